@@ -1,0 +1,187 @@
+"""Strict reading of YAML: every scalar is text, every mistake is kept with its line, nothing is guessed.
+
+Scalars are read as they are written, so that a postcode such as 01000 or an answer such as « non » stays what the
+editor typed (a plain YAML load would give 512 and False).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+from bot.errors import Problem
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - a PyYAML built without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+_MISSING_DATE = date(1970, 1, 1)
+
+
+class Fields:
+    """A YAML mapping read field by field; what is read badly is reported and replaced by an empty value."""
+
+    def __init__(self, node: yaml.Node, file: str, where: str, problems: list[Problem]) -> None:
+        """Index the keys of the mapping; a duplicate key or another kind of node is a problem."""
+        self.file = file
+        self.where = where
+        self.problems = problems
+        self._node = node
+        self._values: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+        self._read: set[str] = set()
+        if not isinstance(node, yaml.MappingNode):
+            self.report("une suite de « clé: valeur » est attendue", "écrire une clé par ligne, suivie de « : »")
+            return
+        for key, value in node.value:
+            name = str(key.value)
+            if name in self._values:
+                self.report(f"la clé « {name} » est écrite deux fois", "n'en garder qu'une", key)
+            self._values[name] = (key, value)
+
+    def report(self, what: str, fix: str, node: yaml.Node | None = None) -> None:
+        """Keep a problem at the line of `node`, or of the whole mapping."""
+        line = (node or self._node).start_mark.line + 1
+        self.problems.append(Problem(self.file, line, self.where, what, fix))
+
+    def report_at(self, key: str, what: str, fix: str) -> None:
+        """Keep a problem at the line of a key."""
+        self.report(what, fix, self._values[key][0] if key in self._values else None)
+
+    def _value(self, key: str, *, required: bool) -> yaml.Node | None:
+        self._read.add(key)
+        if key in self._values:
+            return self._values[key][1]
+        if required:
+            self.report(f"il manque « {key} »", f"ajouter une ligne « {key}: … »")
+        return None
+
+    def text(self, key: str, *, required: bool = True) -> str:
+        """A text, stripped; empty when it is absent and not required."""
+        node = self._value(key, required=required)
+        if node is None:
+            return ""
+        text = self._scalar(node, key)
+        if required and not text:
+            self.report(f"« {key} » est vide", "écrire un texte", node)
+        return text
+
+    def _scalar(self, node: yaml.Node, key: str) -> str:
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value).strip()
+        self.report(f"« {key} » doit être un texte", "écrire un texte, entre guillemets s'il contient « : »", node)
+        return ""
+
+    def texts(self, key: str, *, required: bool = True) -> tuple[str, ...]:
+        """A list of texts; empty when it is absent and not required."""
+        node = self._value(key, required=required)
+        if node is None:
+            return ()
+        if not isinstance(node, yaml.SequenceNode):
+            self.report(f"« {key} » doit être une liste", "écrire un élément par ligne, précédé de « - »", node)
+            return ()
+        return tuple(filter(None, (self._scalar(item, key) for item in node.value)))
+
+    def choice(self, key: str, options: Collection[str], *, required: bool = True) -> str:
+        """One of the options."""
+        value = self.text(key, required=required)
+        if value and value not in options:
+            self.report_at(key, f"« {key}: {value} » est inconnu", f"choisir parmi : {', '.join(options)}")
+        return value
+
+    def flag(self, key: str) -> bool:
+        """`yes` or `no`; no when it is absent."""
+        return self.choice(key, ("yes", "no", "oui", "non"), required=False) in {"yes", "oui"}
+
+    def number(self, key: str) -> float:
+        """A number."""
+        value = self.text(key)
+        try:
+            return float(value)
+        except ValueError:
+            self.report_at(key, f"« {key}: {value} » n'est pas un nombre", "écrire par exemple 62.5")
+            return 0.0
+
+    def day(self, key: str) -> date:
+        """A date written 2026-11-23."""
+        value = self.text(key)
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            if value:
+                self.report_at(key, f"« {key}: {value} » n'est pas une date", "écrire année-mois-jour : 2026-11-23")
+            return _MISSING_DATE
+
+    def items(self, key: str, name: Callable[[Fields], str], *, required: bool = True) -> Iterator[Fields]:
+        """The mappings of a list, each named by `name` in what it reports."""
+        node = self._value(key, required=required)
+        if node is None:
+            return
+        if not isinstance(node, yaml.SequenceNode):
+            self.report(f"« {key} » doit être une liste", "commencer chaque élément par « - »", node)
+            return
+        for item in node.value:
+            fields = Fields(item, self.file, self.where, self.problems)
+            fields.where = name(fields) or self.where
+            yield fields
+
+    def lists(self, key: str) -> Iterator[tuple[str, ...]]:
+        """The lists of a list, each a tuple of texts."""
+        node = self._value(key, required=True)
+        if node is None:
+            return
+        rows = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        for row in rows:
+            if isinstance(row, yaml.SequenceNode):
+                yield tuple(self._scalar(item, key) for item in row.value)
+            else:
+                self.report(f"« {key} » doit être une liste de listes", "écrire chaque ligne entre crochets", row)
+
+    def mapping(self, key: str, *, required: bool = True) -> dict[str, str]:
+        """A table of texts."""
+        node = self._value(key, required=required)
+        if node is None:
+            return {}
+        inner = Fields(node, self.file, f"{self.where}, {key}", self.problems)
+        return {name: inner.text(name, required=False) for name in inner.keys()}  # noqa: SIM118 - Fields is no dict
+
+    def keys(self) -> tuple[str, ...]:
+        """The keys, in order."""
+        return tuple(self._values)
+
+    def peek(self, key: str) -> str:
+        """A text without marking its key as read; empty if there is none."""
+        value = self._values.get(key)
+        return str(value[1].value) if value and isinstance(value[1], yaml.ScalarNode) else ""
+
+    def close(self) -> None:
+        """Report the keys that nothing has read: they are misspelt."""
+        for name, (key, _) in self._values.items():
+            if name not in self._read:
+                self.report(f"la clé « {name} » est inconnue", f"clés possibles : {', '.join(sorted(self._read))}", key)
+
+
+def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Fields | None:
+    """Parse a file into fields; None, with the problem kept, if it is not readable YAML."""
+    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except OSError:
+        problems.append(Problem(file, 1, "fichier", "le fichier ne s'ouvre pas", "vérifier qu'il existe et se lit"))
+        return None
+    except UnicodeDecodeError:
+        problems.append(Problem(file, 1, "fichier", "le texte n'est pas en UTF-8", "l'enregistrer en UTF-8"))
+        return None
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line if error.problem_mark else 0) + 1
+        what = f"l'écriture YAML est incorrecte ({error.problem or error.context})"
+        fix = "vérifier l'alignement, les guillemets et les « : » de cette ligne et de la précédente"
+        problems.append(Problem(file, line, "fichier", what, fix))
+        return None
+    if node is None:
+        problems.append(Problem(file, 1, "fichier", "le fichier est vide", "le remplir ou le supprimer"))
+        return None
+    return Fields(node, file, "fichier", problems)

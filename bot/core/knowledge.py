@@ -1,0 +1,96 @@
+"""Loaded content. Every value here was checked by the loader: the core trusts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.lexicon import Lexicon
+from bot.core.model import Block
+from bot.core.wording import Wording
+
+AUDIENCES = ("acheteur-public", "acheteur-prive", "rh", "facilitateur")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement can be checked. `date` is as precise as known: `2023`, `2023-05` or `2023-05-31`."""
+
+    name: str
+    url: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question of the knowledge base and its answer."""
+
+    id: str
+    theme: str
+    title: str
+    audience: tuple[str, ...]
+    short: tuple[Block, ...]
+    details: tuple[Block, ...]
+    changed: tuple[Block, ...]
+    phrasings: tuple[str, ...]
+    keywords: tuple[str, ...]
+    sources: tuple[Source, ...]
+    verified_on: date
+    related: tuple[str, ...]
+    next_step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A chapter of the knowledge base, in the order of the menu."""
+
+    id: str
+    title: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A courtesy, and what the assistant says to it. Replies take turns by day."""
+
+    id: str
+    phrasings: tuple[str, ...]
+    reply: tuple[Block, ...]
+    shows_menu: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OffTopic:
+    """A neighbouring subject that shares our words but is not ours; `reply` says where to turn."""
+
+    id: str
+    title: str
+    phrasings: tuple[str, ...]
+    reply: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Scores (0 to 100) that part answer, suggestion and fallback; `boussole calibrate` derives them.
+
+    A best match under `suggest` is no match; from `answer` on it is an answer, provided that it leads the runner-up by
+    `margin` points.
+    """
+
+    answer: float
+    suggest: float
+    margin: float
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All the content the assistant speaks from."""
+
+    themes: tuple[Theme, ...]
+    entries: Mapping[str, Entry]
+    small_talk: tuple[SmallTalk, ...]
+    off_topics: tuple[OffTopic, ...]
+    lexicon: Lexicon
+    wording: Wording
+    bands: Bands

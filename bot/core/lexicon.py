@@ -1,0 +1,109 @@
+"""The words of the trade: acronyms, synonyms, SMS spellings, English; and how a message is read with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.text import Word, stem, words
+
+CONCEPT_MARK = "§"
+"""Starts the term of a concept, so that it is never taken for a word: `§esat`."""
+
+_ACRONYM_LEADS = frozenset("une un l les des aux d en entre ou vs et la le quoi definition def sigle".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A notion with an acronym or several names, all of which mean the same.
+
+    `entry` is the answer that defines it. An `is_ambiguous` acronym (AI is also a verb) counts only in capitals or
+    where a noun stands. `is_kind` marks the kinds of structure, which follow-up questions swap one for another.
+    """
+
+    id: str
+    label: str
+    forms: tuple[str, ...]
+    entry: str | None = None
+    is_ambiguous: bool = False
+    is_kind: bool = False
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Vocabulary by which messages and phrasings are brought to the same terms."""
+
+    concepts: tuple[Concept, ...]
+    synonyms: tuple[tuple[str, ...], ...]
+    spellings: Mapping[str, str]
+    english: Mapping[str, str]
+    stop_words: frozenset[str]
+    politeness: tuple[str, ...]
+    _canonical: dict[str, str] = field(init=False, repr=False, compare=False)
+    _names: dict[tuple[str, ...], str] = field(init=False, repr=False, compare=False)
+    _longest: int = field(init=False, repr=False, compare=False)
+    _ambiguous: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the synonyms and the names of the concepts by stem."""
+        canonical = {stem(other): stem(group[0]) for group in self.synonyms for other in group}
+        object.__setattr__(self, "_canonical", canonical)
+        names = {
+            self._stems(form): CONCEPT_MARK + concept.id for concept in self.concepts for form in concept.forms
+        }
+        names.pop((), None)
+        object.__setattr__(self, "_names", names)
+        object.__setattr__(self, "_longest", max(map(len, names), default=1))
+        ambiguous = {form.casefold() for concept in self.concepts if concept.is_ambiguous for form in concept.forms[:1]}
+        object.__setattr__(self, "_ambiguous", frozenset(ambiguous))
+
+    def concept(self, term: str) -> Concept | None:
+        """The concept that a term such as `§esat` stands for."""
+        wanted = term.removeprefix(CONCEPT_MARK)
+        return next((concept for concept in self.concepts if concept.id == wanted), None)
+
+    def read(self, text: str) -> list[str]:
+        """The plain words of a message, SMS spelling and English written out, ambiguous acronyms sorted out."""
+        result: list[str] = []
+        typed = words(text)
+        for position, word in enumerate(typed):
+            if word.text in self._ambiguous:
+                if self._is_acronym(typed, position):
+                    result.append(word.text)
+                continue
+            written = self.spellings.get(word.text) or self.english.get(word.text)
+            result.extend(written.split() if written is not None else [word.text])
+        return result
+
+    @staticmethod
+    def _is_acronym(typed: Sequence[Word], position: int) -> bool:
+        if typed[position].is_capital or len(typed) <= 2:  # noqa: PLR2004 - "ai ?", "définition ai"
+            return True
+        lead = typed[position - 1].text if position else ""
+        before = typed[position - 2].text if position > 1 else ""
+        return lead in _ACRONYM_LEADS and before not in {"je", "tu", "on", "j"}
+
+    def terms(self, plain: Iterable[str]) -> list[str]:
+        """Turn plain words into terms: concepts first, then stems, synonyms merged, stop words dropped."""
+        stems = [stem(word) for word in plain if word not in self.stop_words]
+        result: list[str] = []
+        position = 0
+        while position < len(stems):
+            length, name = self._longest_name(stems, position)
+            if name:
+                result.append(name)
+                position += length
+            else:
+                result.append(self._canonical.get(stems[position], stems[position]))
+                position += 1
+        return result
+
+    def _longest_name(self, stems: Sequence[str], position: int) -> tuple[int, str | None]:
+        for length in range(min(self._longest, len(stems) - position), 0, -1):
+            name = self._names.get(tuple(stems[position : position + length]))
+            if name:
+                return length, name
+        return 1, None
+
+    def _stems(self, form: str) -> tuple[str, ...]:
+        return tuple(stem(word.text) for word in words(form) if word.text not in self.stop_words)

@@ -1,0 +1,144 @@
+"""The values that cross the border of the core: messages in, replies out, sessions kept between the two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["answer", "suggestion", "dialogue", "smalltalk", "fallback"]
+"""What a message was taken for. Small talk and fallback state no content of the knowledge base."""
+
+BlockKind = Literal["title", "paragraph", "bullet", "note"]
+
+ACTION_MAX_BYTES = 60
+"""Telegram carries at most 64 bytes of callback data; four are left for the version prefix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text of one style; `href` makes it a link."""
+
+    text: str
+    bold: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph of a reply, in light markup that every channel can render."""
+
+    kind: BlockKind
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The block without its markup."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice offered to the person.
+
+    `action` is a short stable id such as `answer:aci`. It holds ids only, never text of the person.
+
+    Raises:
+        ValueError: the action does not fit into a Telegram callback.
+    """
+
+    label: str
+    action: str
+
+    def __post_init__(self) -> None:
+        """Refuse at once what Telegram would refuse later."""
+        if not self.label or not 0 < len(self.action.encode()) <= ACTION_MAX_BYTES:
+            message = f"button {self.label!r}: action {self.action!r} must take 1 to {ACTION_MAX_BYTES} bytes"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a reply."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message of the assistant."""
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The reply as plain text, one line a block."""
+        return "\n".join(f"- {block.text}" if block.kind == "bullet" else block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A point in decimal degrees (WGS 84)."""
+
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a person sent: one of text, button action, location or something that cannot be read.
+
+    `at` is timezone-aware: time comes with the message, so that the core needs no clock.
+    """
+
+    at: datetime
+    text: str | None = None
+    action: str | None = None
+    location: Location | None = None
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether it is a photo, a voice message, a sticker…"""
+        return self.text is None and self.action is None and self.location is None
+
+
+SlotValue = str | int | float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the last message was taken for.
+
+    `score` runs from 0 to 100; `suggestions` holds the ids of the other answers offered, best first.
+    """
+
+    kind: Kind = "fallback"
+    id: str | None = None
+    score: float = 0.0
+    suggestions: tuple[str, ...] = ()
+    dialogue: str | None = None
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is kept of a conversation: ids, never the words of the person.
+
+    `topics` are the entries last answered, newest first; `offered` the buttons last shown, so that a number or a label
+    typed in answer means the same as a press; `failures` counts the messages in a row that found no answer.
+    """
+
+    topics: tuple[str, ...] = ()
+    offered: tuple[Button, ...] = ()
+    failures: int = 0
+    outcome: Outcome = Outcome()
+
+
+def paragraph(text: str) -> Block:
+    """A paragraph of plain text."""
+    return Block("paragraph", (Span(text),))

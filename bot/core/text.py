@@ -1,0 +1,97 @@
+"""French text as people type it on a phone, brought to one plain form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+MAX_LENGTH = 1_000
+"""Characters of a message that are read; the rest of a longer one is ignored."""
+
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+_ARTICLE = re.compile(r"\b([lrd])[. ]{0,2}(\d{3,4}(?:-\d+)*)\b")
+_GROUPED_DIGITS = re.compile(r"(?<=\d)[ .](?=\d{3}(?!\d))")
+_WORD = re.compile(r"[lrd]\d{3,4}(?:-\d+)+|[^\W_]+(?:%)?", re.UNICODE)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s")
+
+_stemmer = snowballstemmer.stemmer("french")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in plain form; `is_capital` tells that it was written in capitals among small letters."""
+
+    text: str
+    is_capital: bool = False
+
+
+def fold(text: str) -> str:
+    """Drop accents and ligatures, keep case: `Éragny` gives `Eragny`."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def normalise(text: str) -> str:
+    """One plain form for comparisons: no accents, no case, single spaces, no punctuation but article numbers.
+
+    Normalising twice changes nothing.
+    """
+    return " ".join(word.text for word in words(text))
+
+
+def words(text: str) -> list[Word]:
+    """Split a text into plain words.
+
+    Apostrophes and hyphens part words, save in article numbers (`L. 2113-12` gives `l2113-12`); digits are grouped
+    (`60 000` gives `60000`).
+    """
+    folded = fold(text[:MAX_LENGTH])
+    shouting = not any(char.islower() for char in folded)
+    lowered = _ARTICLE.sub(r"\1\2", folded.casefold().replace(" %", "%"))
+    lowered = _GROUPED_DIGITS.sub("", lowered)
+    capitals = set() if shouting else {part.casefold() for part in re.findall(r"\b[A-Z]{2,}s?\b", folded)}
+    return [Word(match, match in capitals) for match in _WORD.findall(lowered)]
+
+
+def sentences(text: str) -> list[str]:
+    """Split a message into its sentences, none of them empty."""
+    return [part.strip() for part in _SENTENCE_END.split(text[:MAX_LENGTH]) if part.strip()]
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The French stem of a plain word; figures, article numbers and words of three letters stay as they are."""
+    if len(word) <= 3 or any(char.isdigit() for char in word):  # noqa: PLR2004 - said above
+        return word
+    return str(_stemmer.stemWord(word))
+
+
+_SOUNDS = (
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"qu|ck|k|q"), "k"),
+    (re.compile(r"c(?=[eiy])|ss|ç"), "s"),
+    (re.compile(r"sc(?=[eiy])"), "s"),
+    (re.compile(r"c(?!h)"), "k"),
+    (re.compile(r"g(?=[eiy])"), "j"),
+    (re.compile(r"eau|au"), "o"),
+    (re.compile(r"[ae]i|[ae]y"), "e"),
+    (re.compile(r"y"), "i"),
+    (re.compile(r"[ae]n|[ae]m(?=[pb])"), "an"),
+    (re.compile(r"tion|ssion|sion"), "sion"),
+    (re.compile(r"z"), "s"),
+    (re.compile(r"h"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+    (re.compile(r"(?:er|es|et|ez|ent|e|s|t|x|d|p)+$"), ""),
+)
+
+
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """Roughly how a word sounds in French, so that `inssersion` meets `insertion`."""
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return word

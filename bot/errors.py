@@ -1,0 +1,37 @@
+"""What can go wrong, said for the person who can mend it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class BoussoleError(Exception):
+    """Base of the errors that a command turns into one message and an exit code."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """A mistake in the content: where it is, what is wrong and what to write instead, in French, for its editor."""
+
+    file: str
+    line: int
+    where: str
+    what: str
+    fix: str
+
+    def __str__(self) -> str:
+        """Give the problem as `file:line: entry: what is wrong ; what to write`."""
+        return f"{self.file}:{self.line}: {self.where} : {self.what} ; {self.fix}"
+
+
+class ContentError(BoussoleError):
+    """The content cannot be served; `problems` has every mistake found, in reading order."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Keep the problems, sorted by file and line."""
+        self.problems = sorted(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class SettingsError(BoussoleError):
+    """An environment variable is missing or unusable; the message names it and never shows a secret."""
