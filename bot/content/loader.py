@@ -14,6 +14,7 @@ from bot.content.reader import Fields, read_yaml
 from bot.core.knowledge import (
     AUDIENCES,
     Bands,
+    Command,
     Entry,
     Knowledge,
     OffTopic,
@@ -27,6 +28,9 @@ from bot.errors import ContentError, Problem
 
 TITLE_MAX = 64
 """Characters of a title, which is also a button label."""
+
+COMMANDS = ("start", "aide", "themes", "confidentialite", "annuler")
+"""Commands the assistant knows how to run."""
 
 MIN_PHRASINGS = 12
 
@@ -65,6 +69,7 @@ class _Loader:
             entries=entries,
             small_talk=tuple(self._small_talk()),
             off_topics=tuple(self._off_topics()),
+            commands=tuple(self._commands()),
             lexicon=self._lexicon(set(entries)),
             wording=self._wording(),
             bands=self._bands(),
@@ -142,6 +147,13 @@ class _Loader:
                 self._once(seen, fields, topic.id)
                 fields.close()
                 yield topic
+
+    def _commands(self) -> Iterator[Command]:
+        for file in self._file("commands.yaml"):
+            for fields in file.items("commands", _entry_name):
+                id_ = fields.choice("id", COMMANDS)
+                yield Command(id_, fields.text("description"), fields.texts("words", required=False))
+                fields.close()
 
     def _lexicon(self, entries: set[str]) -> Lexicon:
         concepts: list[Concept] = []

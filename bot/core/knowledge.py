@@ -71,6 +71,15 @@ class OffTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class Command:
+    """A command such as /aide; `words` are what people type instead of it."""
+
+    id: str
+    description: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Bands:
     """Scores (0 to 100) that part answer, suggestion and fallback; `boussole calibrate` derives them.
 
@@ -91,6 +100,7 @@ class Knowledge:
     entries: Mapping[str, Entry]
     small_talk: tuple[SmallTalk, ...]
     off_topics: tuple[OffTopic, ...]
+    commands: tuple[Command, ...]
     lexicon: Lexicon
     wording: Wording
     bands: Bands

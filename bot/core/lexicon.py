@@ -13,6 +13,9 @@ CONCEPT_MARK = "§"
 _ACRONYM_LEADS = frozenset("une un l les des aux d en entre ou vs et la le quoi definition def sigle".split())
 
 
+_ENGLISH_ONLY = frozenset("what how why who where the is are does do can we my our your with and".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Concept:
     """A notion with an acronym or several names, all of which mean the same.
@@ -74,6 +77,12 @@ class Lexicon:
             written = self.spellings.get(word.text) or self.english.get(word.text)
             result.extend(written.split() if written is not None else [word.text])
         return result
+
+    def is_english(self, text: str) -> bool:
+        """Whether most words of a message are English, some of them words that French has not."""
+        typed = [word.text for word in words(text)]
+        telling = sum(word in _ENGLISH_ONLY for word in typed)
+        return telling > 0 and sum(word in self.english for word in typed) >= len(typed) / 2
 
     @staticmethod
     def _is_acronym(typed: Sequence[Word], position: int) -> bool:

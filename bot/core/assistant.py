@@ -1,0 +1,239 @@
+"""The conversation: `respond(session, message)` gives the new session and the replies, and nothing else happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from bot.core.actions import Action, parse_action, parse_payload
+from bot.core.knowledge import Entry, Knowledge, SmallTalk
+from bot.core.model import Button, Message, Outcome, Reply, Session
+from bot.core.search import Matcher
+from bot.core.text import MAX_LENGTH, normalise
+from bot.core.understanding import Decision, Understanding
+from bot.core.views import Views
+
+MAX_TOPICS = 3
+SMALL_TALK_SIMILARITY = 88
+"""Percentage of rapidfuzz's ratio from which a short message is the same courtesy, misspelt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a route made of a message."""
+
+    replies: tuple[Reply, ...]
+    outcome: Outcome = Outcome("smalltalk")
+    topics: tuple[str, ...] = ()
+    is_failure: bool = False
+
+
+Route = Callable[[Session, Message], Turn | None]
+
+
+class Assistant:
+    """Answers messages from loaded knowledge. It keeps no state: everything about a person is in the session."""
+
+    def __init__(self, knowledge: Knowledge, matcher: Matcher | None = None) -> None:
+        """Index the knowledge; `matcher` replaces the lexical method of matching."""
+        self.knowledge = knowledge
+        self.understanding = Understanding(knowledge, matcher)
+        self.views = Views(knowledge)
+        self._courtesies = {
+            normalise(phrasing): talk for talk in knowledge.small_talk for phrasing in talk.phrasings
+        }
+        self._words_of_commands = {
+            normalise(word): command.id for command in knowledge.commands for word in command.words
+        }
+        self._routes: tuple[Route, ...] = (
+            self._unreadable,
+            self._location,
+            self._press,
+            self._command,
+            self._typed_choice,
+            self._command_word,
+            self._noise,
+            self._courtesy,
+            self._two_questions,
+            self._follow_up,
+            self._question,
+        )
+
+    def respond(self, session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
+        """Answer a message: the first route that knows what to do with it wins."""
+        turn = next(turn for route in self._routes if (turn := route(session, message)) is not None)
+        offered = next((reply.buttons for reply in reversed(turn.replies) if reply.buttons), session.offered)
+        topics = tuple(dict.fromkeys([*turn.topics, *session.topics]))[:MAX_TOPICS]
+        failures = session.failures + 1 if turn.is_failure else 0
+        return replace(
+            session, topics=topics, offered=offered, failures=failures, outcome=turn.outcome
+        ), turn.replies
+
+    # --- what is not text
+
+    def _unreadable(self, _session: Session, message: Message) -> Turn | None:
+        if not message.is_unreadable:
+            return None
+        return Turn((self.views.menu("unreadable"),), Outcome("fallback"))
+
+    def _location(self, _session: Session, message: Message) -> Turn | None:
+        if message.location is None:
+            return None
+        return Turn((self.views.menu("location_unused"),), Outcome("fallback"))
+
+    def _press(self, session: Session, message: Message) -> Turn | None:
+        if message.action is None:
+            return None
+        action = parse_action(message.action)
+        return (action and self._act(session, action)) or Turn((self.views.menu("stale_button"),), Outcome("fallback"))
+
+    def _act(self, session: Session, action: Action) -> Turn | None:
+        """What a button or deep link asks for; None if its id exists no more."""
+        if action.verb in {"answer", "details"}:
+            entry = self.knowledge.entries.get(action.id)
+            return entry and self._show(entry, details=action.verb == "details")
+        if action.verb == "theme":
+            theme = next((theme for theme in self.knowledge.themes if theme.id == action.id), None)
+            return theme and Turn((self.views.theme(theme, action.page),))
+        if action.verb == "none":
+            return self._fall_back(replace(session, failures=max(1, session.failures)), "none_of_these")
+        if action.verb == "human":
+            return self._show(self.knowledge.entries["parler-a-quelquun"])
+        simple = {"themes": self.views.themes, "help": self._help, "privacy": self._privacy, "menu": self.views.menu}
+        return Turn((simple[action.verb](),)) if action.verb in simple else None
+
+    def _show(self, entry: Entry, *, details: bool = False) -> Turn:
+        reply = self.views.details(entry) if details else self.views.answer(entry)
+        return Turn((reply,), Outcome("answer", entry.id, 100.0), (entry.id,))
+
+    # --- commands and choices
+
+    def _command(self, session: Session, message: Message) -> Turn | None:
+        text = (message.text or "").strip()
+        if not text.startswith("/"):
+            return None
+        name, _, argument = text[1:].partition(" ")
+        name = normalise(name.partition("@")[0])
+        if name == "start" and argument:
+            action = parse_payload(argument.strip())
+            turn = action and self._act(session, action)
+            if turn:
+                return turn
+        return self._run_command(name, session)
+
+    def _run_command(self, name: str, session: Session) -> Turn:
+        if name == "start":
+            return Turn((self.views.menu("welcome"),))
+        if name == "aide":
+            return Turn((self._help(),), Outcome("answer", "aide", 100.0))
+        if name == "themes":
+            return Turn((self.views.themes(),))
+        if name == "confidentialite":
+            return Turn((self._privacy(),), Outcome("answer", "donnees-personnelles", 100.0))
+        if name == "annuler":
+            return Turn((self.views.menu("cancelled" if session.topics else "nothing_to_cancel"),))
+        return Turn((self.views.menu("unknown_command", command=f"/{name[:30]}"),), Outcome("fallback"))
+
+    def _help(self) -> Reply:
+        return self.views.menu("help")
+
+    def _privacy(self) -> Reply:
+        return self.views.menu("privacy")
+
+    def _typed_choice(self, session: Session, message: Message) -> Turn | None:
+        button = chosen(message.text or "", session.offered)
+        return self._press(session, replace(message, text=None, action=button.action)) if button else None
+
+    def _command_word(self, session: Session, message: Message) -> Turn | None:
+        name = self._words_of_commands.get(normalise(message.text or ""))
+        return self._run_command(name, session) if name else None
+
+    # --- text
+
+    def _noise(self, _session: Session, message: Message) -> Turn | None:
+        text = message.text or ""
+        if sum(char.isalpha() for char in text) >= 2:  # noqa: PLR2004 - one letter says nothing
+            return None
+        return Turn((self.views.menu("empty"),), Outcome("fallback"))
+
+    def _courtesy(self, _session: Session, message: Message) -> Turn | None:
+        talk = self._find_courtesy(normalise(message.text or ""))
+        if talk is None:
+            return None
+        buttons = self.views.main_buttons() if talk.shows_menu else ()
+        return Turn((Reply(talk.reply, buttons),), Outcome("smalltalk", None, 100.0))
+
+    def _find_courtesy(self, plain: str) -> SmallTalk | None:
+        exact = self._courtesies.get(plain)
+        if exact or not plain or len(plain.split()) > 6:  # noqa: PLR2004 - courtesies are short
+            return exact
+        rest = self.understanding.without_politeness(plain)
+        if not rest:
+            first = next((word for word in plain.split() if word in self._courtesies), None)
+            return self._courtesies[first] if first else None
+        if rest in self._courtesies:
+            return self._courtesies[rest]
+        near = [
+            (fuzz.ratio(plain, phrasing), phrasing)
+            for phrasing in self._courtesies
+            if len(phrasing) > 4 and abs(len(phrasing) - len(plain)) <= 2  # noqa: PLR2004
+        ]
+        score, phrasing = max(near, default=(0.0, ""))
+        return self._courtesies[phrasing] if score >= SMALL_TALK_SIMILARITY else None
+
+    def _two_questions(self, _session: Session, message: Message) -> Turn | None:
+        decisions = self.understanding.split(self._asked(message))
+        if not decisions:
+            return None
+        replies = tuple(self.views.answer(self.knowledge.entries[decision.target]) for decision in decisions)
+        ids = tuple(decision.target for decision in decisions)
+        return Turn(replies, Outcome("answer", ids[0], decisions[0].score, ids[1:]), tuple(reversed(ids)))
+
+    def _follow_up(self, session: Session, message: Message) -> Turn | None:
+        decision = self.understanding.follow_up(message.text or "", session.topics)
+        return self._answer(decision) if decision else None
+
+    def _question(self, session: Session, message: Message) -> Turn:
+        decision = self.understanding.decide(self._asked(message))
+        if decision.kind == "answer":
+            return self._answer(decision, english=self.knowledge.lexicon.is_english(message.text or ""))
+        if decision.kind == "suggestion":
+            outcome = Outcome("suggestion", None, decision.score, decision.suggestions)
+            return Turn((self.views.suggestion(decision.suggestions),), outcome)
+        if decision.kind == "off_topic":
+            reply = next((topic.reply for topic in self.knowledge.off_topics if topic.id == decision.target), ())
+            if reply:
+                return Turn((Reply(reply, self.views.main_buttons()),), Outcome("fallback", None, decision.score))
+        return self._fall_back(session)
+
+    def _asked(self, message: Message) -> str:
+        """The text of a message, cut to what is read."""
+        return (message.text or "")[:MAX_LENGTH]
+
+    def _answer(self, decision: Decision, *, english: bool = False) -> Turn:
+        reply = self.views.answer(self.knowledge.entries[decision.target], decision.suggestions)
+        if english:
+            reply = replace(reply, blocks=(*self.knowledge.wording.blocks("english_notice"), *reply.blocks))
+        outcome = Outcome("answer", decision.target, decision.score, decision.suggestions)
+        return Turn((reply,), outcome, (decision.target,))
+
+    def _fall_back(self, session: Session, first: str = "fallback_reformulate") -> Turn:
+        """Another way on at each failure: reformulate, then browse the themes, then a person."""
+        outcome = Outcome("fallback")
+        if session.failures == 0 or (first == "none_of_these" and session.failures == 1):
+            return Turn((self.views.menu(first),), outcome, is_failure=True)
+        if session.failures == 1:
+            reply = self.views.themes()
+            lead = self.knowledge.wording.blocks("fallback_themes")
+            return Turn((replace(reply, blocks=lead),), outcome, is_failure=True)
+        return Turn((self.views.menu("fallback_human"),), outcome, is_failure=True)
+
+
+def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:
+    """The offered button that a typed number or label means, if any."""
+    plain = normalise(text)
+    if plain.isdigit() and len(plain) <= 2:  # noqa: PLR2004
+        return offered[int(plain) - 1] if 0 < int(plain) <= len(offered) else None
+    return next((button for button in offered if plain and normalise(button.label) == plain), None)

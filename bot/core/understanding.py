@@ -1,0 +1,174 @@
+"""One decision between answers, dialogues and neighbouring subjects: answer, suggestion or fallback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.core.knowledge import Bands, Entry, Knowledge
+from bot.core.lexicon import CONCEPT_MARK
+from bot.core.search import LexicalMatcher, Match, Matcher, Target, is_concept
+from bot.core.text import normalise, sentences
+
+MAX_SUGGESTIONS = 3
+
+_QUESTION_JOIN = re.compile(
+    r"(?:\?|,| et| puis| ainsi que|\.)\s+(?=(?:et )?(?:c'est quoi|comment|combien|qu'est|quel|pourquoi|où |qui |est-ce))",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\b(les deux|entre (eux|elles|ca)|ces deux|des deux)\b")
+_ELLIPSIS = re.compile(r"^(et|mais|ok et|oui et|ou)\b|\b(c est pareil|pareil pour|idem|meme chose)\b")
+_ANAPHORA = re.compile(
+    r"\b(ca|cela|celui ci|celle ci|ceux ci|celles ci|ces structures?|ces entreprises?|eux|elles|ils|leur|leurs|la dessus|ce type|ce genre)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a question is taken for: `target` is the best match, `suggestions` the ids of the next answers."""
+
+    kind: Literal["answer", "dialogue", "off_topic", "suggestion", "none"]
+    target: str = ""
+    score: float = 0.0
+    suggestions: tuple[str, ...] = ()
+
+
+def targets(knowledge: Knowledge) -> list[Target]:
+    """Everything a message can mean."""
+    answers = [Target(f"answer:{e.id}", (e.title, *e.phrasings), e.keywords) for e in knowledge.entries.values()]
+    off = [Target(f"off:{topic.id}", topic.phrasings) for topic in knowledge.off_topics]
+    return answers + off
+
+
+class Understanding:
+    """Reads questions, alone or in the light of the answers before them."""
+
+    def __init__(self, knowledge: Knowledge, matcher: Matcher | None = None) -> None:
+        """Index the knowledge, unless a matcher is given."""
+        self._knowledge = knowledge
+        self._lexical = LexicalMatcher(knowledge.lexicon, targets(knowledge))
+        self._matcher: Matcher = matcher or self._lexical
+        self._politeness = re.compile(
+            "|".join(
+                rf"\b{re.escape(normalise(p))}\b"
+                for p in sorted(knowledge.lexicon.politeness, key=lambda p: -len(p))
+            )
+            or r"(?!)"
+        )
+
+    def without_politeness(self, text: str) -> str:
+        """The plain message without its courtesies, in normal form."""
+        return " ".join(self._politeness.sub(" ", normalise(text)).split())
+
+    def decide(self, text: str) -> Decision:
+        """Decide on a message by itself."""
+        return judge(self.rank(text), self._knowledge.bands)
+
+    def rank(self, text: str) -> list[Match]:
+        """Rank a message: as a whole, and sentence by sentence where context surrounds the question."""
+        parts = sentences(text)
+        best: dict[str, float] = {}
+        for match in self._matcher.rank(text):
+            best[match.id] = match.score
+        if len(parts) > 1:
+            for part in parts:
+                for match in self._matcher.rank(part):
+                    best[match.id] = max(best.get(match.id, 0.0), match.score)
+        return sorted((Match(id_, score) for id_, score in best.items()), key=lambda m: (-m.score, m.id))
+
+    def split(self, text: str) -> tuple[Decision, ...]:
+        """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
+        parts = [part for part in _QUESTION_JOIN.split(text) if part.strip()]
+        if not 2 <= len(parts) <= 3:  # noqa: PLR2004
+            return ()
+        decisions = tuple(map(self.decide, parts))
+        if any(decision.kind != "answer" for decision in decisions):
+            return ()
+        whole = self.decide(text)
+        if whole.kind == "answer" and whole.score > min(decision.score for decision in decisions):
+            return ()
+        return decisions if len({decision.target for decision in decisions}) == len(parts) else ()
+
+    def follow_up(self, text: str, topics: Sequence[str]) -> Decision | None:
+        """Decide on a message that leans on the answers before it (`topics`, newest first); None if it does not."""
+        previous = [self._knowledge.entries[id_] for id_ in topics if id_ in self._knowledge.entries]
+        plain = normalise(text)
+        if not previous or len(plain.split()) > 14:  # noqa: PLR2004 - a long message stands by itself
+            return None
+        terms = self._lexical.terms(text)
+        if _BOTH.search(plain):
+            return self._about_both(terms, previous)
+        if _ELLIPSIS.search(plain):
+            return self._swapped(terms, previous[0]) or self._in_context(text, previous[0])
+        if _ANAPHORA.search(plain):
+            return self._in_context(text, previous[0])
+        return None
+
+    def _about_both(self, terms: list[str], previous: list[Entry]) -> Decision | None:
+        """« et la différence entre les deux ? »: the concepts of the last two answers join the question."""
+        concepts = [concept for entry in previous[:2] for concept in self._concepts(entry)[:1]]
+        if len(concepts) < 2:  # noqa: PLR2004
+            concepts = self._concepts(previous[0])[:2]
+        return self._if_answer([*terms, *concepts]) if concepts else None
+
+    def _swapped(self, terms: list[str], previous: Entry) -> Decision | None:
+        """« et un ESAT ? »: the same question, with the structure swapped."""
+        named = [term for term in terms if is_concept(term)]
+        if len(named) != 1 or len(terms) > 2:  # noqa: PLR2004
+            return None
+        concept = self._knowledge.lexicon.concept(named[0])
+        own = set(self._concepts(previous))
+        frame = [term for term in self._lexical.terms(previous.title) if term not in own]
+        if frame and own:
+            decision = self._if_answer([*frame, *terms])
+            if decision and named[0] in self._concepts(self._knowledge.entries[decision.target]):
+                return decision
+        if concept and concept.entry:
+            return Decision("answer", concept.entry, 100.0)
+        return None
+
+    def _in_context(self, text: str, previous: Entry) -> Decision | None:
+        """The message with the concept of the last answer added, if that makes an answer of it."""
+        alone = self.decide(text)
+        if alone.kind == "answer" and self._concepts_in(text):
+            return alone
+        joined = self._if_answer([*self._lexical.terms(text), *self._concepts(previous)[:1]])
+        if joined and (alone.kind != "answer" or joined.score >= alone.score):
+            return joined
+        return alone if alone.kind == "answer" else None
+
+    def _concepts_in(self, text: str) -> bool:
+        return any(map(is_concept, self._lexical.terms(text)))
+
+    def _concepts(self, entry: Entry) -> list[str]:
+        """The kinds of structure an entry is about."""
+        kinds = {CONCEPT_MARK + c.id for c in self._knowledge.lexicon.concepts if c.is_kind}
+        return list(dict.fromkeys(term for term in self._lexical.terms(entry.title) if term in kinds))
+
+    def _if_answer(self, terms: Sequence[str]) -> Decision | None:
+        decision = judge(self._lexical.rank_terms(terms), self._knowledge.bands)
+        return decision if decision.kind == "answer" else None
+
+
+def judge(ranked: Sequence[Match], bands: Bands) -> Decision:
+    """Put ranked matches into bands; see `Bands`."""
+    if not ranked or ranked[0].score < bands.suggest:
+        return Decision("none", score=ranked[0].score if ranked else 0.0)
+    best = ranked[0]
+    kind, _, id_ = best.id.partition(":")
+    answers = [m for m in ranked if m.id.startswith("answer:") and m.score >= bands.suggest]
+    ids = tuple(m.id.partition(":")[2] for m in answers)
+    lead = best.score - next((m.score for m in ranked[1:] if not m.id.startswith(kind)), 0.0)
+    if kind == "off":
+        near = answers and lead < bands.margin and answers[0].score >= bands.answer
+        return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS]) if near else Decision("off_topic", id_, best.score)
+    if kind == "dialogue":
+        return Decision("dialogue", id_, best.score, ids[:MAX_SUGGESTIONS])
+    runner_up = next((m.score for m in ranked[1:]), 0.0)
+    if best.score >= bands.answer and best.score - runner_up >= bands.margin:
+        return Decision("answer", id_, best.score, ids[1:MAX_SUGGESTIONS])
+    return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])
+
+
