@@ -1,0 +1,3 @@
+"""Boussole: the assistant of inclusive procurement."""
+
+__version__ = "0.1.0"
