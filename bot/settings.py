@@ -11,6 +11,8 @@ from platformdirs import user_data_path
 
 from bot.errors import SettingsError
 
+DEFAULT_API_URL = "https://api.telegram.org"
+
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
 
 
@@ -27,7 +29,7 @@ class Settings:
     knowledge: Path
     data: Path
     token: str = field(default="", repr=False)
-    api_url: str = "https://api.telegram.org"
+    api_url: str = DEFAULT_API_URL
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
@@ -40,7 +42,7 @@ class Settings:
         if token and not _TOKEN.fullmatch(token):
             message = "BOUSSOLE_TELEGRAM_TOKEN n'a pas la forme d'un jeton : le copier en entier depuis BotFather."
             raise SettingsError(message)
-        api_url = environ.get("BOUSSOLE_TELEGRAM_API_URL", "").strip().rstrip("/") or cls.api_url
+        api_url = environ.get("BOUSSOLE_TELEGRAM_API_URL", "").strip().rstrip("/") or DEFAULT_API_URL
         if not api_url.startswith(("http://", "https://")):
             message = "BOUSSOLE_TELEGRAM_API_URL doit commencer par http:// ou https://."
             raise SettingsError(message)

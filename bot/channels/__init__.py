@@ -1,0 +1,1 @@
+"""Thin edges: they carry messages in and replies out, and decide nothing."""

@@ -1,0 +1,106 @@
+"""The conversation in a terminal: colours, wrapped text, line editing with history, numbered choices."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.style import Style
+from rich.text import Text
+
+from bot.app import App
+from bot.core.model import Block, Message, Reply
+
+CONVERSATION = "terminal"
+MAX_WIDTH = 88
+HISTORY_LENGTH = 500
+
+_STYLES = {"title": Style(bold=True, color="cyan"), "note": Style(dim=True)}
+
+
+async def chat(app: App, data: Path) -> None:
+    """Talk until the person leaves with Ctrl-D, « quitter » or the end of a pipe; data holds the line history."""
+    console = Console(highlight=False, soft_wrap=False)
+    console.width = min(console.width, MAX_WIDTH)
+    is_person = sys.stdin.isatty()
+    await _exchange(app, console, "/start")
+    if is_person:
+        console.print("(Répondez par un numéro pour choisir, Ctrl-D pour quitter.)", style="dim")
+    for line in _typed(console, data / "history") if is_person else _piped(console):
+        await _exchange(app, console, line)
+    if is_person:
+        console.print("Au revoir.")
+
+
+async def _exchange(app: App, console: Console, text: str) -> None:
+    _, replies = await app.handle(CONVERSATION, Message(datetime.now(UTC), text))
+    for reply in replies:
+        show(console, reply)
+
+
+def show(console: Console, reply: Reply) -> None:
+    """Print a reply and its numbered choices."""
+    console.print()
+    previous = ""
+    for block in reply.blocks:
+        if previous and not (block.kind == previous == "bullet"):
+            console.print()
+        _show_block(console, block)
+        previous = block.kind
+    if reply.buttons:
+        console.print()
+    for number, button in enumerate(reply.buttons, 1):
+        console.print(Text.assemble((f"  {number}. ", "green bold"), button.label))
+    console.print()
+
+
+def _show_block(console: Console, block: Block) -> None:
+    text = Text(style=_STYLES.get(block.kind, Style()))
+    for span in block.spans:
+        style = Style(bold=span.bold or None, link=span.href)
+        text.append(span.text, style)
+        if span.href and span.href != span.text and not console.is_terminal:
+            text.append(f" <{span.href}>")
+    if block.kind == "bullet":
+        first = Text("• ")
+        console.print(Padding(first + text, (0, 0, 0, 2)))
+    else:
+        console.print(text)
+
+
+def _typed(console: Console, history: Path) -> Iterator[str]:
+    """Lines typed by a person, with editing and history where the platform has readline."""
+    with suppress(ImportError):
+        import readline  # noqa: PLC0415 - not on every platform
+
+        with suppress(OSError):
+            readline.read_history_file(history)
+        readline.set_history_length(HISTORY_LENGTH)
+    while True:
+        try:
+            line = input("> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            break
+        if line.casefold() in {"quitter", "exit", "quit", "q"}:
+            break
+        if line:
+            yield line
+    with suppress(ImportError, OSError):
+        import readline  # noqa: PLC0415
+
+        history.parent.mkdir(parents=True, exist_ok=True)
+        readline.write_history_file(history)
+
+
+def _piped(console: Console) -> Iterator[str]:
+    """Lines of a pipe, shown as a person would have typed them, so that the transcript reads well."""
+    for line in map(str.strip, sys.stdin):
+        if line:
+            console.print(Text(f"> {line}", style="bold"))
+            yield line

@@ -1,0 +1,166 @@
+"""The command `boussole`: parse, call, print, exit code. Here, and only here, real things are chosen."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import __version__, evaluation
+from bot.app import App
+from bot.channels import jsonl, terminal
+from bot.channels.plain import plain_texts
+from bot.content.check import check
+from bot.content.loader import load_knowledge
+from bot.core.actions import Action
+from bot.core.assistant import Assistant
+from bot.core.model import Message, Session
+from bot.errors import BoussoleError
+from bot.links import deep_link, write_qr
+from bot.logs import configure_logging
+from bot.settings import Settings
+from bot.stores.memory import MemoryStore
+from bot.stores.sqlite import SqliteStore
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; the exit code: 0 done, 1 a problem told on standard error, 2 wrong usage."""
+    options = _parser().parse_args(argv)
+    try:
+        settings = Settings.read(os.environ)
+        return int(options.run(options, settings) or 0)
+    except BoussoleError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="boussole", description="Assistant des achats inclusifs.")
+    parser.add_argument("--version", action="version", version=f"boussole {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMANDE")
+
+    chat = commands.add_parser("chat", help="converser dans le terminal")
+    chat.add_argument("--jsonl", action="store_true", help="un objet JSON par ligne, pour les programmes")
+    chat.set_defaults(run=_chat)
+
+    ask = commands.add_parser("ask", help="répondre à une question")
+    ask.add_argument("question", nargs="*", help="la question ; sans elle, l'entrée standard")
+    ask.add_argument("--jsonl", action="store_true", help="un objet JSON par ligne, pour les programmes")
+    ask.set_defaults(run=_ask)
+
+    check_ = commands.add_parser("check", help="vérifier les contenus")
+    check_.add_argument("folder", nargs="?", type=Path, help="dossier à vérifier (par défaut : celui en service)")
+    check_.set_defaults(run=_check)
+
+    evaluate = commands.add_parser("evaluate", help="mesurer la compréhension sur des messages étiquetés")
+    evaluate.add_argument("files", nargs="+", type=Path, metavar="FICHIER")
+    evaluate.add_argument("--quiet", action="store_true", help="sans la liste des erreurs")
+    evaluate.set_defaults(run=_evaluate)
+
+    calibrate = commands.add_parser("calibrate", help="déduire les seuils de messages étiquetés")
+    calibrate.add_argument("files", nargs="+", type=Path, metavar="FICHIER")
+    calibrate.set_defaults(run=_calibrate)
+
+    link = commands.add_parser("link", help="lien direct vers une réponse, un thème ou un dialogue")
+    target = link.add_mutually_exclusive_group(required=True)
+    for verb in ("answer", "theme", "dialogue"):
+        target.add_argument(f"--{verb}", metavar="ID")
+    link.add_argument("--bot", default=os.environ.get("BOUSSOLE_TELEGRAM_USERNAME", ""), help="nom du bot, sans @")
+    link.add_argument("--qr", type=Path, metavar="FICHIER.png|.svg", help="écrire aussi le QR code du lien")
+    link.set_defaults(run=_link)
+
+    telegram = commands.add_parser("telegram", help="servir le bot Telegram")
+    telegram.add_argument("--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"])
+    telegram.set_defaults(run=_telegram)
+    return parser
+
+
+def _assistant(settings: Settings) -> Assistant:
+    return Assistant(load_knowledge(settings.knowledge))
+
+
+def _chat(options: argparse.Namespace, settings: Settings) -> None:
+    assistant = _assistant(settings)
+    if options.jsonl:
+        for line in jsonl.chat_lines(assistant, sys.stdin):
+            print(line, flush=True)
+    else:
+        asyncio.run(terminal.chat(App(assistant, MemoryStore()), settings.data))
+
+
+def _ask(options: argparse.Namespace, settings: Settings) -> None:
+    assistant = _assistant(settings)
+    if options.jsonl:
+        for line in jsonl.ask_lines(assistant, sys.stdin):
+            print(line, flush=True)
+        return
+    question = " ".join(options.question) or sys.stdin.read()
+    _, replies = assistant.respond(Session(), Message(datetime.now(UTC), question))
+    print(plain_texts(replies))
+
+
+def _check(options: argparse.Namespace, settings: Settings) -> int:
+    problems, advice = check(options.folder or settings.knowledge, datetime.now(UTC).date())
+    for line in problems:
+        print(line)
+    for line in advice:
+        print(f"conseil : {line}")
+    print(f"{len(problems)} erreur(s), {len(advice)} conseil(s).")
+    return 1 if problems else 0
+
+
+def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
+    assistant = _assistant(settings)
+    for path in options.files:
+        report = evaluation.evaluate(assistant, evaluation.read_rows(path))
+        print(evaluation.describe(path.name, report, confusions=not options.quiet))
+
+
+def _calibrate(options: argparse.Namespace, settings: Settings) -> None:
+    understanding = _assistant(settings).understanding
+    rows = [row for path in options.files for row in evaluation.read_rows(path)]
+    bands = evaluation.calibrate(understanding, rows)
+    path = settings.knowledge / "bands.yaml"
+    path.write_text(
+        "# Seuils de décision, de 0 à 100, écrits par « boussole calibrate ».\n"
+        f"answer: {bands.answer}\nsuggest: {bands.suggest}\nmargin: {bands.margin}\n",
+        encoding="utf-8",
+    )
+    print(f"{path.name} : answer {bands.answer}, suggest {bands.suggest}, margin {bands.margin}")
+
+
+def _link(options: argparse.Namespace, settings: Settings) -> int:
+    if not options.bot:
+        print("Donner le nom du bot : --bot NOM, ou la variable BOUSSOLE_TELEGRAM_USERNAME.", file=sys.stderr)
+        return 2
+    action = next(
+        Action(verb, getattr(options, verb))
+        for verb in ("answer", "theme", "dialogue")  # type: ignore[arg-type]
+        if getattr(options, verb)
+    )
+    address = deep_link(load_knowledge(settings.knowledge), options.bot, action)
+    print(address)
+    if options.qr:
+        write_qr(address, options.qr)
+        print(f"QR code : {options.qr}")
+    return 0
+
+
+def _telegram(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.channels.telegram.bot import run  # noqa: PLC0415 - slow to import, and only this command needs it
+
+    configure_logging(options.log_level, [settings.require_token()])
+    assistant = _assistant(settings)
+    store = asyncio.run(SqliteStore.open(settings.data / "boussole.sqlite"))
+    run(settings, App(assistant, store))

@@ -1,0 +1,61 @@
+"""Everything an editor should know of the content, problems first, then advice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from pathlib import Path
+
+from bot.content.loader import load_knowledge
+from bot.core.knowledge import Knowledge
+from bot.core.text import normalise
+from bot.errors import ContentError
+
+STALE_AFTER = timedelta(days=365)
+SHORT_MAX = 600
+"""Characters of a short answer that fit on a phone without scrolling far."""
+
+
+def check(root: Path, today: date) -> tuple[list[str], list[str]]:
+    """Read the content; the problems that forbid serving it, and the advice that does not."""
+    try:
+        knowledge = load_knowledge(root)
+    except ContentError as error:
+        return [str(problem) for problem in error.problems], []
+    return [*shared_phrasings(knowledge)], [*stale_entries(knowledge, today), *long_answers(knowledge)]
+
+
+def shared_phrasings(knowledge: Knowledge) -> list[str]:
+    """Phrasings that two entries or subjects share: the assistant could not choose between them."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for id_, phrasings in [
+        *((entry.id, entry.phrasings) for entry in knowledge.entries.values()),
+        *((topic.id, topic.phrasings) for topic in knowledge.off_topics),
+        *((talk.id, talk.phrasings) for talk in knowledge.small_talk),
+    ]:
+        for plain in {normalise(phrasing) for phrasing in phrasings}:
+            owners[plain].append(id_)
+    return [
+        f"formulation « {plain} » : partagée par {' et '.join(ids)} ; la garder dans une seule entrée"
+        for plain, ids in owners.items()
+        if len(ids) > 1
+    ]
+
+
+def stale_entries(knowledge: Knowledge, today: date) -> list[str]:
+    """Entries verified more than a year ago."""
+    return [
+        f"entrée « {entry.id} » : vérifiée le {entry.verified_on.isoformat()}, il y a plus d'un an ; la relire et dater"
+        for entry in knowledge.entries.values()
+        if today - entry.verified_on > STALE_AFTER
+    ]
+
+
+def long_answers(knowledge: Knowledge) -> list[str]:
+    """Short answers that are not short."""
+    lengths = {e.id: sum(len(block.text) for block in e.short) for e in knowledge.entries.values()}
+    return [
+        f"entrée « {id_} » : réponse courte de {length} caractères ; viser moins de {SHORT_MAX}"
+        for id_, length in lengths.items()
+        if length > SHORT_MAX
+    ]
