@@ -169,7 +169,7 @@ class Assistant:
         exact = self._courtesies.get(plain)
         if exact or not plain or len(plain.split()) > 6:  # noqa: PLR2004 - courtesies are short
             return exact
-        rest = self.understanding.without_politeness(plain)
+        rest = self.knowledge.lexicon.without_politeness(plain)
         if not rest:
             first = next((word for word in plain.split() if word in self._courtesies), None)
             return self._courtesies[first] if first else None

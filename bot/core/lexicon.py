@@ -45,6 +45,7 @@ class Lexicon:
     _canonical: dict[str, str] = field(init=False, repr=False, compare=False)
     _names: dict[tuple[str, ...], str] = field(init=False, repr=False, compare=False)
     _longest: int = field(init=False, repr=False, compare=False)
+    _courtesies: dict[str, list[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
     _ambiguous: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -57,6 +58,11 @@ class Lexicon:
         names.pop((), None)
         object.__setattr__(self, "_names", names)
         object.__setattr__(self, "_longest", max(map(len, names), default=1))
+        courtesies: dict[str, list[tuple[str, ...]]] = {}
+        for courtesy in self.politeness:
+            plain = tuple(word.text for word in words(courtesy))
+            courtesies.setdefault(plain[0], []).append(plain)
+        object.__setattr__(self, "_courtesies", courtesies)
         ambiguous = {form.casefold() for concept in self.concepts if concept.is_ambiguous for form in concept.forms[:1]}
         object.__setattr__(self, "_ambiguous", frozenset(ambiguous))
 
@@ -68,7 +74,7 @@ class Lexicon:
     def read(self, text: str) -> list[str]:
         """The plain words of a message, SMS spelling and English written out, ambiguous acronyms sorted out."""
         result: list[str] = []
-        typed = words(text)
+        typed = self._without_politeness(words(text))
         for position, word in enumerate(typed):
             if word.text in self._ambiguous:
                 if self._is_acronym(typed, position):
@@ -77,6 +83,26 @@ class Lexicon:
             written = self.spellings.get(word.text) or self.english.get(word.text)
             result.extend(written.split() if written is not None else [word.text])
         return result
+
+    def without_politeness(self, text: str) -> str:
+        """The plain message without its courtesies."""
+        return " ".join(word.text for word in self._without_politeness(words(text)))
+
+    def _without_politeness(self, typed: list[Word]) -> list[Word]:
+        kept: list[Word] = []
+        position = 0
+        while position < len(typed):
+            courtesy = self._courtesy_at(typed, position)
+            if not courtesy:
+                kept.append(typed[position])
+            position += courtesy or 1
+        return kept
+
+    def _courtesy_at(self, typed: Sequence[Word], position: int) -> int:
+        """How many words of a courtesy start here; 0 if none does."""
+        lengths = self._courtesies.get(typed[position].text, ())
+        texts = tuple(word.text for word in typed[position : position + max(map(len, lengths), default=0)])
+        return max((len(courtesy) for courtesy in lengths if texts[: len(courtesy)] == courtesy), default=0)
 
     def is_english(self, text: str) -> bool:
         """Whether most words of a message are English, some of them words that French has not."""

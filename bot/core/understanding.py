@@ -50,17 +50,6 @@ class Understanding:
         self._knowledge = knowledge
         self._lexical = LexicalMatcher(knowledge.lexicon, targets(knowledge))
         self._matcher: Matcher = matcher or self._lexical
-        self._politeness = re.compile(
-            "|".join(
-                rf"\b{re.escape(normalise(p))}\b"
-                for p in sorted(knowledge.lexicon.politeness, key=lambda p: -len(p))
-            )
-            or r"(?!)"
-        )
-
-    def without_politeness(self, text: str) -> str:
-        """The plain message without its courtesies, in normal form."""
-        return " ".join(self._politeness.sub(" ", normalise(text)).split())
 
     def decide(self, text: str) -> Decision:
         """Decide on a message by itself."""
