@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.core.text import Word, stem, words
+from bot.core.text import Word, normalise, stem, words
 
 CONCEPT_MARK = "§"
 """Starts the term of a concept, so that it is never taken for a word: `§esat`."""
@@ -42,6 +42,8 @@ class Lexicon:
     english: Mapping[str, str]
     stop_words: frozenset[str]
     politeness: tuple[str, ...]
+    _written: dict[str, str] = field(init=False, repr=False, compare=False)
+    _stop: frozenset[str] = field(init=False, repr=False, compare=False)
     _canonical: dict[str, str] = field(init=False, repr=False, compare=False)
     _names: dict[tuple[str, ...], str] = field(init=False, repr=False, compare=False)
     _longest: int = field(init=False, repr=False, compare=False)
@@ -50,8 +52,11 @@ class Lexicon:
 
     def __post_init__(self) -> None:
         """Index the synonyms and the names of the concepts by stem."""
-        canonical = {stem(other): stem(group[0]) for group in self.synonyms for other in group}
+        canonical = {self._one(other): self._one(group[0]) for group in self.synonyms for other in group}
         object.__setattr__(self, "_canonical", canonical)
+        written = {normalise(typed): normalise(meant) for typed, meant in {**self.english, **self.spellings}.items()}
+        object.__setattr__(self, "_written", written)
+        object.__setattr__(self, "_stop", frozenset(map(normalise, self.stop_words)))
         names = {
             self._stems(form): CONCEPT_MARK + concept.id for concept in self.concepts for form in concept.forms
         }
@@ -80,8 +85,7 @@ class Lexicon:
                 if self._is_acronym(typed, position):
                     result.append(word.text)
                 continue
-            written = self.spellings.get(word.text) or self.english.get(word.text)
-            result.extend(written.split() if written is not None else [word.text])
+            result.extend(self._written.get(word.text, word.text).split())
         return result
 
     def without_politeness(self, text: str) -> str:
@@ -120,7 +124,7 @@ class Lexicon:
 
     def terms(self, plain: Iterable[str]) -> list[str]:
         """Turn plain words into terms: concepts first, then stems, synonyms merged, stop words dropped."""
-        stems = [stem(word) for word in plain if word not in self.stop_words]
+        stems = [stem(word) for word in plain if word not in self._stop]
         result: list[str] = []
         position = 0
         while position < len(stems):
@@ -141,4 +145,8 @@ class Lexicon:
         return 1, None
 
     def _stems(self, form: str) -> tuple[str, ...]:
-        return tuple(stem(word.text) for word in words(form) if word.text not in self.stop_words)
+        return tuple(stem(word.text) for word in words(form) if word.text not in self._stop)
+
+    @staticmethod
+    def _one(word: str) -> str:
+        return stem(normalise(word))

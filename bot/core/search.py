@@ -18,7 +18,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.core.lexicon import CONCEPT_MARK, Lexicon
-from bot.core.text import sound
+from bot.core.text import sound, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +58,20 @@ class Tuning:
     """Weight of a pair of neighbouring terms beside that of a single one."""
     unknown_weight: float = 0.8
     """Weight of a word that nothing knows, as a share of the rarest known one's."""
-    keyword_weight: float = 0.5
+    full_mass: float = 3.0
+    """Weight of matched terms below which a score shrinks: "comment faire ?" alone is no question."""
 
 
 class Vocabulary:
     """All plain words of the phrasings, and the way from a misspelt word to the nearest of them."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        """Index words by themselves and by sound."""
-        self._words = frozenset(known)
+        """Index words by themselves and by sound; rare words that sound like a frequent one are its misspellings."""
+        counts = Counter(known)
+        self._words = frozenset(counts) - _misspellings(counts)
         self._long = sorted(word for word in self._words if len(word) > 3 and not any(map(str.isdigit, word)))  # noqa: PLR2004
         self._by_sound: dict[str, str] = {}
-        for word in self._long:
+        for word in sorted(self._long, key=lambda word: (-counts[word], word)):
             self._by_sound.setdefault(sound(word), word)
         self.correct = lru_cache(maxsize=10_000)(self._correct)
 
@@ -105,7 +107,7 @@ class LexicalMatcher:
         self._index(read)
 
     def _index(self, read: list[list[list[str]]]) -> None:
-        features = [[self._features(self._lexicon.terms(row)) for row in rows] for rows in read]
+        features = [[self._features(self._corrected(row)) for row in rows] for rows in read]
         spread: Counter[str] = Counter()
         for rows in features:
             spread.update({feature for row in rows for feature in row})
@@ -141,7 +143,9 @@ class LexicalMatcher:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a message, misspelt words corrected; a word that nothing knows stays as it is."""
-        plain = self._lexicon.read(text)
+        return self._corrected(self._lexicon.read(text))
+
+    def _corrected(self, plain: Iterable[str]) -> list[str]:
         return self._lexicon.terms(self._vocabulary.correct(word) or word for word in plain)
 
     def rank(self, text: str, context: Sequence[str] = ()) -> list[Match]:
@@ -162,9 +166,10 @@ class LexicalMatcher:
         nearest = self._nearest(weights, norm)
         whole = self._whole({f: w for f, w in weights.items() if " " not in f})
         share = self._tuning.target_share
+        mass = min(1.0, sum(w for f, w in weights.items() if " " not in f) / self._tuning.full_mass)
         scores = {number: (1 - share) * near + share * whole.get(number, 0.0) for number, near in nearest.items()}
         ranked = sorted(scores.items(), key=lambda item: (-item[1], self._targets[item[0]].id))
-        return [Match(self._targets[number].id, round(100 * min(score, 1.0), 1)) for number, score in ranked[:10]]
+        return [Match(self._targets[number].id, round(100 * min(score, 1.0) * mass, 1)) for number, score in ranked[:10]]
 
     def _nearest(self, weights: Mapping[str, float], norm: float) -> dict[int, float]:
         """For each target the mean cosine of its nearest phrasings, the first of them counting most."""
@@ -189,6 +194,19 @@ class LexicalMatcher:
             for number, share in self._target_weights.get(feature, ()):
                 result[number] += weight * share / total
         return result
+
+
+def _misspellings(counts: Counter[str]) -> set[str]:
+    """Words written once or twice that sound like one written often: phrasings hold misspellings on purpose."""
+    by_sound: dict[str, list[str]] = defaultdict(list)
+    for word in counts:
+        if len(word) > 3:
+            by_sound[sound(word)].append(word)
+    found: set[str] = set()
+    for alike in by_sound.values():
+        often = max(alike, key=lambda word: (counts[word], word))
+        found.update(w for w in alike if counts[w] <= 2 and counts[often] >= 8 and stem(w) != stem(often))
+    return found
 
 
 def is_concept(term: str) -> bool:

@@ -1,0 +1,77 @@
+"""An editor's mistake is told with file, line, what is wrong and what to write."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.content.loader import load_knowledge
+from bot.errors import ContentError
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
+
+
+def problems(folder: Path) -> list[str]:
+    with pytest.raises(ContentError) as caught:
+        load_knowledge(folder)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def mend(folder: Path, file: str, old: str, new: str) -> int:
+    """Replace the first `old` of a file; the number of its line."""
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("faq/handicap.yaml", "    title:", "    titel:", "la clé « titel » est inconnue"),
+        ("faq/handicap.yaml", "  - id: ea\n", "  - id: esat\n", "l'identifiant « esat » existe déjà"),
+        ("faq/handicap.yaml", "    related: [", "    related: [nulle-part, ", "« nulle-part » ne mène à aucune autre entrée"),
+        ("faq/handicap.yaml", "theme: handicap", "theme: handicape", "« theme: handicape » est inconnu"),
+        ("faq/handicap.yaml", 'verified_on: "2026-11-23"', 'verified_on: "23/11/2026"', "n'est pas une date"),
+        ("lexicon.yaml", "  koi: quoi\n", "  koi: quoi\n  koi: qui\n", "la clé « koi » est écrite deux fois"),
+        ("wording.yaml", "Je ne connais pas la commande {command}", "Inconnu : {commande}", "{commande}"),
+        ("bands.yaml", "answer:", "reponse:", "il manque « answer »"),
+        ("themes.yaml", "themes:", "themes: [", "l'écriture YAML est incorrecte"),
+    ],
+)
+def test_a_mistake_is_told_with_file_line_and_remedy(folder: Path, file: str, old: str, new: str, said: str) -> None:
+    mend(folder, file, old, new)
+    found = [problem for problem in problems(folder) if said in problem]
+    assert found
+    assert found[0].startswith(f"knowledge/{file}:")
+    assert " ; " in found[0]
+
+
+def test_all_mistakes_are_told_at_once(folder: Path) -> None:
+    mend(folder, "faq/handicap.yaml", "    title:", "    titel:")
+    mend(folder, "faq/clauses.yaml", "    short:", "    shorts:")
+    mend(folder, "bands.yaml", "margin:", "marge:")
+    found = "\n".join(problems(folder))
+    assert all(word in found for word in ("titel", "shorts", "marge"))
+
+
+def test_a_problem_names_its_line(folder: Path) -> None:
+    line = mend(folder, "lexicon.yaml", "stop_words: [", "mots_vides: [") 
+    assert any(problem.startswith(f"knowledge/lexicon.yaml:{line}:") for problem in problems(folder))
+
+
+def test_codes_stay_as_they_are_written(folder: Path) -> None:
+    mend(folder, "themes.yaml", 'title: "Le Val-d\'Oise"', "title: 01000")
+    assert load_knowledge(folder).themes[-2].title == "01000"
+
+
+def test_a_missing_file_is_told(folder: Path) -> None:
+    (folder / "wording.yaml").unlink()
+    assert any("wording.yaml" in problem and "ne s'ouvre pas" in problem for problem in problems(folder))
