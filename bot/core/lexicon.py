@@ -79,18 +79,24 @@ class Lexicon:
     def read(self, text: str) -> list[str]:
         """The plain words of a message, SMS spelling and English written out, ambiguous acronyms sorted out."""
         result: list[str] = []
-        typed = self._without_politeness(words(text))
+        typed = self._without_politeness(self._written_out(words(text)))
         for position, word in enumerate(typed):
             if word.text in self._ambiguous:
                 if self._is_acronym(typed, position):
                     result.append(word.text)
                 continue
-            result.extend(self._written.get(word.text, word.text).split())
+            result.append(word.text)
         return result
+
+    def _written_out(self, typed: Iterable[Word]) -> list[Word]:
+        """SMS spelling and English, word by word."""
+        return [
+            Word(part, word.is_capital) for word in typed for part in self._written.get(word.text, word.text).split()
+        ]
 
     def without_politeness(self, text: str) -> str:
         """The plain message without its courtesies."""
-        return " ".join(word.text for word in self._without_politeness(words(text)))
+        return " ".join(word.text for word in self._without_politeness(self._written_out(words(text))))
 
     def _without_politeness(self, typed: list[Word]) -> list[Word]:
         kept: list[Word] = []

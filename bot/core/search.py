@@ -48,18 +48,28 @@ class Matcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """Constants of the lexical method, chosen on phrasings left out one at a time (`boussole calibrate`)."""
+    """Constants of the lexical method, chosen on labelled questions (`benchmarks/tuning.py` compares others)."""
 
-    target_share: float = 0.5
-    """Weight of the score of the whole target beside that of its nearest phrasing."""
     nearest: int = 3
     """Phrasings of a target that count towards the nearest."""
-    pair_weight: float = 0.6
+    whole_share: float = 0.4
+    """Weight of the share of the message that the target knows, beside its nearest phrasings."""
+    evidence_share: float = 0.06
+    """Weight of the evidence of the terms, in nats."""
+    pair_weight: float = 0.8
     """Weight of a pair of neighbouring terms beside that of a single one."""
-    unknown_weight: float = 0.8
-    """Weight of a word that nothing knows, as a share of the rarest known one's."""
+    unknown_weight: float = 0.6
+    """Weight of a word that nothing knows, as a share of the most telling one's."""
+    telling_power: float = 0.7
+    """Flattens the weights of terms: below 1, rare terms weigh a little less."""
     full_mass: float = 3.0
-    """Weight of matched terms below which a score shrinks: "comment faire ?" alone is no question."""
+    """Weight of known terms below which a score shrinks: "comment faire ?" alone is no question."""
+    least_evidence: float = 2.5
+    """The most, in nats, that a term can speak against a target."""
+
+
+ABSENT = -1
+"""Stands for every target that a feature does not occur in."""
 
 
 class Vocabulary:
@@ -86,11 +96,9 @@ class Vocabulary:
         heard = self._by_sound.get(sound(word))
         if heard and abs(len(heard) - len(word)) <= 3:  # noqa: PLR2004
             return heard
-        cutoff = 1 if len(word) < 7 else 2  # noqa: PLR2004
+        cutoff = 1 if len(word) < 9 else 2
         found = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=cutoff)
-        if found is None or (found[1] == cutoff == 1 and found[0][0] != word[0]):
-            return None
-        return str(found[0])
+        return str(found[0]) if found and found[0][0] == word[0] else None
 
 
 class LexicalMatcher:
@@ -108,29 +116,32 @@ class LexicalMatcher:
 
     def _index(self, read: list[list[list[str]]]) -> None:
         features = [[self._features(self._corrected(row)) for row in rows] for rows in read]
-        spread: Counter[str] = Counter()
-        for rows in features:
-            spread.update({feature for row in rows for feature in row})
-        total = len(self._targets) + 1
-        self._rarity = {feature: math.log(total / count) ** 1.0 + 0.1 for feature, count in spread.items()}
-        self._unknown = math.log(total) * self._tuning.unknown_weight
+        counts: dict[str, Counter[int]] = defaultdict(Counter)
+        for number, rows in enumerate(features):
+            for row in rows:
+                for feature in row:
+                    counts[feature][number] += 1
+        sizes = [len(rows) for rows in features]
+        power = self._tuning.telling_power
+        self._telling = {feature: telling(count, sizes) ** power for feature, count in counts.items()}
+        self._unknown = math.log(len(sizes) + 1) ** power * self._tuning.unknown_weight
+        self._evidence = {feature: evidence(count, sizes) for feature, count in counts.items()}
         self._phrasing_target: list[int] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._target_weights: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._known: dict[str, list[tuple[int, float]]] = {
+            feature: [(number, min(1.0, 1.5 * math.sqrt(n / sizes[number]))) for number, n in count.items()]
+            for feature, count in counts.items()
+        }
         for number, rows in enumerate(features):
-            self._index_target(number, rows)
+            for row in rows:
+                self._index_phrasing(number, row)
 
-    def _index_target(self, number: int, rows: list[dict[str, float]]) -> None:
-        seen: Counter[str] = Counter()
-        for row in rows:
-            weights = self._weigh(row)
-            norm = _norm(weights.values())
-            for feature, weight in weights.items():
-                self._postings[feature].append((len(self._phrasing_target), weight / norm))
-            self._phrasing_target.append(number)
-            seen.update(row.keys())
-        for feature, count in seen.items():
-            self._target_weights[feature].append((number, min(1.0, (count / len(rows)) ** 0.5 * 1.5)))
+    def _index_phrasing(self, number: int, row: Mapping[str, float]) -> None:
+        weights = self._weigh(row)
+        norm = _norm(weights.values())
+        for feature, weight in weights.items():
+            self._postings[feature].append((len(self._phrasing_target), weight / norm))
+        self._phrasing_target.append(number)
 
     def _features(self, terms: Sequence[str]) -> dict[str, float]:
         features = dict.fromkeys(terms, 1.0)
@@ -139,7 +150,7 @@ class LexicalMatcher:
         return features
 
     def _weigh(self, features: Mapping[str, float]) -> dict[str, float]:
-        return {feature: self._rarity.get(feature, self._unknown) * share for feature, share in features.items()}
+        return {feature: self._telling.get(feature, self._unknown) * share for feature, share in features.items()}
 
     def terms(self, text: str) -> list[str]:
         """The terms of a message, misspelt words corrected; a word that nothing knows stays as it is."""
@@ -153,23 +164,37 @@ class LexicalMatcher:
         return self.rank_terms([*self.terms(text), *context])
 
     def rank_terms(self, terms: Sequence[str]) -> list[Match]:
-        """Rank the targets for terms."""
+        """Rank the targets for terms: nearness, share known and evidence, shrunk where little is known."""
         features = {
             feature: share
             for feature, share in self._features(terms).items()
-            if " " not in feature or feature in self._rarity
+            if " " not in feature or feature in self._telling
         }
         weights = self._weigh(features)
+        singles = {feature: weight for feature, weight in weights.items() if " " not in feature}
+        mass = sum(weight for feature, weight in singles.items() if feature in self._telling) / self._tuning.full_mass
         norm = _norm(weights.values())
-        if not norm:
+        if not norm or not mass:
             return []
-        nearest = self._nearest(weights, norm)
-        whole = self._whole({f: w for f, w in weights.items() if " " not in f})
-        share = self._tuning.target_share
-        mass = min(1.0, sum(w for f, w in weights.items() if " " not in f) / self._tuning.full_mass)
-        scores = {number: (1 - share) * near + share * whole.get(number, 0.0) for number, near in nearest.items()}
+        whole = self._whole(singles)
+        scores = {}
+        for number, near in self._nearest(weights, norm).items():
+            share = self._tuning.whole_share
+            score = (1 - share) * near + share * whole.get(number, 0.0) + self._evidence_for(number, features)
+            scores[number] = max(0.0, min(1.0, score)) * min(1.0, mass)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], self._targets[item[0]].id))
-        return [Match(self._targets[number].id, round(100 * min(score, 1.0) * mass, 1)) for number, score in ranked[:10]]
+        return [Match(self._targets[number].id, round(100 * score, 1)) for number, score in ranked[:10]]
+
+    def _evidence_for(self, number: int, features: Mapping[str, float]) -> float:
+        """What the features say for or against a target, longer messages counting less for each word."""
+        least = -self._tuning.least_evidence
+        total = 0.0
+        for feature, share in features.items():
+            known = self._evidence.get(feature)
+            if known:
+                total += share * max(least, known.get(number, known[ABSENT]))
+        singles = sum(" " not in feature for feature in features)
+        return self._tuning.evidence_share * total / math.sqrt(max(1, singles))
 
     def _nearest(self, weights: Mapping[str, float], norm: float) -> dict[int, float]:
         """For each target the mean cosine of its nearest phrasings, the first of them counting most."""
@@ -191,7 +216,7 @@ class LexicalMatcher:
         total = sum(weights.values())
         result: dict[int, float] = defaultdict(float)
         for feature, weight in weights.items():
-            for number, share in self._target_weights.get(feature, ()):
+            for number, share in self._known.get(feature, ()):
                 result[number] += weight * share / total
         return result
 
@@ -207,6 +232,24 @@ def _misspellings(counts: Counter[str]) -> set[str]:
         often = max(alike, key=lambda word: (counts[word], word))
         found.update(w for w in alike if counts[w] <= 2 and counts[often] >= 8 and stem(w) != stem(often))
     return found
+
+
+def telling(count: Mapping[int, int], sizes: Sequence[int]) -> float:
+    """How much a feature tells of its target: the entropy of targets, less what is left once the feature is known.
+
+    `count` gives the phrasings with the feature by target, `sizes` all phrasings of each target.
+    """
+    rates = [n / sizes[number] for number, n in count.items()]
+    total = sum(rates)
+    return math.log(len(sizes) + 1) + sum(rate / total * math.log(rate / total) for rate in rates) + 0.1
+
+
+def evidence(count: Mapping[int, int], sizes: Sequence[int]) -> dict[int, float]:
+    """How many times likelier than usual a feature is in each target, as a logarithm; under `ABSENT` for the others."""
+    usual = sum(count.values()) / sum(sizes)
+    typical = sum(sizes) / len(sizes)
+    found = {n_: math.log((n + 0.5 * usual) / (sizes[n_] + 0.5) / usual) for n_, n in count.items()}
+    return {**found, ABSENT: math.log(0.5 / (typical + 0.5))}
 
 
 def is_concept(term: str) -> bool:

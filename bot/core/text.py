@@ -64,9 +64,16 @@ def sentences(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The French stem of a plain word; figures, article numbers and words of three letters stay as they are."""
-    if len(word) <= 3 or any(char.isdigit() for char in word):  # noqa: PLR2004 - said above
+    """The French stem of a plain word; figures, article numbers and words of three letters stay as they are.
+
+    Snowball leaves « emplois » and « bossent » as they are, so plurals and verbs in -ent are brought to -e first.
+    """
+    if len(word) <= 3 or any(char.isdigit() for char in word):
         return word
+    if len(word) > 6 and word.endswith("ent") and not word.endswith("ment"):
+        word = word[:-2]
+    elif len(word) > 4 and word[-1] in "sx" and word[-2] != "s":
+        word = word[:-1]
     return str(_stemmer.stemWord(word))
 
 
@@ -85,7 +92,7 @@ _SOUNDS = (
     (re.compile(r"z"), "s"),
     (re.compile(r"h"), ""),
     (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"(?:er|es|et|ez|ent|e|s|t|x|d|p)+$"), ""),
+    (re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$"), ""),
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,8 @@ from bot.core.search import LexicalMatcher, Match, Matcher, Target, is_concept
 from bot.core.text import normalise, sentences
 
 MAX_SUGGESTIONS = 3
+SENTENCE_SHARE = 0.3
+"""Weight of the best single sentence beside the whole message."""
 
 _QUESTION_JOIN = re.compile(
     r"(?:\?|,| et| puis| ainsi que|\.)\s+(?=(?:et )?(?:c'est quoi|comment|combien|qu'est|quel|pourquoi|où |qui |est-ce))",
@@ -56,16 +59,18 @@ class Understanding:
         return judge(self.rank(text), self._knowledge.bands)
 
     def rank(self, text: str) -> list[Match]:
-        """Rank a message: as a whole, and sentence by sentence where context surrounds the question."""
+        """Rank a message as a whole; where context surrounds the question, its best sentence counts too."""
+        whole = {match.id: match.score for match in self._matcher.rank(text)}
         parts = sentences(text)
-        best: dict[str, float] = {}
-        for match in self._matcher.rank(text):
-            best[match.id] = match.score
         if len(parts) > 1:
+            best: dict[str, float] = defaultdict(float)
             for part in parts:
                 for match in self._matcher.rank(part):
-                    best[match.id] = max(best.get(match.id, 0.0), match.score)
-        return sorted((Match(id_, score) for id_, score in best.items()), key=lambda m: (-m.score, m.id))
+                    best[match.id] = max(best[match.id], match.score)
+            whole = {
+                id_: (1 - SENTENCE_SHARE) * whole.get(id_, 0.0) + SENTENCE_SHARE * best[id_] for id_ in {*whole, *best}
+            }
+        return sorted((Match(id_, round(score, 1)) for id_, score in whole.items()), key=lambda m: (-m.score, m.id))
 
     def split(self, text: str) -> tuple[Decision, ...]:
         """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
