@@ -45,8 +45,7 @@ class Lexicon:
     _written: dict[str, str] = field(init=False, repr=False, compare=False)
     _stop: frozenset[str] = field(init=False, repr=False, compare=False)
     _canonical: dict[str, str] = field(init=False, repr=False, compare=False)
-    _names: dict[tuple[str, ...], str] = field(init=False, repr=False, compare=False)
-    _longest: int = field(init=False, repr=False, compare=False)
+    _names: dict[str, list[tuple[tuple[str, ...], str]]] = field(init=False, repr=False, compare=False)
     _courtesies: dict[str, list[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
     _ambiguous: frozenset[str] = field(init=False, repr=False, compare=False)
 
@@ -57,16 +56,18 @@ class Lexicon:
         written = {normalise(typed): normalise(meant) for typed, meant in {**self.english, **self.spellings}.items()}
         object.__setattr__(self, "_written", written)
         object.__setattr__(self, "_stop", frozenset(map(normalise, self.stop_words)))
-        names = {
-            self._stems(form): CONCEPT_MARK + concept.id for concept in self.concepts for form in concept.forms
-        }
-        names.pop((), None)
+        named = {self._stems(form): CONCEPT_MARK + concept.id for concept in self.concepts for form in concept.forms}
+        names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, term in sorted(named.items(), key=lambda item: -len(item[0])):
+            if name:
+                names.setdefault(name[0], []).append((name, term))
         object.__setattr__(self, "_names", names)
-        object.__setattr__(self, "_longest", max(map(len, names), default=1))
         courtesies: dict[str, list[tuple[str, ...]]] = {}
         for courtesy in self.politeness:
             plain = tuple(word.text for word in words(courtesy))
             courtesies.setdefault(plain[0], []).append(plain)
+        for starting_alike in courtesies.values():
+            starting_alike.sort(key=len, reverse=True)
         object.__setattr__(self, "_courtesies", courtesies)
         ambiguous = {form.casefold() for concept in self.concepts if concept.is_ambiguous for form in concept.forms[:1]}
         object.__setattr__(self, "_ambiguous", frozenset(ambiguous))
@@ -110,9 +111,10 @@ class Lexicon:
 
     def _courtesy_at(self, typed: Sequence[Word], position: int) -> int:
         """How many words of a courtesy start here; 0 if none does."""
-        lengths = self._courtesies.get(typed[position].text, ())
-        texts = tuple(word.text for word in typed[position : position + max(map(len, lengths), default=0)])
-        return max((len(courtesy) for courtesy in lengths if texts[: len(courtesy)] == courtesy), default=0)
+        for courtesy in self._courtesies.get(typed[position].text, ()):
+            if tuple(word.text for word in typed[position : position + len(courtesy)]) == courtesy:
+                return len(courtesy)
+        return 0
 
     def is_english(self, text: str) -> bool:
         """Whether most words of a message are English, some of them words that French has not."""
@@ -144,10 +146,9 @@ class Lexicon:
         return result
 
     def _longest_name(self, stems: Sequence[str], position: int) -> tuple[int, str | None]:
-        for length in range(min(self._longest, len(stems) - position), 0, -1):
-            name = self._names.get(tuple(stems[position : position + length]))
-            if name:
-                return length, name
+        for name, term in self._names.get(stems[position], ()):
+            if tuple(stems[position : position + len(name)]) == name:
+                return len(name), term
         return 1, None
 
     def _stems(self, form: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.core.lexicon import CONCEPT_MARK, Lexicon
@@ -54,9 +54,9 @@ class Tuning:
     """Phrasings of a target that count towards the nearest."""
     whole_share: float = 0.4
     """Weight of the share of the message that the target knows, beside its nearest phrasings."""
-    evidence_share: float = 0.06
+    evidence_share: float = 0.05
     """Weight of the evidence of the terms, in nats."""
-    pair_weight: float = 0.8
+    pair_weight: float = 0.5
     """Weight of a pair of neighbouring terms beside that of a single one."""
     unknown_weight: float = 0.6
     """Weight of a word that nothing knows, as a share of the most telling one's."""
@@ -67,6 +67,8 @@ class Tuning:
     least_evidence: float = 2.5
     """The most, in nats, that a term can speak against a target."""
 
+
+WORDLESS_SIMILARITY = 80
 
 ABSENT = -1
 """Stands for every target that a feature does not occur in."""
@@ -111,6 +113,8 @@ class LexicalMatcher:
         self._targets = targets
         read = [[lexicon.read(phrasing) for phrasing in target.phrasings] for target in targets]
         forms = [word for concept in lexicon.concepts for form in concept.forms for word in lexicon.read(form)]
+        self._wordless: list[str] = []
+        self._wordless_targets: list[str] = []
         self._vocabulary = Vocabulary([word for rows in read for row in rows for word in row] + forms)
         self._index(read)
 
@@ -133,8 +137,12 @@ class LexicalMatcher:
             for feature, count in counts.items()
         }
         for number, rows in enumerate(features):
-            for row in rows:
-                self._index_phrasing(number, row)
+            for plain, row in zip(read[number], rows, strict=True):
+                if row:
+                    self._index_phrasing(number, row)
+                else:
+                    self._wordless.append(" ".join(plain))
+                    self._wordless_targets.append(self._targets[number].id)
 
     def _index_phrasing(self, number: int, row: Mapping[str, float]) -> None:
         weights = self._weigh(row)
@@ -161,7 +169,14 @@ class LexicalMatcher:
 
     def rank(self, text: str, context: Sequence[str] = ()) -> list[Match]:
         """Rank the targets for a message, best first, those without a common term left out."""
-        return self.rank_terms([*self.terms(text), *context])
+        plain = self._lexicon.read(text)
+        terms = [*self._corrected(plain), *context]
+        return self.rank_terms(terms) if terms else self._rank_wordless(" ".join(plain))
+
+    def _rank_wordless(self, plain: str) -> list[Match]:
+        """Messages of stop words only (« tu fais quoi ? ») are compared letter by letter with phrasings like them."""
+        found = process.extract(plain, self._wordless, scorer=fuzz.ratio, score_cutoff=WORDLESS_SIMILARITY, limit=1)
+        return [Match(self._wordless_targets[at], round(score, 1)) for _, score, at in found]
 
     def rank_terms(self, terms: Sequence[str]) -> list[Match]:
         """Rank the targets for terms: nearness, share known and evidence, shrunk where little is known."""

@@ -13,6 +13,8 @@ MAX_LENGTH = 1_000
 """Characters of a message that are read; the rest of a longer one is ignored."""
 
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+_COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
+_CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
 _ARTICLE = re.compile(r"\b([lrd])[. ]{0,2}(\d{3,4}(?:-\d+)*)\b")
 _GROUPED_DIGITS = re.compile(r"(?<=\d)[ .](?=\d{3}(?!\d))")
 _WORD = re.compile(r"[lrd]\d{3,4}(?:-\d+)+|[^\W_]+(?:%)?", re.UNICODE)
@@ -31,8 +33,9 @@ class Word:
 
 def fold(text: str) -> str:
     """Drop accents and ligatures, keep case: `Éragny` gives `Eragny`."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    if text.isascii():
+        return text
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))
 
 
 def normalise(text: str) -> str:
@@ -50,10 +53,10 @@ def words(text: str) -> list[Word]:
     (`60 000` gives `60000`).
     """
     folded = fold(text[:MAX_LENGTH])
-    shouting = not any(char.islower() for char in folded)
+    shouting = folded == folded.upper()
     lowered = _ARTICLE.sub(r"\1\2", folded.casefold().replace(" %", "%"))
     lowered = _GROUPED_DIGITS.sub("", lowered)
-    capitals = set() if shouting else {part.casefold() for part in re.findall(r"\b[A-Z]{2,}s?\b", folded)}
+    capitals = set() if shouting else {part.casefold() for part in _CAPITALS.findall(folded)}
     return [Word(match, match in capitals) for match in _WORD.findall(lowered)]
 
 
