@@ -62,6 +62,8 @@ class Tuning:
     """Weight of a word that nothing knows, as a share of the most telling one's."""
     telling_power: float = 0.7
     """Flattens the weights of terms: below 1, rare terms weigh a little less."""
+    definition_bonus: float = 0.15
+    """Bonus of the entry that defines a concept, where the message holds little else: « ETTI c koi »."""
     full_mass: float = 3.0
     """Weight of known terms below which a score shrinks: "comment faire ?" alone is no question."""
     least_evidence: float = 2.5
@@ -113,6 +115,12 @@ class LexicalMatcher:
         self._targets = targets
         read = [[lexicon.read(phrasing) for phrasing in target.phrasings] for target in targets]
         forms = [word for concept in lexicon.concepts for form in concept.forms for word in lexicon.read(form)]
+        numbers = {target.id: number for number, target in enumerate(targets)}
+        self._defining = {
+            CONCEPT_MARK + concept.id: numbers[f"answer:{concept.entry}"]
+            for concept in lexicon.concepts
+            if f"answer:{concept.entry}" in numbers
+        }
         self._wordless: list[str] = []
         self._wordless_targets: list[str] = []
         self._vocabulary = Vocabulary([word for rows in read for row in rows for word in row] + forms)
@@ -192,13 +200,24 @@ class LexicalMatcher:
         if not norm or not mass:
             return []
         whole = self._whole(singles)
+        bonus = self._definitions(singles)
         scores = {}
         for number, near in self._nearest(weights, norm).items():
             share = self._tuning.whole_share
-            score = (1 - share) * near + share * whole.get(number, 0.0) + self._evidence_for(number, features)
+            score = (1 - share) * near + share * whole.get(number, 0.0)
+            score += self._evidence_for(number, features) + bonus.get(number, 0.0)
             scores[number] = max(0.0, min(1.0, score)) * min(1.0, mass)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], self._targets[item[0]].id))
         return [Match(self._targets[number].id, round(100 * score, 1)) for number, score in ranked[:10]]
+
+    def _definitions(self, singles: Mapping[str, float]) -> dict[int, float]:
+        """For the entries that define the concepts of a message, the concept's share of its weight, as a bonus."""
+        total = sum(singles.values())
+        return {
+            self._defining[feature]: self._tuning.definition_bonus * weight / total
+            for feature, weight in singles.items()
+            if feature in self._defining
+        }
 
     def _evidence_for(self, number: int, features: Mapping[str, float]) -> float:
         """What the features say for or against a target, longer messages counting less for each word."""
@@ -237,7 +256,7 @@ class LexicalMatcher:
 
 
 def _misspellings(counts: Counter[str]) -> set[str]:
-    """Words written once or twice that sound like one written often: phrasings hold misspellings on purpose."""
+    """Words that sound like one written eight times as often: phrasings hold misspellings on purpose."""
     by_sound: dict[str, list[str]] = defaultdict(list)
     for word in counts:
         if len(word) > 3:
@@ -245,7 +264,8 @@ def _misspellings(counts: Counter[str]) -> set[str]:
     found: set[str] = set()
     for alike in by_sound.values():
         often = max(alike, key=lambda word: (counts[word], word))
-        found.update(w for w in alike if counts[w] <= 2 and counts[often] >= 8 and stem(w) != stem(often))
+        few = counts[often] / 8
+        found.update(word for word in alike if counts[word] <= few and stem(word) != stem(often))
     return found
 
 

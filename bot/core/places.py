@@ -1,0 +1,364 @@
+"""Communes, intercommunalités and the département, found in what people type, and distances between points."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.core.text import MAX_LENGTH, fold, sound, words
+
+PlaceKind = Literal["commune", "epci", "department"]
+
+EARTH_RADIUS_KM = 6371.0088
+
+_LINKS = frozenset("le la les l lez de du d des en sur sous s ss".split())
+"""Words inside names that people drop or shorten: « auvers s/ oise », « garges gonesse »."""
+
+_SAINTS = {"st": "saint", "ste": "sainte"}
+
+_BEFORE = frozenset(
+    "a au aux sur de d du vers chez autour pres dans depuis entre ville commune mairie secteur cote region near around at "
+    "to".split()
+)
+"""Words that announce a place."""
+
+_NEVER = frozenset(
+    "je j tu il elle on nous vous ils un une pour avec sans est sont c ce cette ces qu que qui quoi dans par plus ou mais "
+    "donc si ne n pas mon ma mes votre vos notre nos leur y m t faut cherche besoin recherche veux voudrais bonjour merci "
+    "prestataire structure entreprise a au aux".split()
+)
+"""Words that no name holds: a window stops at them."""
+
+_AGGLO = frozenset("agglo agglomeration intercommunalite interco communaute".split())
+_DEPARTMENT_LEADS = frozenset("le du tout dans ce notre".split())
+_NOT_A_DEPARTMENT = frozenset("achat achats rh marketing informatique commercial juridique technique finances qualite".split())
+_COUNTED = frozenset(
+    "h heure heures euro euros eur k m personne personnes pers salaries salarie gens couverts repas jours semaines mois ans "
+    "minutes kg colis plis m2 km ht ttc".split()
+)
+_NAME_START = re.compile(r"\b[A-Z][A-Za-z]*")
+_EPCI_PREFIX = re.compile(r"^C[AC] (?:(?:de la|de l'|du|de|des) ?)?")
+_GOOD_ENOUGH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Epci:
+    """An intercommunalité; `code` is its SIREN."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune of the département; `epci` is the code of its intercommunalité, `lat` and `lon` its centre (WGS 84)."""
+
+    insee: str
+    name: str
+    postcodes: tuple[str, ...]
+    epci: str
+    lat: float
+    lon: float
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """The home département."""
+
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """A place read in a text: words `start` to `end` (not included) of `bot.core.text.words`.
+
+    `id` is an INSEE code, an EPCI code or the code of the département; `score` goes from 0 to 100. Hits of one span are
+    alternatives, the likeliest first: « Villiers », 95000, and « Cergy-Pontoise », which is two communes and an EPCI.
+    """
+
+    start: int
+    end: int
+    kind: PlaceKind
+    id: str
+    name: str
+    score: float
+
+
+class _Place(NamedTuple):
+    kind: PlaceKind
+    id: str
+    name: str
+
+
+class _Reading(NamedTuple):
+    """A way to read words `start` to `end`; no places at all means a town of elsewhere."""
+
+    start: int
+    end: int
+    score: float
+    size: int
+    places: tuple[_Place, ...]
+
+    @property
+    def value(self) -> float:
+        """A longer name is better than a part of it, even misspelt."""
+        return self.score + 8 * (self.size - 1)
+
+
+def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Great-circle distance between two points in decimal degrees (haversine)."""
+    north, other_north = math.radians(lat), math.radians(other_lat)
+    half = math.sin((other_north - north) / 2) ** 2
+    half += math.cos(north) * math.cos(other_north) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+class Gazetteer:
+    """The places of a département.
+
+    `common_names` are names that are also common words (« Us », « Marines »): they count only with a capital or after a
+    word that announces a place. `elsewhere` are towns of other départements and `not_places` common words: neither is
+    taken for a misspelt commune.
+    """
+
+    def __init__(  # noqa: PLR0913 - six lists of one file
+        self,
+        department: Department,
+        epcis: Iterable[Epci],
+        communes: Iterable[Commune],
+        common_names: Iterable[str] = (),
+        elsewhere: Iterable[str] = (),
+        not_places: Iterable[str] = (),
+    ) -> None:
+        """Index every name by its letters and by its sound."""
+        self.department = department
+        self.epcis = {epci.code: epci for epci in epcis}
+        self.communes = {commune.insee: commune for commune in communes}
+        self._not_places = frozenset(word for name in not_places for word in _plain(name))
+        self._common: dict[tuple[str, ...], tuple[_Place, ...]] = {}
+        self._names: dict[str, tuple[_Place, ...]] = {}
+        self._sizes: dict[str, int] = {}
+        self._sounds: dict[str, list[str]] = defaultdict(list)
+        self._postcodes: dict[str, list[_Place]] = defaultdict(list)
+        common = {_plain(name) for name in common_names}
+        for place, name in self._all_names():
+            self._add(place, _plain(name), common)
+        self._elsewhere = {"".join(_core(_plain(name))) for name in elsewhere} - set(self._names)
+        self._longest = max((len(name) for name in self._names), default=0)
+        for commune in self.communes.values():
+            for postcode in commune.postcodes:
+                self._postcodes[postcode].append(_Place("commune", commune.insee, commune.name))
+
+    def _all_names(self) -> Iterator[tuple[_Place, str]]:
+        for epci in self.epcis.values():
+            for name in (epci.name, _EPCI_PREFIX.sub("", epci.name), *epci.aliases):
+                yield _Place("epci", epci.code, epci.name), name
+        for commune in self.communes.values():
+            for name in (commune.name, *commune.aliases):
+                yield _Place("commune", commune.insee, commune.name), name
+        for name in (self.department.name, *self.department.aliases):
+            yield _Place("department", self.department.code, self.department.name), name
+
+    def _add(self, place: _Place, plain: tuple[str, ...], common: set[tuple[str, ...]]) -> None:
+        if plain in common:
+            self._common[plain] = tuple(dict.fromkeys((*self._common.get(plain, ()), place)))
+            return
+        for key in {"".join(plain), "".join(_core(plain))}:
+            if key not in self._names:
+                self._sounds[sound(key)].append(key)
+            self._names[key] = tuple(dict.fromkeys((*self._names.get(key, ()), place)))
+            self._sizes[key] = len(_core(plain))
+
+    def find(self, text: str) -> list[PlaceHit]:
+        """The places of a text in reading order; hits of one span are alternatives."""
+        plain = [word.text for word in words(text)]
+        cues = _cues(plain, _capitals(text))
+        readings = [*self._readings(plain, cues), *self._department(plain)]
+        chosen = self._agree([*_without_overlap(readings), *self._by_postcode(plain)], plain)
+        return [
+            PlaceHit(reading.start, reading.end, place.kind, place.id, place.name, round(reading.score, 1))
+            for reading in sorted(chosen)
+            for place in reading.places
+        ]
+
+    def _readings(self, plain: Sequence[str], cues: Sequence[bool]) -> Iterator[_Reading]:
+        for start, end in _windows(plain, self._longest):
+            window = _spelt_out(plain[start:end])
+            common = self._common.get(window)
+            if common and cues[start]:
+                yield _Reading(start, end, 100, len(_core(window)), common)
+            if window[0] in _LINKS or window[-1] in _LINKS:
+                continue
+            core = "".join(_core(window))
+            for key in (core, "".join(window)):
+                if key in self._names:
+                    yield _Reading(start, end, 100, self._sizes[key], self._names[key])
+                elif key in self._elsewhere:
+                    yield _Reading(start, end, 100, len(_core(window)), ())
+            if core not in self._names and not (len(window) == 1 and core in self._not_places):
+                yield from self._misspelt(start, end, core, has_cue=cues[start])
+
+    def _misspelt(self, start: int, end: int, core: str, *, has_cue: bool) -> Iterator[_Reading]:
+        """The name that the letters of a window come nearest to, if near enough."""
+        best = self._nearest_name(core, has_cue)
+        if best and not any(char.isdigit() for char in core):
+            key, score = best
+            yield _Reading(start, end, score, min(self._sizes[key], end - start), self._names[key])
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - a gazetteer lives as long as the program
+    def _nearest_name(self, core: str, has_cue: bool) -> tuple[str, float] | None:
+        near = process.extract(core, self._names.keys(), scorer=fuzz.ratio, score_cutoff=_GOOD_ENOUGH, limit=5)
+        keys = {key for key, _, _ in near} | set(self._sounds.get(sound(core), ()))
+        scores = [(_likeness(core, key, has_cue=has_cue), key) for key in sorted(keys)]
+        score, key = max(scores, default=(0.0, ""))
+        return (key, score) if score > 0 else None
+
+    def _department(self, plain: Sequence[str]) -> Iterator[_Reading]:
+        """« dans le 95 », « tout le département »; not « 95 heures » nor « le département achats »."""
+        place = _Place("department", self.department.code, self.department.name)
+        for at, word in enumerate(plain):
+            before, after = plain[at - 1] if at else "", plain[at + 1] if at + 1 < len(plain) else ""
+            is_code = word == self.department.code and after not in _COUNTED and not after.isdigit()
+            is_word = word in {"departement", "dept", "dpt"} and after not in _NOT_A_DEPARTMENT
+            if (is_code or is_word) and (before in _DEPARTMENT_LEADS or len(plain) == 1):
+                yield _Reading(at, at + 1, 100, 1, (place,))
+            elif is_code and before in {"departement", "dept", "dpt"}:
+                yield _Reading(at - 1, at + 1, 100, 2, (place,))
+
+    def _by_postcode(self, plain: Sequence[str]) -> Iterator[_Reading]:
+        for at, word in enumerate(plain):
+            if word in self._postcodes:
+                yield _Reading(at, at + 1, 100, 1, tuple(self._postcodes[word]))
+
+    def _agree(self, readings: list[_Reading], plain: Sequence[str]) -> list[_Reading]:
+        """A postcode and a name tell one place; « agglo de Cergy » is the intercommunalité."""
+        postcodes = [reading for reading in readings if plain[reading.start] in self._postcodes]
+        result = []
+        for reading in readings:
+            if reading not in postcodes:
+                result.append(self._as_agglo(reading, plain))
+        for postcode in postcodes:
+            agreed = [i for i, reading in enumerate(result) if set(reading.places) & set(postcode.places)]
+            if not agreed:
+                result.append(postcode)
+            for i in agreed:
+                kept = tuple(place for place in result[i].places if place in postcode.places)
+                result[i] = result[i]._replace(places=kept)
+        return result
+
+    def _as_agglo(self, reading: _Reading, plain: Sequence[str]) -> _Reading:
+        before = [word for word in plain[max(0, reading.start - 3) : reading.start] if word not in _LINKS]
+        communes = [place for place in reading.places if place.kind == "commune"]
+        if not (before and before[-1] in _AGGLO and communes and communes[0] == reading.places[0]):
+            return reading
+        epci = self.epcis[self.communes[communes[0].id].epci]
+        return reading._replace(places=(_Place("epci", epci.code, epci.name),))
+
+    def nearest(self, lat: float, lon: float) -> tuple[Commune, float]:
+        """The commune whose centre is nearest to a point, and its distance in km."""
+        commune = min(self.communes.values(), key=lambda one: distance_km(lat, lon, one.lat, one.lon))
+        return commune, distance_km(lat, lon, commune.lat, commune.lon)
+
+    def communes_of(self, epci: str) -> tuple[Commune, ...]:
+        """The communes of an intercommunalité that lie in the département."""
+        return tuple(commune for commune in self.communes.values() if commune.epci == epci)
+
+    def centre(self, epci: str) -> tuple[float, float] | None:
+        """The mean point of the communes of an intercommunalité; None if it is unknown."""
+        communes = self.communes_of(epci)
+        if not communes:
+            return None
+        size = len(communes)
+        return sum(commune.lat for commune in communes) / size, sum(commune.lon for commune in communes) / size
+
+
+def _plain(name: str) -> tuple[str, ...]:
+    return tuple(_SAINTS.get(word.text, word.text) for word in words(name))
+
+
+def _core(plain: Sequence[str]) -> tuple[str, ...]:
+    """The words of a name without its links; all of them if nothing else is left."""
+    return tuple(word for word in plain if word not in _LINKS) or tuple(plain)
+
+
+def _spelt_out(window: Sequence[str]) -> tuple[str, ...]:
+    """Write out « st », « ste » and a leading « s »."""
+    first = "saint" if window[0] == "s" and len(window) > 1 else _SAINTS.get(window[0], window[0])
+    return (first, *(_SAINTS.get(word, word) for word in window[1:]))
+
+
+def _windows(plain: Sequence[str], longest: int) -> Iterator[tuple[int, int]]:
+    """Runs of words that may be a name."""
+    for start, first in enumerate(plain):
+        if first in _NEVER:
+            continue
+        length = 0
+        for end in range(start + 1, len(plain) + 1):
+            word = plain[end - 1]
+            length += len(word)
+            if word in _NEVER or length > longest + 3:
+                break
+            yield start, end
+
+
+def _capitals(text: str) -> frozenset[str]:
+    """The words written with a capital, but for the first of the text; none in a text all in capitals."""
+    folded = fold(text[:MAX_LENGTH])
+    if not any(char.islower() for char in folded):
+        return frozenset()
+    return frozenset(match[0].casefold() for match in _NAME_START.finditer(folded) if match.start() > 0)
+
+
+def _cues(plain: Sequence[str], capitals: frozenset[str]) -> list[bool]:
+    """For each word, whether something tells that a place starts there: a capital, a word before, a bare answer."""
+    is_bare = sum(word not in _LINKS and not word.isdigit() for word in plain) <= 3  # noqa: PLR2004 - « Saint Ouen l'Aumône »
+    result = []
+    announced = True
+    for at, word in enumerate(plain):
+        previous = plain[at - 1] if at else ""
+        announced = previous in _BEFORE or (announced and previous in _LINKS) or (at > 0 and previous.isdigit())
+        result.append(is_bare or announced or word in capitals)
+    return result
+
+
+def _likeness(typed: str, name: str, *, has_cue: bool) -> float:
+    """How like a name some letters are, 0 to 100; 0 when more differs than its length allows.
+
+    A window of the same sound costs half a mistake. With a cue one more mistake is allowed.
+    """
+    size = len(name)
+    mistakes = OSA.distance(typed, name)
+    heard = OSA.distance(sound(typed), sound(name))
+    cost = min(float(mistakes), heard + 0.5)
+    allowed = next(limit for length, limit in _ALLOWED if size <= length)
+    if typed[:1] != name[:1] and sound(typed)[:1] != sound(name)[:1]:
+        cost += 1
+    return 100 * (1 - cost / (size + 1)) if cost <= allowed + has_cue else 0.0
+
+
+_ALLOWED = ((4, -0.5), (6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
+"""Mistakes allowed in a name of at most so many letters, without a cue."""
+
+
+def _without_overlap(readings: Iterable[_Reading]) -> list[_Reading]:
+    """The best readings that share no word; towns of elsewhere win their words, then leave."""
+    taken: set[int] = set()
+    kept = []
+    for reading in sorted(readings, key=lambda one: (-one.value, one.start, -one.end)):
+        span = range(reading.start, reading.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            kept.append(reading)
+    return [reading for reading in kept if reading.places]
