@@ -85,7 +85,7 @@ def _message(data: dict[str, Any], session: Session) -> Message | None:
             wanted = normalise(label)
             found = (button.action for button in session.offered if normalise(button.label) == wanted)
             return Message(now, action=next(found, STALE))
-        case {"location": [int() | float() as lat, int() | float() as lon]} if abs(lat) <= 90 and abs(lon) <= 180:  # noqa: PLR2004
+        case {"location": [int() | float() as lat, int() | float() as lon]} if abs(lat) <= 90 and abs(lon) <= 180:
             return Message(now, location=Location(float(lat), float(lon)))
     return None
 

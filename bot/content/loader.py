@@ -188,7 +188,7 @@ class _Loader:
         bands = Bands(100, 100, 0)
         for file in self._file("bands.yaml"):
             bands = Bands(file.number("answer"), file.number("suggest"), file.number("margin"))
-            if not 0 <= bands.suggest <= bands.answer <= 100:  # noqa: PLR2004 - a score
+            if not 0 <= bands.suggest <= bands.answer <= 100:
                 file.report("les seuils se croisent", "garder 0 ≤ suggest ≤ answer ≤ 100 (boussole calibrate)")
         return bands
 

@@ -34,7 +34,7 @@ def parse_action(text: str) -> Action | None:
     """Read the id of a button; None if no current button has such an id."""
     verb, _, rest = text.partition(":")
     id_, _, page = rest.partition(":")
-    if verb not in _VERBS or (page and not (page.isascii() and page.isdigit() and len(page) <= 3)):  # noqa: PLR2004
+    if verb not in _VERBS or (page and not (page.isascii() and page.isdigit() and len(page) <= 3)):
         return None
     return Action(_VERBS[verb], id_, max(1, int(page or 1)))
 

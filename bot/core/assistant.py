@@ -20,12 +20,15 @@ SMALL_TALK_SIMILARITY = 88
 """Percentage of rapidfuzz's ratio from which a short message is the same courtesy, misspelt."""
 
 
+SMALL_TALK = Outcome("smalltalk")
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """What a route made of a message."""
 
     replies: tuple[Reply, ...]
-    outcome: Outcome = Outcome("smalltalk")
+    outcome: Outcome = SMALL_TALK
     topics: tuple[str, ...] = ()
     is_failure: bool = False
 
@@ -41,9 +44,7 @@ class Assistant:
         self.knowledge = knowledge
         self.understanding = Understanding(knowledge, matcher)
         self.views = Views(knowledge)
-        self._courtesies = {
-            normalise(phrasing): talk for talk in knowledge.small_talk for phrasing in talk.phrasings
-        }
+        self._courtesies = {normalise(phrasing): talk for talk in knowledge.small_talk for phrasing in talk.phrasings}
         self._words_of_commands = {
             normalise(word): command.id for command in knowledge.commands for word in command.words
         }
@@ -67,9 +68,7 @@ class Assistant:
         offered = next((reply.buttons for reply in reversed(turn.replies) if reply.buttons), session.offered)
         topics = tuple(dict.fromkeys([*turn.topics, *session.topics]))[:MAX_TOPICS]
         failures = session.failures + 1 if turn.is_failure else 0
-        return replace(
-            session, topics=topics, offered=offered, failures=failures, outcome=turn.outcome
-        ), turn.replies
+        return replace(session, topics=topics, offered=offered, failures=failures, outcome=turn.outcome), turn.replies
 
     # --- what is not text
 
@@ -93,10 +92,10 @@ class Assistant:
         """What a button or deep link asks for; None if its id exists no more."""
         if action.verb in {"answer", "details"}:
             entry = self.knowledge.entries.get(action.id)
-            return entry and self._show(entry, details=action.verb == "details")
+            return self._show(entry, details=action.verb == "details") if entry else None
         if action.verb == "theme":
             theme = next((theme for theme in self.knowledge.themes if theme.id == action.id), None)
-            return theme and Turn((self.views.theme(theme, action.page),))
+            return Turn((self.views.theme(theme, action.page),)) if theme else None
         if action.verb == "none":
             return self._fall_back(replace(session, failures=max(1, session.failures)), "none_of_these")
         if action.verb == "human":
@@ -154,7 +153,7 @@ class Assistant:
 
     def _noise(self, _session: Session, message: Message) -> Turn | None:
         text = message.text or ""
-        if sum(char.isalpha() for char in text) >= 2:  # noqa: PLR2004 - one letter says nothing
+        if sum(char.isalpha() for char in text) >= 2:
             return None
         return Turn((self.views.menu("empty"),), Outcome("fallback"))
 
@@ -167,7 +166,7 @@ class Assistant:
 
     def _find_courtesy(self, plain: str) -> SmallTalk | None:
         exact = self._courtesies.get(plain)
-        if exact or not plain or len(plain.split()) > 6:  # noqa: PLR2004 - courtesies are short
+        if exact or not plain or len(plain.split()) > 6:
             return exact
         rest = self.knowledge.lexicon.without_politeness(plain)
         if not rest:
@@ -178,7 +177,7 @@ class Assistant:
         near = [
             (fuzz.ratio(plain, phrasing), phrasing)
             for phrasing in self._courtesies
-            if len(phrasing) > 4 and abs(len(phrasing) - len(plain)) <= 2  # noqa: PLR2004
+            if len(phrasing) > 4 and abs(len(phrasing) - len(plain)) <= 2
         ]
         score, phrasing = max(near, default=(0.0, ""))
         return self._courtesies[phrasing] if score >= SMALL_TALK_SIMILARITY else None
@@ -234,6 +233,6 @@ class Assistant:
 def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:
     """The offered button that a typed number or label means, if any."""
     plain = normalise(text)
-    if plain.isdigit() and len(plain) <= 2:  # noqa: PLR2004
+    if plain.isdigit() and len(plain) <= 2:
         return offered[int(plain) - 1] if 0 < int(plain) <= len(offered) else None
     return next((button for button in offered if plain and normalise(button.label) == plain), None)

@@ -9,12 +9,34 @@ from typing import Literal
 from bot.core.model import Block, SlotValue
 
 SlotType = Literal[
-    "sector", "place", "kind", "public", "amount", "labour_amount", "hours", "headcount", "beneficiaries",
-    "labour_share", "insertion_share", "hourly_cost", "choice",
+    "sector",
+    "place",
+    "kind",
+    "public",
+    "amount",
+    "labour_amount",
+    "hours",
+    "headcount",
+    "beneficiaries",
+    "labour_share",
+    "insertion_share",
+    "hourly_cost",
+    "choice",
 ]
 SLOT_TYPES: tuple[SlotType, ...] = (
-    "sector", "place", "kind", "public", "amount", "labour_amount", "hours", "headcount", "beneficiaries",
-    "labour_share", "insertion_share", "hourly_cost", "choice",
+    "sector",
+    "place",
+    "kind",
+    "public",
+    "amount",
+    "labour_amount",
+    "hours",
+    "headcount",
+    "beneficiaries",
+    "labour_share",
+    "insertion_share",
+    "hourly_cost",
+    "choice",
 )
 
 Finish = Literal["structures", "channels", "clause", "oeth", "facilitator"]

@@ -13,7 +13,7 @@ HOURS_PER_WEEK = 35
 DEFAULT_LABOUR_SHARE = 0.5
 DEFAULT_INSERTION_SHARE = 0.05
 DEFAULT_HOURLY_COST_EUR = 30.0
-"""The worked example of facilitators: 50 % labour, 5 % insertion, 30 € an hour. Shown as assumptions, always changeable."""
+"""The usual worked example: 50 % labour, 5 % insertion, 30 € an hour. Shown as assumptions, always changeable."""
 
 SMIC_HOURLY_EUR = 12.02
 """Gross hourly Smic since 1 January 2026; the contribution takes that of 31 December of its year."""

@@ -10,10 +10,51 @@ from bot.core.text import Word, normalise, stem, words
 CONCEPT_MARK = "§"
 """Starts the term of a concept, so that it is never taken for a word: `§esat`."""
 
-_ACRONYM_LEADS = frozenset("une un l les des aux d en entre ou vs et la le quoi definition def sigle".split())
+_ACRONYM_LEADS = frozenset(
+    [
+        "une",
+        "un",
+        "l",
+        "les",
+        "des",
+        "aux",
+        "d",
+        "en",
+        "entre",
+        "ou",
+        "vs",
+        "et",
+        "la",
+        "le",
+        "quoi",
+        "definition",
+        "def",
+        "sigle",
+    ]
+)
 
 
-_ENGLISH_ONLY = frozenset("what how why who where the is are does do can we my our your with and".split())
+_ENGLISH_ONLY = frozenset(
+    [
+        "what",
+        "how",
+        "why",
+        "who",
+        "where",
+        "the",
+        "is",
+        "are",
+        "does",
+        "do",
+        "can",
+        "we",
+        "my",
+        "our",
+        "your",
+        "with",
+        "and",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +165,7 @@ class Lexicon:
 
     @staticmethod
     def _is_acronym(typed: Sequence[Word], position: int) -> bool:
-        if typed[position].is_capital or len(typed) <= 2:  # noqa: PLR2004 - "ai ?", "définition ai"
+        if typed[position].is_capital or len(typed) <= 2:
             return True
         lead = typed[position - 1].text if position else ""
         before = typed[position - 2].text if position > 1 else ""

@@ -103,7 +103,7 @@ class Message:
 
     @property
     def is_unreadable(self) -> bool:
-        """Whether it is a photo, a voice message, a sticker…"""
+        """Whether it is a photo, a voice message, a sticker or the like."""
         return self.text is None and self.action is None and self.location is None
 
 

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -19,30 +18,153 @@ PlaceKind = Literal["commune", "epci", "department"]
 
 EARTH_RADIUS_KM = 6371.0088
 
-_LINKS = frozenset("le la les l lez de du d des en sur sous s ss".split())
+_LINKS = frozenset(["le", "la", "les", "l", "lez", "de", "du", "d", "des", "en", "sur", "sous", "s", "ss"])
 """Words inside names that people drop or shorten: « auvers s/ oise », « garges gonesse »."""
 
 _SAINTS = {"st": "saint", "ste": "sainte"}
 
 _BEFORE = frozenset(
-    "a au aux sur de d du vers chez autour pres dans depuis entre ville commune mairie secteur cote region near around at "
-    "to".split()
+    [
+        "a",
+        "au",
+        "aux",
+        "sur",
+        "de",
+        "d",
+        "du",
+        "vers",
+        "chez",
+        "autour",
+        "pres",
+        "dans",
+        "depuis",
+        "entre",
+        "ville",
+        "commune",
+        "mairie",
+        "secteur",
+        "cote",
+        "region",
+        "near",
+        "around",
+        "at",
+        "to",
+    ]
 )
 """Words that announce a place."""
 
 _NEVER = frozenset(
-    "je j tu il elle on nous vous ils un une pour avec sans est sont c ce cette ces qu que qui quoi dans par plus ou mais "
-    "donc si ne n pas mon ma mes votre vos notre nos leur y m t faut cherche besoin recherche veux voudrais bonjour merci "
-    "prestataire structure entreprise a au aux".split()
+    [
+        "je",
+        "j",
+        "tu",
+        "il",
+        "elle",
+        "on",
+        "nous",
+        "vous",
+        "ils",
+        "un",
+        "une",
+        "pour",
+        "avec",
+        "sans",
+        "est",
+        "sont",
+        "c",
+        "ce",
+        "cette",
+        "ces",
+        "qu",
+        "que",
+        "qui",
+        "quoi",
+        "dans",
+        "par",
+        "plus",
+        "ou",
+        "mais",
+        "donc",
+        "si",
+        "ne",
+        "n",
+        "pas",
+        "mon",
+        "ma",
+        "mes",
+        "votre",
+        "vos",
+        "notre",
+        "nos",
+        "leur",
+        "y",
+        "m",
+        "t",
+        "faut",
+        "cherche",
+        "besoin",
+        "recherche",
+        "veux",
+        "voudrais",
+        "bonjour",
+        "merci",
+        "prestataire",
+        "structure",
+        "entreprise",
+        "a",
+        "au",
+        "aux",
+    ]
 )
 """Words that no name holds: a window stops at them."""
 
-_AGGLO = frozenset("agglo agglomeration intercommunalite interco communaute".split())
-_DEPARTMENT_LEADS = frozenset("le du tout dans ce notre".split())
-_NOT_A_DEPARTMENT = frozenset("achat achats rh marketing informatique commercial juridique technique finances qualite".split())
+_AGGLO = frozenset(["agglo", "agglomeration", "intercommunalite", "interco", "communaute"])
+_DEPARTMENT_LEADS = frozenset(["le", "du", "tout", "dans", "ce", "notre"])
+_NOT_A_DEPARTMENT = frozenset(
+    [
+        "achat",
+        "achats",
+        "rh",
+        "marketing",
+        "informatique",
+        "commercial",
+        "juridique",
+        "technique",
+        "finances",
+        "qualite",
+    ]
+)
 _COUNTED = frozenset(
-    "h heure heures euro euros eur k m personne personnes pers salaries salarie gens couverts repas jours semaines mois ans "
-    "minutes kg colis plis m2 km ht ttc".split()
+    [
+        "h",
+        "heure",
+        "heures",
+        "euro",
+        "euros",
+        "eur",
+        "k",
+        "m",
+        "personne",
+        "personnes",
+        "pers",
+        "salaries",
+        "salarie",
+        "gens",
+        "couverts",
+        "repas",
+        "jours",
+        "semaines",
+        "mois",
+        "ans",
+        "minutes",
+        "kg",
+        "colis",
+        "plis",
+        "m2",
+        "km",
+        "ht",
+        "ttc",
+    ]
 )
 _NAME_START = re.compile(r"\b[A-Z][A-Za-z]*")
 _EPCI_PREFIX = re.compile(r"^C[AC] (?:(?:de la|de l'|du|de|des) ?)?")
@@ -217,7 +339,6 @@ class Gazetteer:
             key, score = best
             yield _Reading(start, end, score, min(self._sizes[key], end - start), self._names[key])
 
-    @lru_cache(maxsize=20_000)  # noqa: B019 - a gazetteer lives as long as the program
     def _nearest_name(self, core: str, has_cue: bool) -> tuple[str, float] | None:
         near = process.extract(core, self._names.keys(), scorer=fuzz.ratio, score_cutoff=_GOOD_ENOUGH, limit=5)
         keys = {key for key, _, _ in near} | set(self._sounds.get(sound(core), ()))
@@ -323,7 +444,7 @@ def _capitals(text: str) -> frozenset[str]:
 
 def _cues(plain: Sequence[str], capitals: frozenset[str]) -> list[bool]:
     """For each word, whether something tells that a place starts there: a capital, a word before, a bare answer."""
-    is_bare = sum(word not in _LINKS and not word.isdigit() for word in plain) <= 3  # noqa: PLR2004 - « Saint Ouen l'Aumône »
+    is_bare = sum(word not in _LINKS and not word.isdigit() for word in plain) <= 3
     result = []
     announced = True
     for at, word in enumerate(plain):

@@ -16,7 +16,7 @@ _SCALES = {"k": 1e3, "mille": 1e3, "millier": 1e3, "milliers": 1e3, "m": 1e6, "m
 _EURO = r"(?:€|euros?\b|eur\b|e\b)"
 _PER_HOUR = rf"{_EURO}\s?(?:ht\s?)?(?:de l'?\s?heure|/\s?h(?:eure)?\b|par heure|l'heure|horaire)"
 _WORKERS = r"(?:salaries?|personnes?|pers\b|employes?|agents?|collaborateurs?|people|employees|etp|gens|travailleurs)"
-_DISABLED = r"(?:travailleurs? handicapes?|salaries? handicapes?|personnes? handicapees?|handicapes?|th\b|boeth\b|rqth\b|beneficiaires?)"
+_DISABLED = r"(?:(?:travailleurs?|salaries?|personnes?) )?(?:handicape(?:e?s?)|th\b|boeth\b|rqth\b|beneficiaires?)"
 _SMALL = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "zero": 0, "aucun": 0, "0": 0}
 
 _PATTERNS: tuple[tuple[Unit, re.Pattern[str]], ...] = (

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
@@ -83,7 +84,7 @@ class Vocabulary:
         """Index words by themselves and by sound; rare words that sound like a frequent one are its misspellings."""
         counts = Counter(known)
         self._words = frozenset(counts) - _misspellings(counts)
-        self._long = sorted(word for word in self._words if len(word) > 3 and not any(map(str.isdigit, word)))  # noqa: PLR2004
+        self._long = sorted(word for word in self._words if len(word) > 3 and not any(map(str.isdigit, word)))
         self._by_sound: dict[str, str] = {}
         for word in sorted(self._long, key=lambda word: (-counts[word], word)):
             self._by_sound.setdefault(sound(word), word)
@@ -95,10 +96,10 @@ class Vocabulary:
 
     def _correct(self, word: str) -> str | None:
         """The known word that a misspelt one stands for; None if there is none near enough."""
-        if word in self._words or len(word) <= 3 or any(map(str.isdigit, word)):  # noqa: PLR2004
+        if word in self._words or len(word) <= 3 or any(map(str.isdigit, word)):
             return word if word in self._words else None
         heard = self._by_sound.get(sound(word))
-        if heard and abs(len(heard) - len(word)) <= 3:  # noqa: PLR2004
+        if heard and abs(len(heard) - len(word)) <= 3:
             return heard
         cutoff = 1 if len(word) < 9 else 2
         found = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=cutoff)
@@ -161,7 +162,7 @@ class LexicalMatcher:
 
     def _features(self, terms: Sequence[str]) -> dict[str, float]:
         features = dict.fromkeys(terms, 1.0)
-        for left, right in zip(terms, terms[1:], strict=False):
+        for left, right in pairwise(terms):
             features[f"{left} {right}"] = self._tuning.pair_weight
         return features
 

@@ -17,14 +17,12 @@ MAX_SUGGESTIONS = 3
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
-_QUESTION_JOIN = re.compile(
-    r"(?:\?|,| et| puis| ainsi que|\.)\s+(?=(?:et )?(?:c'est quoi|comment|combien|qu'est|quel|pourquoi|où |qui |est-ce))",
-    re.IGNORECASE,
-)
+_QUESTION_WORDS = r"c'est quoi|comment|combien|qu'est|quel|pourquoi|où |qui |est-ce"
+_QUESTION_JOIN = re.compile(rf"(?:\?|,| et| puis| ainsi que|\.)\s+(?=(?:et )?(?:{_QUESTION_WORDS}))", re.IGNORECASE)
 _BOTH = re.compile(r"\b(les deux|entre (eux|elles|ca)|ces deux|des deux)\b")
 _ELLIPSIS = re.compile(r"^(et|mais|ok et|oui et|ou)\b|\b(c est pareil|pareil pour|idem|meme chose)\b")
 _ANAPHORA = re.compile(
-    r"\b(ca|cela|celui ci|celle ci|ceux ci|celles ci|ces structures?|ces entreprises?|eux|elles|ils|leur|leurs|la dessus|ce type|ce genre)\b"
+    r"\b(ca|cela|cel(ui|le) ci|ce(ux|lles) ci|ces (structure|entreprise)s?|eux|elles|ils|leurs?|la dessus|ce (type|genre))\b"
 )
 
 
@@ -75,7 +73,7 @@ class Understanding:
     def split(self, text: str) -> tuple[Decision, ...]:
         """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
         parts = [part for part in _QUESTION_JOIN.split(text) if part.strip()]
-        if not 2 <= len(parts) <= 3:  # noqa: PLR2004
+        if not 2 <= len(parts) <= 3:
             return ()
         decisions = tuple(map(self.decide, parts))
         if any(decision.kind != "answer" for decision in decisions):
@@ -89,7 +87,7 @@ class Understanding:
         """Decide on a message that leans on the answers before it (`topics`, newest first); None if it does not."""
         previous = [self._knowledge.entries[id_] for id_ in topics if id_ in self._knowledge.entries]
         plain = normalise(text)
-        if not previous or len(plain.split()) > 14:  # noqa: PLR2004 - a long message stands by itself
+        if not previous or len(plain.split()) > 14:
             return None
         terms = self._lexical.terms(text)
         if _BOTH.search(plain):
@@ -103,14 +101,14 @@ class Understanding:
     def _about_both(self, terms: list[str], previous: list[Entry]) -> Decision | None:
         """« et la différence entre les deux ? »: the concepts of the last two answers join the question."""
         concepts = [concept for entry in previous[:2] for concept in self._concepts(entry)[:1]]
-        if len(concepts) < 2:  # noqa: PLR2004
+        if len(concepts) < 2:
             concepts = self._concepts(previous[0])[:2]
         return self._if_answer([*terms, *concepts]) if concepts else None
 
     def _swapped(self, terms: list[str], previous: Entry) -> Decision | None:
         """« et un ESAT ? »: the same question, with the structure swapped."""
         named = [term for term in terms if is_concept(term)]
-        if len(named) != 1 or len(terms) > 2:  # noqa: PLR2004
+        if len(named) != 1 or len(terms) > 2:
             return None
         concept = self._knowledge.lexicon.concept(named[0])
         own = set(self._concepts(previous))
@@ -157,12 +155,14 @@ def judge(ranked: Sequence[Match], bands: Bands) -> Decision:
     lead = best.score - next((m.score for m in ranked[1:] if not m.id.startswith(kind)), 0.0)
     if kind == "off":
         near = answers and lead < bands.margin and answers[0].score >= bands.answer
-        return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS]) if near else Decision("off_topic", id_, best.score)
+        return (
+            Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])
+            if near
+            else Decision("off_topic", id_, best.score)
+        )
     if kind == "dialogue":
         return Decision("dialogue", id_, best.score, ids[:MAX_SUGGESTIONS])
     runner_up = next((m.score for m in ranked[1:]), 0.0)
     if best.score >= bands.answer and best.score - runner_up >= bands.margin:
         return Decision("answer", id_, best.score, ids[1:MAX_SUGGESTIONS])
     return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])
-
-

@@ -12,7 +12,20 @@ from bot.core.model import Block, Button, Reply, Span
 PAGE_SIZE = 6
 """Entries on a page of a theme: as many buttons as fit on a phone without scrolling."""
 
-_MONTHS = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+_MONTHS = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+]
 
 
 def french_date(day: date) -> str:
@@ -25,7 +38,7 @@ def source_date(text: str) -> str:
     parts = text.split("-")
     if not all(part.isdigit() for part in parts):
         return text
-    if len(parts) == 3:  # noqa: PLR2004 - year, month, day
+    if len(parts) == 3:
         return french_date(date.fromisoformat(text))
     return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) > 1 else text
 
@@ -98,7 +111,9 @@ class Views:
 
     def themes(self) -> Reply:
         """All themes as buttons."""
-        return self.say("themes", [Button(theme.title, str(Action("theme", theme.id))) for theme in self.knowledge.themes])
+        return self.say(
+            "themes", [Button(theme.title, str(Action("theme", theme.id))) for theme in self.knowledge.themes]
+        )
 
     def theme(self, theme: Theme, page: int) -> Reply:
         """A page of a theme; a page beyond the last shows the last."""

@@ -36,7 +36,9 @@ def test_ask_answers_once(capsys: pytest.CaptureFixture[str]) -> None:
 def test_ask_jsonl_answers_line_by_line_and_survives_bad_lines(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    feed(monkeypatch, '{"q": "c\'est quoi un ESAT ?"}', "pas du json", '{"question": "x"}', "[1]", '{"q": "azertyuiop"}')
+    feed(
+        monkeypatch, '{"q": "c\'est quoi un ESAT ?"}', "pas du json", '{"question": "x"}', "[1]", '{"q": "azertyuiop"}'
+    )
     assert main(["ask", "--jsonl"]) == 0
     first, *bad, last = map(json.loads, capsys.readouterr().out.splitlines())
     assert set(first) == {"q", "kind", "id", "score", "suggestions", "dialogue", "slots", "text", "buttons"}

@@ -37,7 +37,12 @@ def mend(folder: Path, file: str, old: str, new: str) -> int:
     [
         ("faq/handicap.yaml", "    title:", "    titel:", "la clé « titel » est inconnue"),
         ("faq/handicap.yaml", "  - id: ea\n", "  - id: esat\n", "l'identifiant « esat » existe déjà"),
-        ("faq/handicap.yaml", "    related: [", "    related: [nulle-part, ", "« nulle-part » ne mène à aucune autre entrée"),
+        (
+            "faq/handicap.yaml",
+            "    related: [",
+            "    related: [nulle-part, ",
+            "« nulle-part » ne mène à aucune autre entrée",
+        ),
         ("faq/handicap.yaml", "theme: handicap", "theme: handicape", "« theme: handicape » est inconnu"),
         ("faq/handicap.yaml", 'verified_on: "2026-11-23"', 'verified_on: "23/11/2026"', "n'est pas une date"),
         ("lexicon.yaml", "  koi: quoi\n", "  koi: quoi\n  koi: qui\n", "la clé « koi » est écrite deux fois"),
@@ -63,7 +68,7 @@ def test_all_mistakes_are_told_at_once(folder: Path) -> None:
 
 
 def test_a_problem_names_its_line(folder: Path) -> None:
-    line = mend(folder, "lexicon.yaml", "stop_words: [", "mots_vides: [") 
+    line = mend(folder, "lexicon.yaml", "stop_words: [", "mots_vides: [")
     assert any(problem.startswith(f"knowledge/lexicon.yaml:{line}:") for problem in problems(folder))
 
 
