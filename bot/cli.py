@@ -22,10 +22,8 @@ from bot.core.assistant import Assistant
 from bot.core.model import Message, Session
 from bot.errors import BoussoleError
 from bot.links import deep_link, write_qr
-from bot.logs import configure_logging
 from bot.settings import Settings
 from bot.stores.memory import MemoryStore
-from bot.stores.sqlite import SqliteStore
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -159,8 +157,7 @@ def _link(options: argparse.Namespace, settings: Settings) -> int:
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> None:
     from bot.channels.telegram.bot import run  # noqa: PLC0415 - slow to import, and only this command needs it
+    from bot.logs import configure_logging  # noqa: PLC0415
 
     configure_logging(options.log_level, [settings.require_token()])
-    assistant = _assistant(settings)
-    store = asyncio.run(SqliteStore.open(settings.data / "boussole.sqlite"))
-    run(settings, App(assistant, store))
+    run(settings, _assistant(settings))

@@ -272,11 +272,16 @@ class Gazetteer:
         self._common: dict[tuple[str, ...], tuple[_Place, ...]] = {}
         self._names: dict[str, tuple[_Place, ...]] = {}
         self._sizes: dict[str, int] = {}
+        self._fuzzy: dict[str, None] = {}
         self._sounds: dict[str, list[str]] = defaultdict(list)
         self._postcodes: dict[str, list[_Place]] = defaultdict(list)
         common = {_plain(name) for name in common_names}
         for place, name in self._all_names():
             self._add(place, _plain(name), common)
+            if not name.isupper():  # an acronym is spelt right or not at all
+                self._fuzzy.update(dict.fromkeys(("".join(_plain(name)), "".join(_core(_plain(name))))))
+        for key in self._fuzzy.keys() & self._names.keys():
+            self._sounds[sound(key)].append(key)
         self._elsewhere = {"".join(_core(_plain(name))) for name in elsewhere} - set(self._names)
         self._longest = max((len(name) for name in self._names), default=0)
         for commune in self.communes.values():
@@ -298,15 +303,13 @@ class Gazetteer:
             self._common[plain] = tuple(dict.fromkeys((*self._common.get(plain, ()), place)))
             return
         for key in {"".join(plain), "".join(_core(plain))}:
-            if key not in self._names:
-                self._sounds[sound(key)].append(key)
             self._names[key] = tuple(dict.fromkeys((*self._names.get(key, ()), place)))
             self._sizes[key] = len(_core(plain))
 
     def find(self, text: str) -> list[PlaceHit]:
         """The places of a text in reading order; hits of one span are alternatives."""
         plain = [word.text for word in words(text)]
-        cues = _cues(plain, _capitals(text))
+        cues = _cues(plain, text)
         readings = [*self._readings(plain, cues), *self._department(plain)]
         chosen = self._agree([*_without_overlap(readings), *self._by_postcode(plain)], plain)
         return [
@@ -315,11 +318,11 @@ class Gazetteer:
             for place in reading.places
         ]
 
-    def _readings(self, plain: Sequence[str], cues: Sequence[bool]) -> Iterator[_Reading]:
+    def _readings(self, plain: Sequence[str], cues: Sequence[float]) -> Iterator[_Reading]:
         for start, end in _windows(plain, self._longest):
             window = _spelt_out(plain[start:end])
             common = self._common.get(window)
-            if common and cues[start]:
+            if common and (cues[start] or end - start == len(plain)):
                 yield _Reading(start, end, 100, len(_core(window)), common)
             if window[0] in _LINKS or window[-1] in _LINKS:
                 continue
@@ -330,21 +333,18 @@ class Gazetteer:
                 elif key in self._elsewhere:
                     yield _Reading(start, end, 100, len(_core(window)), ())
             if core not in self._names and not (len(window) == 1 and core in self._not_places):
-                yield from self._misspelt(start, end, core, has_cue=cues[start])
+                cue = max(cues[start], _WEAK if end == len(plain) else 0)
+                yield from self._misspelt(start, end, core, cue)
 
-    def _misspelt(self, start: int, end: int, core: str, *, has_cue: bool) -> Iterator[_Reading]:
+    def _misspelt(self, start: int, end: int, core: str, cue: float) -> Iterator[_Reading]:
         """The name that the letters of a window come nearest to, if near enough."""
-        best = self._nearest_name(core, has_cue)
-        if best and not any(char.isdigit() for char in core):
-            key, score = best
-            yield _Reading(start, end, score, min(self._sizes[key], end - start), self._names[key])
-
-    def _nearest_name(self, core: str, has_cue: bool) -> tuple[str, float] | None:
-        near = process.extract(core, self._names.keys(), scorer=fuzz.ratio, score_cutoff=_GOOD_ENOUGH, limit=5)
+        if any(char.isdigit() for char in core):
+            return
+        near = process.extract(core, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_GOOD_ENOUGH, limit=5)
         keys = {key for key, _, _ in near} | set(self._sounds.get(sound(core), ()))
-        scores = [(_likeness(core, key, has_cue=has_cue), key) for key in sorted(keys)]
-        score, key = max(scores, default=(0.0, ""))
-        return (key, score) if score > 0 else None
+        score, key = max(((_likeness(core, key, cue), key) for key in keys), default=(0.0, ""))
+        if score > 0:
+            yield _Reading(start, end, score, min(self._sizes[key], end - start), self._names[key])
 
     def _department(self, plain: Sequence[str]) -> Iterator[_Reading]:
         """« dans le 95 », « tout le département »; not « 95 heures » nor « le département achats »."""
@@ -442,35 +442,46 @@ def _capitals(text: str) -> frozenset[str]:
     return frozenset(match[0].casefold() for match in _NAME_START.finditer(folded) if match.start() > 0)
 
 
-def _cues(plain: Sequence[str], capitals: frozenset[str]) -> list[bool]:
-    """For each word, whether something tells that a place starts there: a capital, a word before, a bare answer."""
-    is_bare = sum(word not in _LINKS and not word.isdigit() for word in plain) <= 3
+def _cues(plain: Sequence[str], text: str) -> list[float]:
+    """For each word, how clearly something tells that a place starts there: a capital, a word before, a bare answer."""
+    capitals = _capitals(text)
+    before = _BEFORE if "à" in text.casefold() else _BEFORE - {"a"}  # « a », without accent, is often the verb
+    is_bare = sum(word not in _LINKS and not word.isdigit() for word in plain) <= _BARE
     result = []
-    announced = True
+    lead = _STRONG
     for at, word in enumerate(plain):
         previous = plain[at - 1] if at else ""
-        announced = previous in _BEFORE or (announced and previous in _LINKS) or (at > 0 and previous.isdigit())
-        result.append(is_bare or announced or word in capitals)
+        if previous in before or previous.isdigit():
+            lead = _STRONG
+        elif previous not in _LINKS or lead == 0:
+            lead = _WEAK if previous in _PERHAPS_BEFORE else 0
+        result.append(_STRONG if is_bare or word in capitals else lead)
     return result
 
 
-def _likeness(typed: str, name: str, *, has_cue: bool) -> float:
-    """How like a name some letters are, 0 to 100; 0 when more differs than its length allows.
+def _likeness(typed: str, name: str, cue: float) -> float:
+    """How like a name some letters are, 0 to 100; 0 when more differs than its length and the cue allow.
 
-    A window of the same sound costs half a mistake. With a cue one more mistake is allowed.
+    Letters that sound the same cost half a mistake, whatever their number.
     """
     size = len(name)
-    mistakes = OSA.distance(typed, name)
-    heard = OSA.distance(sound(typed), sound(name))
-    cost = min(float(mistakes), heard + 0.5)
-    allowed = next(limit for length, limit in _ALLOWED if size <= length)
+    cost: float = OSA.distance(typed, name)
+    if cost <= 1 + size // 3:
+        cost = min(cost, OSA.distance(sound(typed), sound(name)) + 0.5)
     if typed[:1] != name[:1] and sound(typed)[:1] != sound(name)[:1]:
         cost += 1
-    return 100 * (1 - cost / (size + 1)) if cost <= allowed + has_cue else 0.0
+    allowed = next(limit for length, limit in _ALLOWED if size <= length)
+    return 100 * (1 - cost / (size + 1)) if cost <= allowed + cue else 0.0
 
 
 _ALLOWED = ((4, -0.5), (6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
 """Mistakes allowed in a name of at most so many letters, without a cue."""
+
+_STRONG, _WEAK = 1.0, 0.5
+"""Mistakes that a cue adds to those allowed."""
+
+_BARE = 3
+"""A message of so few words is the answer to « où ? »."""
 
 
 def _without_overlap(readings: Iterable[_Reading]) -> list[_Reading]:

@@ -122,6 +122,7 @@ class LexicalMatcher:
             for concept in lexicon.concepts
             if f"answer:{concept.entry}" in numbers
         }
+        self._said: dict[str, str] = {}
         self._wordless: list[str] = []
         self._wordless_targets: list[str] = []
         self._vocabulary = Vocabulary([word for rows in read for row in rows for word in row] + forms)
@@ -134,6 +135,8 @@ class LexicalMatcher:
             for row in rows:
                 for feature in row:
                     counts[feature][number] += 1
+        for feature in [f for f, count in counts.items() if " " in f and sum(count.values()) == 1]:
+            del counts[feature]
         sizes = [len(rows) for rows in features]
         power = self._tuning.telling_power
         self._telling = {feature: telling(count, sizes) ** power for feature, count in counts.items()}
@@ -147,6 +150,7 @@ class LexicalMatcher:
         }
         for number, rows in enumerate(features):
             for plain, row in zip(read[number], rows, strict=True):
+                self._said[" ".join(plain)] = self._targets[number].id
                 if row:
                     self._index_phrasing(number, row)
                 else:
@@ -154,7 +158,7 @@ class LexicalMatcher:
                     self._wordless_targets.append(self._targets[number].id)
 
     def _index_phrasing(self, number: int, row: Mapping[str, float]) -> None:
-        weights = self._weigh(row)
+        weights = self._weigh({feature: share for feature, share in row.items() if feature in self._telling})
         norm = _norm(weights.values())
         for feature, weight in weights.items():
             self._postings[feature].append((len(self._phrasing_target), weight / norm))
@@ -180,7 +184,11 @@ class LexicalMatcher:
         """Rank the targets for a message, best first, those without a common term left out."""
         plain = self._lexicon.read(text)
         terms = [*self._corrected(plain), *context]
-        return self.rank_terms(terms) if terms else self._rank_wordless(" ".join(plain))
+        if not terms:
+            return self._rank_wordless(" ".join(plain))
+        said = self._said.get(" ".join(plain))
+        ranked = self.rank_terms(terms)
+        return ranked if said is None else [Match(said, 100.0), *(m for m in ranked if m.id != said)]
 
     def _rank_wordless(self, plain: str) -> list[Match]:
         """Messages of stop words only (« tu fais quoi ? ») are compared letter by letter with phrasings like them."""
