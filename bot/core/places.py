@@ -18,153 +18,35 @@ PlaceKind = Literal["commune", "epci", "department"]
 
 EARTH_RADIUS_KM = 6371.0088
 
-_LINKS = frozenset(["le", "la", "les", "l", "lez", "de", "du", "d", "des", "en", "sur", "sous", "s", "ss"])
+
+def _set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LINKS = _set("le la les l lez de du d des en sur sous s ss")
 """Words inside names that people drop or shorten: « auvers s/ oise », « garges gonesse »."""
 
 _SAINTS = {"st": "saint", "ste": "sainte"}
 
-_BEFORE = frozenset(
-    [
-        "a",
-        "au",
-        "aux",
-        "sur",
-        "de",
-        "d",
-        "du",
-        "vers",
-        "chez",
-        "autour",
-        "pres",
-        "dans",
-        "depuis",
-        "entre",
-        "ville",
-        "commune",
-        "mairie",
-        "secteur",
-        "cote",
-        "region",
-        "near",
-        "around",
-        "at",
-        "to",
-    ]
-)
+_BEFORE = _set("a vers chez autour pres depuis ville commune mairie secteur cote near around at")
 """Words that announce a place."""
 
-_NEVER = frozenset(
-    [
-        "je",
-        "j",
-        "tu",
-        "il",
-        "elle",
-        "on",
-        "nous",
-        "vous",
-        "ils",
-        "un",
-        "une",
-        "pour",
-        "avec",
-        "sans",
-        "est",
-        "sont",
-        "c",
-        "ce",
-        "cette",
-        "ces",
-        "qu",
-        "que",
-        "qui",
-        "quoi",
-        "dans",
-        "par",
-        "plus",
-        "ou",
-        "mais",
-        "donc",
-        "si",
-        "ne",
-        "n",
-        "pas",
-        "mon",
-        "ma",
-        "mes",
-        "votre",
-        "vos",
-        "notre",
-        "nos",
-        "leur",
-        "y",
-        "m",
-        "t",
-        "faut",
-        "cherche",
-        "besoin",
-        "recherche",
-        "veux",
-        "voudrais",
-        "bonjour",
-        "merci",
-        "prestataire",
-        "structure",
-        "entreprise",
-        "a",
-        "au",
-        "aux",
-    ]
+_PERHAPS_BEFORE = _set("a au aux sur de d du dans entre et ou in to")
+"""Words that often announce something else."""
+
+_NEVER = _set(
+    "je j tu il elle on nous vous ils un une pour avec sans est sont c ce cette ces qu que qui quoi dans par plus ou mais "
+    "donc si ne n pas mon ma mes votre vos notre nos leur y m t faut cherche besoin recherche veux voudrais bonjour merci "
+    "prestataire structure entreprise a au aux"
 )
 """Words that no name holds: a window stops at them."""
 
-_AGGLO = frozenset(["agglo", "agglomeration", "intercommunalite", "interco", "communaute"])
-_DEPARTMENT_LEADS = frozenset(["le", "du", "tout", "dans", "ce", "notre"])
-_NOT_A_DEPARTMENT = frozenset(
-    [
-        "achat",
-        "achats",
-        "rh",
-        "marketing",
-        "informatique",
-        "commercial",
-        "juridique",
-        "technique",
-        "finances",
-        "qualite",
-    ]
-)
-_COUNTED = frozenset(
-    [
-        "h",
-        "heure",
-        "heures",
-        "euro",
-        "euros",
-        "eur",
-        "k",
-        "m",
-        "personne",
-        "personnes",
-        "pers",
-        "salaries",
-        "salarie",
-        "gens",
-        "couverts",
-        "repas",
-        "jours",
-        "semaines",
-        "mois",
-        "ans",
-        "minutes",
-        "kg",
-        "colis",
-        "plis",
-        "m2",
-        "km",
-        "ht",
-        "ttc",
-    ]
+_AGGLO = _set("agglo agglomeration intercommunalite interco communaute")
+_DEPARTMENT_LEADS = _set("le du tout dans ce notre")
+_NOT_A_DEPARTMENT = _set("achat achats rh marketing informatique commercial juridique technique finances qualite")
+_COUNTED = _set(
+    "h heure heures euro euros eur k m personne personnes pers salaries salarie gens couverts repas jours semaines mois ans "
+    "minutes kg colis plis m2 km ht ttc"
 )
 _NAME_START = re.compile(r"\b[A-Z][A-Za-z]*")
 _EPCI_PREFIX = re.compile(r"^C[AC] (?:(?:de la|de l'|du|de|des) ?)?")
@@ -191,6 +73,7 @@ class Commune:
     lat: float
     lon: float
     aliases: tuple[str, ...] = ()
+    population: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +105,14 @@ class _Place(NamedTuple):
     kind: PlaceKind
     id: str
     name: str
+
+
+class _Span(NamedTuple):
+    """Words `start` to `end`, of which `size` are more than links."""
+
+    start: int
+    end: int
+    size: int
 
 
 class _Reading(NamedTuple):
@@ -268,31 +159,37 @@ class Gazetteer:
         self.department = department
         self.epcis = {epci.code: epci for epci in epcis}
         self.communes = {commune.insee: commune for commune in communes}
-        self._not_places = frozenset(word for name in not_places for word in _plain(name))
+        self._not_places = frozenset("".join(_core(_plain(name))) for name in not_places)
         self._common: dict[tuple[str, ...], tuple[_Place, ...]] = {}
         self._names: dict[str, tuple[_Place, ...]] = {}
         self._sizes: dict[str, int] = {}
-        self._fuzzy: dict[str, None] = {}
+        self._heads: dict[str, str] = {}
         self._sounds: dict[str, list[str]] = defaultdict(list)
         self._postcodes: dict[str, list[_Place]] = defaultdict(list)
         common = {_plain(name) for name in common_names}
+        acronyms = set()
         for place, name in self._all_names():
             self._add(place, _plain(name), common)
-            if not name.isupper():  # an acronym is spelt right or not at all
-                self._fuzzy.update(dict.fromkeys(("".join(_plain(name)), "".join(_core(_plain(name))))))
-        for key in self._fuzzy.keys() & self._names.keys():
+            if name.isupper():
+                acronyms.add("".join(_plain(name)))
+        self._fuzzy = [key for key in self._names if key not in acronyms]  # an acronym is spelt right or not at all
+        for key in self._fuzzy:
             self._sounds[sound(key)].append(key)
         self._elsewhere = {"".join(_core(_plain(name))) for name in elsewhere} - set(self._names)
         self._longest = max((len(name) for name in self._names), default=0)
-        for commune in self.communes.values():
+        for commune in self._by_size():
             for postcode in commune.postcodes:
                 self._postcodes[postcode].append(_Place("commune", commune.insee, commune.name))
+
+    def _by_size(self) -> list[Commune]:
+        """The communes, the most peopled first: of several, it is the likeliest."""
+        return sorted(self.communes.values(), key=lambda commune: (-commune.population, commune.insee))
 
     def _all_names(self) -> Iterator[tuple[_Place, str]]:
         for epci in self.epcis.values():
             for name in (epci.name, _EPCI_PREFIX.sub("", epci.name), *epci.aliases):
                 yield _Place("epci", epci.code, epci.name), name
-        for commune in self.communes.values():
+        for commune in self._by_size():
             for name in (commune.name, *commune.aliases):
                 yield _Place("commune", commune.insee, commune.name), name
         for name in (self.department.name, *self.department.aliases):
@@ -302,9 +199,11 @@ class Gazetteer:
         if plain in common:
             self._common[plain] = tuple(dict.fromkeys((*self._common.get(plain, ()), place)))
             return
-        for key in {"".join(plain), "".join(_core(plain))}:
+        core = _core(plain)
+        for key in {"".join(plain), "".join(core)}:
             self._names[key] = tuple(dict.fromkeys((*self._names.get(key, ()), place)))
-            self._sizes[key] = len(_core(plain))
+            self._sizes[key] = len(core)
+            self._heads[key] = "".join(core[:2] if core[0].startswith("saint") else core[:1])
 
     def find(self, text: str) -> list[PlaceHit]:
         """The places of a text in reading order; hits of one span are alternatives."""
@@ -332,19 +231,34 @@ class Gazetteer:
                     yield _Reading(start, end, 100, self._sizes[key], self._names[key])
                 elif key in self._elsewhere:
                     yield _Reading(start, end, 100, len(_core(window)), ())
-            if core not in self._names and not (len(window) == 1 and core in self._not_places):
+            if core not in self._names and core not in self._not_places:
                 cue = max(cues[start], _WEAK if end == len(plain) else 0)
-                yield from self._misspelt(start, end, core, cue)
+                yield from self._misspelt(_Span(start, end, len(_core(window))), core, cue)
 
-    def _misspelt(self, start: int, end: int, core: str, cue: float) -> Iterator[_Reading]:
+    def _misspelt(self, span: _Span, core: str, cue: float) -> Iterator[_Reading]:
         """The name that the letters of a window come nearest to, if near enough."""
         if any(char.isdigit() for char in core):
             return
         near = process.extract(core, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_GOOD_ENOUGH, limit=5)
         keys = {key for key, _, _ in near} | set(self._sounds.get(sound(core), ()))
-        score, key = max(((_likeness(core, key, cue), key) for key in keys), default=(0.0, ""))
+        score, key = max(((self._likeness(core, key, span.size, cue), key) for key in keys), default=(0.0, ""))
         if score > 0:
-            yield _Reading(start, end, score, min(self._sizes[key], end - start), self._names[key])
+            yield _Reading(span.start, span.end, score, min(self._sizes[key], span.size), self._names[key])
+
+    def _likeness(self, typed: str, name: str, size: int, cue: float) -> float:
+        """How like a name the letters of `size` words are, 0 to 100; 0 when more differs than its length and cue allow.
+
+        Letters that sound the same cost half a mistake, whatever their number. The first word of a name (the second too
+        after « Saint ») must be recognisable; a name of one word cut in two may hold one mistake.
+        """
+        cost = _mistakes(typed, name)
+        allowed = next(limit for length, limit in _ALLOWED if len(name) <= length) + cue
+        if size > self._sizes[name]:
+            allowed = min(allowed, 1.0)
+        head = self._heads[name]
+        is_known = any(OSA.distance(typed[:length], head) <= len(head) / 3 for length in range(len(head) - 1, len(head) + 2))
+        fits = cost <= min(allowed, _SHARE * len(name)) and is_known
+        return 100 * (1 - cost / (len(name) + 1)) if fits else 0.0
 
     def _department(self, plain: Sequence[str]) -> Iterator[_Reading]:
         """« dans le 95 », « tout le département »; not « 95 heures » nor « le département achats »."""
@@ -459,23 +373,19 @@ def _cues(plain: Sequence[str], text: str) -> list[float]:
     return result
 
 
-def _likeness(typed: str, name: str, cue: float) -> float:
-    """How like a name some letters are, 0 to 100; 0 when more differs than its length and the cue allow.
-
-    Letters that sound the same cost half a mistake, whatever their number.
-    """
-    size = len(name)
+def _mistakes(typed: str, name: str) -> float:
+    """Letters added, dropped, changed or swapped; less if the two sound the same, more if they begin otherwise."""
     cost: float = OSA.distance(typed, name)
-    if cost <= 1 + size // 3:
-        cost = min(cost, OSA.distance(sound(typed), sound(name)) + 0.5)
-    if typed[:1] != name[:1] and sound(typed)[:1] != sound(name)[:1]:
-        cost += 1
-    allowed = next(limit for length, limit in _ALLOWED if size <= length)
-    return 100 * (1 - cost / (size + 1)) if cost <= allowed + cue else 0.0
+    if cost <= 1 + len(name) // 3:
+        cost = min(cost, OSA.distance(sound(typed), sound(name)) + 0.5) if cost else 0
+    return cost + (typed[:1] != name[:1] and sound(typed)[:1] != sound(name)[:1])
 
 
 _ALLOWED = ((4, -0.5), (6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
 """Mistakes allowed in a name of at most so many letters, without a cue."""
+
+_SHARE = 0.25
+"""Share of the letters of a name that mistakes may never exceed."""
 
 _STRONG, _WEAK = 1.0, 0.5
 """Mistakes that a cue adds to those allowed."""

@@ -40,6 +40,9 @@ KEYS: Mapping[str, frozenset[str]] = {
         "stale_button": "",
         "too_long": "",
         "failure": "",
+        # Telegram's profile of the bot
+        "telegram_description": "",
+        "telegram_short_description": "",
         # Button labels
         "button_details": "",
         "button_none": "",
