@@ -132,10 +132,10 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> None:
     path = settings.knowledge / "bands.yaml"
     path.write_text(
         "# Seuils de décision, de 0 à 100, écrits par « boussole calibrate ».\n"
-        f"answer: {bands.answer}\nsuggest: {bands.suggest}\nmargin: {bands.margin}\n",
+        f"answer: {bands.answer}\nsuggest: {bands.suggest}\n",
         encoding="utf-8",
     )
-    print(f"{path.name} : answer {bands.answer}, suggest {bands.suggest}, margin {bands.margin}")
+    print(f"{path.name} : answer {bands.answer}, suggest {bands.suggest}")
 
 
 def _link(options: argparse.Namespace, settings: Settings) -> int:

@@ -7,7 +7,7 @@ out-of-scope messages carry `expect: fallback`. Each message is sent alone, in a
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ from bot.core.assistant import Assistant
 from bot.core.knowledge import Bands
 from bot.core.model import Message, Outcome, Session
 from bot.core.search import Match
-from bot.core.understanding import Understanding, judge
+from bot.core.understanding import Decision, Understanding, judge
 from bot.errors import BoussoleError
 
 _WHEN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -143,40 +143,42 @@ def _refused(tally: Tally) -> str:
     return "   ".join(f"{label} {tally.share(count):6.1%} ({count}/{tally.rows})" for label, count in counts)
 
 
+MAX_FALSE_ANSWERS = 0.035
+MAX_LET_THROUGH = 0.02
+
+
 def calibrate(understanding: Understanding, rows: Sequence[Row]) -> Bands:
     """Derive the bands from labelled rows.
 
-    Among bands that let through at most 2 % of the out-of-scope rows as answers, those with the best sum of top-1 and
-    top-3, less twice the false answers; of equals, the more cautious.
+    `answer` is the lowest threshold that keeps false answers within 3.5 % of the questions and answers within 2 % of the
+    out-of-scope messages; `suggest` the highest that keeps 98 of 100 right answers among those shown.
     """
-    ranked = [(row, understanding.rank(row.text)) for row in rows]
-    best: tuple[float, Bands] | None = None
-    for answer in range(30, 76):
-        for margin in (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0):
-            for suggest in range(20, answer + 1, 2):
-                bands = Bands(answer, suggest, margin)
-                value = _value(ranked, bands)
-                if best is None or value >= best[0]:
-                    best = value, bands
-    if best is None:  # pragma: no cover - the ranges above are not empty
-        message = "no bands to choose from"
-        raise ValueError(message)
-    return best[1]
+    asked = [(row, understanding.rank(row.text)) for row in rows if row.accept]
+    refused = [understanding.rank(row.text) for row in rows if not row.accept]
+    suggest = _suggest([_score_of_right(row, matches) for row, matches in asked])
+    for answer in range(int(suggest), 101):
+        bands = Bands(answer, suggest)
+        false = sum(_is_answer(judge(m, bands)) and not _is_right(r, judge(m, bands)) for r, m in asked)
+        through = sum(_is_answer(judge(matches, bands)) for matches in refused)
+        if false <= MAX_FALSE_ANSWERS * len(asked) and through <= MAX_LET_THROUGH * len(refused):
+            return bands
+    return Bands(100, suggest)
 
 
-def _value(ranked: Sequence[tuple[Row, list[Match]]], bands: Bands) -> float:
-    counts: Counter[str] = Counter()
-    for row, matches in ranked:
-        decision = judge(matches, bands)
-        if row.accept:
-            ids = ([decision.target] if decision.kind == "answer" else []) + list(decision.suggestions)
-            counts["asked"] += 1
-            counts["top1"] += decision.kind == "answer" and decision.target in row.accept
-            counts["top3"] += any(id_ in row.accept for id_ in ids[:3])
-            counts["false"] += decision.kind == "answer" and decision.target not in row.accept
-        else:
-            counts["refused"] += 1
-            counts["let through"] += decision.kind == "answer"
-    through = counts["let through"] / max(1, counts["refused"])
-    in_scope = (counts["top1"] + 0.5 * counts["top3"] - 2 * counts["false"]) / max(1, counts["asked"])
-    return in_scope - max(0.0, through - 0.02) * 10
+def _suggest(scores: Sequence[float]) -> float:
+    shown = sorted(score for score in scores if score > 0)
+    return float(int(shown[len(shown) // 50])) if shown else 0.0
+
+
+def _score_of_right(row: Row, matches: Sequence[Match]) -> float:
+    """The best score, if a right answer is among the first three; else 0."""
+    answers = [match for match in matches if match.id.startswith("answer:")][:3]
+    return matches[0].score if any(match.id.partition(":")[2] in row.accept for match in answers) else 0.0
+
+
+def _is_answer(decision: Decision) -> bool:
+    return decision.kind == "answer"
+
+
+def _is_right(row: Row, decision: Decision) -> bool:
+    return decision.target in row.accept

@@ -83,13 +83,12 @@ class Command:
 class Bands:
     """Scores (0 to 100) that part answer, suggestion and fallback; `boussole calibrate` derives them.
 
-    A best match under `suggest` is no match; from `answer` on it is an answer, provided that it leads the runner-up by
-    `margin` points.
+    A best match whose score and lead over the runner-up together reach `answer` is an answer; under that, but with a
+    score of at least `suggest`, it is suggested with the next ones.
     """
 
     answer: float
     suggest: float
-    margin: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,9 @@ class Lexicon:
         object.__setattr__(self, "_canonical", canonical)
         written = {normalise(typed): normalise(meant) for typed, meant in {**self.english, **self.spellings}.items()}
         object.__setattr__(self, "_written", written)
-        object.__setattr__(self, "_stop", frozenset(map(normalise, self.stop_words)))
+        ambiguous = {form.casefold() for concept in self.concepts if concept.is_ambiguous for form in concept.forms[:1]}
+        object.__setattr__(self, "_ambiguous", frozenset(ambiguous))
+        object.__setattr__(self, "_stop", frozenset(map(normalise, self.stop_words)) - self._ambiguous)
         named = {self._stems(form): CONCEPT_MARK + concept.id for concept in self.concepts for form in concept.forms}
         names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for name, term in sorted(named.items(), key=lambda item: -len(item[0])):
@@ -110,8 +112,6 @@ class Lexicon:
         for starting_alike in courtesies.values():
             starting_alike.sort(key=len, reverse=True)
         object.__setattr__(self, "_courtesies", courtesies)
-        ambiguous = {form.casefold() for concept in self.concepts if concept.is_ambiguous for form in concept.forms[:1]}
-        object.__setattr__(self, "_ambiguous", frozenset(ambiguous))
 
     def concept(self, term: str) -> Concept | None:
         """The concept that a term such as `§esat` stands for."""

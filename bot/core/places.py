@@ -49,6 +49,7 @@ _COUNTED = _set(
     "minutes kg colis plis m2 km ht ttc"
 )
 _NAME_START = re.compile(r"\b[A-Z][A-Za-z]*")
+_POSTCODE = re.compile(r"\d{5}")
 _EPCI_PREFIX = re.compile(r"^C[AC] (?:(?:de la|de l'|du|de|des) ?)?")
 _GOOD_ENOUGH = 70
 
@@ -107,12 +108,17 @@ class _Place(NamedTuple):
     name: str
 
 
-class _Span(NamedTuple):
-    """Words `start` to `end`, of which `size` are more than links."""
+class _Window(NamedTuple):
+    """Words `start` to `end` that may be a name, spelt out.
+
+    `told` says how clearly what stands before announces a place; `cue`, the mistakes more that the whole message allows.
+    """
 
     start: int
     end: int
-    size: int
+    words: tuple[str, ...]
+    told: float
+    cue: float
 
 
 class _Reading(NamedTuple):
@@ -167,6 +173,7 @@ class Gazetteer:
         self._sounds: dict[str, list[str]] = defaultdict(list)
         self._postcodes: dict[str, list[_Place]] = defaultdict(list)
         common = {_plain(name) for name in common_names}
+        self._shy = {"".join(plain) for plain in common}
         acronyms = set()
         for place, name in self._all_names():
             self._add(place, _plain(name), common)
@@ -198,9 +205,8 @@ class Gazetteer:
     def _add(self, place: _Place, plain: tuple[str, ...], common: set[tuple[str, ...]]) -> None:
         if plain in common:
             self._common[plain] = tuple(dict.fromkeys((*self._common.get(plain, ()), place)))
-            return
         core = _core(plain)
-        for key in {"".join(plain), "".join(core)}:
+        for key in {"".join(plain), "".join(core)} if plain not in common else {"".join(plain)}:
             self._names[key] = tuple(dict.fromkeys((*self._names.get(key, ()), place)))
             self._sizes[key] = len(core)
             self._heads[key] = "".join(core[:2] if core[0].startswith("saint") else core[:1])
@@ -208,8 +214,7 @@ class Gazetteer:
     def find(self, text: str) -> list[PlaceHit]:
         """The places of a text in reading order; hits of one span are alternatives."""
         plain = [word.text for word in words(text)]
-        cues = _cues(plain, text)
-        readings = [*self._readings(plain, cues), *self._department(plain)]
+        readings = [*self._readings(text, plain), *self._department(plain)]
         chosen = self._agree([*_without_overlap(readings), *self._by_postcode(plain)], plain)
         return [
             PlaceHit(reading.start, reading.end, place.kind, place.id, place.name, round(reading.score, 1))
@@ -217,46 +222,52 @@ class Gazetteer:
             for place in reading.places
         ]
 
-    def _readings(self, plain: Sequence[str], cues: Sequence[float]) -> Iterator[_Reading]:
-        for start, end in _windows(plain, self._longest):
-            window = _spelt_out(plain[start:end])
-            common = self._common.get(window)
-            if common and (cues[start] or end - start == len(plain)):
-                yield _Reading(start, end, 100, len(_core(window)), common)
-            if window[0] in _LINKS or window[-1] in _LINKS:
-                continue
-            core = "".join(_core(window))
-            for key in (core, "".join(window)):
-                if key in self._names:
-                    yield _Reading(start, end, 100, self._sizes[key], self._names[key])
-                elif key in self._elsewhere:
-                    yield _Reading(start, end, 100, len(_core(window)), ())
-            if core not in self._names and core not in self._not_places:
-                cue = max(cues[start], _WEAK if end == len(plain) else 0)
-                yield from self._misspelt(_Span(start, end, len(_core(window))), core, cue)
+    def _readings(self, text: str, plain: Sequence[str]) -> Iterator[_Reading]:
+        for window in _windows(plain, _cues(plain, text), self._longest):
+            yield from self._exact(window)
+            core = "".join(_core(window.words))
+            is_name = core in self._names and core not in self._shy
+            if not (is_name or core in self._not_places or _has_loose_end(window) or _has_digit(core)):
+                yield from self._misspelt(window, core)
 
-    def _misspelt(self, span: _Span, core: str, cue: float) -> Iterator[_Reading]:
-        """The name that the letters of a window come nearest to, if near enough."""
-        if any(char.isdigit() for char in core):
+    def _exact(self, window: _Window) -> Iterator[_Reading]:
+        core = _core(window.words)
+        common = self._common.get(window.words)
+        if common and window.told:
+            yield _Reading(window.start, window.end, 100, len(core), common)
+        if _has_loose_end(window):
             return
+        for key in ("".join(core), "".join(window.words)):
+            if key in self._names and key not in self._shy:
+                yield _Reading(window.start, window.end, 100, self._sizes[key], self._names[key])
+            elif key in self._elsewhere:
+                yield _Reading(window.start, window.end, 100, len(core), ())
+
+    def _misspelt(self, window: _Window, core: str) -> Iterator[_Reading]:
+        """The name that the letters of a window come nearest to, if near enough."""
         near = process.extract(core, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_GOOD_ENOUGH, limit=5)
         keys = {key for key, _, _ in near} | set(self._sounds.get(sound(core), ()))
-        score, key = max(((self._likeness(core, key, span.size, cue), key) for key in keys), default=(0.0, ""))
+        score, key = max(((self._likeness(core, key, window), key) for key in keys), default=(0.0, ""))
         if score > 0:
-            yield _Reading(span.start, span.end, score, min(self._sizes[key], span.size), self._names[key])
+            size = min(self._sizes[key], len(_core(window.words)))
+            yield _Reading(window.start, window.end, score, size, self._names[key])
 
-    def _likeness(self, typed: str, name: str, size: int, cue: float) -> float:
-        """How like a name the letters of `size` words are, 0 to 100; 0 when more differs than its length and cue allow.
+    def _likeness(self, typed: str, name: str, window: _Window) -> float:
+        """How like a name the letters of a window are, 0 to 100; 0 when more differs than its length and cue allow.
 
         Letters that sound the same cost half a mistake, whatever their number. The first word of a name (the second too
         after « Saint ») must be recognisable; a name of one word cut in two may hold one mistake.
         """
+        if name in self._shy and (window.told < _STRONG or len(name) < _SHY_LENGTH):
+            return 0.0
         cost = _mistakes(typed, name)
-        allowed = next(limit for length, limit in _ALLOWED if len(name) <= length) + cue
-        if size > self._sizes[name]:
+        allowed = next(limit for length, limit in _ALLOWED if len(name) <= length) + window.cue
+        if len(_core(window.words)) > self._sizes[name]:
             allowed = min(allowed, 1.0)
         head = self._heads[name]
-        is_known = any(OSA.distance(typed[:length], head) <= len(head) / 3 for length in range(len(head) - 1, len(head) + 2))
+        is_known = cost <= _SAME_SOUND or any(
+            OSA.distance(typed[:length], head) <= len(head) / 3 for length in range(len(head) - 1, len(head) + 2)
+        )
         fits = cost <= min(allowed, _SHARE * len(name)) and is_known
         return 100 * (1 - cost / (len(name) + 1)) if fits else 0.0
 
@@ -334,8 +345,9 @@ def _spelt_out(window: Sequence[str]) -> tuple[str, ...]:
     return (first, *(_SAINTS.get(word, word) for word in window[1:]))
 
 
-def _windows(plain: Sequence[str], longest: int) -> Iterator[tuple[int, int]]:
+def _windows(plain: Sequence[str], cues: Sequence[float], longest: int) -> Iterator[_Window]:
     """Runs of words that may be a name."""
+    is_bare = sum(word not in _LINKS and not word.isdigit() for word in plain) <= _BARE
     for start, first in enumerate(plain):
         if first in _NEVER:
             continue
@@ -345,7 +357,17 @@ def _windows(plain: Sequence[str], longest: int) -> Iterator[tuple[int, int]]:
             length += len(word)
             if word in _NEVER or length > longest + 3:
                 break
-            yield start, end
+            told = _STRONG if end - start == len(plain) else cues[start]
+            cue = max(told, _STRONG if is_bare else 0, _WEAK if end == len(plain) else 0)
+            yield _Window(start, end, _spelt_out(plain[start:end]), told, cue)
+
+
+def _has_loose_end(window: _Window) -> bool:
+    return window.words[0] in _LINKS or window.words[-1] in _LINKS
+
+
+def _has_digit(letters: str) -> bool:
+    return any(char.isdigit() for char in letters)
 
 
 def _capitals(text: str) -> frozenset[str]:
@@ -357,19 +379,18 @@ def _capitals(text: str) -> frozenset[str]:
 
 
 def _cues(plain: Sequence[str], text: str) -> list[float]:
-    """For each word, how clearly something tells that a place starts there: a capital, a word before, a bare answer."""
+    """For each word, how clearly something tells that a place starts there: a capital, a word or postcode before it."""
     capitals = _capitals(text)
     before = _BEFORE if "à" in text.casefold() else _BEFORE - {"a"}  # « a », without accent, is often the verb
-    is_bare = sum(word not in _LINKS and not word.isdigit() for word in plain) <= _BARE
     result = []
-    lead = _STRONG
+    lead: float = 0
     for at, word in enumerate(plain):
         previous = plain[at - 1] if at else ""
-        if previous in before or previous.isdigit():
+        if previous in before or _POSTCODE.fullmatch(previous):
             lead = _STRONG
         elif previous not in _LINKS or lead == 0:
             lead = _WEAK if previous in _PERHAPS_BEFORE else 0
-        result.append(_STRONG if is_bare or word in capitals else lead)
+        result.append(_STRONG if word in capitals else lead)
     return result
 
 
@@ -377,12 +398,18 @@ def _mistakes(typed: str, name: str) -> float:
     """Letters added, dropped, changed or swapped; less if the two sound the same, more if they begin otherwise."""
     cost: float = OSA.distance(typed, name)
     if cost <= 1 + len(name) // 3:
-        cost = min(cost, OSA.distance(sound(typed), sound(name)) + 0.5) if cost else 0
+        cost = min(cost, OSA.distance(sound(typed), sound(name)) + _SAME_SOUND) if cost else 0
     return cost + (typed[:1] != name[:1] and sound(typed)[:1] != sound(name)[:1])
 
 
 _ALLOWED = ((4, -0.5), (6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
 """Mistakes allowed in a name of at most so many letters, without a cue."""
+
+_SHY_LENGTH = 5
+"""Letters of the shortest name that is looked for misspelt although it is a common word."""
+
+_SAME_SOUND = 0.5
+"""What all the mistakes of a name that sounds right cost together."""
 
 _SHARE = 0.25
 """Share of the letters of a name that mistakes may never exceed."""

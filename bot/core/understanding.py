@@ -14,6 +14,8 @@ from bot.core.search import LexicalMatcher, Match, Matcher, Target, is_concept
 from bot.core.text import normalise, sentences
 
 MAX_SUGGESTIONS = 3
+CLOSE_TO_OFF_TOPIC = 0.85
+"""Share of a neighbouring subject's score from which an answer is suggested beside it."""
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
@@ -30,7 +32,7 @@ _ANAPHORA = re.compile(
 class Decision:
     """What a question is taken for: `target` is the best match, `suggestions` the ids of the next answers."""
 
-    kind: Literal["answer", "dialogue", "off_topic", "suggestion", "none"]
+    kind: Literal["answer", "off_topic", "suggestion", "none"]
     target: str = ""
     score: float = 0.0
     suggestions: tuple[str, ...] = ()
@@ -145,24 +147,19 @@ class Understanding:
 
 
 def judge(ranked: Sequence[Match], bands: Bands) -> Decision:
-    """Put ranked matches into bands; see `Bands`."""
+    """Put ranked matches into bands; see `Bands`. A neighbouring subject wins unless an answer comes close to it."""
     if not ranked or ranked[0].score < bands.suggest:
         return Decision("none", score=ranked[0].score if ranked else 0.0)
     best = ranked[0]
     kind, _, id_ = best.id.partition(":")
-    answers = [m for m in ranked if m.id.startswith("answer:") and m.score >= bands.suggest]
-    ids = tuple(m.id.partition(":")[2] for m in answers)
-    lead = best.score - next((m.score for m in ranked[1:] if not m.id.startswith(kind)), 0.0)
+    answers = [match for match in ranked if match.id.startswith("answer:")]
+    ids = tuple(match.id.partition(":")[2] for match in answers if match.score >= bands.suggest)
     if kind == "off":
-        near = answers and lead < bands.margin and answers[0].score >= bands.answer
-        return (
-            Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])
-            if near
-            else Decision("off_topic", id_, best.score)
-        )
-    if kind == "dialogue":
-        return Decision("dialogue", id_, best.score, ids[:MAX_SUGGESTIONS])
-    runner_up = next((m.score for m in ranked[1:]), 0.0)
-    if best.score >= bands.answer and best.score - runner_up >= bands.margin:
+        is_close = answers and answers[0].score >= best.score * CLOSE_TO_OFF_TOPIC
+        if is_close and ids:
+            return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])
+        return Decision("off_topic", id_, best.score)
+    lead = best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
+    if best.score + lead >= bands.answer:
         return Decision("answer", id_, best.score, ids[1:MAX_SUGGESTIONS])
     return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])

@@ -62,9 +62,9 @@ def test_a_mistake_is_told_with_file_line_and_remedy(folder: Path, file: str, ol
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
     mend(folder, "faq/handicap.yaml", "    title:", "    titel:")
     mend(folder, "faq/clauses.yaml", "    short:", "    shorts:")
-    mend(folder, "bands.yaml", "margin:", "marge:")
+    mend(folder, "bands.yaml", "suggest:", "suggere:")
     found = "\n".join(problems(folder))
-    assert all(word in found for word in ("titel", "shorts", "marge"))
+    assert all(word in found for word in ("titel", "shorts", "suggere"))
 
 
 def test_a_problem_names_its_line(folder: Path) -> None:

@@ -1,0 +1,48 @@
+"""Which way the arrows point: a map of who may import whom, and a guard."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+STANDARD_AND_MATCHING = {"rapidfuzz", "Stemmer"}
+OUTSIDE = {
+    "bot/core": STANDARD_AND_MATCHING,
+    "bot/content": {"yaml"},
+    "bot/stores": {"aiosqlite"},
+    "bot/channels": {"rich", "telegram"},
+}
+FORBIDDEN_IN_CORE = {"os", "asyncio", "sqlite3", "logging", "pathlib", "time", "random", "socket", "yaml", "telegram"}
+KNOWN_OUTSIDE = {"rapidfuzz", "Stemmer", "yaml", "aiosqlite", "rich", "telegram", "segno", "platformdirs", "httpx"}
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", modules("bot/core"), ids=lambda path: path.name)
+def test_the_core_is_pure(path: Path) -> None:
+    for name in imports(path):
+        assert name.split(".")[0] not in FORBIDDEN_IN_CORE, f"{path.name} imports {name}"
+        assert not name.startswith("bot.") or name.startswith("bot.core"), f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("folder", OUTSIDE)
+def test_each_library_appears_where_it_belongs(folder: str) -> None:
+    for path in modules(folder):
+        outside = {name.split(".")[0] for name in imports(path)} & KNOWN_OUTSIDE
+        assert outside <= OUTSIDE[folder], f"{path} imports {outside - OUTSIDE[folder]}"
