@@ -143,15 +143,15 @@ def _refused(tally: Tally) -> str:
     return "   ".join(f"{label} {tally.share(count):6.1%} ({count}/{tally.rows})" for label, count in counts)
 
 
-MAX_FALSE_ANSWERS = 0.035
-MAX_LET_THROUGH = 0.02
+MAX_FALSE_ANSWERS = 0.04
+MAX_LET_THROUGH = 0.03
 
 
 def calibrate(understanding: Understanding, rows: Sequence[Row]) -> Bands:
     """Derive the bands from labelled rows.
 
-    `answer` is the lowest threshold that keeps false answers within 3.5 % of the questions and answers within 2 % of the
-    out-of-scope messages; `suggest` the highest that keeps 98 of 100 right answers among those shown.
+    `answer` is the lowest threshold that keeps false answers within 4 % of the questions and answers within 3 % of the
+    out-of-scope messages; `suggest` the highest that keeps 99 of 100 right answers among those shown.
     """
     asked = [(row, understanding.rank(row.text)) for row in rows if row.accept]
     refused = [understanding.rank(row.text) for row in rows if not row.accept]
@@ -167,7 +167,7 @@ def calibrate(understanding: Understanding, rows: Sequence[Row]) -> Bands:
 
 def _suggest(scores: Sequence[float]) -> float:
     shown = sorted(score for score in scores if score > 0)
-    return float(int(shown[len(shown) // 50])) if shown else 0.0
+    return float(int(shown[len(shown) // 100])) if shown else 0.0
 
 
 def _score_of_right(row: Row, matches: Sequence[Match]) -> float:

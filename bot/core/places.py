@@ -34,24 +34,45 @@ _BEFORE = _set("a vers chez autour pres depuis ville commune mairie secteur cote
 _PERHAPS_BEFORE = _set("a au aux sur de d du dans entre et ou in to")
 """Words that often announce something else."""
 
-_NEVER = _set(
-    "je j tu il elle on nous vous ils un une pour avec sans est sont c ce cette ces qu que qui quoi dans par plus ou mais "
-    "donc si ne n pas mon ma mes votre vos notre nos leur y m t faut cherche besoin recherche veux voudrais bonjour merci "
-    "prestataire structure entreprise a au aux"
+_STOPS = _set(
+    "je j tu il elle on nous vous ils un une pour avec sans est sont c ce cette ces qu que qui quoi dans par plus ou"
+    " mais donc si ne n pas mon ma mes votre vos notre nos leur y m t faut cherche besoin recherche veux voudrais bonjour"
+    " merci prestataire structure entreprise a au aux"
 )
-"""Words that no name holds: a window stops at them."""
+"""Words at which a name ends, unless a name holds them."""
 
 _AGGLO = _set("agglo agglomeration intercommunalite interco communaute")
+_DEPARTMENT_WORDS = _set("departement dept dpt")
 _DEPARTMENT_LEADS = _set("le du tout dans ce notre")
 _NOT_A_DEPARTMENT = _set("achat achats rh marketing informatique commercial juridique technique finances qualite")
 _COUNTED = _set(
-    "h heure heures euro euros eur k m personne personnes pers salaries salarie gens couverts repas jours semaines mois ans "
-    "minutes kg colis plis m2 km ht ttc"
+    "h heure heures euro euros eur k m personne personnes pers salaries salarie gens couverts repas jours semaines mois"
+    " ans minutes kg colis plis m2 km ht ttc"
 )
-_NAME_START = re.compile(r"\b[A-Z][A-Za-z]*")
+_CAPITAL = re.compile(r"\b[A-Z][A-Za-z]*")
 _POSTCODE = re.compile(r"\d{5}")
 _EPCI_PREFIX = re.compile(r"^C[AC] (?:(?:de la|de l'|du|de|des) ?)?")
-_GOOD_ENOUGH = 70
+
+_STRONG, _WEAK = 1.0, 0.5
+"""Mistakes allowed for a word or capital that announces a place surely, or perhaps."""
+
+_ALLOWED = ((4, -0.5), (6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
+"""Mistakes allowed in a name of at most so many letters when nothing announces it."""
+
+_SHARE = 0.25
+"""Share of the letters of a name that mistakes may never exceed."""
+
+_SAME_SOUND = 0.5
+"""What all the mistakes of a name that sounds right cost together."""
+
+_SHY_LENGTH = 5
+"""Letters of the shortest name that is looked for misspelt although it is a common word."""
+
+_BARE = 3
+"""A message of so few words is the answer to « où ? »."""
+
+_NEAR = 70
+"""Likeness, by rapidfuzz, of the names that are compared closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +129,20 @@ class _Place(NamedTuple):
     name: str
 
 
+class _Name(NamedTuple):
+    """A name as letters without spaces; `head` is the word that must be recognisable, `size` its words but links."""
+
+    letters: str
+    head: str
+    size: int
+    places: tuple[_Place, ...]
+    is_shy: bool
+
+
 class _Window(NamedTuple):
     """Words `start` to `end` that may be a name, spelt out.
 
-    `told` says how clearly what stands before announces a place; `cue`, the mistakes more that the whole message allows.
+    `told` says how clearly what stands before announces a place; `cue`, the mistakes that the whole message allows.
     """
 
     start: int
@@ -119,6 +150,14 @@ class _Window(NamedTuple):
     words: tuple[str, ...]
     told: float
     cue: float
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        return _core(self.words)
+
+    @property
+    def has_loose_end(self) -> bool:
+        return self.words[0] in _LINKS or self.words[-1] in _LINKS
 
 
 class _Reading(NamedTuple):
@@ -152,11 +191,12 @@ class Gazetteer:
     taken for a misspelt commune.
     """
 
-    def __init__(  # noqa: PLR0913 - six lists of one file
+    def __init__(  # noqa: PLR0913 - the lists of one file
         self,
         department: Department,
         epcis: Iterable[Epci],
         communes: Iterable[Commune],
+        *,
         common_names: Iterable[str] = (),
         elsewhere: Iterable[str] = (),
         not_places: Iterable[str] = (),
@@ -165,28 +205,35 @@ class Gazetteer:
         self.department = department
         self.epcis = {epci.code: epci for epci in epcis}
         self.communes = {commune.insee: commune for commune in communes}
-        self._not_places = frozenset("".join(_core(_plain(name))) for name in not_places)
-        self._common: dict[tuple[str, ...], tuple[_Place, ...]] = {}
-        self._names: dict[str, tuple[_Place, ...]] = {}
-        self._sizes: dict[str, int] = {}
-        self._heads: dict[str, str] = {}
+        self._names: dict[str, _Name] = {}
+        self._common: dict[tuple[str, ...], _Name] = {}
         self._sounds: dict[str, list[str]] = defaultdict(list)
         self._postcodes: dict[str, list[_Place]] = defaultdict(list)
-        common = {_plain(name) for name in common_names}
-        self._shy = {"".join(plain) for plain in common}
-        acronyms = set()
-        for place, name in self._all_names():
-            self._add(place, _plain(name), common)
-            if name.isupper():
-                acronyms.add("".join(_plain(name)))
-        self._fuzzy = [key for key in self._names if key not in acronyms]  # an acronym is spelt right or not at all
-        for key in self._fuzzy:
-            self._sounds[sound(key)].append(key)
+        self._index_names({_plain(name) for name in common_names})
+        self._not_places = frozenset("".join(_core(_plain(name))) for name in not_places)
         self._elsewhere = {"".join(_core(_plain(name))) for name in elsewhere} - set(self._names)
-        self._longest = max((len(name) for name in self._names), default=0)
         for commune in self._by_size():
             for postcode in commune.postcodes:
                 self._postcodes[postcode].append(_Place("commune", commune.insee, commune.name))
+
+    def _index_names(self, common: set[tuple[str, ...]]) -> None:
+        held: set[str] = set()
+        acronyms: set[str] = set()  # spelt right or not at all
+        for place, name in self._all_names():
+            plain = _plain(name)
+            held.update(plain)
+            if plain in common:
+                self._common[plain] = self._add(place, plain, "".join(plain), is_shy=True)
+            else:
+                for letters in {"".join(plain), "".join(_core(plain))}:
+                    self._add(place, plain, letters, is_shy=False)
+            if name.isupper():
+                acronyms.add("".join(plain))
+        self._stops = _STOPS - held
+        self._longest = max((len(letters) for letters in self._names), default=0)
+        self._fuzzy = [letters for letters in self._names if letters not in acronyms]
+        for letters in self._fuzzy:
+            self._sounds[sound(letters)].append(letters)
 
     def _by_size(self) -> list[Commune]:
         """The communes, the most peopled first: of several, it is the likeliest."""
@@ -202,74 +249,73 @@ class Gazetteer:
         for name in (self.department.name, *self.department.aliases):
             yield _Place("department", self.department.code, self.department.name), name
 
-    def _add(self, place: _Place, plain: tuple[str, ...], common: set[tuple[str, ...]]) -> None:
-        if plain in common:
-            self._common[plain] = tuple(dict.fromkeys((*self._common.get(plain, ()), place)))
+    def _add(self, place: _Place, plain: tuple[str, ...], letters: str, *, is_shy: bool) -> _Name:
         core = _core(plain)
-        for key in {"".join(plain), "".join(core)} if plain not in common else {"".join(plain)}:
-            self._names[key] = tuple(dict.fromkeys((*self._names.get(key, ()), place)))
-            self._sizes[key] = len(core)
-            self._heads[key] = "".join(core[:2] if core[0].startswith("saint") else core[:1])
+        head = "".join(core[:2] if core[0].startswith("saint") else core[:1])
+        known = self._names.get(letters)
+        places = (*known.places, place) if known else (place,)
+        name = _Name(letters, head, len(core), tuple(dict.fromkeys(places)), is_shy)
+        self._names[letters] = name
+        return name
 
     def find(self, text: str) -> list[PlaceHit]:
         """The places of a text in reading order; hits of one span are alternatives."""
         plain = [word.text for word in words(text)]
-        readings = [*self._readings(text, plain), *self._department(plain)]
-        chosen = self._agree([*_without_overlap(readings), *self._by_postcode(plain)], plain)
+        readings = [*self._named(text, plain), *self._department(plain)]
+        named = [self._as_agglo(reading, plain) for reading in _without_overlap(readings)]
         return [
             PlaceHit(reading.start, reading.end, place.kind, place.id, place.name, round(reading.score, 1))
-            for reading in sorted(chosen)
+            for reading in sorted(_agree(named, [*self._by_postcode(plain)]))
             for place in reading.places
         ]
 
-    def _readings(self, text: str, plain: Sequence[str]) -> Iterator[_Reading]:
-        for window in _windows(plain, _cues(plain, text), self._longest):
+    def _named(self, text: str, plain: Sequence[str]) -> Iterator[_Reading]:
+        for window in self._windows(plain, _cues(plain, text)):
             yield from self._exact(window)
-            core = "".join(_core(window.words))
-            is_name = core in self._names and core not in self._shy
-            if not (is_name or core in self._not_places or _has_loose_end(window) or _has_digit(core)):
-                yield from self._misspelt(window, core)
+            letters = "".join(window.core)
+            name = self._names.get(letters)
+            if (name is None or name.is_shy) and letters.isalpha() and not window.has_loose_end:
+                yield from self._misspelt(window, letters)
+
+    def _windows(self, plain: Sequence[str], cues: Sequence[float]) -> Iterator[_Window]:
+        """Runs of words that may be a name."""
+        is_bare = sum(word not in _LINKS and not word.isdigit() for word in plain) <= _BARE
+        for start, first in enumerate(plain):
+            if first in self._stops:
+                continue
+            length = 0
+            for end in range(start + 1, len(plain) + 1):
+                word = plain[end - 1]
+                length += len(word)
+                if word in self._stops or length > self._longest + 3:
+                    break
+                told = _STRONG if end - start == len(plain) else cues[start]
+                cue = max(told, _STRONG if is_bare else 0, _WEAK if end == len(plain) else 0)
+                yield _Window(start, end, _spelt_out(plain[start:end]), told, cue)
 
     def _exact(self, window: _Window) -> Iterator[_Reading]:
-        core = _core(window.words)
         common = self._common.get(window.words)
         if common and window.told:
-            yield _Reading(window.start, window.end, 100, len(core), common)
-        if _has_loose_end(window):
+            yield _Reading(window.start, window.end, 100, common.size, common.places)
+        if window.has_loose_end:
             return
-        for key in ("".join(core), "".join(window.words)):
-            if key in self._names and key not in self._shy:
-                yield _Reading(window.start, window.end, 100, self._sizes[key], self._names[key])
-            elif key in self._elsewhere:
-                yield _Reading(window.start, window.end, 100, len(core), ())
+        for letters in ("".join(window.core), "".join(window.words)):
+            name = self._names.get(letters)
+            if name and not name.is_shy:
+                yield _Reading(window.start, window.end, 100, name.size, name.places)
+            elif letters in self._elsewhere:
+                yield _Reading(window.start, window.end, 100, len(window.core), ())
 
-    def _misspelt(self, window: _Window, core: str) -> Iterator[_Reading]:
+    def _misspelt(self, window: _Window, letters: str) -> Iterator[_Reading]:
         """The name that the letters of a window come nearest to, if near enough."""
-        near = process.extract(core, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_GOOD_ENOUGH, limit=5)
-        keys = {key for key, _, _ in near} | set(self._sounds.get(sound(core), ()))
-        score, key = max(((self._likeness(core, key, window), key) for key in keys), default=(0.0, ""))
-        if score > 0:
-            size = min(self._sizes[key], len(_core(window.words)))
-            yield _Reading(window.start, window.end, score, size, self._names[key])
-
-    def _likeness(self, typed: str, name: str, window: _Window) -> float:
-        """How like a name the letters of a window are, 0 to 100; 0 when more differs than its length and cue allow.
-
-        Letters that sound the same cost half a mistake, whatever their number. The first word of a name (the second too
-        after « Saint ») must be recognisable; a name of one word cut in two may hold one mistake.
-        """
-        if name in self._shy and (window.told < _STRONG or len(name) < _SHY_LENGTH):
-            return 0.0
-        cost = _mistakes(typed, name)
-        allowed = next(limit for length, limit in _ALLOWED if len(name) <= length) + window.cue
-        if len(_core(window.words)) > self._sizes[name]:
-            allowed = min(allowed, 1.0)
-        head = self._heads[name]
-        is_known = cost <= _SAME_SOUND or any(
-            OSA.distance(typed[:length], head) <= len(head) / 3 for length in range(len(head) - 1, len(head) + 2)
-        )
-        fits = cost <= min(allowed, _SHARE * len(name)) and is_known
-        return 100 * (1 - cost / (len(name) + 1)) if fits else 0.0
+        if letters in self._not_places:
+            return
+        near = process.extract(letters, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
+        keys = {key for key, _, _ in near} | set(self._sounds.get(sound(letters), ()))
+        names = [self._names[key] for key in keys]
+        score, name = max(((_likeness(letters, name, window), name) for name in names), default=(0.0, None))
+        if name and score > 0:
+            yield _Reading(window.start, window.end, score, min(name.size, len(window.core)), name.places)
 
     def _department(self, plain: Sequence[str]) -> Iterator[_Reading]:
         """« dans le 95 », « tout le département »; not « 95 heures » nor « le département achats »."""
@@ -277,10 +323,10 @@ class Gazetteer:
         for at, word in enumerate(plain):
             before, after = plain[at - 1] if at else "", plain[at + 1] if at + 1 < len(plain) else ""
             is_code = word == self.department.code and after not in _COUNTED and not after.isdigit()
-            is_word = word in {"departement", "dept", "dpt"} and after not in _NOT_A_DEPARTMENT
+            is_word = word in _DEPARTMENT_WORDS and after not in _NOT_A_DEPARTMENT
             if (is_code or is_word) and (before in _DEPARTMENT_LEADS or len(plain) == 1):
                 yield _Reading(at, at + 1, 100, 1, (place,))
-            elif is_code and before in {"departement", "dept", "dpt"}:
+            elif is_code and before in _DEPARTMENT_WORDS:
                 yield _Reading(at - 1, at + 1, 100, 2, (place,))
 
     def _by_postcode(self, plain: Sequence[str]) -> Iterator[_Reading]:
@@ -288,23 +334,8 @@ class Gazetteer:
             if word in self._postcodes:
                 yield _Reading(at, at + 1, 100, 1, tuple(self._postcodes[word]))
 
-    def _agree(self, readings: list[_Reading], plain: Sequence[str]) -> list[_Reading]:
-        """A postcode and a name tell one place; « agglo de Cergy » is the intercommunalité."""
-        postcodes = [reading for reading in readings if plain[reading.start] in self._postcodes]
-        result = []
-        for reading in readings:
-            if reading not in postcodes:
-                result.append(self._as_agglo(reading, plain))
-        for postcode in postcodes:
-            agreed = [i for i, reading in enumerate(result) if set(reading.places) & set(postcode.places)]
-            if not agreed:
-                result.append(postcode)
-            for i in agreed:
-                kept = tuple(place for place in result[i].places if place in postcode.places)
-                result[i] = result[i]._replace(places=kept)
-        return result
-
     def _as_agglo(self, reading: _Reading, plain: Sequence[str]) -> _Reading:
+        """« l'agglo de Cergy » is the intercommunalité."""
         before = [word for word in plain[max(0, reading.start - 3) : reading.start] if word not in _LINKS]
         communes = [place for place in reading.places if place.kind == "commune"]
         if not (before and before[-1] in _AGGLO and communes and communes[0] == reading.places[0]):
@@ -345,37 +376,12 @@ def _spelt_out(window: Sequence[str]) -> tuple[str, ...]:
     return (first, *(_SAINTS.get(word, word) for word in window[1:]))
 
 
-def _windows(plain: Sequence[str], cues: Sequence[float], longest: int) -> Iterator[_Window]:
-    """Runs of words that may be a name."""
-    is_bare = sum(word not in _LINKS and not word.isdigit() for word in plain) <= _BARE
-    for start, first in enumerate(plain):
-        if first in _NEVER:
-            continue
-        length = 0
-        for end in range(start + 1, len(plain) + 1):
-            word = plain[end - 1]
-            length += len(word)
-            if word in _NEVER or length > longest + 3:
-                break
-            told = _STRONG if end - start == len(plain) else cues[start]
-            cue = max(told, _STRONG if is_bare else 0, _WEAK if end == len(plain) else 0)
-            yield _Window(start, end, _spelt_out(plain[start:end]), told, cue)
-
-
-def _has_loose_end(window: _Window) -> bool:
-    return window.words[0] in _LINKS or window.words[-1] in _LINKS
-
-
-def _has_digit(letters: str) -> bool:
-    return any(char.isdigit() for char in letters)
-
-
 def _capitals(text: str) -> frozenset[str]:
     """The words written with a capital, but for the first of the text; none in a text all in capitals."""
     folded = fold(text[:MAX_LENGTH])
     if not any(char.islower() for char in folded):
         return frozenset()
-    return frozenset(match[0].casefold() for match in _NAME_START.finditer(folded) if match.start() > 0)
+    return frozenset(match[0].casefold() for match in _CAPITAL.finditer(folded) if match.start() > 0)
 
 
 def _cues(plain: Sequence[str], text: str) -> list[float]:
@@ -394,31 +400,47 @@ def _cues(plain: Sequence[str], text: str) -> list[float]:
     return result
 
 
+def _likeness(typed: str, name: _Name, window: _Window) -> float:
+    """How like a name the letters of a window are, 0 to 100; 0 when more differs than its length and cue allow.
+
+    The head of the name must be recognisable; a name of one word cut in two may hold one mistake.
+    """
+    size = len(name.letters)
+    if name.is_shy and (window.told < _STRONG or size < _SHY_LENGTH):
+        return 0.0
+    allowed = next(limit for length, limit in _ALLOWED if size <= length) + window.cue
+    if len(window.core) > name.size:
+        allowed = min(allowed, 1.0)
+    cost = _mistakes(typed, name.letters)
+    if cost > min(allowed, _SHARE * size) or not (cost <= _SAME_SOUND or _starts_like(typed, name.head)):
+        return 0.0
+    return 100 * (1 - cost / (size + 1))
+
+
+def _starts_like(typed: str, head: str) -> bool:
+    size = len(head)
+    return any(OSA.distance(typed[:length], head) <= size / 3 for length in range(size - 1, size + 2))
+
+
 def _mistakes(typed: str, name: str) -> float:
     """Letters added, dropped, changed or swapped; less if the two sound the same, more if they begin otherwise."""
     cost: float = OSA.distance(typed, name)
-    if cost <= 1 + len(name) // 3:
-        cost = min(cost, OSA.distance(sound(typed), sound(name)) + _SAME_SOUND) if cost else 0
+    if 0 < cost <= 1 + len(name) // 3:
+        cost = min(cost, OSA.distance(sound(typed), sound(name)) + _SAME_SOUND)
     return cost + (typed[:1] != name[:1] and sound(typed)[:1] != sound(name)[:1])
 
 
-_ALLOWED = ((4, -0.5), (6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
-"""Mistakes allowed in a name of at most so many letters, without a cue."""
-
-_SHY_LENGTH = 5
-"""Letters of the shortest name that is looked for misspelt although it is a common word."""
-
-_SAME_SOUND = 0.5
-"""What all the mistakes of a name that sounds right cost together."""
-
-_SHARE = 0.25
-"""Share of the letters of a name that mistakes may never exceed."""
-
-_STRONG, _WEAK = 1.0, 0.5
-"""Mistakes that a cue adds to those allowed."""
-
-_BARE = 3
-"""A message of so few words is the answer to « où ? »."""
+def _agree(named: list[_Reading], postcodes: list[_Reading]) -> list[_Reading]:
+    """A postcode and a name tell one place: the postcode goes, and leaves of a name the communes that have it."""
+    result = list(named)
+    for postcode in postcodes:
+        agreed = [at for at, reading in enumerate(result) if set(reading.places) & set(postcode.places)]
+        if not agreed:
+            result.append(postcode)
+        for at in agreed:
+            kept = tuple(place for place in result[at].places if place in postcode.places)
+            result[at] = result[at]._replace(places=kept)
+    return result
 
 
 def _without_overlap(readings: Iterable[_Reading]) -> list[_Reading]:
