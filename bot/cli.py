@@ -1,9 +1,11 @@
-"""The command `boussole`: parse, call, print, exit code. Here, and only here, real things are chosen."""
+"""The command `boussole`: parse, call, print, exit code. Here, and only here, real things are chosen.
+
+Each command imports what it alone needs, so that a question in the terminal does not wait for Telegram.
+"""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
 import os
 import sys
 from collections.abc import Sequence
@@ -11,19 +13,15 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import __version__, evaluation
-from bot.app import App
-from bot.channels import jsonl, terminal
+from bot import __version__
+from bot.channels import jsonl
 from bot.channels.plain import plain_texts
-from bot.content.check import check
 from bot.content.loader import load_knowledge
 from bot.core.actions import Action
 from bot.core.assistant import Assistant
 from bot.core.model import Message, Session
 from bot.errors import BoussoleError
-from bot.links import deep_link, write_qr
 from bot.settings import Settings
-from bot.stores.memory import MemoryStore
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -94,6 +92,12 @@ def _chat(options: argparse.Namespace, settings: Settings) -> None:
         for line in jsonl.chat_lines(assistant, sys.stdin):
             print(line, flush=True)
     else:
+        import asyncio
+
+        from bot.app import App
+        from bot.channels import terminal
+        from bot.stores.memory import MemoryStore
+
         asyncio.run(terminal.chat(App(assistant, MemoryStore()), settings.data))
 
 
@@ -109,6 +113,8 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.content.check import check
+
     problems, advice = check(options.folder or settings.knowledge, datetime.now(UTC).date())
     for line in problems:
         print(line)
@@ -119,6 +125,8 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
+    from bot import evaluation
+
     assistant = _assistant(settings)
     for path in options.files:
         report = evaluation.evaluate(assistant, evaluation.read_rows(path))
@@ -126,6 +134,8 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _calibrate(options: argparse.Namespace, settings: Settings) -> None:
+    from bot import evaluation
+
     understanding = _assistant(settings).understanding
     rows = [row for path in options.files for row in evaluation.read_rows(path)]
     bands = evaluation.calibrate(understanding, rows)
@@ -139,6 +149,8 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _link(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.links import deep_link, write_qr
+
     if not options.bot:
         print("Donner le nom du bot : --bot NOM, ou la variable BOUSSOLE_TELEGRAM_USERNAME.", file=sys.stderr)
         return 2
@@ -156,8 +168,8 @@ def _link(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.channels.telegram.bot import run  # noqa: PLC0415 - slow to import, and only this command needs it
-    from bot.logs import configure_logging  # noqa: PLC0415
+    from bot.channels.telegram.bot import run
+    from bot.logs import configure_logging
 
     configure_logging(options.log_level, [settings.require_token()])
     run(settings, _assistant(settings))

@@ -117,7 +117,7 @@ class FakeBotApi:
     def say(self, text: str, chat_id: int = CHAT_ID) -> dict[str, Any]:
         entities = []
         if text.startswith("/"):
-            entities = [{"type": "bot_command", "offset": 0, "length": utf16(text.split()[0])}]
+            entities = [{"type": "bot_command", "offset": 0, "length": utf16(text.split(maxsplit=1)[0])}]
         message = self.message(chat_id, text=text, **({"entities": entities} if entities else {}))
         self.enqueue(message=message)
         return message
@@ -246,9 +246,7 @@ class FakeBotApi:
 
     def _answerCallbackQuery(self, params: dict[str, Any]) -> Any:  # noqa: N802
         if params.get("callback_query_id") not in self.callbacks:
-            raise Refusal(
-                400, "Bad Request: query is too old and response timeout expired or query ID is invalid"
-            )
+            raise Refusal(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
         self.callbacks.discard(params["callback_query_id"])
         return True
 

@@ -132,15 +132,22 @@ class Lexicon:
 
     def _written_out(self, typed: Iterable[Word]) -> list[Word]:
         """SMS spelling and English, word by word."""
-        return [
-            Word(part, word.is_capital) for word in typed for part in self._written.get(word.text, word.text).split()
-        ]
+        result: list[Word] = []
+        for word in typed:
+            meant = self._written.get(word.text)
+            if meant is None:
+                result.append(word)
+            else:
+                result.extend(Word(part, word.is_capital) for part in meant.split())
+        return result
 
     def without_politeness(self, text: str) -> str:
         """The plain message without its courtesies."""
         return " ".join(word.text for word in self._without_politeness(self._written_out(words(text))))
 
     def _without_politeness(self, typed: list[Word]) -> list[Word]:
+        if not any(word.text in self._courtesies for word in typed):
+            return typed
         kept: list[Word] = []
         position = 0
         while position < len(typed):

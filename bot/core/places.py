@@ -36,8 +36,8 @@ _PERHAPS_BEFORE = _set("a au aux sur de d du dans entre et ou in to")
 
 _STOPS = _set(
     "je j tu il elle on nous vous ils un une pour avec sans est sont c ce cette ces qu que qui quoi dans par plus ou"
-    " mais donc si ne n pas mon ma mes votre vos notre nos leur y m t faut cherche besoin recherche veux voudrais bonjour"
-    " merci prestataire structure entreprise a au aux"
+    " mais donc si ne n pas mon ma mes votre vos notre nos leur y m t faut cherche besoin recherche veux voudrais"
+    " bonjour merci prestataire structure entreprise a au aux"
 )
 """Words at which a name ends, unless a name holds them."""
 

@@ -96,7 +96,7 @@ class Vocabulary:
 
     def _correct(self, word: str) -> str | None:
         """The known word that a misspelt one stands for; None if there is none near enough."""
-        if word in self._words or len(word) <= 3 or any(map(str.isdigit, word)):
+        if word in self._words or len(word) <= 4 or any(map(str.isdigit, word)):
             return word if word in self._words else None
         heard = self._by_sound.get(sound(word))
         if heard and abs(len(heard) - len(word)) <= 3:
@@ -141,13 +141,11 @@ class LexicalMatcher:
         power = self._tuning.telling_power
         self._telling = {feature: telling(count, sizes) ** power for feature, count in counts.items()}
         self._unknown = math.log(len(sizes) + 1) ** power * self._tuning.unknown_weight
-        self._evidence = {feature: evidence(count, sizes) for feature, count in counts.items()}
+        self._counts = counts
+        self._sizes = sizes
+        self._evidence: dict[str, dict[int, float]] = {}
         self._phrasing_target: list[int] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        self._known: dict[str, list[tuple[int, float]]] = {
-            feature: [(number, min(1.0, 1.5 * math.sqrt(n / sizes[number]))) for number, n in count.items()]
-            for feature, count in counts.items()
-        }
         for number, rows in enumerate(features):
             for plain, row in zip(read[number], rows, strict=True):
                 self._said[" ".join(plain)] = self._targets[number].id
@@ -233,8 +231,10 @@ class LexicalMatcher:
         least = -self._tuning.least_evidence
         total = 0.0
         for feature, share in features.items():
-            known = self._evidence.get(feature)
-            if known:
+            if feature in self._counts:
+                if feature not in self._evidence:
+                    self._evidence[feature] = evidence(self._counts[feature], self._sizes)
+                known = self._evidence[feature]
                 total += share * max(least, known.get(number, known[ABSENT]))
         singles = sum(" " not in feature for feature in features)
         return self._tuning.evidence_share * total / math.sqrt(max(1, singles))
@@ -259,8 +259,8 @@ class LexicalMatcher:
         total = sum(weights.values())
         result: dict[int, float] = defaultdict(float)
         for feature, weight in weights.items():
-            for number, share in self._known.get(feature, ()):
-                result[number] += weight * share / total
+            for number, count in self._counts.get(feature, {}).items():
+                result[number] += weight * min(1.0, 1.5 * math.sqrt(count / self._sizes[number])) / total
         return result
 
 

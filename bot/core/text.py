@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import Stemmer
 
@@ -15,6 +15,7 @@ MAX_LENGTH = 1_000
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
 _COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
+_DIGIT = re.compile(r"\d")
 _ARTICLE = re.compile(r"\b([lrd])[. ]{0,2}(\d{3,4}(?:-\d+)*)\b")
 _GROUPED_DIGITS = re.compile(r"(?<=\d)[ .](?=\d{3}(?!\d))")
 _WORD = re.compile(r"[lrd]\d{3,4}(?:-\d+)+|[^\W_]+(?:%)?", re.UNICODE)
@@ -23,8 +24,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s")
 _stemmer = Stemmer.Stemmer("french")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in plain form; `is_capital` tells that it was written in capitals among small letters."""
 
     text: str
@@ -53,11 +53,14 @@ def words(text: str) -> list[Word]:
     (`60 000` gives `60000`).
     """
     folded = fold(text[:MAX_LENGTH])
-    shouting = folded == folded.upper()
-    lowered = _ARTICLE.sub(r"\1\2", folded.casefold().replace(" %", "%"))
-    lowered = _GROUPED_DIGITS.sub("", lowered)
-    capitals = set() if shouting else {part.casefold() for part in _CAPITALS.findall(folded)}
-    return [Word(match, match in capitals) for match in _WORD.findall(lowered)]
+    lowered = folded.casefold()
+    if _DIGIT.search(lowered):
+        lowered = _GROUPED_DIGITS.sub("", _ARTICLE.sub(r"\1\2", lowered.replace(" %", "%")))
+    found = _WORD.findall(lowered)
+    if folded in (lowered, folded.upper()):
+        return [Word(text) for text in found]
+    capitals = {part.casefold() for part in _CAPITALS.findall(folded)}
+    return [Word(text, text in capitals) for text in found]
 
 
 def sentences(text: str) -> list[str]:
@@ -81,27 +84,19 @@ def stem(word: str) -> str:
 
 
 _SOUNDS = (
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"qu|ck|k|q"), "k"),
-    (re.compile(r"c(?=[eiy])|ss|ç"), "s"),
-    (re.compile(r"sc(?=[eiy])"), "s"),
-    (re.compile(r"c(?!h)"), "k"),
-    (re.compile(r"g(?=[eiy])"), "j"),
-    (re.compile(r"eau|au"), "o"),
-    (re.compile(r"[ae]i|[ae]y"), "e"),
-    (re.compile(r"y"), "i"),
-    (re.compile(r"[ae]n|[ae]m(?=[pb])"), "an"),
-    (re.compile(r"tion|ssion|sion"), "sion"),
-    (re.compile(r"z"), "s"),
-    (re.compile(r"h"), ""),
-    (re.compile(r"(.)\1+"), r"\1"),
-    (re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$"), ""),
+    *(("ph", "f"), ("qu", "k"), ("ck", "k"), ("q", "k"), ("sce", "se"), ("sci", "si"), ("ce", "se"), ("ci", "si")),
+    *(("cy", "si"), ("ch", "\0"), ("c", "k"), ("\0", "ch"), ("ge", "je"), ("gi", "ji"), ("gy", "ji"), ("eau", "o")),
+    *(("au", "o"), ("ai", "e"), ("ei", "e"), ("ay", "e"), ("ey", "e"), ("y", "i"), ("en", "an"), ("emb", "anb")),
+    *(("emp", "anp"), ("amb", "anb"), ("amp", "anp"), ("tion", "sion"), ("z", "s"), ("h", "")),
 )
+_DOUBLED = re.compile(r"(.)\1+")
+_SILENT_END = re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$")
 
 
 @lru_cache(maxsize=50_000)
 def sound(word: str) -> str:
     """Roughly how a word sounds in French, so that `inssersion` meets `insertion`."""
-    for pattern, replacement in _SOUNDS:
-        word = pattern.sub(replacement, word)
-    return word
+    word = _DOUBLED.sub(r"\1", word)
+    for letters, heard in _SOUNDS:
+        word = word.replace(letters, heard)
+    return _SILENT_END.sub("", _DOUBLED.sub(r"\1", word))

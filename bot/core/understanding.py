@@ -24,7 +24,8 @@ _QUESTION_JOIN = re.compile(rf"(?:\?|,| et| puis| ainsi que|\.)\s+(?=(?:et )?(?:
 _BOTH = re.compile(r"\b(les deux|entre (eux|elles|ca)|ces deux|des deux)\b")
 _ELLIPSIS = re.compile(r"^(et|mais|ok et|oui et|ou)\b|\b(c est pareil|pareil pour|idem|meme chose)\b")
 _ANAPHORA = re.compile(
-    r"\b(ca|cela|cel(ui|le) ci|ce(ux|lles) ci|ces (structure|entreprise)s?|eux|elles|ils|leurs?|la dessus|ce (type|genre))\b"
+    r"\b(ca|cela|cel(ui|le) ci|ce(ux|lles) ci|ces (structure|entreprise)s?|eux|elles|ils|leurs?|la dessus"
+    r"|ce (type|genre))\b"
 )
 
 

@@ -51,8 +51,6 @@ def test_other_subjects_are_not_answered(out_of_scope: Report) -> None:
         (Outcome("dialogue", dialogue="oeth"), 0, 0, 0, 0),
     ],
 )
-def test_a_row_is_counted_by_the_definitions(
-    outcome: Outcome, top1: int, top3: int, rejected: int, false: int
-) -> None:
+def test_a_row_is_counted_by_the_definitions(outcome: Outcome, top1: int, top3: int, rejected: int, false: int) -> None:
     tally = score(Row("?", ("aci",), "casual"), outcome)
     assert (tally.top1, tally.top3, tally.rejected, tally.false_answers) == (top1, top3, rejected, false)

@@ -12,7 +12,9 @@ from tests.fake_bot_api import parse_html
 
 texts = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=400)
 spans = st.builds(Span, texts, st.booleans(), st.none() | st.just("https://exemple.fr/?a=1&b=2"))
-blocks = st.builds(Block, st.sampled_from(["title", "paragraph", "bullet", "note"]), st.lists(spans, min_size=1, max_size=4).map(tuple))
+blocks = st.builds(
+    Block, st.sampled_from(["title", "paragraph", "bullet", "note"]), st.lists(spans, min_size=1, max_size=4).map(tuple)
+)
 
 
 def squeeze(text: str) -> str:
@@ -58,7 +60,9 @@ def test_every_answer_is_one_message_with_buttons_telegram_takes(knowledge: Know
 
 
 def test_short_labels_share_a_row_and_long_ones_do_not() -> None:
-    buttons = [Button(label, f"a:{n}") for n, label in enumerate(["Oui", "Non", "Un libellé vraiment très long", "Menu"])]
+    buttons = [
+        Button(label, f"a:{n}") for n, label in enumerate(["Oui", "Non", "Un libellé vraiment très long", "Menu"])
+    ]
     markup = keyboard(buttons)
     assert markup
     assert [[key.text for key in row] for row in markup.inline_keyboard] == [

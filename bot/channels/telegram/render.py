@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import chain
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
@@ -40,7 +41,7 @@ def render(reply: Reply, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[Part
     """Split a reply into parts of at most `limit` units, HTML tags included, at blocks, sentences, then words."""
     parts: list[Part] = []
     previous: Block | None = None
-    for block in (piece for block in reply.blocks for piece in _fitting(block, limit)):
+    for block in chain.from_iterable(_fitting(whole, limit) for whole in reply.blocks):
         html, plain = _html(block), _plain(block)
         joint = "\n" if previous and block.kind == previous.kind == "bullet" else "\n\n"
         if parts and length(parts[-1].html) + length(html) + len(joint) <= limit:
@@ -57,7 +58,7 @@ def _fitting(block: Block, limit: int) -> Iterator[Block]:
         yield block
         return
     spans: list[Span] = []
-    for span in (piece for span in block.spans for piece in _pieces(span, limit // 8)):
+    for span in chain.from_iterable(_pieces(whole, limit // 8) for whole in block.spans):
         if spans and length(_html(replace(block, spans=(*spans, span)))) > limit:
             yield replace(block, spans=tuple(spans))
             spans = []
