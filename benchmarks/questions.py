@@ -1,7 +1,7 @@
 """How fast and how good: the assistant beside what one would do without it. Run by `make bench`.
 
-Prints CPU per question (p50, p99), start-up time and memory, with the bundled knowledge and with ten times as
-much; then top-1 and latency of plain rapidfuzz scorers and TF-IDF character n-grams over the same phrasings and questions.
+Prints CPU per question (p50, p99), start-up time and memory, with the bundled knowledge and with ten times as much;
+then top-1 and latency of plain rapidfuzz scorers and TF-IDF character n-grams on the same phrasings and questions.
 """
 
 from __future__ import annotations

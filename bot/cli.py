@@ -155,9 +155,7 @@ def _link(options: argparse.Namespace, settings: Settings) -> int:
         print("Donner le nom du bot : --bot NOM, ou la variable BOUSSOLE_TELEGRAM_USERNAME.", file=sys.stderr)
         return 2
     action = next(
-        Action(verb, getattr(options, verb))
-        for verb in ("answer", "theme", "dialogue")  # type: ignore[arg-type]
-        if getattr(options, verb)
+        Action(verb, getattr(options, verb)) for verb in ("answer", "theme", "dialogue") if getattr(options, verb)
     )
     address = deep_link(load_knowledge(settings.knowledge), options.bot, action)
     print(address)

@@ -188,7 +188,7 @@ class Assistant:
             return None
         replies = tuple(self.views.answer(self.knowledge.entries[decision.target]) for decision in decisions)
         ids = tuple(decision.target for decision in decisions)
-        return Turn(replies, Outcome("answer", ids[0], decisions[0].score, ids[1:]), tuple(reversed(ids)))
+        return Turn(replies, Outcome("answer", ids[0], min(100.0, decisions[0].score), ids[1:]), tuple(reversed(ids)))
 
     def _follow_up(self, session: Session, message: Message) -> Turn | None:
         decision = self.understanding.follow_up(message.text or "", session.topics)
@@ -199,12 +199,12 @@ class Assistant:
         if decision.kind == "answer":
             return self._answer(decision, english=self.knowledge.lexicon.is_english(message.text or ""))
         if decision.kind == "suggestion":
-            outcome = Outcome("suggestion", None, decision.score, decision.suggestions)
+            outcome = Outcome("suggestion", None, min(100.0, decision.score), decision.suggestions)
             return Turn((self.views.suggestion(decision.suggestions),), outcome)
         if decision.kind == "off_topic":
             reply = next((topic.reply for topic in self.knowledge.off_topics if topic.id == decision.target), ())
             if reply:
-                return Turn((Reply(reply, self.views.main_buttons()),), Outcome("fallback", None, decision.score))
+                return Turn((Reply(reply, self.views.main_buttons()),), Outcome("fallback", None, min(100.0, decision.score)))
         return self._fall_back(session)
 
     def _asked(self, message: Message) -> str:
@@ -215,7 +215,7 @@ class Assistant:
         reply = self.views.answer(self.knowledge.entries[decision.target], decision.suggestions)
         if english:
             reply = replace(reply, blocks=(*self.knowledge.wording.blocks("english_notice"), *reply.blocks))
-        outcome = Outcome("answer", decision.target, decision.score, decision.suggestions)
+        outcome = Outcome("answer", decision.target, min(100.0, decision.score), decision.suggestions)
         return Turn((reply,), outcome, (decision.target,))
 
     def _fall_back(self, session: Session, first: str = "fallback_reformulate") -> Turn:

@@ -33,7 +33,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A target with its score, 0 to 100."""
+    """A target with its score, from 0; above 100 there is no doubt left."""
 
     id: str
     score: float
@@ -213,7 +213,7 @@ class LexicalMatcher:
             share = self._tuning.whole_share
             score = (1 - share) * near + share * whole.get(number, 0.0)
             score += self._evidence_for(number, features) + bonus.get(number, 0.0)
-            scores[number] = max(0.0, min(1.0, score)) * min(1.0, mass)
+            scores[number] = max(0.0, score) * min(1.0, mass)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], self._targets[item[0]].id))
         return [Match(self._targets[number].id, round(100 * score, 1)) for number, score in ranked[:10]]
 

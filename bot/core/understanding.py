@@ -15,7 +15,7 @@ from bot.core.text import normalise, sentences
 
 MAX_SUGGESTIONS = 3
 CLOSE_TO_OFF_TOPIC = 0.85
-"""Share of a neighbouring subject's score from which an answer is suggested beside it."""
+"""Share of the best score from which answers and neighbouring subjects contest each other: answers are suggested."""
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
@@ -160,7 +160,8 @@ def judge(ranked: Sequence[Match], bands: Bands) -> Decision:
         if is_close and ids:
             return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])
         return Decision("off_topic", id_, best.score)
-    lead = best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    if best.score + lead >= bands.answer:
+    rival = ranked[1] if len(ranked) > 1 else Match("", 0.0)
+    is_contested = rival.id.startswith("off:") and rival.score >= best.score * CLOSE_TO_OFF_TOPIC
+    if best.score + (best.score - rival.score) >= bands.answer and not is_contested:
         return Decision("answer", id_, best.score, ids[1:MAX_SUGGESTIONS])
     return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,7 +117,7 @@ async def test_themes_are_browsed_by_buttons(bot: Bot) -> None:
 async def test_what_is_not_text_gets_a_kind_reply(bot: Bot, kind: str) -> None:
     base = {"file_id": "f", "file_unique_id": "u"}
     size = {"width": 1, "height": 1}
-    content = {
+    content: Any = {
         "photo": [{**base, **size}],
         "voice": {**base, "duration": 1},
         "sticker": {**base, **size, "type": "regular", "is_animated": False, "is_video": False},
@@ -217,7 +217,7 @@ async def test_fetched_updates_are_acknowledged(bot: Bot) -> None:
 async def test_an_unexpected_error_gets_an_apology_and_a_log_without_the_message(
     bot: Bot, assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def explode(session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
+    def explode(_session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
         raise RuntimeError(message.text)
 
     monkeypatch.setattr(assistant, "respond", explode)
@@ -246,7 +246,7 @@ async def test_a_long_answer_comes_in_parts_with_the_buttons_under_the_last(
 
 
 async def test_neither_token_nor_messages_are_logged_at_any_level(
-    assistant: Assistant, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    assistant: Assistant, capsys: pytest.CaptureFixture[str]
 ) -> None:
     root = logging.getLogger()
     before = root.handlers, root.level
@@ -269,10 +269,8 @@ async def test_neither_token_nor_messages_are_logged_at_any_level(
                 await application.updater.stop()  # type: ignore[union-attr]
                 await application.stop()
             await application.post_shutdown(application)  # type: ignore[misc]
-        try:
-            raise RuntimeError(f"POST {api.url}/bot{TOKEN}/sendMessage")
-        except RuntimeError:
-            logging.getLogger("anything").exception("failed with %s", TOKEN)
+        error = RuntimeError(f"POST {api.url}/bot{TOKEN}/sendMessage")
+        logging.getLogger("anything").error("failed with %s", TOKEN, exc_info=error)
     finally:
         root.handlers, root.level = before
     logged = capsys.readouterr().err
