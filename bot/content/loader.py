@@ -157,7 +157,7 @@ class _Loader:
 
     def _lexicon(self, entries: set[str]) -> Lexicon:
         concepts: list[Concept] = []
-        lexicon = Lexicon((), (), {}, {}, frozenset(), ())
+        lexicon = Lexicon((), (), {}, {}, frozenset(), (), {})
         for file in self._file("lexicon.yaml"):
             seen: set[str] = set()
             for fields in file.items("concepts", _entry_name):
@@ -170,6 +170,7 @@ class _Loader:
                 file.mapping("english"),
                 frozenset(file.texts("stop_words")),
                 file.texts("politeness"),
+                {form: meaning for meaning, forms in file.tables("expressions").items() for form in forms},
             )
         return lexicon
 

@@ -148,6 +148,14 @@ class Fields:
         inner = Fields(node, self.file, f"{self.where}, {key}", self.problems)
         return {name: inner.text(name, required=False) for name in inner.keys()}  # noqa: SIM118 - Fields is no dict
 
+    def tables(self, key: str) -> dict[str, tuple[str, ...]]:
+        """A table of lists of texts."""
+        node = self._value(key, required=True)
+        if node is None:
+            return {}
+        inner = Fields(node, self.file, f"{self.where}, {key}", self.problems)
+        return {name: inner.texts(name) for name in inner.keys()}  # noqa: SIM118 - Fields is no dict
+
     def keys(self) -> tuple[str, ...]:
         """The keys, in order."""
         return tuple(self._values)

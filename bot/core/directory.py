@@ -181,61 +181,80 @@ class Relaxation:
 
 
 _FIT, _FURTHER_SECTOR, _ANY_TRADE, _WORD, _FIT_MAX = 40, 5, 35, 10, 50
-_DISTANCE, _HALF_KM = 30, 20.0
+_NEAR, _HALF_KM = 30, 20.0
 _AREA, _KIND = 10, 10
-_CELLS_PER_DEGREE = 10
-_KM_PER_DEGREE = 111.2
-_PRIME, _ROOT = 2**31 - 1, 48271
-"""A prime and one of its primitive roots: powers of the root shuffle the numbers below the prime."""
+"""Points of the score, as the module documents them; at `_HALF_KM` distance is worth half its points."""
 
-Vector = tuple[float, float, float]
+_NEAR_COMMUNE_KM = 10.0
+"""A point farther than this from every commune lies in no intercommunalité of the département."""
+
+_CELLS_PER_DEGREE = 10
+_KM_PER_DEGREE = 111.0
+_PRIME, _ROOT = 2**31 - 1, 48271
+"""A prime and a primitive root of it: times a power of the root, numbers below the prime are shuffled."""
+
+_Vector = tuple[float, float, float]
 
 
 class _Pool:
-    """Structures by number, and by cell of a tenth of a degree."""
+    """Structures by number, also by cell of a tenth of a degree."""
 
     def __init__(self) -> None:
-        self.members: list[int] = []
-        self._cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self.members: dict[int, None] = {}
+        self._cells: dict[tuple[int, int], list[int]] = {}
 
     def add(self, number: int, structure: Structure) -> None:
-        self.members.append(number)
+        self.members[number] = None
         if structure.lat is not None and structure.lon is not None:
-            self._cells[_cell(structure.lat), _cell(structure.lon)].append(number)
+            self._cells.setdefault((_cell(structure.lat), _cell(structure.lon)), []).append(number)
 
     def near(self, lat: float, lon: float, radius_km: float) -> Iterator[int]:
         """All members within a radius, and some beyond it."""
         north = radius_km / _KM_PER_DEGREE
-        east = north / max(0.01, math.cos(math.radians(abs(lat) + north)))
-        for row in range(_cell(lat - north), _cell(lat + north) + 1):
-            for column in range(_cell(lon - east), _cell(lon + east) + 1):
-                yield from self._cells.get((row, column), ())
+        east = north / max(0.01, math.cos(math.radians(min(90.0, abs(lat) + north))))
+        rows = range(_cell(lat - north), _cell(lat + north) + 1)
+        columns = range(_cell(lon - east), _cell(lon + east) + 1)
+        if len(rows) * len(columns) > len(self._cells):
+            yield from (number for cell, numbers in self._cells.items() if cell[0] in rows for number in numbers)
+        else:
+            for cell in ((row, column) for row in rows for column in columns):
+                yield from self._cells.get(cell, ())
 
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """Criteria made ready: kinds and service as bits, sets of structures by number."""
+    """Criteria made ready: kinds and service as bits, structures by number."""
 
     criteria: Criteria
     point: tuple[float, float] | None
-    vector: Vector | None
+    vector: _Vector | None
+    radius_km: float | None
     kinds: int
     service: int
     inside: frozenset[int]
     serving: frozenset[int]
-    worded: Mapping[int, str]
+    doing: Mapping[int, str]
     draw: int
 
 
 class _Row(NamedTuple):
-    key: tuple[int, int, bool, int]
+    """A structure that fits: sorted by what is not known, score, home and draw."""
+
+    unknowns: int
+    missing: int
+    is_away: bool
+    draw: int
     number: int
     km: float | None
     fit: int
 
 
 class Directory:
-    """The structures and facilitators of a territory. `any_trade` is the sector that stands for all trades."""
+    """The structures and facilitators of a territory.
+
+    `fallback` names the facilitators to turn to where no local one is known, `gaps` what is known to be missing by EPCI
+    code, `any_trade` the sector that stands for all trades.
+    """
 
     def __init__(  # noqa: PLR0913 - what one file holds
         self,
@@ -252,22 +271,22 @@ class Directory:
         self.facilitators = {facilitator.id: facilitator for facilitator in facilitators}
         self.gazetteer = gazetteer
         self.fallback = tuple(fallback)
-        self.gaps = dict(gaps or {})
+        self._gaps = dict(gaps or {})
         self._any_trade = any_trade
-        self._all = list(self.structures.values())
-        self._pools: dict[str, _Pool] = defaultdict(_Pool)
+        self._all = tuple(self.structures.values())
         self._everyone = _Pool()
-        self._located: dict[str, set[int]] = defaultdict(set)
-        self._serving: dict[str, set[int]] = defaultdict(set)
-        self._phrases: dict[frozenset[str], set[int]] = defaultdict(set)
+        self._pools: defaultdict[str, _Pool] = defaultdict(_Pool)
+        self._located: defaultdict[str, set[int]] = defaultdict(set)
+        self._zones: defaultdict[str, set[int]] = defaultdict(set)
+        self._activities: defaultdict[frozenset[str], set[int]] = defaultdict(set)
         self._vectors = [_vector(structure.lat, structure.lon) for structure in self._all]
         self._kinds = [_bits(structure.possible_kinds, KINDS) for structure in self._all]
         self._services = [_bits(structure.services, SERVICES) for structure in self._all]
-        self._at_home = [structure.department == gazetteer.department.code for structure in self._all]
+        self._is_away = [structure.department != gazetteer.department.code for structure in self._all]
         self._draws = [crc32(structure.id.encode()) % (_PRIME - 1) + 1 for structure in self._all]
         for number, structure in enumerate(self._all):
             self._index(number, structure)
-        self._names = _Names(self._all)
+        self._names = _NameIndex(self._all)
 
     def _index(self, number: int, structure: Structure) -> None:
         self._everyone.add(number, structure)
@@ -276,31 +295,30 @@ class Directory:
         if structure.epci:
             self._located[structure.epci].add(number)
         for epci in structure.zone:
-            self._serving[epci].add(number)
+            self._zones[epci].add(number)
         for activity in structure.activities:
-            self._phrases[_stems(activity)].add(number)
+            self._activities[_stems(activity)].add(number)
 
     def search(self, criteria: Criteria) -> list[Found]:
         """The structures that fit, best first, in the order that the module documents."""
         query = self._query(criteria)
-        rows = [row for number, fit in self._candidates(query) if (row := self._row(query, number, fit)) is not None]
-        rows.sort()
-        return [self._found(query, row) for row in rows]
+        rows = [row for number, fit in self._candidates(query) if (row := self._row(query, number, fit))]
+        return [self._found(query, row) for row in sorted(rows)]
 
     def _query(self, criteria: Criteria) -> _Query:
         point = criteria.position or (self.gazetteer.centre(criteria.epci) if criteria.epci else None)
-        public = [kind for kind in KINDS if criteria.public in {None, PUBLICS[kind]}]
-        is_asked = criteria.kinds or criteria.public
+        kinds = [kind for kind in criteria.kinds or KINDS if criteria.public in {None, PUBLICS.get(kind)}]
         return _Query(
-            criteria,
-            point,
-            _vector(*point) if point else None,
-            _bits([kind for kind in public if kind in (criteria.kinds or KINDS)], KINDS) if is_asked else 0,
-            _bits([criteria.service], SERVICES) if criteria.service else 0,
-            frozenset(self._located.get(criteria.epci, ())) if criteria.epci else frozenset(),
-            frozenset(self._serving.get(self._area(criteria) or "", ())),
-            {number: word for word in reversed(criteria.activity_words) for number in self._doing(word)},
-            pow(_ROOT, criteria.day.toordinal(), _PRIME),
+            criteria=criteria,
+            point=point,
+            vector=_vector(*point) if point else None,
+            radius_km=criteria.radius_km if point else None,
+            kinds=_bits(kinds, KINDS) if criteria.kinds or criteria.public else 0,
+            service=_bits([criteria.service], SERVICES) if criteria.service else 0,
+            inside=frozenset(self._located.get(criteria.epci or "", ())),
+            serving=frozenset(self._zones.get(self._area(criteria) or "", ())),
+            doing={number: word for word in reversed(criteria.activity_words) for number in self._doing(word)},
+            draw=pow(_ROOT, criteria.day.toordinal(), _PRIME),
         )
 
     def _area(self, criteria: Criteria) -> str | None:
@@ -311,19 +329,105 @@ class Directory:
         return commune.epci if km <= _NEAR_COMMUNE_KM else None
 
     def _doing(self, word: str) -> set[int]:
-        """Structures one of whose activities says the word, or is said by it."""
+        """Structures with an activity that says the word, or is said by it."""
         asked = _stems(word)
-        members = (members for phrase, members in self._phrases.items() if phrase <= asked or asked <= phrase)
-        return set().union(*members) if asked else set()
+        said = [members for activity, members in self._activities.items() if activity <= asked or asked <= activity]
+        return set[int]().union(*said) if asked else set()
 
-    def _candidates(self, query: _Query) -> Iterator[tuple[int, int]]:
-        """Structures that may fit, each once, with the points of their sectors; None points for none known."""
+    def _candidates(self, query: _Query) -> Iterable[tuple[int, int]]:
+        """Structures that may fit, with the points of their sectors; 0 if a sector is asked and none is known."""
         criteria = query.criteria
         if not criteria.sectors:
-            yield from ((number, 0) for number in self._members(self._everyone, query, criteria.radius_km))
-            return
+            return [(number, _FIT) for number in _members(self._everyone, query, query.radius_km)]
         fits: dict[int, int] = {}
         for sector in criteria.sectors:
-            for number in self._members(self._pools[sector], query, criteria.radius_km):
+            for number in _members(self._pools[sector], query, query.radius_km):
                 fits[number] = fits[number] + _FURTHER_SECTOR if number in fits else _FIT
-        yield from fits.items()
+        if criteria.service == "mise-a-disposition" and self._any_trade:
+            for number in _members(self._pools[self._any_trade], query, query.radius_km):
+                fits.setdefault(number, _ANY_TRADE)
+        reach = UNKNOWN_REACH_KM if query.radius_km is None else min(query.radius_km, UNKNOWN_REACH_KM)
+        for number in _members(self._pools[""], query, reach if query.point else None):
+            fits[number] = 0
+        return fits.items()
+
+    def _row(self, query: _Query, number: int, fit: int) -> _Row | None:
+        kinds, services = self._kinds[number], self._services[number]
+        if (query.kinds and not kinds & query.kinds) or (query.service and services and not services & query.service):
+            return None
+        is_local = number in query.inside or number in query.serving
+        vector = self._vectors[number]
+        km = _km(query.vector, vector) if query.vector and vector else None
+        if not is_local and not _reaches(query, km, fit):
+            return None
+        unknowns = (fit == 0) + bool(query.kinds and kinds & ~query.kinds) + bool(query.service and not services)
+        score = min(_FIT_MAX, fit + (_WORD if number in query.doing else 0))
+        if number in query.inside:
+            score += _NEAR
+        elif km is not None:
+            score += round(_NEAR * _HALF_KM / (_HALF_KM + km))
+        score += (_AREA if is_local else 0) + (_KIND if query.criteria.kinds and not kinds & ~query.kinds else 0)
+        draw = self._draws[number] * query.draw % _PRIME
+        return _Row(unknowns, 100 - score, self._is_away[number], draw, number, km, fit)
+
+    def _found(self, query: _Query, row: _Row) -> Found:
+        structure = self._all[row.number]
+        is_inside = row.number in query.inside and query.criteria.position is None
+        km = None if row.km is None or is_inside else round(row.km, 1)
+        return Found(structure, km, 100 - row.missing, tuple(self._reasons(query, row, structure)))
+
+    def _reasons(self, query: _Query, row: _Row, structure: Structure) -> Iterator[Reason]:
+        criteria = query.criteria
+        if row.number in query.doing:
+            yield Reason("activity", query.doing[row.number])
+        if row.fit == 0:
+            yield Reason("activity-unknown")
+        elif criteria.sectors:
+            said = [Reason("sector", sector) for sector in criteria.sectors if sector in structure.sectors]
+            yield from said or [Reason("all-sectors", self._any_trade or "")]
+        if row.number in query.inside:
+            yield Reason("inside", criteria.epci or "")
+        elif row.number in query.serving:
+            yield Reason("serves", self._area(criteria) or "")
+        if query.kinds:
+            is_sure = not self._kinds[row.number] & ~query.kinds
+            yield Reason("kind", structure.kind or "") if is_sure else Reason("kind-unknown", structure.kind_note or "")
+        if query.service and not structure.services:
+            yield Reason("service-unknown")
+        if row.is_away:
+            yield Reason("neighbour", structure.department)
+
+    def relaxations(self, criteria: Criteria) -> list[Relaxation]:
+        """The criteria with one of them left, all the others kept; only those that find more, the most sure first."""
+        here = len(self.search(criteria))
+        result = []
+        for name, wider in _wider(criteria):
+            found = self.search(wider)
+            if len(found) > here:
+                result.append(Relaxation(name, wider, len(found), sum(one.is_sure for one in found)))
+        return result
+
+    def by_name(self, text: str) -> list[Found]:
+        """The structures that a text names, misspelt or in part, the likeliest first; scores from 60 to 100."""
+        found = [
+            Found(self._all[number], None, round(score), (Reason("name", self._all[number].name),))
+            for number, score in self._names.find(text)
+        ]
+        return sorted(found, key=lambda one: (-one.score, one.structure.department != self._home, one.structure.id))
+
+    def facilitators_for(self, place: str | None) -> list[Facilitator]:
+        """Whom to turn to for clauses: the local ones, then the fallback. `place` is an INSEE or EPCI code, or nothing."""
+        return list(dict.fromkeys([*self.partners(CLAUSES, place), *(self.facilitators[id_] for id_ in self.fallback)]))
+
+    def partners(self, tag: str, place: str | None) -> list[Facilitator]:
+        """The organisations with a tag that serve the intercommunalité of a place, by name of area only."""
+        epci = self._epci(place)
+        return [one for one in self.facilitators.values() if tag in one.tags and epci in one.epcis]
+
+    def gap(self, place: str | None) -> str | None:
+        """What is known to be missing at a place, in French."""
+        return self._gaps.get(self._epci(place) or "")
+
+    def _epci(self, place: str | None) -> str | None:
+        commune = self.gazetteer.communes.get(place or "")
+        return commune.epci if commune else place

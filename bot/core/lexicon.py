@@ -73,6 +73,34 @@ class Concept:
     is_kind: bool = False
 
 
+class _Phrases:
+    """Phrases to be replaced in a message, each by other words or by nothing; the longest that fits wins."""
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        self._starting_with: dict[str, list[tuple[tuple[str, ...], list[Word]]]] = {}
+        by_length = sorted(meanings.items(), key=lambda item: -len(words(item[0])))
+        for phrase, meaning in by_length:
+            plain = tuple(word.text for word in words(phrase))
+            self._starting_with.setdefault(plain[0], []).append((plain, words(meaning)))
+
+    def replace(self, typed: list[Word]) -> list[Word]:
+        if not any(word.text in self._starting_with for word in typed):
+            return typed
+        result: list[Word] = []
+        position = 0
+        while position < len(typed):
+            length, meaning = self._at(typed, position)
+            result.extend(meaning)
+            position += length
+        return result
+
+    def _at(self, typed: Sequence[Word], position: int) -> tuple[int, Sequence[Word]]:
+        for phrase, meaning in self._starting_with.get(typed[position].text, ()):
+            if tuple(word.text for word in typed[position : position + len(phrase)]) == phrase:
+                return len(phrase), meaning
+        return 1, typed[position : position + 1]
+
+
 @dataclass(frozen=True)
 class Lexicon:
     """Vocabulary by which messages and phrasings are brought to the same terms."""
@@ -83,11 +111,13 @@ class Lexicon:
     english: Mapping[str, str]
     stop_words: frozenset[str]
     politeness: tuple[str, ...]
+    expressions: Mapping[str, str]
     _written: dict[str, str] = field(init=False, repr=False, compare=False)
     _stop: frozenset[str] = field(init=False, repr=False, compare=False)
     _canonical: dict[str, str] = field(init=False, repr=False, compare=False)
     _names: dict[str, list[tuple[tuple[str, ...], str]]] = field(init=False, repr=False, compare=False)
-    _courtesies: dict[str, list[tuple[str, ...]]] = field(init=False, repr=False, compare=False)
+    _courtesies: _Phrases = field(init=False, repr=False, compare=False)
+    _expressions: _Phrases = field(init=False, repr=False, compare=False)
     _ambiguous: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -105,13 +135,8 @@ class Lexicon:
             if name:
                 names.setdefault(name[0], []).append((name, term))
         object.__setattr__(self, "_names", names)
-        courtesies: dict[str, list[tuple[str, ...]]] = {}
-        for courtesy in self.politeness:
-            plain = tuple(word.text for word in words(courtesy))
-            courtesies.setdefault(plain[0], []).append(plain)
-        for starting_alike in courtesies.values():
-            starting_alike.sort(key=len, reverse=True)
-        object.__setattr__(self, "_courtesies", courtesies)
+        object.__setattr__(self, "_courtesies", _Phrases({courtesy: "" for courtesy in self.politeness}))
+        object.__setattr__(self, "_expressions", _Phrases(self.expressions))
 
     def concept(self, term: str) -> Concept | None:
         """The concept that a term such as `§esat` stands for."""
@@ -121,7 +146,7 @@ class Lexicon:
     def read(self, text: str) -> list[str]:
         """The plain words of a message, SMS spelling and English written out, ambiguous acronyms sorted out."""
         result: list[str] = []
-        typed = self._without_politeness(self._written_out(words(text)))
+        typed = self._expressions.replace(self._courtesies.replace(self._written_out(words(text))))
         for position, word in enumerate(typed):
             if word.text in self._ambiguous:
                 if self._is_acronym(typed, position):
@@ -143,26 +168,7 @@ class Lexicon:
 
     def without_politeness(self, text: str) -> str:
         """The plain message without its courtesies."""
-        return " ".join(word.text for word in self._without_politeness(self._written_out(words(text))))
-
-    def _without_politeness(self, typed: list[Word]) -> list[Word]:
-        if not any(word.text in self._courtesies for word in typed):
-            return typed
-        kept: list[Word] = []
-        position = 0
-        while position < len(typed):
-            courtesy = self._courtesy_at(typed, position)
-            if not courtesy:
-                kept.append(typed[position])
-            position += courtesy or 1
-        return kept
-
-    def _courtesy_at(self, typed: Sequence[Word], position: int) -> int:
-        """How many words of a courtesy start here; 0 if none does."""
-        for courtesy in self._courtesies.get(typed[position].text, ()):
-            if tuple(word.text for word in typed[position : position + len(courtesy)]) == courtesy:
-                return len(courtesy)
-        return 0
+        return " ".join(word.text for word in self._courtesies.replace(self._written_out(words(text))))
 
     def is_english(self, text: str) -> bool:
         """Whether most words of a message are English, some of them words that French has not."""
