@@ -143,24 +143,31 @@ def _refused(tally: Tally) -> str:
     return "   ".join(f"{label} {tally.share(count):6.1%} ({count}/{tally.rows})" for label, count in counts)
 
 
+MAX_FALSE_ANSWERS = 0.04
+MAX_LET_THROUGH = 0.04
+CAUTION = 3
+"""Points added to the threshold found, for messages that the labelled ones do not resemble."""
+
+
 def calibrate(understanding: Understanding, rows: Sequence[Row]) -> Bands:
     """Derive the bands from labelled rows.
 
-    `answer` is the threshold with the best top-1 and rejection rates, less twice the rate of false answers: to answer
-    wrongly costs twice what a right answer gains. `suggest` is the highest that keeps 99 of 100 right answers among those shown.
+    `answer` is the lowest threshold that keeps false answers within 4 % of the questions, and answers within 4 % of the
+    out-of-scope messages, plus some caution. `suggest` is the highest that keeps 99 of 100 right answers among those
+    shown.
     """
     asked = [(row, understanding.rank(row.text)) for row in rows if row.accept]
     refused = [understanding.rank(row.text) for row in rows if not row.accept]
     suggest = _suggest([_score_of_right(row, matches) for row, matches in asked])
 
-    def value(bands: Bands) -> float:
+    def is_safe(bands: Bands) -> bool:
         decisions = [(row, judge(matches, bands)) for row, matches in asked]
-        right = sum(_is_answer(decision) and _is_right(row, decision) for row, decision in decisions)
-        answered = sum(_is_answer(decision) for _, decision in decisions)
+        false = sum(_is_answer(decision) and not _is_right(row, decision) for row, decision in decisions)
         through = sum(_is_answer(judge(matches, bands)) for matches in refused)
-        return (3 * right - 2 * answered) / max(1, len(asked)) - through / max(1, len(refused))
+        return false <= MAX_FALSE_ANSWERS * len(asked) and through <= MAX_LET_THROUGH * len(refused)
 
-    return max((Bands(answer, suggest) for answer in range(int(suggest), 101)), key=value)
+    safe = (answer for answer in range(int(suggest), 101) if is_safe(Bands(answer, suggest)))
+    return Bands(min(next(safe, 100) + CAUTION, 100), suggest)
 
 
 def _suggest(scores: Sequence[float]) -> float:

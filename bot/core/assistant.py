@@ -204,7 +204,9 @@ class Assistant:
         if decision.kind == "off_topic":
             reply = next((topic.reply for topic in self.knowledge.off_topics if topic.id == decision.target), ())
             if reply:
-                return Turn((Reply(reply, self.views.main_buttons()),), Outcome("fallback", None, min(100.0, decision.score)))
+                return Turn(
+                    (Reply(reply, self.views.main_buttons()),), Outcome("fallback", None, min(100.0, decision.score))
+                )
         return self._fall_back(session)
 
     def _asked(self, message: Message) -> str:

@@ -4,9 +4,9 @@ The order of a search is one function of the criteria, the structures and the da
 
 1. what is known before what is not: a structure whose activity, kind or service is not known comes after all those that
    are sure to fit, whatever its distance, and says so;
-2. the score, 0 to 100 in whole points: fit up to 50 (the sector 40, each further sector asked 5, a word of the activity
-   10), distance up to 30 (30 at the door, 15 at 20 km, 10 at 40 km), 10 for a structure of the area asked or known to
-   serve it, 10 for a kind asked;
+2. the score, 0 to 100 in whole points: fit up to 50 (50 for an activity asked, 30 for the sector alone, 20 if its known
+   activities are others, 5 for each further sector asked), distance up to 30 (30 at the door, 15 at 20 km, 10 at
+   40 km), 10 for a structure of the area asked or known to serve it, 10 for a kind asked;
 3. at equal scores the home département before its neighbours;
 4. at last a draw that changes every day, so that nobody is always first.
 """
@@ -15,18 +15,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, NamedTuple
 from zlib import crc32
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.core.knowledge import Source
+from bot.core.names import LINKS, NameIndex
 from bot.core.places import EARTH_RADIUS_KM, Gazetteer
-from bot.core.text import normalise, sound, stem
+from bot.core.text import normalise, stem
 
 Public = Literal["insertion", "handicap"]
 Service = Literal["prestation", "mise-a-disposition", "production"]
@@ -59,12 +57,15 @@ ReasonKind = Literal[
 ]  # fmt: skip
 
 
+RelaxationName = Literal["radius", "kind", "public", "service", "sector"]
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """A supplier. What is not known is None or empty.
 
-    `department` is that of its address and `epci` its intercommunalité if it lies in the home département. The point may
-    be that of the commune only (`is_exact` is false). `kind_note` tells what is known of an uncertain kind, as in
+    `department` is that of its address and `epci` its intercommunalité if it lies in the home département. The point
+    may be that of the commune only (`is_exact` is false). `kind_note` tells what is known of an uncertain kind, as in
     « ESAT ou EA ». `sectors_from` tells how its sectors are known: a source, its NAF code, its kind or only its name.
     """
 
@@ -133,9 +134,9 @@ class Facilitator:
 class Criteria:
     """What is asked of a structure; an empty field asks nothing.
 
-    `position` is where the need is. `epci` is an intercommunalité asked as the place: its structures, and those known to
-    serve it, are within any radius, and distances start from its centre unless a position is given. With `radius_km` 0
-    they are the only ones. `day` decides the draw between equals.
+    `position` is where the need is. `epci` is an intercommunalité asked as the place: its structures, and those known
+    to serve it, are within any radius, and distances start from its centre unless a position is given. With
+    `radius_km` 0 they are the only ones. `day` decides the draw between equals.
     """
 
     sectors: tuple[str, ...] = ()
@@ -174,13 +175,13 @@ class Found(NamedTuple):
 class Relaxation:
     """The criteria without one of them, and how many structures that finds, `sure` of them surely fitting."""
 
-    name: Literal["radius", "kind", "public", "service", "sector"]
+    name: RelaxationName
     criteria: Criteria
     count: int
     sure: int
 
 
-_FIT, _FURTHER_SECTOR, _ANY_TRADE, _WORD, _FIT_MAX = 40, 5, 35, 10, 50
+_ACTIVITY, _SECTOR, _OTHER_ACTIVITY, _FURTHER_SECTOR, _ANY_TRADE = 50, 30, 10, 5, 25
 _NEAR, _HALF_KM = 30, 20.0
 _AREA, _KIND = 10, 10
 """Points of the score, as the module documents them; at `_HALF_KM` distance is worth half its points."""
@@ -286,7 +287,7 @@ class Directory:
         self._draws = [crc32(structure.id.encode()) % (_PRIME - 1) + 1 for structure in self._all]
         for number, structure in enumerate(self._all):
             self._index(number, structure)
-        self._names = _NameIndex(self._all)
+        self._names = NameIndex((_names(structure), structure.commune) for structure in self._all)
 
     def _index(self, number: int, structure: Structure) -> None:
         self._everyone.add(number, structure)
@@ -338,11 +339,11 @@ class Directory:
         """Structures that may fit, with the points of their sectors; 0 if a sector is asked and none is known."""
         criteria = query.criteria
         if not criteria.sectors:
-            return [(number, _FIT) for number in _members(self._everyone, query, query.radius_km)]
+            return [(number, _SECTOR) for number in _members(self._everyone, query, query.radius_km)]
         fits: dict[int, int] = {}
         for sector in criteria.sectors:
             for number in _members(self._pools[sector], query, query.radius_km):
-                fits[number] = fits[number] + _FURTHER_SECTOR if number in fits else _FIT
+                fits[number] = fits[number] + _FURTHER_SECTOR if number in fits else _SECTOR
         if criteria.service == "mise-a-disposition" and self._any_trade:
             for number in _members(self._pools[self._any_trade], query, query.radius_km):
                 fits.setdefault(number, _ANY_TRADE)
@@ -361,7 +362,7 @@ class Directory:
         if not is_local and not _reaches(query, km, fit):
             return None
         unknowns = (fit == 0) + bool(query.kinds and kinds & ~query.kinds) + bool(query.service and not services)
-        score = min(_FIT_MAX, fit + (_WORD if number in query.doing else 0))
+        score = self._fit(query, number, fit)
         if number in query.inside:
             score += _NEAR
         elif km is not None:
@@ -369,6 +370,12 @@ class Directory:
         score += (_AREA if is_local else 0) + (_KIND if query.criteria.kinds and not kinds & ~query.kinds else 0)
         draw = self._draws[number] * query.draw % _PRIME
         return _Row(unknowns, 100 - score, self._is_away[number], draw, number, km, fit)
+
+    def _fit(self, query: _Query, number: int, fit: int) -> int:
+        if number in query.doing:
+            return _ACTIVITY
+        does_other = query.doing and fit > _OTHER_ACTIVITY and self._all[number].activities
+        return min(_ACTIVITY, fit) - (_OTHER_ACTIVITY if does_other else 0)
 
     def _found(self, query: _Query, row: _Row) -> Found:
         structure = self._all[row.number]
@@ -390,8 +397,9 @@ class Directory:
         elif row.number in query.serving:
             yield Reason("serves", self._area(criteria) or "")
         if query.kinds:
+            kind = structure.kind or structure.kind_note or ""
             is_sure = not self._kinds[row.number] & ~query.kinds
-            yield Reason("kind", structure.kind or "") if is_sure else Reason("kind-unknown", structure.kind_note or "")
+            yield Reason("kind", kind) if is_sure else Reason("kind-unknown", kind)
         if query.service and not structure.services:
             yield Reason("service-unknown")
         if row.is_away:
@@ -413,16 +421,21 @@ class Directory:
             Found(self._all[number], None, round(score), (Reason("name", self._all[number].name),))
             for number, score in self._names.find(text)
         ]
-        return sorted(found, key=lambda one: (-one.score, one.structure.department != self._home, one.structure.id))
+        home = self.gazetteer.department.code
+        return sorted(found, key=lambda one: (-one.score, one.structure.department != home, one.structure.id))
 
     def facilitators_for(self, place: str | None) -> list[Facilitator]:
-        """Whom to turn to for clauses: the local ones, then the fallback. `place` is an INSEE or EPCI code, or nothing."""
+        """Whom to turn to for clauses, the local ones before the fallback; `place` is an INSEE or EPCI code."""
         return list(dict.fromkeys([*self.partners(CLAUSES, place), *(self.facilitators[id_] for id_ in self.fallback)]))
 
     def partners(self, tag: str, place: str | None) -> list[Facilitator]:
-        """The organisations with a tag that serve the intercommunalité of a place, by name of area only."""
+        """The organisations with a tag: those of the intercommunalité of a place, then those of the département."""
         epci = self._epci(place)
-        return [one for one in self.facilitators.values() if tag in one.tags and epci in one.epcis]
+        tagged = [one for one in self.facilitators.values() if tag in one.tags]
+        return [
+            *(one for one in tagged if epci in one.epcis),
+            *(one for one in tagged if one.territory == "departement"),
+        ]
 
     def gap(self, place: str | None) -> str | None:
         """What is known to be missing at a place, in French."""
@@ -431,3 +444,63 @@ class Directory:
     def _epci(self, place: str | None) -> str | None:
         commune = self.gazetteer.communes.get(place or "")
         return commune.epci if commune else place
+
+
+def _names(structure: Structure) -> set[str]:
+    """Ways to name a structure: in full, by its first part, without its commune, its legal name, who runs it."""
+    first = structure.name.partition(" – ")[0].partition("(")[0]
+    runs = (structure.operator or "").partition(" – ")[0].partition("(")[0]
+    return {structure.name, first, structure.name.replace(structure.commune, ""), structure.legal_name or "", runs}
+
+
+def _wider(criteria: Criteria) -> Iterator[tuple[RelaxationName, Criteria]]:
+    if criteria.radius_km is not None:
+        yield "radius", replace(criteria, radius_km=None)
+    if criteria.kinds:
+        yield "kind", replace(criteria, kinds=())
+    if criteria.public:
+        yield "public", replace(criteria, public=None)
+    if criteria.service:
+        yield "service", replace(criteria, service=None)
+    if criteria.sectors or criteria.activity_words:
+        yield "sector", replace(criteria, sectors=(), activity_words=())
+
+
+def _members(pool: _Pool, query: _Query, radius_km: float | None) -> Iterable[int]:
+    """Members of a pool within a radius, and some beyond it; those of the area asked in any case."""
+    if radius_km is None or query.point is None:
+        return pool.members
+    local = [number for number in query.inside | query.serving if number in pool.members]
+    return {*pool.near(*query.point, radius_km), *local}
+
+
+def _reaches(query: _Query, km: float | None, fit: int) -> bool:
+    """Whether a distance is within the radius; what is unknown reaches less far than what is sure."""
+    if query.radius_km is not None and (km is None or km > query.radius_km):
+        return False
+    return bool(fit) or query.point is None or (km is not None and km <= UNKNOWN_REACH_KM)
+
+
+def _bits(values: Collection[str], order: Sequence[str]) -> int:
+    return sum(1 << place for place, value in enumerate(order) if value in values)
+
+
+def _cell(degrees: float) -> int:
+    return math.floor(degrees * _CELLS_PER_DEGREE)
+
+
+def _vector(lat: float | None, lon: float | None) -> _Vector | None:
+    """The point on the unit sphere: its product with another is the cosine of the angle between them."""
+    if lat is None or lon is None:
+        return None
+    north, east = math.radians(lat), math.radians(lon)
+    return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
+
+
+def _km(here: _Vector, there: _Vector) -> float:
+    cosine = here[0] * there[0] + here[1] * there[1] + here[2] * there[2]
+    return EARTH_RADIUS_KM * math.acos(min(1.0, max(-1.0, cosine)))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in normalise(text).split() if word not in LINKS)

@@ -135,7 +135,7 @@ class Lexicon:
             if name:
                 names.setdefault(name[0], []).append((name, term))
         object.__setattr__(self, "_names", names)
-        object.__setattr__(self, "_courtesies", _Phrases({courtesy: "" for courtesy in self.politeness}))
+        object.__setattr__(self, "_courtesies", _Phrases(dict.fromkeys(self.politeness, "")))
         object.__setattr__(self, "_expressions", _Phrases(self.expressions))
 
     def concept(self, term: str) -> Concept | None:

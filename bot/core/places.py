@@ -19,33 +19,34 @@ PlaceKind = Literal["commune", "epci", "department"]
 EARTH_RADIUS_KM = 6371.0088
 
 
-def _set(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Words written one after the other, as a set."""
     return frozenset(text.split())
 
 
-_LINKS = _set("le la les l lez de du d des en sur sous s ss")
+_LINKS = word_set("le la les l lez de du d des en sur sous s ss")
 """Words inside names that people drop or shorten: « auvers s/ oise », « garges gonesse »."""
 
 _SAINTS = {"st": "saint", "ste": "sainte"}
 
-_BEFORE = _set("a vers chez autour pres depuis ville commune mairie secteur cote near around at")
+_BEFORE = word_set("a vers chez autour pres depuis ville commune mairie secteur cote near around at")
 """Words that announce a place."""
 
-_PERHAPS_BEFORE = _set("a au aux sur de d du dans entre et ou in to")
+_PERHAPS_BEFORE = word_set("a au aux sur de d du dans entre et ou in to")
 """Words that often announce something else."""
 
-_STOPS = _set(
+_STOPS = word_set(
     "je j tu il elle on nous vous ils un une pour avec sans est sont c ce cette ces qu que qui quoi dans par plus ou"
     " mais donc si ne n pas mon ma mes votre vos notre nos leur y m t faut cherche besoin recherche veux voudrais"
     " bonjour merci prestataire structure entreprise a au aux"
 )
 """Words at which a name ends, unless a name holds them."""
 
-_AGGLO = _set("agglo agglomeration intercommunalite interco communaute")
-_DEPARTMENT_WORDS = _set("departement dept dpt")
-_DEPARTMENT_LEADS = _set("le du tout dans ce notre")
-_NOT_A_DEPARTMENT = _set("achat achats rh marketing informatique commercial juridique technique finances qualite")
-_COUNTED = _set(
+_AGGLO = word_set("agglo agglomeration intercommunalite interco communaute")
+_DEPARTMENT_WORDS = word_set("departement dept dpt")
+_DEPARTMENT_LEADS = word_set("le du tout dans ce notre")
+_NOT_A_DEPARTMENT = word_set("achat achats rh marketing informatique commercial juridique technique finances qualite")
+_COUNTED = word_set(
     "h heure heures euro euros eur k m personne personnes pers salaries salarie gens couverts repas jours semaines mois"
     " ans minutes kg colis plis m2 km ht ttc"
 )
@@ -222,6 +223,8 @@ class Gazetteer:
         for place, name in self._all_names():
             plain = _plain(name)
             held.update(plain)
+            if not plain:
+                continue
             if plain in common:
                 self._common[plain] = self._add(place, plain, "".join(plain), is_shy=True)
             else:

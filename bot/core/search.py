@@ -8,6 +8,7 @@ its phrasings know. Terms that few targets share weigh more; words that nothing 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -73,6 +74,12 @@ class Tuning:
 
 WORDLESS_SIMILARITY = 80
 
+_ELISION = re.compile(r"(?:qu|[ldsjmnct])(?=[aeiouyh])")
+"""An article or pronoun glued to the next word: « linsertion »."""
+
+SAID_LEAD = 20.0
+"""Points by which a phrasing said word for word leads."""
+
 ABSENT = -1
 """Stands for every target that a feature does not occur in."""
 
@@ -98,6 +105,9 @@ class Vocabulary:
         """The known word that a misspelt one stands for; None if there is none near enough."""
         if word in self._words or len(word) <= 4 or any(map(str.isdigit, word)):
             return word if word in self._words else None
+        elided = _ELISION.match(word)
+        if elided and word[elided.end() :] in self._words:
+            return word[elided.end() :]
         heard = self._by_sound.get(sound(word))
         if heard and abs(len(heard) - len(word)) <= 3:
             return heard
@@ -186,7 +196,10 @@ class LexicalMatcher:
             return self._rank_wordless(" ".join(plain))
         said = self._said.get(" ".join(plain))
         ranked = self.rank_terms(terms)
-        return ranked if said is None else [Match(said, 100.0), *(m for m in ranked if m.id != said)]
+        if said is None:
+            return ranked
+        certain = max([100.0, *(match.score + SAID_LEAD for match in ranked[:1])])
+        return [Match(said, certain), *(match for match in ranked if match.id != said)]
 
     def _rank_wordless(self, plain: str) -> list[Match]:
         """Messages of stop words only (« tu fais quoi ? ») are compared letter by letter with phrasings like them."""

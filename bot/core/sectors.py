@@ -10,14 +10,10 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.core.places import word_set
 from bot.core.text import sound, stem, words
 
-
-def _set(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_LINKS = _set(
+_LINKS = word_set(
     "le la les l un une des de du d a au aux en pour par sur et nos vos mes son sa ses leur leurs notre votre mon ma"
     " the of"
 )

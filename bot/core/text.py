@@ -17,7 +17,6 @@ _COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
 _CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
 _DIGIT = re.compile(r"\d")
 _ARTICLE = re.compile(r"\b([lrd])[. ]{0,2}(\d{3,4}(?:-\d+)*)\b")
-_GROUPED_DIGITS = re.compile(r"(?<=\d)[ .](?=\d{3}(?!\d))")
 _WORD = re.compile(r"[lrd]\d{3,4}(?:-\d+)+|[^\W_]+(?:%)?", re.UNICODE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s")
 
@@ -55,12 +54,27 @@ def words(text: str) -> list[Word]:
     folded = fold(text[:MAX_LENGTH])
     lowered = folded.casefold()
     if _DIGIT.search(lowered):
-        lowered = _GROUPED_DIGITS.sub("", _ARTICLE.sub(r"\1\2", lowered.replace(" %", "%")))
-    found = _WORD.findall(lowered)
+        found = _grouped(_WORD.findall(_ARTICLE.sub(r"\1\2", lowered.replace(" %", "%"))))
+    else:
+        found = _WORD.findall(lowered)
     if folded in (lowered, folded.upper()):
         return [Word(text) for text in found]
     capitals = {part.casefold() for part in _CAPITALS.findall(folded)}
     return [Word(text, text in capitals) for text in found]
+
+
+def _grouped(found: list[str]) -> list[str]:
+    """Put groups of three digits together, on the words so that doing it again changes nothing."""
+    result: list[str] = []
+    is_open = False
+    for word in found:
+        is_group = len(word) == 3 and word.isdecimal()
+        if is_group and is_open:
+            result[-1] += word
+        else:
+            result.append(word)
+            is_open = word.isdecimal() and len(word) <= 3
+    return result
 
 
 def sentences(text: str) -> list[str]:

@@ -9,10 +9,10 @@ from bot.core.model import Outcome
 from bot.evaluation import Report, Row, evaluate, read_rows, score
 from tests.conftest import ROOT
 
-FLOOR_TOP1 = 0.85
+FLOOR_TOP1 = 0.88
 FLOOR_TOP3 = 0.95
-CEILING_FALSE = 0.06
-FLOOR_REJECTED = 0.96
+CEILING_FALSE = 0.04
+FLOOR_REJECTED = 0.95
 
 
 @pytest.fixture(scope="module")

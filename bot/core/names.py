@@ -1,0 +1,88 @@
+"""Names found in what people type, misspelt or in part."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.core.places import word_set
+from bot.core.text import normalise, sound
+
+LINKS = word_set("le la les l de du des d a au aux en et sur pour un une assoc association asso ass sarl sas")
+"""Words that tell nothing of a name."""
+
+_LEADS = word_set(
+    "je j cherche voudrais veux connais c est quoi qui ou trouver joindre appeler contacter coordonnees contact"
+    " telephone tel numero adresse mail site web fiche infos information informations structure moi donne donnez"
+    " quelle quelles sont quel vous avez me bonjour svp merci"
+)
+"""Words that people put around a name."""
+
+_FUZZY_LENGTH, _LONG_WORD = 5, 9
+"""Letters from which one mistake, then two, are forgiven in a word."""
+
+_SCORE_MIN = 60
+
+
+class NameIndex:
+    """Names by their words; the rarer a word among all names, the more it tells."""
+
+    def __init__(self, named: Iterable[tuple[Collection[str], str]]) -> None:
+        """Index things, each by the ways to name it and by words that may go with its name."""
+        self._variants: list[tuple[int, frozenset[str]]] = []
+        self._postings: defaultdict[str, list[int]] = defaultdict(list)
+        self._words: list[frozenset[str]] = []
+        for number, (names, hints) in enumerate(named):
+            variants = {frozenset(normalise(name).split()) - LINKS for name in names} - {frozenset[str]()}
+            self._words.append(frozenset(normalise(hints).split()).union(*variants))
+            for words in sorted(variants, key=sorted):
+                for word in words:
+                    self._postings[word].append(len(self._variants))
+                self._variants.append((number, words))
+        total = len(self._variants) + 1
+        self._weights = {word: math.log(total / len(variants)) for word, variants in self._postings.items()}
+        self._long = [word for word in self._postings if len(word) >= _FUZZY_LENGTH]
+        self._sounds: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self._long:
+            self._sounds[sound(word)].append(word)
+
+    def find(self, text: str) -> Iterator[tuple[int, float]]:
+        """What a text names: its position in what was indexed and a score, from 60 to 100, in no order."""
+        said = {word for word in normalise(text).split() if word not in LINKS and word not in _LEADS}
+        meant = {word: self._like(word) for word in said}
+        best: dict[int, float] = {}
+        for number, share in self._shares(meant):
+            known = sum(
+                word in self._words[number] or not like.keys().isdisjoint(self._words[number])
+                for word, like in meant.items()
+            )
+            best[number] = max(best.get(number, 0.0), 100 * share * (0.6 + 0.4 * known / len(said)))
+        yield from ((number, score) for number, score in best.items() if score >= _SCORE_MIN)
+
+    def _shares(self, meant: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[int, float]]:
+        """For each name that has one of the words: what it names, and how much of it is said."""
+        covered: defaultdict[int, dict[str, float]] = defaultdict(dict)
+        for like in meant.values():
+            for word, likeness in like.items():
+                for variant in self._postings[word]:
+                    covered[variant][word] = max(likeness, covered[variant].get(word, 0.0))
+        for variant, words in covered.items():
+            number, name = self._variants[variant]
+            told = sum(self._weights[word] * likeness for word, likeness in words.items())
+            yield number, told / sum(self._weights[word] for word in name)
+
+    def _like(self, word: str) -> dict[str, float]:
+        """Words of names that a word is, or misspells, and how surely."""
+        found = {}
+        if len(word) >= _FUZZY_LENGTH:
+            limit = 1 if len(word) < _LONG_WORD else 2
+            near = process.extract(word, self._long, scorer=OSA.distance, score_cutoff=limit, limit=None)
+            found = {known: 1 - 0.1 * mistakes for known, mistakes, _ in near}
+            found.update(dict.fromkeys(self._sounds.get(sound(word), ()), 0.95))
+        if word in self._postings:
+            found[word] = 1.0
+        return found
