@@ -145,7 +145,7 @@ def _refused(tally: Tally) -> str:
 
 MAX_FALSE_ANSWERS = 0.04
 MAX_LET_THROUGH = 0.04
-CAUTION = 3
+CAUTION = 5
 """Points added to the threshold found, for messages that the labelled ones do not resemble."""
 
 

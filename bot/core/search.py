@@ -54,7 +54,7 @@ class Tuning:
 
     nearest: int = 3
     """Phrasings of a target that count towards the nearest."""
-    whole_share: float = 0.4
+    whole_share: float = 0.5
     """Weight of the share of the message that the target knows, beside its nearest phrasings."""
     evidence_share: float = 0.05
     """Weight of the evidence of the terms, in nats."""
@@ -62,10 +62,10 @@ class Tuning:
     """Weight of a pair of neighbouring terms beside that of a single one."""
     unknown_weight: float = 0.6
     """Weight of a word that nothing knows, as a share of the most telling one's."""
-    telling_power: float = 0.7
+    telling_power: float = 0.5
     """Flattens the weights of terms: below 1, rare terms weigh a little less."""
-    definition_bonus: float = 0.15
-    """Bonus of the entry that defines a concept, where the message holds little else: « ETTI c koi »."""
+    definition_bonus: float = 0.2
+    """Bonus of the entry that defines a concept, where the message holds little else, twice if it asks for one: « ETTI c koi »."""
     full_mass: float = 3.0
     """Weight of known terms below which a score shrinks: "comment faire ?" alone is no question."""
     least_evidence: float = 2.5
@@ -111,7 +111,7 @@ class Vocabulary:
         heard = self._by_sound.get(sound(word))
         if heard and abs(len(heard) - len(word)) <= 3:
             return heard
-        cutoff = 1 if len(word) < 9 else 2
+        cutoff = 1 if len(word) < 10 else 2
         found = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=cutoff)
         return str(found[0]) if found and found[0][0] == word[0] else None
 
@@ -132,6 +132,7 @@ class LexicalMatcher:
             for concept in lexicon.concepts
             if f"answer:{concept.entry}" in numbers
         }
+        self._definition = next(iter(lexicon.terms(["definition"])), "")
         self._said: dict[str, str] = {}
         self._wordless: list[str] = []
         self._wordless_targets: list[str] = []
@@ -233,8 +234,9 @@ class LexicalMatcher:
     def _definitions(self, singles: Mapping[str, float]) -> dict[int, float]:
         """For the entries that define the concepts of a message, the concept's share of its weight, as a bonus."""
         total = sum(singles.values())
+        bonus = self._tuning.definition_bonus * (2 if self._definition in singles else 1)
         return {
-            self._defining[feature]: self._tuning.definition_bonus * weight / total
+            self._defining[feature]: bonus * weight / total
             for feature, weight in singles.items()
             if feature in self._defining
         }
