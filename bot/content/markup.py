@@ -10,9 +10,12 @@ from bot.core.model import Block, Span
 _INLINE = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|(?P<href>https?://[^\s)»]+[^\s)».,;:!?])")
 
 
+_UNBREAKABLE = re.compile(r"(?<=\d) (?=(?:%|€|h\b|M€|\d{3}\b))|(?<=«) | (?=»)")
+
+
 def parse_spans(text: str) -> tuple[Span, ...]:
-    """Cut a line into runs of plain text, bold text and links."""
-    return tuple(_spans(text))
+    """Cut a line into runs of plain text, bold text and links; figures stay with their units at line ends."""
+    return tuple(_spans(_UNBREAKABLE.sub("\u00a0", text)))
 
 
 def _spans(text: str) -> Iterator[Span]:

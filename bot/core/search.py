@@ -65,7 +65,7 @@ class Tuning:
     telling_power: float = 0.5
     """Flattens the weights of terms: below 1, rare terms weigh a little less."""
     definition_bonus: float = 0.2
-    """Bonus of the entry that defines a concept, where the message holds little else, twice if it asks for one: « ETTI c koi »."""
+    """Bonus of the entry that defines a concept, where the message holds little else; twice if it asks what that is."""
     full_mass: float = 3.0
     """Weight of known terms below which a score shrinks: "comment faire ?" alone is no question."""
     least_evidence: float = 2.5

@@ -95,7 +95,7 @@ class Views:
         name = Span(source.name, href=source.url)
         if not source.date:
             return [name]
-        return [name, Span(self.wording.text("source_date", date=source_date(source.date)))]
+        return [name, Span(" " + self.wording.text("source_date", date=source_date(source.date)))]
 
     def main_buttons(self) -> tuple[Button, ...]:
         """The main choices, shown at the start and wherever a conversation needs a way on."""

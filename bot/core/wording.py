@@ -12,7 +12,6 @@ KEYS: Mapping[str, frozenset[str]] = {
     for key, placeholders in {
         # First contact and ways on
         "welcome": "",
-        "welcome_back": "",
         "help": "",
         "privacy": "",
         "cancelled": "",
@@ -27,7 +26,6 @@ KEYS: Mapping[str, frozenset[str]] = {
         "source_date": "date",
         "details": "title",
         "english_notice": "",
-        "first_of_two": "",
         # No answer
         "suggestion": "",
         "none_of_these": "",
@@ -38,7 +36,6 @@ KEYS: Mapping[str, frozenset[str]] = {
         "unreadable": "",
         "location_unused": "",
         "stale_button": "",
-        "too_long": "",
         "failure": "",
         # Telegram's profile of the bot
         "telegram_description": "",
