@@ -1,7 +1,8 @@
 """How fast the directory answers, beside what one would do without it.
 
-Run with the national structures: `python benchmarks/directory.py ../shared/data/structures_france.jsonl.gz`. Prints milliseconds per search (p50, p99), load time and memory for those structures and for 100,000 synthetic ones,
-then the same needs put to a rapidfuzz `process.extract` scan and to SQLite FTS5.
+Run with the national structures: `python benchmarks/directory.py ../shared/data/structures_france.jsonl.gz`. Prints
+milliseconds per search (p50, p99), load time and memory for those structures and for 100,000 synthetic ones, then the
+same needs put to a rapidfuzz `process.extract` scan and to SQLite FTS5.
 """
 
 from __future__ import annotations

@@ -9,6 +9,9 @@ The order of a search is one function of the criteria, the structures and the da
    40 km), 10 for a structure of the area asked or known to serve it, 10 for a kind asked;
 3. at equal scores the home département before its neighbours;
 4. at last a draw that changes every day, so that nobody is always first.
+
+Of each sector no more than the `NEAREST` nearest are ranked, which only a directory of a whole country notices. They are
+taken by distance alone, so that a larger radius never loses a result.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from heapq import nlargest
 from typing import Literal, NamedTuple
 from zlib import crc32
 
@@ -47,6 +51,9 @@ PUBLICS: Mapping[str, Public] = {
 KINDS = tuple(PUBLICS)
 CLAUSES = "clauses-sociales"
 """Tag of the facilitators who see to social clauses."""
+
+NEAREST = 200
+"""Structures ranked at most of each sector, and of those whose activity is not known."""
 
 UNKNOWN_REACH_KM = 50.0
 """Beyond this distance a structure of unknown activity is no answer to a need."""
@@ -189,8 +196,12 @@ _AREA, _KIND = 10, 10
 _NEAR_COMMUNE_KM = 10.0
 """A point farther than this from every commune lies in no intercommunalité of the département."""
 
-_CELLS_PER_DEGREE = 10
+_FIRST_KM = 5.0
+"""Radius of the first look around a point; each further look doubles it until enough is found."""
+
+_CELLS_PER_DEGREE = 20
 _KM_PER_DEGREE = 111.0
+_EVERYWHERE_KM = 20_100.0
 _PRIME, _ROOT = 2**31 - 1, 48271
 """A prime and a primitive root of it: times a power of the root, numbers below the prime are shuffled."""
 
@@ -198,56 +209,70 @@ _Vector = tuple[float, float, float]
 
 
 class _Pool:
-    """Structures by number, also by cell of a tenth of a degree."""
+    """Structures by number, also by cell of a twentieth of a degree."""
 
     def __init__(self) -> None:
         self.members: dict[int, None] = {}
+        self.unplaced: list[int] = []
         self._cells: dict[tuple[int, int], list[int]] = {}
 
     def add(self, number: int, structure: Structure) -> None:
         self.members[number] = None
-        if structure.lat is not None and structure.lon is not None:
+        if structure.lat is None or structure.lon is None:
+            self.unplaced.append(number)
+        else:
             self._cells.setdefault((_cell(structure.lat), _cell(structure.lon)), []).append(number)
 
-    def near(self, lat: float, lon: float, radius_km: float) -> Iterator[int]:
-        """All members within a radius, and some beyond it."""
+    def near(self, lat: float, lon: float, radius_km: float) -> Iterator[list[int]]:
+        """Lists that hold all members within a radius, and some beyond it."""
         north = radius_km / _KM_PER_DEGREE
         east = north / max(0.01, math.cos(math.radians(min(90.0, abs(lat) + north))))
         rows = range(_cell(lat - north), _cell(lat + north) + 1)
         columns = range(_cell(lon - east), _cell(lon + east) + 1)
         if len(rows) * len(columns) > len(self._cells):
-            yield from (number for cell, numbers in self._cells.items() if cell[0] in rows for number in numbers)
-        else:
-            for cell in ((row, column) for row in rows for column in columns):
-                yield from self._cells.get(cell, ())
+            yield from self._cells.values()
+            return
+        for cell in ((row, column) for row in rows for column in columns):
+            if cell in self._cells:
+                yield self._cells[cell]
 
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    """Criteria made ready: kinds and service as bits, structures by number."""
+    """Criteria made ready: where, kinds and services as bits, structures by number."""
 
     criteria: Criteria
     point: tuple[float, float] | None
     vector: _Vector | None
-    radius_km: float | None
+    area: str | None
     kinds: int
-    service: int
+    services: int
     inside: frozenset[int]
     serving: frozenset[int]
     doing: Mapping[int, str]
     draw: int
 
+    @property
+    def radius_km(self) -> float | None:
+        return self.criteria.radius_km if self.point else None
+
+
+class _Candidate(NamedTuple):
+    """A structure that fits, the points of its sectors (0 if one is asked and none is known), and its distance."""
+
+    number: int
+    fit: int
+    km: float | None
+
 
 class _Row(NamedTuple):
-    """A structure that fits: sorted by what is not known, score, home and draw."""
+    """A candidate with what it is sorted by: what is not known, points missing, home or not, the draw."""
 
     unknowns: int
     missing: int
     is_away: bool
     draw: int
-    number: int
-    km: float | None
-    fit: int
+    candidate: _Candidate
 
 
 class Directory:
@@ -282,7 +307,7 @@ class Directory:
         self._activities: defaultdict[frozenset[str], set[int]] = defaultdict(set)
         self._vectors = [_vector(structure.lat, structure.lon) for structure in self._all]
         self._kinds = [_bits(structure.possible_kinds, KINDS) for structure in self._all]
-        self._services = [_bits(structure.services, SERVICES) for structure in self._all]
+        self._services = [_bits(structure.services or SERVICES, SERVICES) for structure in self._all]
         self._is_away = [structure.department != gazetteer.department.code for structure in self._all]
         self._draws = [crc32(structure.id.encode()) % (_PRIME - 1) + 1 for structure in self._all]
         for number, structure in enumerate(self._all):
@@ -303,21 +328,21 @@ class Directory:
     def search(self, criteria: Criteria) -> list[Found]:
         """The structures that fit, best first, in the order that the module documents."""
         query = self._query(criteria)
-        rows = [row for number, fit in self._candidates(query) if (row := self._row(query, number, fit))]
-        return [self._found(query, row) for row in sorted(rows)]
+        return [self._found(query, row) for row in sorted(self._row(query, one) for one in self._candidates(query))]
 
     def _query(self, criteria: Criteria) -> _Query:
         point = criteria.position or (self.gazetteer.centre(criteria.epci) if criteria.epci else None)
         kinds = [kind for kind in criteria.kinds or KINDS if criteria.public in {None, PUBLICS.get(kind)}]
+        area = self._area(criteria)
         return _Query(
             criteria=criteria,
             point=point,
             vector=_vector(*point) if point else None,
-            radius_km=criteria.radius_km if point else None,
-            kinds=_bits(kinds, KINDS) if criteria.kinds or criteria.public else 0,
-            service=_bits([criteria.service], SERVICES) if criteria.service else 0,
+            area=area,
+            kinds=_bits(kinds, KINDS),
+            services=_bits([criteria.service] if criteria.service else SERVICES, SERVICES),
             inside=frozenset(self._located.get(criteria.epci or "", ())),
-            serving=frozenset(self._zones.get(self._area(criteria) or "", ())),
+            serving=frozenset(self._zones.get(area or "", ())),
             doing={number: word for word in reversed(criteria.activity_words) for number in self._doing(word)},
             draw=pow(_ROOT, criteria.day.toordinal(), _PRIME),
         )
@@ -335,41 +360,79 @@ class Directory:
         said = [members for activity, members in self._activities.items() if activity <= asked or asked <= activity]
         return set[int]().union(*said) if asked else set()
 
-    def _candidates(self, query: _Query) -> Iterable[tuple[int, int]]:
-        """Structures that may fit, with the points of their sectors; 0 if a sector is asked and none is known."""
+    def _candidates(self, query: _Query) -> list[_Candidate]:
         criteria = query.criteria
         if not criteria.sectors:
-            return [(number, _SECTOR) for number in _members(self._everyone, query, query.radius_km)]
+            return [_Candidate(number, _SECTOR, km) for number, km in self._nearest(self._everyone, query).items()]
         fits: dict[int, int] = {}
+        distances: dict[int, float | None] = {}
         for sector in criteria.sectors:
-            for number in _members(self._pools[sector], query, query.radius_km):
+            for number, km in self._nearest(self._pools[sector], query).items():
                 fits[number] = fits[number] + _FURTHER_SECTOR if number in fits else _SECTOR
+                distances[number] = km
         if criteria.service == "mise-a-disposition" and self._any_trade:
-            for number in _members(self._pools[self._any_trade], query, query.radius_km):
+            for number, km in self._nearest(self._pools[self._any_trade], query).items():
                 fits.setdefault(number, _ANY_TRADE)
-        reach = UNKNOWN_REACH_KM if query.radius_km is None else min(query.radius_km, UNKNOWN_REACH_KM)
-        for number in _members(self._pools[""], query, reach if query.point else None):
-            fits[number] = 0
-        return fits.items()
+                distances[number] = km
+        unknown = self._nearest(self._pools[""], query, UNKNOWN_REACH_KM)
+        return [
+            *(_Candidate(number, fit, distances[number]) for number, fit in fits.items()),
+            *(_Candidate(number, 0, km) for number, km in unknown.items()),
+        ]
 
-    def _row(self, query: _Query, number: int, fit: int) -> _Row | None:
-        kinds, services = self._kinds[number], self._services[number]
-        if (query.kinds and not kinds & query.kinds) or (query.service and services and not services & query.service):
-            return None
-        is_local = number in query.inside or number in query.serving
-        vector = self._vectors[number]
-        km = _km(query.vector, vector) if query.vector and vector else None
-        if not is_local and not _reaches(query, km, fit):
-            return None
-        unknowns = (fit == 0) + bool(query.kinds and kinds & ~query.kinds) + bool(query.service and not services)
-        score = self._fit(query, number, fit)
+    def _nearest(self, pool: _Pool, query: _Query, reach_km: float = _EVERYWHERE_KM) -> dict[int, float | None]:
+        """The nearest structures of a pool that have the kind and service asked, and their distances.
+
+        Those of the area asked are there in any case; those whose point is not known, when no radius is asked.
+        """
+        if query.point is None or query.vector is None:
+            return dict.fromkeys(self._passing(pool.members, query))
+        limit = min(reach_km, _EVERYWHERE_KM if query.radius_km is None else query.radius_km)
+        radius = min(_FIRST_KM, limit)
+        near = self._within(pool, query, radius)
+        while len(near) < NEAREST and radius < limit:
+            radius = min(2 * radius, limit)
+            near = self._within(pool, query, radius)
+        result: dict[int, float | None] = {number: _km(cosine) for cosine, number in nlargest(NEAREST, near)}
+        if limit >= _EVERYWHERE_KM and len(result) < NEAREST:
+            result.update(dict.fromkeys(self._passing(pool.unplaced, query)))
+        for number in self._passing(pool.members.keys() & (query.inside | query.serving), query):
+            vector = self._vectors[number]
+            result[number] = _km(_cosine(query.vector, vector)) if vector else None
+        return result
+
+    def _passing(self, numbers: Iterable[int], query: _Query) -> list[int]:
+        """Those that have, or may have, the kind and service asked."""
+        kinds, services = self._kinds, self._services
+        return [number for number in numbers if kinds[number] & query.kinds and services[number] & query.services]
+
+    def _within(self, pool: _Pool, query: _Query, radius_km: float) -> list[tuple[float, int]]:
+        """The cosine of the distance and the number of those of a pool within a radius."""
+        if query.point is None or query.vector is None:
+            return []
+        least = math.cos(radius_km / EARTH_RADIUS_KM)
+        vectors, here = self._vectors, query.vector
+        found = []
+        for part in pool.near(*query.point, radius_km):
+            for number in self._passing(part, query):
+                there = vectors[number]
+                if there and (cosine := here[0] * there[0] + here[1] * there[1] + here[2] * there[2]) >= least:
+                    found.append((cosine, number))
+        return found
+
+    def _row(self, query: _Query, one: _Candidate) -> _Row:
+        number, criteria = one.number, query.criteria
+        is_kind_sure = not self._kinds[number] & ~query.kinds
+        unknowns = (one.fit == 0) + (not is_kind_sure) + bool(criteria.service and not self._all[number].services)
+        score = self._fit(query, number, one.fit)
         if number in query.inside:
             score += _NEAR
-        elif km is not None:
-            score += round(_NEAR * _HALF_KM / (_HALF_KM + km))
-        score += (_AREA if is_local else 0) + (_KIND if query.criteria.kinds and not kinds & ~query.kinds else 0)
+        elif one.km is not None:
+            score += round(_NEAR * _HALF_KM / (_HALF_KM + one.km))
+        score += _AREA if number in query.inside or number in query.serving else 0
+        score += _KIND if criteria.kinds and is_kind_sure else 0
         draw = self._draws[number] * query.draw % _PRIME
-        return _Row(unknowns, 100 - score, self._is_away[number], draw, number, km, fit)
+        return _Row(unknowns, 100 - score, self._is_away[number], draw, one)
 
     def _fit(self, query: _Query, number: int, fit: int) -> int:
         if number in query.doing:
@@ -378,29 +441,28 @@ class Directory:
         return min(_ACTIVITY, fit) - (_OTHER_ACTIVITY if does_other else 0)
 
     def _found(self, query: _Query, row: _Row) -> Found:
-        structure = self._all[row.number]
-        is_inside = row.number in query.inside and query.criteria.position is None
-        km = None if row.km is None or is_inside else round(row.km, 1)
-        return Found(structure, km, 100 - row.missing, tuple(self._reasons(query, row, structure)))
+        number, _, km = row.candidate
+        is_inside = number in query.inside and query.criteria.position is None
+        reasons = tuple(self._reasons(query, row))
+        return Found(self._all[number], None if km is None or is_inside else round(km, 1), 100 - row.missing, reasons)
 
-    def _reasons(self, query: _Query, row: _Row, structure: Structure) -> Iterator[Reason]:
+    def _reasons(self, query: _Query, row: _Row) -> Iterator[Reason]:
         criteria = query.criteria
-        if row.number in query.doing:
-            yield Reason("activity", query.doing[row.number])
-        if row.fit == 0:
+        number, fit, _ = row.candidate
+        structure = self._all[number]
+        if number in query.doing:
+            yield Reason("activity", query.doing[number])
+        if fit == 0:
             yield Reason("activity-unknown")
         elif criteria.sectors:
             said = [Reason("sector", sector) for sector in criteria.sectors if sector in structure.sectors]
             yield from said or [Reason("all-sectors", self._any_trade or "")]
-        if row.number in query.inside:
-            yield Reason("inside", criteria.epci or "")
-        elif row.number in query.serving:
-            yield Reason("serves", self._area(criteria) or "")
-        if query.kinds:
-            kind = structure.kind or structure.kind_note or ""
-            is_sure = not self._kinds[row.number] & ~query.kinds
-            yield Reason("kind", kind) if is_sure else Reason("kind-unknown", kind)
-        if query.service and not structure.services:
+        if number in query.inside or number in query.serving:
+            yield Reason("inside" if number in query.inside else "serves", query.area or "")
+        if criteria.kinds or criteria.public:
+            is_sure = not self._kinds[number] & ~query.kinds
+            yield Reason("kind" if is_sure else "kind-unknown", structure.kind or structure.kind_note or "")
+        if criteria.service and not structure.services:
             yield Reason("service-unknown")
         if row.is_away:
             yield Reason("neighbour", structure.department)
@@ -466,21 +528,6 @@ def _wider(criteria: Criteria) -> Iterator[tuple[RelaxationName, Criteria]]:
         yield "sector", replace(criteria, sectors=(), activity_words=())
 
 
-def _members(pool: _Pool, query: _Query, radius_km: float | None) -> Iterable[int]:
-    """Members of a pool within a radius, and some beyond it; those of the area asked in any case."""
-    if radius_km is None or query.point is None:
-        return pool.members
-    local = [number for number in query.inside | query.serving if number in pool.members]
-    return {*pool.near(*query.point, radius_km), *local}
-
-
-def _reaches(query: _Query, km: float | None, fit: int) -> bool:
-    """Whether a distance is within the radius; what is unknown reaches less far than what is sure."""
-    if query.radius_km is not None and (km is None or km > query.radius_km):
-        return False
-    return bool(fit) or query.point is None or (km is not None and km <= UNKNOWN_REACH_KM)
-
-
 def _bits(values: Collection[str], order: Sequence[str]) -> int:
     return sum(1 << place for place, value in enumerate(order) if value in values)
 
@@ -497,9 +544,12 @@ def _vector(lat: float | None, lon: float | None) -> _Vector | None:
     return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
 
 
-def _km(here: _Vector, there: _Vector) -> float:
-    cosine = here[0] * there[0] + here[1] * there[1] + here[2] * there[2]
-    return EARTH_RADIUS_KM * math.acos(min(1.0, max(-1.0, cosine)))
+def _cosine(here: _Vector, there: _Vector) -> float:
+    return here[0] * there[0] + here[1] * there[1] + here[2] * there[2]
+
+
+def _km(cosine: float) -> float:
+    return EARTH_RADIUS_KM * math.acos(min(1.0, cosine))
 
 
 def _stems(text: str) -> frozenset[str]:
