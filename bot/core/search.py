@@ -69,7 +69,7 @@ class Tuning:
     full_mass: float = 3.0
     """Weight of known terms below which a score shrinks: "comment faire ?" alone is no question."""
     least_evidence: float = 2.5
-    """The most, in nats, that a term can speak against a target."""
+    """What a term that a target never uses says against it, in nats."""
 
 
 WORDLESS_SIMILARITY = 80
@@ -80,8 +80,8 @@ _ELISION = re.compile(r"(?:qu|[ldsjmnct])(?=[aeiouyh])")
 SAID_LEAD = 20.0
 """Points by which a phrasing said word for word leads."""
 
-ABSENT = -1
-"""Stands for every target that a feature does not occur in."""
+CANDIDATES = 40
+"""Targets whose phrasings are compared one by one: those that fit best as a whole."""
 
 
 class Vocabulary:
@@ -152,11 +152,11 @@ class LexicalMatcher:
         power = self._tuning.telling_power
         self._telling = {feature: telling(count, sizes) ** power for feature, count in counts.items()}
         self._unknown = math.log(len(sizes) + 1) ** power * self._tuning.unknown_weight
-        self._counts = counts
+        self._counts: Mapping[str, Mapping[int, int]] = counts
         self._sizes = sizes
-        self._evidence: dict[str, dict[int, float]] = {}
-        self._phrasing_target: list[int] = []
-        self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._votes: dict[str, list[tuple[int, float, float]]] = {}
+        self._phrasings = 0
+        self._postings: dict[str, dict[int, list[tuple[int, float]]]] = defaultdict(lambda: defaultdict(list))
         for number, rows in enumerate(features):
             for plain, row in zip(read[number], rows, strict=True):
                 self._said[" ".join(plain)] = self._targets[number].id
@@ -170,8 +170,8 @@ class LexicalMatcher:
         weights = self._weigh({feature: share for feature, share in row.items() if feature in self._telling})
         norm = _norm(weights.values())
         for feature, weight in weights.items():
-            self._postings[feature].append((len(self._phrasing_target), weight / norm))
-        self._phrasing_target.append(number)
+            self._postings[feature][number].append((self._phrasings, weight / norm))
+        self._phrasings += 1
 
     def _features(self, terms: Sequence[str]) -> dict[str, float]:
         features = dict.fromkeys(terms, 1.0)
@@ -220,16 +220,41 @@ class LexicalMatcher:
         norm = _norm(weights.values())
         if not norm or not mass:
             return []
-        whole = self._whole(singles)
-        bonus = self._definitions(singles)
+        prior = self._prior(features, singles)
+        share = self._tuning.whole_share
         scores = {}
-        for number, near in self._nearest(weights, norm).items():
-            share = self._tuning.whole_share
-            score = (1 - share) * near + share * whole.get(number, 0.0)
-            score += self._evidence_for(number, features) + bonus.get(number, 0.0)
-            scores[number] = max(0.0, score) * min(1.0, mass)
+        for number in sorted(prior, key=lambda number: (-prior[number], number))[:CANDIDATES]:
+            near = self._nearness(number, weights) / norm
+            scores[number] = max(0.0, (1 - share) * near + prior[number]) * min(1.0, mass)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], self._targets[item[0]].id))
         return [Match(self._targets[number].id, round(100 * score, 1)) for number, score in ranked[:10]]
+
+    def _prior(self, features: Mapping[str, float], singles: Mapping[str, float]) -> dict[int, float]:
+        """For each target what speaks for it as a whole: the share of the message it knows, evidence, definitions."""
+        total = sum(singles.values())
+        knowing = self._tuning.whole_share / total
+        telling_share = self._tuning.evidence_share / math.sqrt(max(1, len(singles)))
+        prior: dict[int, float] = defaultdict(float)
+        absent = 0.0
+        for feature, share in features.items():
+            weight = singles.get(feature, 0.0) * knowing
+            for number, known, said in self._votes_of(feature):
+                prior[number] += weight * known + telling_share * share * (said + self._tuning.least_evidence)
+            absent += telling_share * share * self._tuning.least_evidence if feature in self._counts else 0.0
+        bonus = self._definitions(singles)
+        return {number: value - absent + bonus.get(number, 0.0) for number, value in prior.items()}
+
+    def _votes_of(self, feature: str) -> list[tuple[int, float, float]]:
+        """For each target with a feature: the share of it known, and its evidence; worked out when first asked."""
+        votes = self._votes.get(feature)
+        if votes is None:
+            count = self._counts.get(feature, {})
+            said = evidence(count, self._sizes) if count else {}
+            votes = self._votes[feature] = [
+                (n, min(1.0, 1.5 * math.sqrt(k / self._sizes[n])), max(-self._tuning.least_evidence, said[n]))
+                for n, k in count.items()
+            ]
+        return votes
 
     def _definitions(self, singles: Mapping[str, float]) -> dict[int, float]:
         """For the entries that define the concepts of a message, the concept's share of its weight, as a bonus."""
@@ -241,42 +266,14 @@ class LexicalMatcher:
             if feature in self._defining
         }
 
-    def _evidence_for(self, number: int, features: Mapping[str, float]) -> float:
-        """What the features say for or against a target, longer messages counting less for each word."""
-        least = -self._tuning.least_evidence
-        total = 0.0
-        for feature, share in features.items():
-            if feature in self._counts:
-                if feature not in self._evidence:
-                    self._evidence[feature] = evidence(self._counts[feature], self._sizes)
-                known = self._evidence[feature]
-                total += share * max(least, known.get(number, known[ABSENT]))
-        singles = sum(" " not in feature for feature in features)
-        return self._tuning.evidence_share * total / math.sqrt(max(1, singles))
-
-    def _nearest(self, weights: Mapping[str, float], norm: float) -> dict[int, float]:
-        """For each target the mean cosine of its nearest phrasings, the first of them counting most."""
-        cosines: dict[int, float] = defaultdict(float)
+    def _nearness(self, number: int, weights: Mapping[str, float]) -> float:
+        """The dot product with the nearest phrasings of a target, the first of them counting most."""
+        products: dict[int, float] = defaultdict(float)
         for feature, weight in weights.items():
-            for phrasing, share in self._postings.get(feature, ()):
-                cosines[phrasing] += weight / norm * share
-        best: dict[int, list[float]] = defaultdict(list)
-        for phrasing, cosine in cosines.items():
-            best[self._phrasing_target[phrasing]].append(cosine)
-        result: dict[int, float] = {}
-        for number, values in best.items():
-            top = sorted(values, reverse=True)[: self._tuning.nearest]
-            result[number] = 0.7 * top[0] + 0.3 * sum(top) / self._tuning.nearest
-        return result
-
-    def _whole(self, weights: Mapping[str, float]) -> dict[int, float]:
-        """For each target the share of the message's weight that its phrasings know."""
-        total = sum(weights.values())
-        result: dict[int, float] = defaultdict(float)
-        for feature, weight in weights.items():
-            for number, count in self._counts.get(feature, {}).items():
-                result[number] += weight * min(1.0, 1.5 * math.sqrt(count / self._sizes[number])) / total
-        return result
+            for phrasing, share in self._postings.get(feature, {}).get(number, ()):
+                products[phrasing] += weight * share
+        top = sorted(products.values(), reverse=True)[: self._tuning.nearest]
+        return 0.7 * top[0] + 0.3 * sum(top) / self._tuning.nearest if top else 0.0
 
 
 def _misspellings(counts: Counter[str]) -> set[str]:
@@ -304,11 +301,9 @@ def telling(count: Mapping[int, int], sizes: Sequence[int]) -> float:
 
 
 def evidence(count: Mapping[int, int], sizes: Sequence[int]) -> dict[int, float]:
-    """How many times likelier than usual a feature is in each target, as a logarithm; under `ABSENT` for the others."""
+    """How many times likelier than usual a feature is in each target that has it, as a logarithm."""
     usual = sum(count.values()) / sum(sizes)
-    typical = sum(sizes) / len(sizes)
-    found = {n_: math.log((n + 0.5 * usual) / (sizes[n_] + 0.5) / usual) for n_, n in count.items()}
-    return {**found, ABSENT: math.log(0.5 / (typical + 0.5))}
+    return {number: math.log((n + 0.5 * usual) / (sizes[number] + 0.5) / usual) for number, n in count.items()}
 
 
 def is_concept(term: str) -> bool:
