@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import __version__
+from bot.bootstrap import load_assistant
 from bot.channels import jsonl
 from bot.channels.plain import plain_texts
 from bot.content.loader import load_knowledge
@@ -83,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _assistant(settings: Settings) -> Assistant:
-    return Assistant(load_knowledge(settings.knowledge))
+    return load_assistant(settings.knowledge)
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> None:

@@ -91,9 +91,12 @@ class Vocabulary:
         """Index words by themselves and by sound; rare words that sound like a frequent one are its misspellings."""
         counts = Counter(known)
         self._words = frozenset(counts) - _misspellings(counts)
-        self._long = sorted(word for word in self._words if len(word) > 3 and not any(map(str.isdigit, word)))
+        long = sorted(word for word in self._words if len(word) > 3 and not any(map(str.isdigit, word)))
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
+        for word in long:
+            self._by_letter[word[0]].append(word)
         self._by_sound: dict[str, str] = {}
-        for word in sorted(self._long, key=lambda word: (-counts[word], word)):
+        for word in sorted(long, key=lambda word: (-counts[word], word)):
             self._by_sound.setdefault(sound(word), word)
         self.correct = lru_cache(maxsize=10_000)(self._correct)
 
@@ -112,8 +115,9 @@ class Vocabulary:
         if heard and abs(len(heard) - len(word)) <= 3:
             return heard
         cutoff = 1 if len(word) < 10 else 2
-        found = process.extractOne(word, self._long, scorer=OSA.distance, score_cutoff=cutoff)
-        return str(found[0]) if found and found[0][0] == word[0] else None
+        alike = self._by_letter.get(word[0], ())
+        found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=cutoff)
+        return str(found[0]) if found else None
 
 
 class LexicalMatcher:

@@ -1,0 +1,27 @@
+"""From a content folder to an assistant ready to serve."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+from bot.content.loader import load_knowledge
+from bot.core.assistant import Assistant
+
+
+def load_assistant(knowledge: Path) -> Assistant:
+    """Load the content and index it.
+
+    What is loaded stays for good, so the garbage collector neither runs while it is built nor looks at it afterwards:
+    a pass over it would take longer than an answer.
+
+    Raises:
+        ContentError: the content has problems.
+    """
+    gc.disable()
+    try:
+        assistant = Assistant(load_knowledge(knowledge))
+        gc.freeze()
+    finally:
+        gc.enable()
+    return assistant
