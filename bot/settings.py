@@ -13,7 +13,7 @@ from bot.errors import SettingsError
 
 DEFAULT_API_URL = "https://api.telegram.org"
 
-_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,100}")
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,200}")
 
 
 def bundled(name: str) -> Path:

@@ -53,6 +53,7 @@ class Understanding:
         """Index the knowledge, unless a matcher is given."""
         self._knowledge = knowledge
         self._lexical = LexicalMatcher(knowledge.lexicon, targets(knowledge))
+        self._difference = next(iter(knowledge.lexicon.terms(["difference"])), "")
         self._matcher: Matcher = matcher or self._lexical
 
     def decide(self, text: str) -> Decision:
@@ -111,7 +112,7 @@ class Understanding:
     def _swapped(self, terms: list[str], previous: Entry) -> Decision | None:
         """« et un ESAT ? »: the same question, with the structure swapped."""
         named = [term for term in terms if is_concept(term)]
-        if len(named) != 1 or len(terms) > 2:
+        if len(named) != 1 or terms != named:
             return None
         concept = self._knowledge.lexicon.concept(named[0])
         own = set(self._concepts(previous))
@@ -127,15 +128,15 @@ class Understanding:
     def _in_context(self, text: str, previous: Entry) -> Decision | None:
         """The message with the concept of the last answer added, if that makes an answer of it."""
         alone = self.decide(text)
-        if alone.kind == "answer" and self._concepts_in(text):
+        terms = self._lexical.terms(text)
+        named = [term for term in terms if is_concept(term)]
+        is_comparison = len(named) == 1 and self._difference in terms
+        if alone.kind == "answer" and named and not is_comparison:
             return alone
-        joined = self._if_answer([*self._lexical.terms(text), *self._concepts(previous)[:1]])
-        if joined and (alone.kind != "answer" or joined.score >= alone.score):
+        joined = self._if_answer([*terms, *self._concepts(previous)[:1]])
+        if joined and (is_comparison or alone.kind != "answer" or joined.score >= alone.score):
             return joined
         return alone if alone.kind == "answer" else None
-
-    def _concepts_in(self, text: str) -> bool:
-        return any(map(is_concept, self._lexical.terms(text)))
 
     def _concepts(self, entry: Entry) -> list[str]:
         """The kinds of structure an entry is about."""

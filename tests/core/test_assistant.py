@@ -45,6 +45,9 @@ def test_a_typed_label_presses_the_button(conversation: Conversation) -> None:
         ("c'est quoi une entreprise adaptée ?", "et un ESAT ?", "esat"),
         ("qu'est-ce qu'une EI", "et une AI ?", "ai"),
         ("c'est quoi un ACI ?", "et pour une EI ?", "ei"),
+        ("c'est quoi un ACI ?", "et la différence avec une EI ?", "difference-aci-ei"),
+        ("c'est quoi une ETTI ?", "c'est quoi la différence avec ça et une AI ?", "difference-ai-etti"),
+        ("comment réserver un marché aux ESAT", "et pour les SIAE ?", "marche-reserve-siae"),
     ],
 )
 def test_an_elliptic_question_goes_on_from_the_last_one(
