@@ -2,27 +2,68 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import re
 import sys
-from collections.abc import Iterable
+import traceback
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from urllib.parse import quote
 
-_TOKEN = re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}")
-_TALKATIVE = ("httpx", "httpcore", "telegram", "telegram.ext", "asyncio", "aiosqlite")
-"""Libraries whose DEBUG (and, for HTTP clients, INFO) lines hold addresses with the token, or whole messages."""
+_TOKEN = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
+_TALKATIVE = ("httpx", "httpcore", "telegram", "asyncio", "aiosqlite")
+"""Libraries whose lines may hold addresses with the token, or whole messages: their arguments are left out."""
+
+_GIST = re.compile(r"""(?:[^:"'`<(\d]|(?<=\w)'(?=\w))*""")
 
 
-class RedactingFormatter(logging.Formatter):
-    """Formats a line, traceback included, then hides every secret in it."""
+def gist(error: BaseException) -> str:
+    """What an error is, without what it quotes: its class and, for Telegram's own, the start of its message."""
+    start = _GIST.match(str(error)) if type(error).__module__.startswith("telegram.") else None
+    detail = start[0].strip() if start else ""
+    name = type(error).__name__
+    return f"{name}: {detail}" if detail not in {"", name} else name
+
+
+def trace(error: BaseException) -> str:
+    """Where an error and its causes came from, without their messages, which may quote a person."""
+    return "\n".join(
+        "".join(["Traceback (most recent call last):\n", *traceback.format_tb(link.__traceback__), gist(link)])
+        for link in reversed(list(_chain(error)))
+    )
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    while error and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Formats a line without what errors and talkative libraries quote, then hides every secret in it."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         """Hide these secrets, and whatever looks like a bot token."""
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = [secret for secret in secrets if secret]
+        self._secrets = [form for secret in secrets if secret for form in (secret, quote(secret, safe=""))]
 
     def format(self, record: logging.LogRecord) -> str:
         """Format, then redact the final text."""
+        record = copy.copy(record)
+        record.exc_text = None  # another formatter's traceback, with messages
+        if record.name.partition(".")[0] in _TALKATIVE:
+            record.msg, record.args = str(record.msg).partition("\n")[0], None
         return self.redact(super().format(record))
+
+    def formatException(  # noqa: N802 - the library's name
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None],
+    ) -> str:
+        """Give the traceback without the messages of errors."""
+        return trace(ei[1]) if ei[1] else ""
 
     def redact(self, text: str) -> str:
         """A text without secrets."""
@@ -32,11 +73,20 @@ class RedactingFormatter(logging.Formatter):
 
 
 def configure_logging(level: str, secrets: Iterable[str]) -> None:
-    """Send all logs to standard error, redacted; libraries that would log messages speak from WARNING on."""
+    """Send all logs to standard error, discreet and redacted, and the errors that nothing catches too.
+
+    Libraries that would log messages or addresses speak from WARNING on, whatever the level.
+    """
+    formatter = DiscreetFormatter(secrets)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(RedactingFormatter(secrets))
+    handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
     for name in _TALKATIVE:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+    def print_uncaught(kind: type[BaseException], error: BaseException, frames: TracebackType | None) -> None:
+        sys.stderr.write(formatter.redact("".join(traceback.format_exception(kind, error, frames))))
+
+    sys.excepthook = print_uncaught

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -19,9 +20,12 @@ CALLBACK_VERSION = "1|"
 SHORT_LABEL = 18
 """Characters up to which two labels share a row on a narrow phone."""
 
+LONGEST_LINK = 2_000
+"""UTF-16 units of an address, escaped: a longer one would leave no room for its text, which is then shown alone."""
+
 _BULLET = "• "
-_SENTENCE = re.compile(r".+?(?:[.!?…]\s+|$)", re.DOTALL)
-_WORD = re.compile(r"\s*\S+\s*|\s+")
+_SENTENCE_END = re.compile(r"[.!?…]\s+")
+_WORD_END = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,61 +45,96 @@ def render(reply: Reply, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[Part
     """Split a reply into parts of at most `limit` units, HTML tags included, at blocks, sentences, then words."""
     parts: list[Part] = []
     previous: Block | None = None
-    for block in chain.from_iterable(_fitting(whole, limit) for whole in reply.blocks):
-        html, plain = _html(block), _plain(block)
-        joint = "\n" if previous and block.kind == previous.kind == "bullet" else "\n\n"
+    for piece in chain.from_iterable(_fitting(_clean(block), limit) for block in reply.blocks):
+        html, plain = _html(piece), _plain(piece)
+        joint = "\n" if previous and piece.kind == previous.kind == "bullet" else "\n\n"
         if parts and length(parts[-1].html) + length(html) + len(joint) <= limit:
             parts[-1] = Part(parts[-1].html + joint + html, parts[-1].plain + joint + plain)
         else:
             parts.append(Part(html, plain))
-        previous = block
+        previous = piece
     return parts
 
 
+def _clean(block: Block) -> Block:
+    """The block without what Telegram refuses: control characters, halves of surrogate pairs, endless addresses."""
+    return replace(
+        block,
+        spans=tuple(
+            replace(
+                span,
+                text="".join(filter(_is_sendable, span.text)),
+                href=span.href if length(escape(span.href or "")) <= LONGEST_LINK else None,
+            )
+            for span in block.spans
+        ),
+    )
+
+
+def _is_sendable(char: str) -> bool:
+    return char in "\n\t" or (char >= " " and not "\ud800" <= char <= "\udfff")
+
+
 def _fitting(block: Block, limit: int) -> Iterator[Block]:
-    """The block, cut into blocks whose HTML fits into a message."""
-    if length(_html(block)) <= limit:
+    """The block, cut into blocks whose HTML fits into a message; nothing if there is nothing to see."""
+    while length(_html(block)) > limit:
+        head, block = _cut(block, _cut_point(block, limit))
+        if head.text.strip():
+            yield head
+    if block.text.strip():
         yield block
-        return
-    spans: list[Span] = []
-    for span in chain.from_iterable(_pieces(whole, limit // 8) for whole in block.spans):
-        if spans and length(_html(replace(block, spans=(*spans, span)))) > limit:
-            yield replace(block, spans=tuple(spans))
-            spans = []
-        spans.append(span)
-    if spans:
-        yield replace(block, spans=tuple(spans))
 
 
-def _pieces(span: Span, size: int) -> Iterator[Span]:
-    """The span as sentences; those longer than `size` characters as words, and longer words cut."""
-    for sentence in _SENTENCE.findall(span.text):
-        for piece in [sentence] if len(sentence) <= size else _WORD.findall(sentence):
-            for start in range(0, len(piece), size):
-                yield replace(span, text=piece[start : start + size])
+def _cut_point(block: Block, limit: int) -> int:
+    """How many characters to keep: up to the last sentence that fits, else the last word, else all that fits."""
+
+    def size(count: int) -> int:
+        return length(_html(_cut(block, count)[0]))
+
+    longest = bisect_right(range(len(block.text) + 1), limit, key=size) - 1
+    fitting = block.text[:longest]
+    words = [match.end() for match in _WORD_END.finditer(fitting)]
+    sentences = [match.end() for match in _SENTENCE_END.finditer(fitting)]
+    return max(sentences or words or [longest, 1])
+
+
+def _cut(block: Block, count: int) -> tuple[Block, Block]:
+    """The first `count` characters of a block, and the rest of it, which has no bullet of its own."""
+    head: list[Span] = []
+    tail: list[Span] = []
+    for span in block.spans:
+        for spans, text in ((head, span.text[:count]), (tail, span.text[count:])):
+            if text:
+                spans.append(replace(span, text=text))
+        count = max(0, count - len(span.text))
+    kind = "paragraph" if block.kind == "bullet" else block.kind
+    return replace(block, spans=tuple(head)), Block(kind, tuple(tail))
 
 
 def _html(block: Block) -> str:
-    text = "".join(map(_span_html, block.spans))
-    if block.kind == "bullet":
-        return _BULLET + text
-    return f"<i>{text}</i>" if block.kind == "note" else text
+    text = "".join(_span_html(span, bold=span.bold and block.kind != "title") for span in block.spans)
+    match block.kind:
+        case "title":
+            return f"<b>{text}</b>"
+        case "note":
+            return f"<i>{text}</i>"
+        case "bullet":
+            return _BULLET + text
+        case _:
+            return text
 
 
-def _span_html(span: Span) -> str:
-    text = escape(_clean(span.text), quote=False)
+def _span_html(span: Span, *, bold: bool) -> str:
+    text = escape(span.text, quote=False)
     if span.href:
         text = f'<a href="{escape(span.href)}">{text}</a>'
-    return f"<b>{text}</b>" if span.bold else text
+    return f"<b>{text}</b>" if bold else text
 
 
 def _plain(block: Block) -> str:
-    return (_BULLET if block.kind == "bullet" else "") + _clean(block.text)
-
-
-def _clean(text: str) -> str:
-    """The text without what Telegram refuses: control characters and halves of surrogate pairs."""
-    return "".join(char for char in text if char in "\n\t" or (char >= " " and not "\ud800" <= char <= "\udfff"))
+    return (_BULLET if block.kind == "bullet" else "") + "".join(
+        f"{span.text} <{span.href}>" if span.href and span.href != span.text else span.text for span in block.spans
+    )
 
 
 def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:

@@ -6,49 +6,84 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
 from bot.channels.telegram.render import Part, keyboard, render
+from bot.channels.telegram.updates import Chat
 from bot.core.model import Reply
+from bot.logs import gist
 
 logger = logging.getLogger(__name__)
 
-MAX_WAITS = 3
+MAX_TRIES = 3
 LONGEST_WAIT = timedelta(seconds=60)
-PAUSE = timedelta(seconds=0.5)
+"""A person who waits longer than this has left."""
+
+PAUSE_SECONDS = 0.5
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 T = TypeVar("T")
+Pause = Callable[[float], Awaitable[Any]]
+
+
+async def patiently(call: Callable[[], Awaitable[T]], pause: Pause = asyncio.sleep) -> T:
+    """Make a call; again when Telegram asks to wait, or fails.
+
+    A call that timed out is not made again: it may have had its effect. One whose connection broke is: a message that
+    comes twice is better than one that never comes.
+
+    Raises:
+        telegram.error.TelegramError: Telegram refuses, or still fails at the third time.
+    """
+    for attempt in range(1, MAX_TRIES + 1):
+        try:
+            return await call()
+        except (BadRequest, TimedOut):
+            raise
+        except (NetworkError, RetryAfter) as error:
+            wait = retry_after(error) if isinstance(error, RetryAfter) else attempt * PAUSE_SECONDS
+            if attempt == MAX_TRIES or wait > LONGEST_WAIT.total_seconds():
+                raise
+            logger.info("%s: trying again in %.1f s", gist(error), wait)
+            await pause(wait)
+    raise AssertionError  # the loop returns or raises
+
+
+def retry_after(error: RetryAfter) -> float:
+    """The seconds that Telegram asks to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else wait
 
 
 class Sender:
     """Sends to one bot's chats."""
 
-    def __init__(self, bot: Bot) -> None:
-        """Use this bot."""
+    def __init__(self, bot: Bot, pause: Pause = asyncio.sleep) -> None:
+        """Use this bot; `pause` waits a number of seconds."""
         self._bot = bot
+        self._pause = pause
 
-    async def show_typing(self, chat_id: int) -> None:
+    async def show_typing(self, chat: Chat) -> None:
         """Tell the person that an answer is on its way; a failure to tell does not matter."""
         try:
-            await self._bot.send_chat_action(chat_id, ChatAction.TYPING)
-        except TelegramError as error:
-            logger.info("Typing action refused: %s", type(error).__name__)
+            await self._bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=chat.thread)
+        except (NetworkError, RetryAfter) as error:
+            logger.info("Typing action not shown: %s", gist(error))
 
     async def answer_callback(self, callback_id: str) -> None:
         """Stop the spinner of a button; a press answered too late is no matter."""
         try:
             await self._bot.answer_callback_query(callback_id)
-        except BadRequest as error:
-            logger.info("Callback answered too late: %s", error.message)
+        except (NetworkError, RetryAfter) as error:
+            logger.info("Press not acknowledged: %s", gist(error))
 
-    async def send(self, chat_id: int, replies: Sequence[Reply]) -> None:
-        """Send replies in order, the keyboard of each under its last part.
+    async def send(self, chat: Chat, replies: Sequence[Reply]) -> None:
+        """Send replies in order, the keyboard of each under its last part, its attachments below.
 
         Raises:
             telegram.error.TelegramError: Telegram refuses for good (blocked by the person, chat gone…).
@@ -56,43 +91,34 @@ class Sender:
         for reply in replies:
             parts = render(reply)
             for number, part in enumerate(parts, 1):
-                markup = keyboard(reply.buttons) if number == len(parts) else None
-                await self._send_part(chat_id, part, markup)
+                await self._send_part(chat, part, keyboard(reply.buttons) if number == len(parts) else None)
             for attachment in reply.attachments:
-                await _patiently(
-                    lambda a=attachment: self._bot.send_document(chat_id, a.content, filename=a.filename)  # type: ignore[misc]
-                )
+                await self._send_document(chat, attachment.filename, attachment.content)
 
-    async def _send_part(self, chat_id: int, part: Part, markup: InlineKeyboardMarkup | None) -> None:
-        async def send(text: str, parse_mode: str | None) -> None:
-            await _patiently(
-                lambda: self._bot.send_message(
-                    chat_id, text, parse_mode=parse_mode, reply_markup=markup, link_preview_options=_NO_PREVIEW
-                )
-            )
-
+    async def _send_part(self, chat: Chat, part: Part, markup: InlineKeyboardMarkup | None) -> None:
         try:
-            await send(part.html, ParseMode.HTML)
+            await self._send_text(chat, part.html, ParseMode.HTML, markup)
         except BadRequest as error:
-            if "parse entities" not in error.message.casefold():
+            if "can't parse entities" not in error.message.casefold():
                 raise
-            logger.warning("Telegram refused the markup; sent as plain text")
-            await send(part.plain, None)
+            logger.warning("Telegram refused the markup: sending plain text")
+            await self._send_text(chat, part.plain, None, markup)
 
+    async def _send_text(self, chat: Chat, text: str, mode: str | None, markup: InlineKeyboardMarkup | None) -> None:
+        await patiently(
+            lambda: self._bot.send_message(
+                chat.id,
+                text,
+                parse_mode=mode,
+                reply_markup=markup,
+                link_preview_options=_NO_PREVIEW,
+                message_thread_id=chat.thread,
+            ),
+            self._pause,
+        )
 
-async def _patiently(call: Callable[[], Awaitable[T]]) -> T:
-    """Make a call, waiting as long as Telegram asks, a few times; what may have arrived is not sent again."""
-    for _ in range(MAX_WAITS):
-        try:
-            return await call()
-        except (BadRequest, TimedOut):
-            raise
-        except NetworkError as error:
-            logger.info("Telegram failed (%s): trying again", type(error).__name__)
-            await asyncio.sleep(PAUSE.total_seconds())
-        except RetryAfter as error:
-            wait = error.retry_after
-            period = wait if isinstance(wait, timedelta) else timedelta(seconds=wait)
-            logger.info("Flood limit: waiting %.0f s", period.total_seconds())
-            await asyncio.sleep(min(period, LONGEST_WAIT).total_seconds())
-    return await call()
+    async def _send_document(self, chat: Chat, filename: str, content: bytes) -> None:
+        await patiently(
+            lambda: self._bot.send_document(chat.id, content, filename=filename, message_thread_id=chat.thread),
+            self._pause,
+        )

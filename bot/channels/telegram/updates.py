@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from datetime import datetime
 from telegram import Message as TelegramMessage
 from telegram import MessageEntity, Update
 from telegram.constants import ChatType
+from telegram.ext.filters import StatusUpdate
 
 from bot.channels.telegram.render import CALLBACK_VERSION
 from bot.core.model import Location, Message
@@ -17,43 +17,59 @@ from bot.core.model import Location, Message
 STALE = "stale"
 """The action of a button of another version."""
 
-REMEMBERED_EDITS = 2_000
+REMEMBERED_MESSAGES = 2_000
 
-_UNREADABLE = (
-    "photo", "voice", "audio", "video", "video_note", "animation", "sticker", "document", "contact", "poll", "dice",
-    "game", "story", "paid_media", "venue", "checklist",
-)  # fmt: skip
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where an answer goes; `thread` is the topic of a forum."""
+
+    id: int
+    thread: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A message and the chat to answer; `callback_id` is set for the press of a button."""
 
-    chat_id: int
+    chat: Chat
     message: Message
     callback_id: str | None = None
 
 
 def read_update(update: Update, now: datetime, username: str, bot_id: int) -> Incoming | None:
     """What an update asks of us; None for all that is not for us (channel posts, service messages, other bots…)."""
-    query = update.callback_query
-    if query is not None:
-        chat = query.message.chat if query.message else None
-        chat_id = chat.id if chat else query.from_user.id
-        return Incoming(chat_id, Message(now, action=_action(query.data)), query.id)
+    chat, query = chat_of(update), update.callback_query
+    if chat and query:
+        return Incoming(chat, Message(now, action=_action(query.data)), query.id)
     message = update.message or update.edited_message
-    if message is None or (message.from_user is not None and message.from_user.is_bot):
+    if not chat or not message or not _is_for_us(update, message, username, bot_id):
         return None
-    if message.chat.type != ChatType.PRIVATE and not _addresses_us(message, username, bot_id):
-        return None
-    content = _content(message, now, username)
-    return Incoming(message.chat.id, content) if content else None
+    return Incoming(chat, _content(message, now, username))
+
+
+def chat_of(update: Update) -> Chat | None:
+    """Where an answer to an update goes; None if it comes from no chat."""
+    chat, message = update.effective_chat, update.effective_message
+    if chat is None:
+        return Chat(update.callback_query.from_user.id) if update.callback_query else None
+    if isinstance(message, TelegramMessage) and message.is_topic_message:
+        return Chat(chat.id, message.message_thread_id)
+    return Chat(chat.id)
 
 
 def _action(data: str | None) -> str:
     if not data or not data.startswith(CALLBACK_VERSION):
         return STALE
     return data.removeprefix(CALLBACK_VERSION)
+
+
+def _is_for_us(update: Update, message: TelegramMessage, username: str, bot_id: int) -> bool:
+    if (message.from_user and message.from_user.is_bot) or StatusUpdate.ALL.check_update(update):
+        return False
+    if update.edited_message and message.text is None:
+        return False  # a new caption, or a live location on its way
+    return message.chat.type == ChatType.PRIVATE or _addresses_us(message, username, bot_id)
 
 
 def _addresses_us(message: TelegramMessage, username: str, bot_id: int) -> bool:
@@ -69,35 +85,33 @@ def _addresses_us(message: TelegramMessage, username: str, bot_id: int) -> bool:
     return any(mention.casefold() == f"@{username}".casefold() for mention in mentions)
 
 
-def _content(message: TelegramMessage, now: datetime, username: str) -> Message | None:
+def _content(message: TelegramMessage, now: datetime, username: str) -> Message:
     if message.text is not None:
         return Message(now, message.text.replace(f"@{username}", "") if username else message.text)
-    if message.location is not None and message.venue is None:
+    if message.location is not None:
         return Message(now, location=Location(message.location.latitude, message.location.longitude))
-    return Message(now) if any(getattr(message, kind, None) for kind in _UNREADABLE) else None
+    return Message(now)
 
 
 class EditMemory:
-    """Remembers, for a while, what was answered, so that an edit that changes nothing is not answered again.
+    """Remembers the last messages, so that an edit that changes no text is not answered again.
 
     Holds hashes of texts, in this process only.
     """
 
     def __init__(self) -> None:
         """Start empty."""
-        self._seen: OrderedDict[tuple[int, int], bytes] = OrderedDict()
+        self._hashes: OrderedDict[tuple[int, int], int] = OrderedDict()
 
     def is_news(self, update: Update) -> bool:
-        """Whether a message is new, or an edit whose text is; remembers it."""
+        """Whether an update is anything but an edit of a text to the same text; remembers the text."""
         message = update.message or update.edited_message
         if message is None:
             return True
-        key = (message.chat.id, message.message_id)
-        digest = hashlib.sha256((message.text or "").encode("utf-8", "surrogatepass")).digest()
-        is_known = self._seen.get(key) == digest
-        self._seen[key] = digest
-        self._seen.move_to_end(key)
-        while len(self._seen) > REMEMBERED_EDITS:
-            self._seen.popitem(last=False)
-        is_edit_of_other_content = update.edited_message is not None and message.text is None
-        return not is_known and not is_edit_of_other_content
+        key, hashed = (message.chat.id, message.message_id), hash(message.text)
+        is_same = self._hashes.get(key) == hashed
+        self._hashes[key] = hashed
+        self._hashes.move_to_end(key)
+        if len(self._hashes) > REMEMBERED_MESSAGES:
+            self._hashes.popitem(last=False)
+        return not (is_same and update.edited_message)

@@ -1,0 +1,88 @@
+"""The command `boussole telegram`: how it starts, stops and fails."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.channels.telegram.bot import ServiceError, run
+from bot.core.assistant import Assistant
+from bot.settings import Settings
+from tests.conftest import ROOT
+from tests.fake_bot_api import OTHER_POLL, TOKEN, FakeBotApi
+from tests.telegram.conftest import settings_for
+
+WRONG_TOKEN = "987654321:WRONG-token-for-the-tests-0123456789abc"
+
+
+@pytest.fixture
+def settings(api: FakeBotApi, tmp_path: Path) -> Settings:
+    return replace(settings_for(api), data=tmp_path / "data")
+
+
+async def failure(settings: Settings, assistant: Assistant) -> str:
+    """What `run` tells when it fails, its causes included."""
+    with pytest.raises(ServiceError) as raised:
+        await asyncio.to_thread(run, settings, assistant, lambda _seconds: asyncio.sleep(0))
+    assert raised.value.__suppress_context__
+    return str(raised.value)
+
+
+async def test_a_refused_token_is_told_and_not_shown(settings: Settings, assistant: Assistant) -> None:
+    told = await failure(replace(settings, token=WRONG_TOKEN), assistant)
+    assert "refuse ce jeton" in told
+    assert WRONG_TOKEN not in told
+
+
+async def test_a_server_that_does_not_answer_is_told(settings: Settings, assistant: Assistant) -> None:
+    told = await failure(replace(settings, api_url="http://127.0.0.1:9"), assistant)
+    assert "ne répond pas" in told
+    assert TOKEN not in told
+
+
+async def test_two_programs_cannot_serve_one_bot(api: FakeBotApi, settings: Settings, assistant: Assistant) -> None:
+    api.fail("getUpdates", 409, OTHER_POLL, times=3)
+    assert "Un autre programme" in await failure(settings, assistant)
+
+
+async def test_a_token_revoked_on_the_way_ends_the_run(
+    api: FakeBotApi, settings: Settings, assistant: Assistant
+) -> None:
+    api.fail("getUpdates", 401, "Unauthorized", times=3)
+    assert "refuse ce jeton" in await failure(settings, assistant)
+
+
+async def test_a_data_folder_that_cannot_be_made_is_told(settings: Settings, assistant: Assistant) -> None:
+    settings.data.write_text("a file", encoding="utf-8")
+    assert "BOUSSOLE_DATA" in await failure(settings, assistant)
+
+
+async def test_the_command_serves_until_asked_to_stop_and_finds_its_sessions_again(
+    api: FakeBotApi, settings: Settings
+) -> None:
+    for question, answer in (("c'est quoi une EA ?", "adaptée"), ("et un ESAT ?", "ESAT")):
+        process = await _command(settings)
+        count = len(api.sent)
+        api.say(question)
+        assert answer in (await api.replies(count + 1))[-1].text
+        process.terminate()
+        _, logged = await process.communicate()
+        assert process.returncode == 0
+        assert TOKEN.encode() not in logged
+        assert b"Traceback" not in logged
+
+
+async def _command(settings: Settings) -> asyncio.subprocess.Process:
+    environ = {
+        **os.environ,
+        "BOUSSOLE_TELEGRAM_TOKEN": settings.token,
+        "BOUSSOLE_TELEGRAM_API_URL": settings.api_url,
+        "BOUSSOLE_DATA": str(settings.data),
+    }
+    command = [sys.executable, "-m", "bot", "telegram", "--log-level", "DEBUG"]
+    return await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environ, stderr=asyncio.subprocess.PIPE)
