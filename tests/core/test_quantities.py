@@ -1,0 +1,41 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.core.quantities import quantities
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("marché de travaux de 1,2 M€", [(1_200_000, "eur")]),
+        ("200k€ d'espaces verts", [(200_000, "eur")]),
+        ("budget 12 000 €", [(12_000, "eur")]),
+        ("un marché à 2 millions", [(2_000_000, "eur")]),
+        ("300 000 euros ht", [(300_000, "eur")]),
+        ("j'ai 850 heures de clause", [(850, "hours")]),
+        ("g 1000h d insertion", [(1000, "hours")]),
+        ("oeth 120 pers", [(120, "people")]),
+        ("effectif 310", [(310, "people")]),
+        ("on est 45 salariés et zéro travailleur handicapé", [(45, "people"), (0, "beneficiaries")]),
+        (
+            "800 000 € HT, 40 % de main d'œuvre, 7 % pour l'insertion, 35 € de l'heure",
+            [(800_000, "eur"), (40, "percent"), (7, "percent"), (35, "eur_per_hour")],
+        ),
+        ("et si on en avait 4 ?", [(4, "number")]),
+        ("bonjour", []),
+    ],
+)
+def test_numbers_are_read_with_what_they_count(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(quantity.value, quantity.unit) for quantity in quantities(text)] == expected
+
+
+def test_what_a_percentage_is_of_stands_after_it() -> None:
+    labour, insertion = quantities("40 % de main d'œuvre et 7 % pour l'insertion")
+    assert labour.around.startswith("de main")
+    assert insertion.around.startswith("pour l'insertion")
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text: str) -> None:
+    assert all(quantity.value >= 0 for quantity in quantities(text))
