@@ -31,6 +31,7 @@ class Turn:
     outcome: Outcome = SMALL_TALK
     topics: tuple[str, ...] = ()
     is_failure: bool = False
+    forgets: bool = False
 
 
 Route = Callable[[Session, Message], Turn | None]
@@ -66,7 +67,8 @@ class Assistant:
         """Answer a message: the first route that knows what to do with it wins."""
         turn = next(turn for route in self._routes if (turn := route(session, message)) is not None)
         offered = next((reply.buttons for reply in reversed(turn.replies) if reply.buttons), session.offered)
-        topics = tuple(dict.fromkeys([*turn.topics, *session.topics]))[:MAX_TOPICS]
+        before = () if turn.forgets else session.topics
+        topics = tuple(dict.fromkeys([*turn.topics, *before]))[:MAX_TOPICS]
         failures = session.failures + 1 if turn.is_failure else 0
         return replace(session, topics=topics, offered=offered, failures=failures, outcome=turn.outcome), turn.replies
 
@@ -132,7 +134,7 @@ class Assistant:
         if name == "confidentialite":
             return Turn((self._privacy(),), Outcome("answer", "donnees-personnelles", 100.0))
         if name == "annuler":
-            return Turn((self.views.menu("cancelled" if session.topics else "nothing_to_cancel"),))
+            return Turn((self.views.menu("cancelled" if session.topics else "nothing_to_cancel"),), forgets=True)
         return Turn((self.views.menu("unknown_command", command=f"/{name[:30]}"),), Outcome("fallback"))
 
     def _help(self) -> Reply:

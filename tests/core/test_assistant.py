@@ -113,6 +113,13 @@ def test_courtesies_are_returned_and_change_nothing(conversation: Conversation) 
     assert conversation.outcome.id == "esat"
 
 
+def test_cancelling_forgets_what_was_talked_about(conversation: Conversation) -> None:
+    conversation.say("c'est quoi une entreprise adaptée ?")
+    assert "j'oublie" in conversation.say("/annuler")
+    assert conversation.session.topics == ()
+    assert "rien en cours" in conversation.say("annule")
+
+
 def test_ai_is_an_acronym_only_where_a_noun_stands(conversation: Conversation) -> None:
     conversation.say("c'est quoi une AI ?")
     assert conversation.outcome.id == "ai"
