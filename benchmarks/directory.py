@@ -1,8 +1,8 @@
 """How fast the directory answers, beside what one would do without it.
 
-Run with the national structures: `python benchmarks/directory.py ../shared/data/structures_france.jsonl.gz`. Prints
-milliseconds per search (p50, p99), load time and memory for those structures and for 100,000 synthetic ones, then the
-same needs put to a rapidfuzz `process.extract` scan and to SQLite FTS5.
+Run with the national structures: `python benchmarks/directory.py ../shared/data/structures_france.jsonl.gz`. Prints CPU
+milliseconds per search (p50, p99), load time and memory for those structures and for 100,000 synthetic ones; then the
+same needs put in words to a rapidfuzz `process.extract` scan and to SQLite FTS5.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def needs(structures: Sequence[Structure]) -> list[tuple[Criteria, str]]:
 
 
 def compare(structures: Sequence[Structure], directory: Directory) -> None:
-    """Print the milliseconds of a need, asked here and elsewhere."""
+    """Print the CPU milliseconds of a need, asked here and elsewhere."""
     asked = needs(structures)
     texts = [utils.default_process(f"{one.name} {one.commune} {' '.join(one.sectors)}") for one in structures]
     base = fts(texts)
@@ -139,19 +139,19 @@ def fts(texts: Sequence[str]) -> sqlite3.Connection:
 
 
 def timed(ask: Callable[[T], object], questions: Sequence[T]) -> list[float]:
-    """Milliseconds of each question, after some to warm up."""
+    """CPU milliseconds of each question, after some to warm up."""
     for question in questions[:10]:
         ask(question)
     spent = []
     for question in questions:
-        begin = time.perf_counter()
+        begin = time.process_time()
         ask(question)
-        spent.append(1000 * (time.perf_counter() - begin))
+        spent.append(1000 * (time.process_time() - begin))
     return spent
 
 
 def timed_places(gazetteer: Gazetteer) -> list[float]:
-    """Milliseconds to find the places of a sentence."""
+    """CPU milliseconds to find the places of a sentence."""
     sentences = [f"je cherche un traiteur pour 80 personnes à {one.name} le 12" for one in gazetteer.communes.values()]
     return timed(gazetteer.find, sentences)
 

@@ -10,8 +10,8 @@ The order of a search is one function of the criteria, the structures and the da
 3. at equal scores the home département before its neighbours;
 4. at last a draw that changes every day, so that nobody is always first.
 
-Of each sector no more than the `NEAREST` nearest are ranked, which only a directory of a whole country notices. They are
-taken by distance alone, so that a larger radius never loses a result.
+Of each sector no more than the `NEAREST` nearest are ranked, which only a directory of a whole country notices. They
+are taken by distance alone, so that a larger radius never loses a result.
 """
 
 from __future__ import annotations
@@ -19,9 +19,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from heapq import nlargest
+from itertools import chain
 from typing import Literal, NamedTuple
 from zlib import crc32
 
@@ -165,7 +166,10 @@ class Reason(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A structure named for a need, 0 to 100. No distance when the need has no place or lies in the same EPCI asked."""
+    """A structure named for a need, with a score from 0 to 100.
+
+    Its distance is None when the need has no place, and inside the intercommunalité asked as the place.
+    """
 
     structure: Structure
     distance_km: float | None
@@ -196,10 +200,10 @@ _AREA, _KIND = 10, 10
 _NEAR_COMMUNE_KM = 10.0
 """A point farther than this from every commune lies in no intercommunalité of the département."""
 
-_FIRST_KM = 5.0
-"""Radius of the first look around a point; each further look doubles it until enough is found."""
+_FIRST_KM, _WIDEN = 10.0, 3
+"""Radius of the first look around a point, and how much wider each further look is, until enough is found."""
 
-_CELLS_PER_DEGREE = 20
+_CELLS_PER_DEGREE = 10
 _KM_PER_DEGREE = 111.0
 _EVERYWHERE_KM = 20_100.0
 _PRIME, _ROOT = 2**31 - 1, 48271
@@ -209,7 +213,7 @@ _Vector = tuple[float, float, float]
 
 
 class _Pool:
-    """Structures by number, also by cell of a twentieth of a degree."""
+    """Structures by number, also by cell of a tenth of a degree."""
 
     def __init__(self) -> None:
         self.members: dict[int, None] = {}
@@ -251,6 +255,7 @@ class _Query:
     serving: frozenset[int]
     doing: Mapping[int, str]
     draw: int
+    reasons: dict[object, tuple[Reason, ...]] = field(default_factory=dict)
 
     @property
     def radius_km(self) -> float | None:
@@ -301,7 +306,7 @@ class Directory:
         self._any_trade = any_trade
         self._all = tuple(self.structures.values())
         self._everyone = _Pool()
-        self._pools: defaultdict[str, _Pool] = defaultdict(_Pool)
+        self._pools: dict[str, _Pool] = {"": _Pool()}
         self._located: defaultdict[str, set[int]] = defaultdict(set)
         self._zones: defaultdict[str, set[int]] = defaultdict(set)
         self._activities: defaultdict[frozenset[str], set[int]] = defaultdict(set)
@@ -317,13 +322,13 @@ class Directory:
     def _index(self, number: int, structure: Structure) -> None:
         self._everyone.add(number, structure)
         for sector in structure.sectors or ("",):
-            self._pools[sector].add(number, structure)
+            self._pools.setdefault(sector, _Pool()).add(number, structure)
         if structure.epci:
             self._located[structure.epci].add(number)
         for epci in structure.zone:
             self._zones[epci].add(number)
-        for activity in structure.activities:
-            self._activities[_stems(activity)].add(number)
+        for activity in filter(None, map(_stems, structure.activities)):
+            self._activities[activity].add(number)
 
     def search(self, criteria: Criteria) -> list[Found]:
         """The structures that fit, best first, in the order that the module documents."""
@@ -367,10 +372,10 @@ class Directory:
         fits: dict[int, int] = {}
         distances: dict[int, float | None] = {}
         for sector in criteria.sectors:
-            for number, km in self._nearest(self._pools[sector], query).items():
+            for number, km in self._nearest(self._pools.get(sector, _Pool()), query).items():
                 fits[number] = fits[number] + _FURTHER_SECTOR if number in fits else _SECTOR
                 distances[number] = km
-        if criteria.service == "mise-a-disposition" and self._any_trade:
+        if criteria.service == "mise-a-disposition" and self._any_trade in self._pools:
             for number, km in self._nearest(self._pools[self._any_trade], query).items():
                 fits.setdefault(number, _ANY_TRADE)
                 distances[number] = km
@@ -388,10 +393,10 @@ class Directory:
         if query.point is None or query.vector is None:
             return dict.fromkeys(self._passing(pool.members, query))
         limit = min(reach_km, _EVERYWHERE_KM if query.radius_km is None else query.radius_km)
-        radius = min(_FIRST_KM, limit)
+        radius = min(_FIRST_KM, limit) if len(pool.members) > NEAREST else limit
         near = self._within(pool, query, radius)
         while len(near) < NEAREST and radius < limit:
-            radius = min(2 * radius, limit)
+            radius = min(_WIDEN * radius, limit)
             near = self._within(pool, query, radius)
         result: dict[int, float | None] = {number: _km(cosine) for cosine, number in nlargest(NEAREST, near)}
         if limit >= _EVERYWHERE_KM and len(result) < NEAREST:
@@ -411,14 +416,11 @@ class Directory:
         if query.point is None or query.vector is None:
             return []
         least = math.cos(radius_km / EARTH_RADIUS_KM)
-        vectors, here = self._vectors, query.vector
-        found = []
-        for part in pool.near(*query.point, radius_km):
-            for number in self._passing(part, query):
-                there = vectors[number]
-                if there and (cosine := here[0] * there[0] + here[1] * there[1] + here[2] * there[2]) >= least:
-                    found.append((cosine, number))
-        return found
+        vectors, (x, y, z) = self._vectors, query.vector
+        numbers = self._passing(chain.from_iterable(pool.near(*query.point, radius_km)), query)
+        placed = [(vector, number) for number in numbers if (vector := vectors[number])]
+        cosines = [(x * there[0] + y * there[1] + z * there[2], number) for there, number in placed]
+        return [one for one in cosines if one[0] >= least]
 
     def _row(self, query: _Query, one: _Candidate) -> _Row:
         number, criteria = one.number, query.criteria
@@ -437,14 +439,22 @@ class Directory:
     def _fit(self, query: _Query, number: int, fit: int) -> int:
         if number in query.doing:
             return _ACTIVITY
-        does_other = query.doing and fit > _OTHER_ACTIVITY and self._all[number].activities
+        does_other = fit and query.doing and self._all[number].activities
         return min(_ACTIVITY, fit) - (_OTHER_ACTIVITY if does_other else 0)
 
     def _found(self, query: _Query, row: _Row) -> Found:
-        number, _, km = row.candidate
-        is_inside = number in query.inside and query.criteria.position is None
-        reasons = tuple(self._reasons(query, row))
-        return Found(self._all[number], None if km is None or is_inside else round(km, 1), 100 - row.missing, reasons)
+        number, fit, km = row.candidate
+        structure = self._all[number]
+        is_inside = number in query.inside
+        is_local = is_inside or number in query.serving
+        # hundreds of structures share a few reasons
+        traits = (structure.sectors, query.doing.get(number), fit == 0, is_inside, is_local, self._kinds[number],
+                  structure.kind_note, not structure.services, structure.department)  # fmt: skip
+        reasons = query.reasons.get(traits)
+        if reasons is None:
+            reasons = query.reasons[traits] = tuple(self._reasons(query, row))
+        is_here = is_inside and query.criteria.position is None
+        return Found(structure, None if km is None or is_here else round(km, 1), 100 - row.missing, reasons)
 
     def _reasons(self, query: _Query, row: _Row) -> Iterator[Reason]:
         criteria = query.criteria
@@ -468,7 +478,7 @@ class Directory:
             yield Reason("neighbour", structure.department)
 
     def relaxations(self, criteria: Criteria) -> list[Relaxation]:
-        """The criteria with one of them left, all the others kept; only those that find more, the most sure first."""
+        """The criteria with one of them left and all the others kept; only those that find more."""
         here = len(self.search(criteria))
         result = []
         for name, wider in _wider(criteria):

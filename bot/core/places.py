@@ -32,7 +32,7 @@ _SAINTS = {"st": "saint", "ste": "sainte"}
 _BEFORE = word_set("a vers chez autour pres depuis ville commune mairie secteur cote near around at")
 """Words that announce a place."""
 
-_PERHAPS_BEFORE = word_set("a au aux sur de d du dans entre et ou in to")
+_PERHAPS_BEFORE = word_set("a au aux sur de d du dans entre in to")
 """Words that often announce something else."""
 
 _STOPS = word_set(
@@ -57,7 +57,7 @@ _EPCI_PREFIX = re.compile(r"^C[AC] (?:(?:de la|de l'|du|de|des) ?)?")
 _STRONG, _WEAK = 1.0, 0.5
 """Mistakes allowed for a word or capital that announces a place surely, or perhaps."""
 
-_ALLOWED = ((4, -0.5), (6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
+_ALLOWED = ((6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
 """Mistakes allowed in a name of at most so many letters when nothing announces it."""
 
 _SHARE = 0.25
@@ -66,8 +66,8 @@ _SHARE = 0.25
 _SAME_SOUND = 0.5
 """What all the mistakes of a name that sounds right cost together."""
 
-_SHY_LENGTH = 5
-"""Letters of the shortest name that is looked for misspelt although it is a common word."""
+_SHY_TOLD, _SHY_CUED = 5, 6
+"""Letters of the shortest common word that may be a misspelt name, where one is surely announced, or perhaps."""
 
 _BARE = 3
 """A message of so few words is the answer to « où ? »."""
@@ -131,10 +131,11 @@ class _Place(NamedTuple):
 
 
 class _Name(NamedTuple):
-    """A name as letters without spaces; `head` is the word that must be recognisable, `size` its words but links."""
+    """A name as letters without spaces; `head` and `tail` must be recognisable, `size` counts its words but links."""
 
     letters: str
     head: str
+    tail: str
     size: int
     places: tuple[_Place, ...]
     is_shy: bool
@@ -257,7 +258,7 @@ class Gazetteer:
         head = "".join(core[:2] if core[0].startswith("saint") else core[:1])
         known = self._names.get(letters)
         places = (*known.places, place) if known else (place,)
-        name = _Name(letters, head, len(core), tuple(dict.fromkeys(places)), is_shy)
+        name = _Name(letters, head, core[-1], len(core), tuple(dict.fromkeys(places)), is_shy)
         self._names[letters] = name
         return name
 
@@ -406,31 +407,45 @@ def _cues(plain: Sequence[str], text: str) -> list[float]:
 def _likeness(typed: str, name: _Name, window: _Window) -> float:
     """How like a name the letters of a window are, 0 to 100; 0 when more differs than its length and cue allow.
 
-    The head of the name must be recognisable; a name of one word cut in two may hold one mistake.
+    Both ends of the name must be recognisable; a name of one word cut in two may hold one mistake.
     """
     size = len(name.letters)
-    if name.is_shy and (window.told < _STRONG or size < _SHY_LENGTH):
+    shortest = _SHY_TOLD if window.told == _STRONG else _SHY_CUED
+    if name.is_shy and (typed == name.letters or not window.cue or size < shortest):
         return 0.0
     allowed = next(limit for length, limit in _ALLOWED if size <= length) + window.cue
     if len(window.core) > name.size:
         allowed = min(allowed, 1.0)
     cost = _mistakes(typed, name.letters)
-    if cost > min(allowed, _SHARE * size) or not (cost <= _SAME_SOUND or _starts_like(typed, name.head)):
+    is_known = cost <= _SAME_SOUND or (
+        _is_one(name.head, (typed[:length] for length in _sizes(name.head)))
+        and _is_one(name.tail, (typed[-length:] for length in _sizes(name.tail)))
+    )
+    if cost > min(allowed, _SHARE * size) or not is_known:
         return 0.0
     return 100 * (1 - cost / (size + 1))
 
 
-def _starts_like(typed: str, head: str) -> bool:
-    size = len(head)
-    return any(OSA.distance(typed[:length], head) <= size / 3 for length in range(size - 1, size + 2))
+def _sizes(word: str) -> range:
+    return range(max(1, len(word) - 2), len(word) + 2)
+
+
+def _is_one(word: str, parts: Iterable[str]) -> bool:
+    """Whether one of the parts is the word, with at most a third of its letters wrong."""
+    return any(_differences(part, word) <= len(word) / 3 for part in parts)
 
 
 def _mistakes(typed: str, name: str) -> float:
-    """Letters added, dropped, changed or swapped; less if the two sound the same, more if they begin otherwise."""
+    """What differs; a first letter that sounds otherwise counts twice."""
+    return _differences(typed, name) + (typed[:1] != name[:1] and sound(typed)[:1] != sound(name)[:1])
+
+
+def _differences(typed: str, name: str) -> float:
+    """Letters added, dropped, changed or swapped; letters that sound the same together cost half of one."""
     cost: float = OSA.distance(typed, name)
     if 0 < cost <= 1 + len(name) // 3:
         cost = min(cost, OSA.distance(sound(typed), sound(name)) + _SAME_SOUND)
-    return cost + (typed[:1] != name[:1] and sound(typed)[:1] != sound(name)[:1])
+    return cost
 
 
 def _agree(named: list[_Reading], postcodes: list[_Reading]) -> list[_Reading]:
