@@ -80,7 +80,7 @@ _ELISION = re.compile(r"(?:qu|[ldsjmnct])(?=[aeiouyh])")
 SAID_LEAD = 20.0
 """Points by which a phrasing said word for word leads."""
 
-CANDIDATES = 40
+CANDIDATES = 20
 """Targets whose phrasings are compared one by one: those that fit best as a whole."""
 
 
