@@ -10,8 +10,8 @@ The order of a search is one function of the criteria, the structures and the da
 3. at equal scores the home département before its neighbours;
 4. at last a draw that changes every day, so that nobody is always first.
 
-Of each sector no more than the `NEAREST` nearest are ranked, which only a directory of a whole country notices. They
-are taken by distance alone, so that a larger radius never loses a result.
+Of each sector no more than the `NEAREST` nearest are ranked, and twice as many when no sector is asked, which only a
+directory of a whole country notices. They are taken by distance alone, so that a larger radius never loses a result.
 """
 
 from __future__ import annotations
@@ -368,15 +368,16 @@ class Directory:
     def _candidates(self, query: _Query) -> list[_Candidate]:
         criteria = query.criteria
         if not criteria.sectors:
-            return [_Candidate(number, _SECTOR, km) for number, km in self._nearest(self._everyone, query).items()]
+            everyone = self._nearest(self._everyone, query, count=2 * NEAREST)
+            return [_Candidate(number, _SECTOR, km) for number, km in everyone.items()]
         fits: dict[int, int] = {}
         distances: dict[int, float | None] = {}
         for sector in criteria.sectors:
             for number, km in self._nearest(self._pools.get(sector, _Pool()), query).items():
                 fits[number] = fits[number] + _FURTHER_SECTOR if number in fits else _SECTOR
                 distances[number] = km
-        if criteria.service == "mise-a-disposition" and self._any_trade in self._pools:
-            for number, km in self._nearest(self._pools[self._any_trade], query).items():
+        for sector in self._lending(criteria):
+            for number, km in self._nearest(self._pools.get(sector, _Pool()), query).items():
                 fits.setdefault(number, _ANY_TRADE)
                 distances[number] = km
         unknown = self._nearest(self._pools[""], query, UNKNOWN_REACH_KM)
@@ -385,7 +386,15 @@ class Directory:
             *(_Candidate(number, 0, km) for number, km in unknown.items()),
         ]
 
-    def _nearest(self, pool: _Pool, query: _Query, reach_km: float = _EVERYWHERE_KM) -> dict[int, float | None]:
+    def _lending(self, criteria: Criteria) -> tuple[str, ...]:
+        """The sector of those who lend staff of any trade, if staff on loan is asked for some sector."""
+        lender = self._any_trade
+        is_asked = criteria.service == "mise-a-disposition" and criteria.sectors
+        return (lender,) if lender and is_asked and lender not in criteria.sectors else ()
+
+    def _nearest(
+        self, pool: _Pool, query: _Query, reach_km: float = _EVERYWHERE_KM, count: int = NEAREST
+    ) -> dict[int, float | None]:
         """The nearest structures of a pool that have the kind and service asked, and their distances.
 
         Those of the area asked are there in any case; those whose point is not known, when no radius is asked.
@@ -393,13 +402,13 @@ class Directory:
         if query.point is None or query.vector is None:
             return dict.fromkeys(self._passing(pool.members, query))
         limit = min(reach_km, _EVERYWHERE_KM if query.radius_km is None else query.radius_km)
-        radius = min(_FIRST_KM, limit) if len(pool.members) > NEAREST else limit
+        radius = min(_FIRST_KM, limit) if len(pool.members) > count else limit
         near = self._within(pool, query, radius)
-        while len(near) < NEAREST and radius < limit:
+        while len(near) < count and radius < limit:
             radius = min(_WIDEN * radius, limit)
             near = self._within(pool, query, radius)
-        result: dict[int, float | None] = {number: _km(cosine) for cosine, number in nlargest(NEAREST, near)}
-        if limit >= _EVERYWHERE_KM and len(result) < NEAREST:
+        result: dict[int, float | None] = {number: _km(cosine) for cosine, number in nlargest(count, near)}
+        if limit >= _EVERYWHERE_KM and len(result) < count:
             result.update(dict.fromkeys(self._passing(pool.unplaced, query)))
         for number in self._passing(pool.members.keys() & (query.inside | query.serving), query):
             vector = self._vectors[number]
@@ -481,11 +490,23 @@ class Directory:
         """The criteria with one of them left and all the others kept; only those that find more."""
         here = len(self.search(criteria))
         result = []
-        for name, wider in _wider(criteria):
+        for name, wider in self._wider(criteria):
             found = self.search(wider)
             if len(found) > here:
                 result.append(Relaxation(name, wider, len(found), sum(one.is_sure for one in found)))
         return result
+
+    def _wider(self, criteria: Criteria) -> Iterator[tuple[RelaxationName, Criteria]]:
+        if criteria.radius_km is not None:
+            yield "radius", replace(criteria, radius_km=None)
+        if criteria.kinds:
+            yield "kind", replace(criteria, kinds=())
+        if criteria.public:
+            yield "public", replace(criteria, public=None)
+        if criteria.service:
+            yield "service", replace(criteria, service=None, sectors=(*criteria.sectors, *self._lending(criteria)))
+        if criteria.sectors or criteria.activity_words:
+            yield "sector", replace(criteria, sectors=(), activity_words=())
 
     def by_name(self, text: str) -> list[Found]:
         """The structures that a text names, misspelt or in part, the likeliest first; scores from 60 to 100."""
@@ -523,19 +544,6 @@ def _names(structure: Structure) -> set[str]:
     first = structure.name.partition(" – ")[0].partition("(")[0]
     runs = (structure.operator or "").partition(" – ")[0].partition("(")[0]
     return {structure.name, first, structure.name.replace(structure.commune, ""), structure.legal_name or "", runs}
-
-
-def _wider(criteria: Criteria) -> Iterator[tuple[RelaxationName, Criteria]]:
-    if criteria.radius_km is not None:
-        yield "radius", replace(criteria, radius_km=None)
-    if criteria.kinds:
-        yield "kind", replace(criteria, kinds=())
-    if criteria.public:
-        yield "public", replace(criteria, public=None)
-    if criteria.service:
-        yield "service", replace(criteria, service=None)
-    if criteria.sectors or criteria.activity_words:
-        yield "sector", replace(criteria, sectors=(), activity_words=())
 
 
 def _bits(values: Collection[str], order: Sequence[str]) -> int:

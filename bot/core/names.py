@@ -37,7 +37,7 @@ class NameIndex:
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         self._words: list[frozenset[str]] = []
         for number, (names, hints) in enumerate(named):
-            variants = {frozenset(normalise(name).split()) - LINKS for name in names} - {frozenset[str]()}
+            variants = {_telling(name) for name in names} - {frozenset[str]()}
             self._words.append(frozenset(normalise(hints).split()).union(*variants))
             for words in sorted(variants, key=sorted):
                 for word in words:
@@ -52,7 +52,7 @@ class NameIndex:
 
     def find(self, text: str) -> Iterator[tuple[int, float]]:
         """What a text names: its position in what was indexed and a score, from 60 to 100, in no order."""
-        said = {word for word in normalise(text).split() if word not in LINKS and word not in _LEADS}
+        said = _telling(text)
         meant = {word: self._like(word) for word in said}
         best: dict[int, float] = {}
         for number, share in self._shares(meant):
@@ -86,3 +86,8 @@ class NameIndex:
         if word in self._postings:
             found[word] = 1.0
         return found
+
+
+def _telling(text: str) -> frozenset[str]:
+    """The words of a text that may tell a name."""
+    return frozenset(normalise(text).split()) - LINKS - _LEADS

@@ -110,7 +110,7 @@ def test_a_trade_comes_before_all_trades() -> None:
 
 
 def test_the_words_said_are_kept_as_the_sector_writes_them() -> None:
-    assert FINDER.find("la tonte des pelouses et les haies")[0].words == ("tonte de pelouse", "haies")
+    assert FINDER.find("la tonte des pelouses et les haies")[0].words == ("tonte de pelouse", "haie")
 
 
 def test_a_misspelt_word_is_less_sure() -> None:

@@ -1,0 +1,170 @@
+"""A mistake in the directory, the places or the sectors is told with file, line, what is wrong and what to write."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.content.territory import is_siret, load_territory
+from bot.errors import ContentError
+from tests.conftest import ROOT
+
+DIRECTORY = "directory.yaml"
+COMMUNES = "territory/95/communes.yaml"
+SECTORS = "knowledge/sectors.yaml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "knowledge").mkdir()
+    shutil.copy(ROOT / SECTORS, tmp_path / SECTORS)
+    shutil.copy(ROOT / DIRECTORY, tmp_path / DIRECTORY)
+    shutil.copytree(ROOT / "territory", tmp_path / "territory")
+    return tmp_path
+
+
+def problems(root: Path) -> list[str]:
+    with pytest.raises(ContentError) as caught:
+        load_territory(root)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def mend(root: Path, file: str, old: str, new: str, after: str = "") -> int:
+    """Replace the first `old` that follows `after`; the number of its line."""
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    begin = text.index(old, text.index(after))
+    path.write_text(text[:begin] + new + text[begin + len(old) :], encoding="utf-8")
+    return text[:begin].count("\n") + 1
+
+
+def test_the_bundled_territory_is_sound() -> None:
+    territory = load_territory(ROOT)
+    structures = territory.directory.structures.values()
+    assert len(territory.gazetteer.communes) == 183
+    assert len(territory.gazetteer.epcis) == 12
+    assert len(territory.sectors.sectors) == 13
+    assert sum(one.department == "95" for one in structures) == 59
+    assert sum(one.department != "95" for one in structures) == 225
+    assert all(one.sources for one in structures)
+
+
+def test_unknown_facts_are_absent_rather_than_guessed() -> None:
+    structure = load_territory(ROOT).directory.structures["les-ateliers-du-val-d-argent"]
+    assert structure.kind is None
+    assert structure.kind_note == "ESAT ou EA"
+    assert structure.possible_kinds == ("ESAT", "EA")
+    assert structure.siret is structure.address is structure.phone is None
+
+
+def test_only_published_telephones_are_there() -> None:
+    directory = load_territory(ROOT).directory
+    assert [one.id for one in directory.facilitators.values() if one.phone] == ["haarp"]
+    assert not any(one.phone for one in directory.structures.values())
+
+
+@pytest.mark.parametrize(
+    ("file", "after", "old", "new", "said"),
+    [
+        (DIRECTORY, "id: ariane", "    kind: AI", "    kinds: AI", "la clé « kinds » est inconnue"),
+        (DIRECTORY, "id: ariane", "    kind: AI", "    kind: AII", "« kind: AII » est inconnu"),
+        (DIRECTORY, "id: ariane", '"38510203300037"', '"38510203300038"', "sa clé est fausse"),
+        (DIRECTORY, "id: ariane", '"38510203300037"', '"39994885000025"', "le SIRET 39994885000025 est déjà pris"),
+        (DIRECTORY, "id: ariane", 'postcode: "95320"', 'postcode: "95000"', "95000 n'est pas de Saint-Leu-la-Forêt"),
+        (DIRECTORY, "id: ariane", 'postcode: "95320"', "postcode: 9532", "n'est pas un code valable"),
+        (DIRECTORY, "id: ariane", 'insee: "95563"', 'insee: "95999"', "« 95999 » n'est pas du département"),
+        (DIRECTORY, "id: ariane", "commune: Saint-Leu", "commune: St-Leu", "95563 est le code de Saint-Leu-la-Forêt"),
+        (DIRECTORY, "id: ariane", "    lat: 49.0", "    lat: 48.0", "km du centre de Saint-Leu-la-Forêt"),
+        (DIRECTORY, "id: ariane", "[mise-a-disposition]", "[interim]", "« interim » est inconnu"),
+        (DIRECTORY, "id: ariane", "    position: address", "    position: gps", "« position: gps » est inconnu"),
+        (DIRECTORY, "id: ariane", "id: ariane", "id: appel-service", "l'identifiant « appel-service » existe déjà"),
+        (DIRECTORY, "id: ariane", "id: ariane", "id: Ariane_1", "l'identifiant « Ariane_1 » est mal formé"),
+        (DIRECTORY, "id: ariane", '"2026-11-23"', '"23/11/2026"', "n'est pas une date"),
+        (DIRECTORY, "id: les-quatre-vents", "    kind_note:", "    kind: ESAT\n    kind_note:", "donné deux fois"),
+        (DIRECTORY, "id: sauvegarde-95", 'zone: ["2', 'zone: ["3', "est inconnu"),
+        (DIRECTORY, "id: plaine-de-vie", "url: https", "url: htp", "n'est pas une adresse"),
+        (
+            DIRECTORY,
+            "facilitators:",
+            "territory: departement",
+            "territory: canton",
+            "« territory: canton » est inconnu",
+        ),
+        (DIRECTORY, "facilitators:", 'insee: "95052"', 'insee: "99999"', "« 99999 » est inconnu"),
+        (DIRECTORY, "fallback:", "reflexes-95", "reflexe-95", "« reflexe-95 » est inconnu"),
+        (DIRECTORY, "gaps:", "200058485", "200058486", "« epci: 200058486 » est inconnu"),
+        (COMMUNES, "name: Cergy", '"95000", ', '"9500", ', "« 9500 » n'est pas un code postal"),
+        (COMMUNES, "name: Cergy", 'epci: "249500109"', 'epci: "24950010"', "est inconnu"),
+        (COMMUNES, "communes:", 'insee: "95008"', 'insee: "95002"', "le code « 95002 » existe déjà"),
+        (COMMUNES, "epcis:", 'code: "200035970"', 'code: "2000"', "n'est pas un code valable"),
+        (SECTORS, "id: industrie", "label:", "libelle:", "la clé « libelle » est inconnue"),
+        (
+            SECTORS,
+            "id: industrie",
+            "industrie, sous-traitance",
+            "usine, sous-traitance",
+            "« usine » est écrit deux fois",
+        ),
+        (SECTORS, "sectors:", "id: industrie", "id: nettoyage", "l'identifiant « nettoyage » existe déjà"),
+    ],
+)
+def test_a_mistake_is_told_with_file_and_remedy(  # noqa: PLR0913, PLR0917 - a row of the table
+    root: Path, file: str, after: str, old: str, new: str, said: str
+) -> None:
+    mend(root, file, old, new, after)
+    found = [problem for problem in problems(root) if said in problem]
+    assert found, problems(root)
+    assert found[0].startswith(f"{file}:")
+    assert " ; " in found[0]
+
+
+def test_a_problem_names_its_line_and_structure(root: Path) -> None:
+    line = mend(root, DIRECTORY, "kind: AI", "kind: IA", "id: ariane")
+    assert any(problem.startswith(f"{DIRECTORY}:{line}: « ariane » :") for problem in problems(root))
+
+
+def test_all_mistakes_are_told_at_once(root: Path) -> None:
+    mend(root, DIRECTORY, "kind: AI", "kind: IA", "id: ariane")
+    mend(root, COMMUNES, "lat: 49", "lat: 149")
+    mend(root, SECTORS, "label:", "labels:")
+    found = "\n".join(problems(root))
+    assert all(word in found for word in ("« kind: IA »", "sur Terre", "« labels »"))
+
+
+def test_a_structure_without_source_is_told(root: Path) -> None:
+    path = root / DIRECTORY
+    text = path.read_text(encoding="utf-8")
+    start = text.index("    sources:", text.index("id: ariane"))
+    end = text.index("    verified_on", start)
+    path.write_text(text[:start] + "    sources: []\n" + text[end:], encoding="utf-8")
+    assert any("« ariane » : aucune source" in problem for problem in problems(root))
+
+
+def test_one_establishment_may_run_structures_of_two_kinds() -> None:
+    structures = load_territory(ROOT).directory.structures
+    assert structures["ricochet"].siret == structures["ricochet-aci"].siret
+    assert structures["ricochet"].kind != structures["ricochet-aci"].kind
+
+
+def test_a_missing_file_is_told(root: Path) -> None:
+    (root / DIRECTORY).unlink()
+    assert any(problem.startswith(f"{DIRECTORY}:1:") for problem in problems(root))
+
+
+def test_a_territory_is_one_departement(root: Path) -> None:
+    shutil.copytree(root / "territory" / "95", root / "territory" / "78")
+    assert any("2 départements" in problem for problem in problems(root))
+
+
+def test_nothing_to_read_is_told_without_a_crash(tmp_path: Path) -> None:
+    assert any("0 départements" in problem for problem in problems(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [("38510203300037", True), ("38510203300038", False), ("385102033", False), ("3851020330003A", False), ("", False)],
+)
+def test_a_siret_is_right_when_its_luhn_sum_is(text: str, is_right: bool) -> None:
+    assert is_siret(text) == is_right
