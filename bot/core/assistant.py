@@ -194,15 +194,16 @@ class Assistant:
 
     def _follow_up(self, session: Session, message: Message) -> Turn | None:
         decision = self.understanding.follow_up(message.text or "", session.topics)
-        return self._answer(decision) if decision else None
+        if decision is None:
+            return None
+        return self._answer(decision) if decision.kind == "answer" else self._suggest(decision)
 
     def _question(self, session: Session, message: Message) -> Turn:
         decision = self.understanding.decide(self._asked(message))
         if decision.kind == "answer":
             return self._answer(decision, english=self.knowledge.lexicon.is_english(message.text or ""))
         if decision.kind == "suggestion":
-            outcome = Outcome("suggestion", None, min(100.0, decision.score), decision.suggestions)
-            return Turn((self.views.suggestion(decision.suggestions),), outcome)
+            return self._suggest(decision)
         if decision.kind == "off_topic":
             reply = next((topic.reply for topic in self.knowledge.off_topics if topic.id == decision.target), ())
             if reply:
@@ -221,6 +222,10 @@ class Assistant:
             reply = replace(reply, blocks=(*self.knowledge.wording.blocks("english_notice"), *reply.blocks))
         outcome = Outcome("answer", decision.target, min(100.0, decision.score), decision.suggestions)
         return Turn((reply,), outcome, (decision.target,))
+
+    def _suggest(self, decision: Decision) -> Turn:
+        outcome = Outcome("suggestion", None, min(100.0, decision.score), decision.suggestions)
+        return Turn((self.views.suggestion(decision.suggestions),), outcome)
 
     def _fall_back(self, session: Session, first: str = "fallback_reformulate") -> Turn:
         """Another way on at each failure: reformulate, then browse the themes, then a person."""

@@ -262,22 +262,11 @@ class _Query:
         return self.criteria.radius_km if self.point else None
 
 
-class _Candidate(NamedTuple):
-    """A structure that fits, the points of its sectors (0 if one is asked and none is known), and its distance."""
+_Candidate = tuple[int, int, float | None]
+"""A structure by number, the points of its sectors (0 if one is asked and none is known), and its distance."""
 
-    number: int
-    fit: int
-    km: float | None
-
-
-class _Row(NamedTuple):
-    """A candidate with what it is sorted by: what is not known, points missing, home or not, the draw."""
-
-    unknowns: int
-    missing: int
-    is_away: bool
-    draw: int
-    candidate: _Candidate
+_Row = tuple[int, int, bool, int, int, int, float | None]
+"""What is not known, points missing, whether away, the draw: a row sorts by these. Then the candidate."""
 
 
 class Directory:
@@ -314,6 +303,8 @@ class Directory:
         self._kinds = [_bits(structure.possible_kinds, KINDS) for structure in self._all]
         self._services = [_bits(structure.services or SERVICES, SERVICES) for structure in self._all]
         self._is_away = [structure.department != gazetteer.department.code for structure in self._all]
+        profiles: dict[object, int] = {}
+        self._profiles = [profiles.setdefault(_profile(one), len(profiles)) for one in self._all]
         self._draws = [crc32(structure.id.encode()) % (_PRIME - 1) + 1 for structure in self._all]
         for number, structure in enumerate(self._all):
             self._index(number, structure)
@@ -369,7 +360,7 @@ class Directory:
         criteria = query.criteria
         if not criteria.sectors:
             everyone = self._nearest(self._everyone, query, count=2 * NEAREST)
-            return [_Candidate(number, _SECTOR, km) for number, km in everyone.items()]
+            return [(number, _SECTOR, km) for number, km in everyone.items()]
         fits: dict[int, int] = {}
         distances: dict[int, float | None] = {}
         for sector in criteria.sectors:
@@ -382,8 +373,8 @@ class Directory:
                 distances[number] = km
         unknown = self._nearest(self._pools[""], query, UNKNOWN_REACH_KM)
         return [
-            *(_Candidate(number, fit, distances[number]) for number, fit in fits.items()),
-            *(_Candidate(number, 0, km) for number, km in unknown.items()),
+            *((number, fit, distances[number]) for number, fit in fits.items()),
+            *((number, 0, km) for number, km in unknown.items()),
         ]
 
     def _lending(self, criteria: Criteria) -> tuple[str, ...]:
@@ -431,47 +422,42 @@ class Directory:
         cosines = [(x * there[0] + y * there[1] + z * there[2], number) for there, number in placed]
         return [one for one in cosines if one[0] >= least]
 
-    def _row(self, query: _Query, one: _Candidate) -> _Row:
-        number, criteria = one.number, query.criteria
+    def _row(self, query: _Query, candidate: _Candidate) -> _Row:
+        number, fit, km = candidate
+        criteria, structure = query.criteria, self._all[number]
         is_kind_sure = not self._kinds[number] & ~query.kinds
-        unknowns = (one.fit == 0) + (not is_kind_sure) + bool(criteria.service and not self._all[number].services)
-        score = self._fit(query, number, one.fit)
+        unknowns = (not fit) + (not is_kind_sure) + bool(criteria.service and not structure.services)
+        if number in query.doing:
+            score = _ACTIVITY
+        elif fit and query.doing and structure.activities:
+            score = fit - _OTHER_ACTIVITY
+        else:
+            score = min(fit, _ACTIVITY)
         if number in query.inside:
-            score += _NEAR
-        elif one.km is not None:
-            score += round(_NEAR * _HALF_KM / (_HALF_KM + one.km))
-        score += _AREA if number in query.inside or number in query.serving else 0
+            score += _AREA + _NEAR
+        else:
+            score += _AREA if number in query.serving else 0
+            score += 0 if km is None else round(_NEAR * _HALF_KM / (_HALF_KM + km))
         score += _KIND if criteria.kinds and is_kind_sure else 0
         draw = self._draws[number] * query.draw % _PRIME
-        return _Row(unknowns, 100 - score, self._is_away[number], draw, one)
-
-    def _fit(self, query: _Query, number: int, fit: int) -> int:
-        if number in query.doing:
-            return _ACTIVITY
-        does_other = fit and query.doing and self._all[number].activities
-        return min(_ACTIVITY, fit) - (_OTHER_ACTIVITY if does_other else 0)
+        return unknowns, 100 - score, self._is_away[number], draw, number, fit, km
 
     def _found(self, query: _Query, row: _Row) -> Found:
-        number, fit, km = row.candidate
-        structure = self._all[number]
+        _, missing, _, _, number, fit, km = row
         is_inside = number in query.inside
-        is_local = is_inside or number in query.serving
         # hundreds of structures share a few reasons
-        traits = (structure.sectors, query.doing.get(number), fit == 0, is_inside, is_local, self._kinds[number],
-                  structure.kind_note, not structure.services, structure.department)  # fmt: skip
-        reasons = query.reasons.get(traits)
+        key = (self._profiles[number], query.doing.get(number), not fit, is_inside, number in query.serving)
+        reasons = query.reasons.get(key)
         if reasons is None:
-            reasons = query.reasons[traits] = tuple(self._reasons(query, row))
+            reasons = query.reasons[key] = tuple(self._reasons(query, number, fit))
         is_here = is_inside and query.criteria.position is None
-        return Found(structure, None if km is None or is_here else round(km, 1), 100 - row.missing, reasons)
+        return Found(self._all[number], None if km is None or is_here else round(km, 1), 100 - missing, reasons)
 
-    def _reasons(self, query: _Query, row: _Row) -> Iterator[Reason]:
-        criteria = query.criteria
-        number, fit, _ = row.candidate
-        structure = self._all[number]
+    def _reasons(self, query: _Query, number: int, fit: int) -> Iterator[Reason]:
+        criteria, structure = query.criteria, self._all[number]
         if number in query.doing:
             yield Reason("activity", query.doing[number])
-        if fit == 0:
+        if not fit:
             yield Reason("activity-unknown")
         elif criteria.sectors:
             said = [Reason("sector", sector) for sector in criteria.sectors if sector in structure.sectors]
@@ -483,7 +469,7 @@ class Directory:
             yield Reason("kind" if is_sure else "kind-unknown", structure.kind or structure.kind_note or "")
         if criteria.service and not structure.services:
             yield Reason("service-unknown")
-        if row.is_away:
+        if self._is_away[number]:
             yield Reason("neighbour", structure.department)
 
     def relaxations(self, criteria: Criteria) -> list[Relaxation]:
@@ -544,6 +530,12 @@ def _names(structure: Structure) -> set[str]:
     first = structure.name.partition(" – ")[0].partition("(")[0]
     runs = (structure.operator or "").partition(" – ")[0].partition("(")[0]
     return {structure.name, first, structure.name.replace(structure.commune, ""), structure.legal_name or "", runs}
+
+
+def _profile(structure: Structure) -> object:
+    """All of a structure that its reasons depend on."""
+    kind = (structure.kind, structure.kind_note)
+    return structure.sectors, kind, bool(structure.services), structure.department
 
 
 def _bits(values: Collection[str], order: Sequence[str]) -> int:

@@ -349,7 +349,8 @@ class Gazetteer:
 
     def nearest(self, lat: float, lon: float) -> tuple[Commune, float]:
         """The commune whose centre is nearest to a point, and its distance in km."""
-        commune = min(self.communes.values(), key=lambda one: distance_km(lat, lon, one.lat, one.lon))
+        narrow = math.cos(math.radians(lat)) ** 2
+        commune = min(self.communes.values(), key=lambda one: (one.lat - lat) ** 2 + narrow * (one.lon - lon) ** 2)
         return commune, distance_km(lat, lon, commune.lat, commune.lon)
 
     def communes_of(self, epci: str) -> tuple[Commune, ...]:

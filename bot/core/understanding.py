@@ -133,10 +133,16 @@ class Understanding:
         is_comparison = len(named) == 1 and self._difference in terms
         if alone.kind == "answer" and named and not is_comparison:
             return alone
-        joined = self._if_answer([*terms, *self._concepts(previous)[:1]])
+        context = self._concepts(previous)[:1]
+        joined = self._if_answer([*terms, *context]) if context else None
         if joined and (is_comparison or alone.kind != "answer" or joined.score >= alone.score):
             return joined
-        return alone if alone.kind == "answer" else None
+        if alone.kind != "answer":
+            return None
+        if named or self._knowledge.entries[alone.target].theme == previous.theme:
+            return alone
+        ids = dict.fromkeys([alone.target, *previous.related])
+        return Decision("suggestion", "", alone.score, tuple(ids)[:MAX_SUGGESTIONS])
 
     def _concepts(self, entry: Entry) -> list[str]:
         """The kinds of structure an entry is about."""

@@ -113,6 +113,12 @@ def test_courtesies_are_returned_and_change_nothing(conversation: Conversation) 
     assert conversation.outcome.id == "esat"
 
 
+def test_a_vague_follow_up_is_not_answered_from_another_theme(conversation: Conversation) -> None:
+    conversation.say("c koi une clause sociale")
+    conversation.say("et ça coûte combien ?")
+    assert conversation.outcome.kind == "suggestion"
+
+
 def test_cancelling_forgets_what_was_talked_about(conversation: Conversation) -> None:
     conversation.say("c'est quoi une entreprise adaptée ?")
     assert "j'oublie" in conversation.say("/annuler")
