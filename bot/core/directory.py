@@ -53,7 +53,7 @@ KINDS = tuple(PUBLICS)
 CLAUSES = "clauses-sociales"
 """Tag of the facilitators who see to social clauses."""
 
-NEAREST = 200
+NEAREST = 150
 """Structures ranked at most of each sector, and of those whose activity is not known."""
 
 UNKNOWN_REACH_KM = 50.0
