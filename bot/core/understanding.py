@@ -137,6 +137,8 @@ class Understanding:
         joined = self._if_answer([*terms, *context]) if context else None
         if joined and (is_comparison or alone.kind != "answer" or joined.score >= alone.score):
             return joined
+        if alone.kind in {"off_topic", "none"}:
+            return Decision("suggestion", "", alone.score, previous.related[:MAX_SUGGESTIONS])
         if alone.kind != "answer":
             return None
         if named or self._knowledge.entries[alone.target].theme == previous.theme:
