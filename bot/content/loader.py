@@ -32,6 +32,9 @@ TITLE_MAX = 64
 COMMANDS = ("start", "aide", "themes", "confidentialite", "annuler")
 """Commands the assistant knows how to run."""
 
+DIALOGUES = ("fournisseur", "recruter", "clause", "oeth", "facilitateur")
+"""Guided dialogues that an entry may lead to."""
+
 MIN_PHRASINGS = 12
 
 
@@ -215,7 +218,7 @@ def _read_entry(fields: Fields, theme: str) -> Entry:
         sources=tuple(_read_sources(fields)),
         verified_on=fields.day("verified_on"),
         related=fields.texts("related"),
-        next_step=fields.text("next_step", required=False) or None,
+        next_step=fields.choice("next_step", DIALOGUES, required=False) or None,
     )
     fields.close()
     if len(entry.title) > TITLE_MAX:

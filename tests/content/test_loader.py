@@ -47,6 +47,7 @@ def mend(folder: Path, file: str, old: str, new: str) -> int:
         ("faq/handicap.yaml", 'verified_on: "2026-11-23"', 'verified_on: "23/11/2026"', "n'est pas une date"),
         ("lexicon.yaml", "  koi: quoi\n", "  koi: quoi\n  koi: qui\n", "la clé « koi » est écrite deux fois"),
         ("wording.yaml", "Je ne connais pas la commande {command}", "Inconnu : {commande}", "{commande}"),
+        ("faq/handicap.yaml", "    next_step: ", "    next_step: x", "est inconnu"),
         ("bands.yaml", "answer:", "reponse:", "il manque « answer »"),
         ("themes.yaml", "themes:", "themes: [", "l'écriture YAML est incorrecte"),
     ],
