@@ -29,7 +29,6 @@ class Target:
 
     id: str
     phrasings: tuple[str, ...]
-    keywords: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,14 @@ class Match:
 class Matcher(Protocol):
     """A method of matching; another one can be set beside the lexical one and compared by `boussole evaluate`."""
 
-    def rank(self, text: str, context: Sequence[str] = ()) -> list[Match]:
-        """The targets that fit a message, best first; `context` adds terms of the previous turn."""
+    def rank(self, text: str) -> list[Match]:
+        """The targets that fit a message, best first."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """Constants of the lexical method, chosen on labelled questions (`benchmarks/tuning.py` compares others)."""
+    """Constants of the lexical method, chosen on labelled questions."""
 
     nearest: int = 3
     """Phrasings of a target that count towards the nearest."""
@@ -99,10 +98,6 @@ class Vocabulary:
         for word in sorted(long, key=lambda word: (-counts[word], word)):
             self._by_sound.setdefault(sound(word), word)
         self.correct = lru_cache(maxsize=10_000)(self._correct)
-
-    def __contains__(self, word: str) -> bool:
-        """Whether the word is known as it stands."""
-        return word in self._words
 
     def _correct(self, word: str) -> str | None:
         """The known word that a misspelt one stands for; None if there is none near enough."""
@@ -193,10 +188,10 @@ class LexicalMatcher:
     def _corrected(self, plain: Iterable[str]) -> list[str]:
         return self._lexicon.terms(self._vocabulary.correct(word) or word for word in plain)
 
-    def rank(self, text: str, context: Sequence[str] = ()) -> list[Match]:
+    def rank(self, text: str) -> list[Match]:
         """Rank the targets for a message, best first, those without a common term left out."""
         plain = self._lexicon.read(text)
-        terms = [*self._corrected(plain), *context]
+        terms = self._corrected(plain)
         if not terms:
             return self._rank_wordless(" ".join(plain))
         said = self._said.get(" ".join(plain))

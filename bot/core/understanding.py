@@ -41,7 +41,7 @@ class Decision:
 
 def targets(knowledge: Knowledge) -> list[Target]:
     """Everything a message can mean."""
-    answers = [Target(f"answer:{e.id}", (e.title, *e.phrasings), e.keywords) for e in knowledge.entries.values()]
+    answers = [Target(f"answer:{e.id}", (e.title, *e.phrasings)) for e in knowledge.entries.values()]
     off = [Target(f"off:{topic.id}", topic.phrasings) for topic in knowledge.off_topics]
     return answers + off
 
