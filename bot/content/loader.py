@@ -1,6 +1,7 @@
 """Loads the knowledge directory, or says everything that is wrong with it.
 
-Layout: `themes.yaml`, `faq/*.yaml`, `lexicon.yaml`, `small_talk.yaml`, `off_topic.yaml`, `wording.yaml`, `bands.yaml`.
+Layout: `themes.yaml`, `faq/*.yaml`, `lexicon.yaml`, `small_talk.yaml`, `off_topic.yaml`, `slots.yaml`,
+`dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `bands.yaml`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import string
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bot.content.dialogues import DialogueReader
 from bot.content.markup import parse_blocks
 from bot.content.reader import Fields, read_yaml
 from bot.core.knowledge import (
@@ -31,9 +33,6 @@ TITLE_MAX = 64
 
 COMMANDS = ("start", "aide", "themes", "confidentialite", "annuler")
 """Commands the assistant knows how to run."""
-
-DIALOGUES = ("fournisseur", "recruter", "clause", "oeth", "facilitateur")
-"""Guided dialogues that an entry may lead to."""
 
 MIN_PHRASINGS = 12
 
@@ -67,17 +66,19 @@ class _Loader:
         themes = self._themes()
         entries = self._entries({theme.id for theme in themes})
         by_theme = {theme.id: tuple(e.id for e in entries.values() if e.theme == theme.id) for theme in themes}
+        lexicon = self._lexicon(set(entries))
         knowledge = Knowledge(
             themes=tuple(Theme(theme.id, theme.title, by_theme[theme.id]) for theme in themes),
             entries=entries,
             small_talk=tuple(self._small_talk()),
             off_topics=tuple(self._off_topics()),
             commands=tuple(self._commands()),
-            lexicon=self._lexicon(set(entries)),
+            lexicon=lexicon,
+            script=DialogueReader(self.root, self.problems, lexicon, set(entries)).read(),
             wording=self._wording(),
             bands=self._bands(),
         )
-        self._check_links(entries)
+        self._check_links(entries, set(knowledge.script.dialogues))
         return knowledge
 
     def _file(self, name: str) -> Iterator[Fields]:
@@ -116,8 +117,11 @@ class _Loader:
                     entries[entry.id] = entry
         return entries
 
-    def _check_links(self, entries: dict[str, Entry]) -> None:
+    def _check_links(self, entries: dict[str, Entry], dialogues: set[str]) -> None:
         for entry in entries.values():
+            if entry.next_step and entry.next_step not in dialogues:
+                what = f"« next_step: {entry.next_step} » est inconnu"
+                self._where[entry.id].report_at("next_step", what, f"choisir parmi : {', '.join(sorted(dialogues))}")
             for id_ in entry.related:
                 if id_ not in entries or id_ == entry.id:
                     fix = "écrire l'identifiant d'une autre entrée existante"
@@ -218,7 +222,7 @@ def _read_entry(fields: Fields, theme: str) -> Entry:
         sources=tuple(_read_sources(fields)),
         verified_on=fields.day("verified_on"),
         related=fields.texts("related"),
-        next_step=fields.choice("next_step", DIALOGUES, required=False) or None,
+        next_step=fields.text("next_step", required=False) or None,
     )
     fields.close()
     if len(entry.title) > TITLE_MAX:

@@ -105,6 +105,16 @@ class Fields:
             self.report_at(key, f"« {key}: {value} » n'est pas un nombre", "écrire par exemple 62.5")
             return 0.0
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of numbers; empty when it is absent."""
+        result = []
+        for text in self.texts(key, required=False):
+            try:
+                result.append(float(text))
+            except ValueError:
+                self.report_at(key, f"« {text} » n'est pas un nombre", "écrire par exemple [10, 62.5]")
+        return tuple(result)
+
     def day(self, key: str) -> date:
         """A date written 2026-11-23."""
         value = self.text(key)
@@ -148,9 +158,9 @@ class Fields:
         inner = Fields(node, self.file, f"{self.where}, {key}", self.problems)
         return {name: inner.text(name, required=False) for name in inner.keys()}  # noqa: SIM118 - Fields is no dict
 
-    def tables(self, key: str) -> dict[str, tuple[str, ...]]:
+    def tables(self, key: str, *, required: bool = True) -> dict[str, tuple[str, ...]]:
         """A table of lists of texts."""
-        node = self._value(key, required=True)
+        node = self._value(key, required=required)
         if node is None:
             return {}
         inner = Fields(node, self.file, f"{self.where}, {key}", self.problems)

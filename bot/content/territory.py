@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content.reader import Fields, read_yaml
@@ -15,6 +14,7 @@ from bot.core.directory import KINDS, SERVICES, Directory, Facilitator, Structur
 from bot.core.knowledge import Source
 from bot.core.places import Commune, Department, Epci, Gazetteer, distance_km
 from bot.core.sectors import Sector, SectorFinder
+from bot.core.territory import Territory
 from bot.errors import ContentError, Problem
 
 ID_MAX = 40
@@ -33,15 +33,6 @@ _INSEE = re.compile(r"\d[\dAB]\d{3}")
 _POSTCODE = re.compile(r"\d{5}")
 _SIREN = re.compile(r"\d{9}")
 _SIRET = re.compile(r"\d{14}")
-
-
-@dataclass(frozen=True, slots=True)
-class Territory:
-    """What is known of places, sectors, structures and facilitators."""
-
-    gazetteer: Gazetteer
-    sectors: SectorFinder
-    directory: Directory
 
 
 def load_territory(root: Path) -> Territory:

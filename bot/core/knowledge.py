@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from bot.core.dialogue import Script
 from bot.core.lexicon import Lexicon
 from bot.core.model import Block
 from bot.core.wording import Wording
@@ -101,5 +102,6 @@ class Knowledge:
     off_topics: tuple[OffTopic, ...]
     commands: tuple[Command, ...]
     lexicon: Lexicon
+    script: Script
     wording: Wording
     bands: Bands

@@ -176,6 +176,14 @@ class Lexicon:
         telling = sum(word in _ENGLISH_ONLY for word in typed)
         return telling > 0 and sum(word in self.english for word in typed) >= len(typed) / 2
 
+    def is_verb(self, typed: Sequence[Word], position: int) -> bool:
+        """Whether the word at a position looks like an acronym but is a common word there: « j'ai »."""
+        return typed[position].text in self._ambiguous and not self._is_acronym(typed, position)
+
+    def is_stop_word(self, word: str) -> bool:
+        """Whether a plain word carries no meaning of its own."""
+        return word in self._stop
+
     @staticmethod
     def _is_acronym(typed: Sequence[Word], position: int) -> bool:
         if typed[position].is_capital or len(typed) <= 2:

@@ -59,6 +59,16 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Venue:
+    """A place to be shown on a map, in decimal degrees (WGS 84)."""
+
+    title: str
+    address: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that goes with a reply."""
 
@@ -69,11 +79,16 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message of the assistant."""
+    """One message of the assistant.
+
+    `position` asks the channel for a way to share the person's position, or to put that away.
+    """
 
     blocks: tuple[Block, ...]
     buttons: tuple[Button, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    venue: Venue | None = None
+    position: Literal["ask", "close"] | None = None
 
     @property
     def text(self) -> str:
@@ -107,7 +122,28 @@ class Message:
         return self.text is None and self.action is None and self.location is None
 
 
-SlotValue = str | int | float
+SlotValue = str | float | tuple[str, ...]
+"""A sector, place or choice by id, or several; or a number in the unit of its slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueState:
+    """How far a guided dialogue has come.
+
+    `slots` holds ids and numbers, never words of the person; `skipped` what was left open; `answered` the slots in the
+    order they were filled, for the way back; `asked` the slot asked now, None when the result is shown. `doubtful` are
+    the places between which the person has to choose. `updated` is in seconds since 1970.
+    """
+
+    id: str
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    asked: str | None = None
+    doubtful: tuple[str, ...] = ()
+    failures: int = 0
+    page: int = 1
+    updated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +166,17 @@ class Session:
     """What is kept of a conversation: ids, never the words of the person.
 
     `topics` are the entries last answered, newest first; `offered` the buttons last shown, so that a number or a label
-    typed in answer means the same as a press; `failures` counts the messages in a row that found no answer.
+    typed in answer means the same as a press; `failures` counts the messages in a row that found no answer. `dialogue`
+    is the dialogue under way or whose result is shown, `paused` the one left last; `shortlist` holds ids of structures.
     """
 
     topics: tuple[str, ...] = ()
     offered: tuple[Button, ...] = ()
     failures: int = 0
     outcome: Outcome = Outcome()
+    dialogue: DialogueState | None = None
+    paused: DialogueState | None = None
+    shortlist: tuple[str, ...] = ()
 
 
 def paragraph(text: str) -> Block:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.core.text import MAX_LENGTH, fold
 
-Unit = Literal["eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "number"]
+Unit = Literal["eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "number"]
+UNITS: tuple[Unit, ...] = ("eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "number")
 
 _NUMBER = r"(?P<number>\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
 _SCALE = r"\s?(?P<scale>millions?|mille|milliers?|m(?=\s?€|\s?euros?|eur\b|\b)|k)?"
@@ -27,34 +29,76 @@ _PATTERNS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("beneficiaries", re.compile(rf"{_NUMBER}\s?{_DISABLED}")),
     ("beneficiaries", re.compile(rf"\b(?P<word>{'|'.join(_SMALL)})\s{_DISABLED}")),
     ("hours", re.compile(rf"{_NUMBER}\s?(?:h\b|heures?\b|hours?\b|hrs?\b)")),
+    ("km", re.compile(rf"{_NUMBER}\s?(?:km\b|kms\b|kilometres?\b|bornes\b)")),
     ("people", re.compile(rf"{_NUMBER}\s?{_WORKERS}")),
     ("people", re.compile(rf"\b(?:effectif|headcount)(?: est)?(?: de| d')?\s?:?\s?{_NUMBER}")),
 )
 _BARE = re.compile(rf"{_NUMBER}")
+_SMALL_WORD = re.compile(rf"\b(?:{'|'.join(_SMALL)})\s")
+
+
+_CLAUSE_END = re.compile(r"[,;.?!\n]| et | puis | ainsi que ")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of a message; `share` of a percent is told by `around`, the plain words just after it."""
+    """A number of a message: characters `start` to `end` (not included) of it.
+
+    `after` is the plain text up to the next number or comma, `before` that since the last one: they tell what a share is
+    of, where the unit does not.
+    """
 
     value: float
     unit: Unit
     start: int
-    around: str = ""
+    end: int
+    before: str = ""
+    after: str = ""
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    unit: Unit
+    value: float
 
 
 def quantities(text: str) -> list[Quantity]:
     """The numbers of a message in reading order; one that counts nothing known has the unit `number`."""
-    plain = fold(text[:MAX_LENGTH]).casefold().replace("’", "'")
+    plain, offsets = _plain(text[:MAX_LENGTH])
+    found = sorted(_found(plain))
+    edges = [0, *(one.end for one in found)]
+    nexts = [*(one.start for one in found), len(plain)]
+    return [
+        Quantity(
+            value=one.value,
+            unit=one.unit,
+            start=offsets[one.start],
+            end=offsets[one.end],
+            before=plain[edges[number] : one.start].strip(),
+            after=_CLAUSE_END.split(plain[one.end : nexts[number + 1]], maxsplit=1)[0].strip(),
+        )
+        for number, one in enumerate(found)
+    ]
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """The text without accents and case, and for each of its characters, and its end, the place in the text."""
+    plain = [fold(char).casefold().replace("’", "'") for char in text]
+    offsets = [at for at, chars in enumerate(plain) for _ in chars]
+    return "".join(plain), [*offsets, len(text)]
+
+
+def _found(plain: str) -> Iterator[_Found]:
+    if not (any(map(str.isdigit, plain)) or _SMALL_WORD.search(plain)):
+        return
     taken = [False] * len(plain)
-    found: list[Quantity] = []
     for unit, pattern in (*_PATTERNS, ("number", _BARE)):
         for match in pattern.finditer(plain):
             if any(taken[match.start() : match.end()]):
                 continue
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-            found.append(Quantity(_value(match), unit, match.start(), plain[match.end() : match.end() + 40].strip()))
-    return sorted(found, key=lambda quantity: quantity.start)
+            yield _Found(match.start(), match.end(), unit, _value(match))
 
 
 def _value(match: re.Match[str]) -> float:

@@ -2,34 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-from bot.core.places import word_set
-from bot.core.text import sound, stem, words
-
-_LINKS = word_set(
-    "le la les l un une des de du d a au aux en pour par sur et nos vos mes son sa ses leur leurs notre votre mon ma"
-    " the of"
-)
-"""Words that do not count inside an expression: « nettoyage de nos bureaux » is « nettoyage de bureaux »."""
-
-_HEARD_LENGTH = 5
-"""Letters of the shortest word that is recognised by its sound."""
-
-_HEARD_MISTAKES = 2
-"""Mistakes forgiven in a word that sounds right."""
-
-_MISTAKES = ((5, 0), (8, 1), (100, 2))
-"""Mistakes forgiven in a word of at most so many letters."""
-
-_MISSPELT = 0.9
-"""What a misspelt word counts for."""
+from bot.core.keywords import KeywordFinder, KeywordHit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,134 +18,22 @@ class Sector:
     is_any_trade: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SectorHit:
-    """A sector that a text speaks of, the keywords that say so in the order of the text, and a score from 0 to 100.
-
-    A keyword of one sector alone is worth 100; one that several share, its part.
-    """
-
-    sector: str
-    words: tuple[str, ...]
-    score: float
-
-
-class _Keyword(NamedTuple):
-    text: str
-    sectors: tuple[str, ...]
-
-
-class _Token(NamedTuple):
-    plain: str
-    stem: str
-    sureness: float
-
-
-class _Match(NamedTuple):
-    keyword: _Keyword
-    sureness: float
-
-
 class SectorFinder:
-    """Finds sectors by keywords: expressions by their stems, the longest first, small mistakes forgiven.
-
-    `ignored` are expressions that hold a keyword and mean something else (« chantier d'insertion »); only accents and
-    capitals are indifferent there. `not_misspelt` are common words that are near a keyword without misspelling it.
-    """
+    """Finds sectors by their keywords; `ignored` and `not_misspelt` are those of `KeywordFinder`."""
 
     def __init__(
         self, sectors: Iterable[Sector], ignored: Iterable[str] = (), not_misspelt: Iterable[str] = ()
     ) -> None:
-        """Index the keywords by stem and by sound."""
+        """Index the keywords."""
         self.sectors = {sector.id: sector for sector in sectors}
-        self._ignored = {_significant(text) for text in ignored}
-        self._keywords: dict[tuple[str, ...], _Keyword] = {}
-        self._stems: dict[str, str] = {}
-        for sector in self.sectors.values():
-            for keyword in sector.keywords:
-                self._add(sector.id, keyword)
-        self._known = set(self._stems.values())
-        self._known.update(word for text in (*ignored, *not_misspelt) for word in _significant(text))
-        self._longest = max(map(len, [*self._keywords, *self._ignored]), default=0)
-        self._spellings = sorted(word for word in self._stems if len(word) >= _HEARD_LENGTH)
-        self._sounds = {sound(word): word for word in reversed(self._spellings)}
+        keywords = {sector.id: sector.keywords for sector in self.sectors.values()}
+        self._finder = KeywordFinder(keywords, ignored, not_misspelt)
 
-    def _add(self, sector: str, text: str) -> None:
-        plain = _significant(text)
-        stems = tuple(map(stem, plain))
-        self._stems.update(zip(plain, stems, strict=True))
-        known = self._keywords.get(stems, _Keyword(text, ()))
-        self._keywords[stems] = known._replace(sectors=tuple(dict.fromkeys((*known.sectors, sector))))
-
-    def find(self, text: str, skip: Collection[int] = ()) -> list[SectorHit]:
+    def find(self, text: str, skip: Collection[int] = ()) -> list[KeywordHit]:
         """The sectors of a text: the surest first, then one trade before all trades, then the first said.
 
         `skip` holds positions of `bot.core.text.words` already read as something else, such as a place.
         """
-        found: dict[str, list[_Match]] = defaultdict(list)
-        for match in self._matches(text, skip):
-            for sector in match.keyword.sectors:
-                found[sector].append(match)
-        hits = [_hit(sector, matches) for sector, matches in found.items()]
-        return sorted(hits, key=lambda hit: (-hit.score, self.sectors[hit.sector].is_any_trade))
-
-    def _matches(self, text: str, skip: Collection[int]) -> Iterator[_Match]:
-        for tokens in self._runs(text, skip):
-            at = 0
-            while at < len(tokens):
-                length, match = self._longest_at(tokens, at)
-                if match:
-                    yield match
-                at += length
-
-    def _runs(self, text: str, skip: Collection[int]) -> Iterator[list[_Token]]:
-        """The words that count, cut where words are skipped."""
-        run: list[_Token] = []
-        for position, word in enumerate(words(text)):
-            if position in skip:
-                yield run
-                run = []
-            elif word.text not in _LINKS:
-                run.append(self._token(word.text))
-        yield run
-
-    def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, _Match | None]:
-        """How many words the longest expression from here takes, and its keyword; none if it is to be ignored."""
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
-            part = tokens[at : at + length]
-            if tuple(token.plain for token in part) in self._ignored:
-                return length, None
-            keyword = self._keywords.get(tuple(token.stem for token in part))
-            if keyword:
-                return length, _Match(keyword, min(token.sureness for token in part))
-        return 1, None
-
-    def _token(self, plain: str) -> _Token:
-        """A word with its stem, or that of the keyword which it misspells."""
-        if stem(plain) in self._known or plain in self._known:
-            return _Token(plain, stem(plain), 1.0)
-        meant = self._meant(plain)
-        return _Token(plain, self._stems[meant], _MISSPELT) if meant else _Token(plain, stem(plain), 1.0)
-
-    def _meant(self, plain: str) -> str | None:
-        if len(plain) < _HEARD_LENGTH or not plain.isalpha():
-            return None
-        heard = self._sounds.get(sound(plain))
-        if heard and heard[0] == plain[0] and OSA.distance(plain, heard) <= _HEARD_MISTAKES:
-            return heard
-        limit = next(mistakes for length, mistakes in _MISTAKES if len(plain) <= length or length == _MISTAKES[-1][0])
-        near = process.extractOne(plain, self._spellings, scorer=OSA.distance, score_cutoff=limit) if limit else None
-        return near[0] if near and near[0][0] == plain[0] else None
-
-
-def _significant(text: str) -> tuple[str, ...]:
-    plain = tuple(word.text for word in words(text))
-    return tuple(word for word in plain if word not in _LINKS) or plain
-
-
-def _hit(sector: str, matches: Sequence[_Match]) -> SectorHit:
-    best: dict[str, float] = {}
-    for match in matches:
-        worth = 100 * match.sureness / len(match.keyword.sectors)
-        best[match.keyword.text] = max(worth, best.get(match.keyword.text, 0))
-    return SectorHit(sector, tuple(best), round(min(100.0, sum(best.values())), 1))
+        return sorted(
+            self._finder.find(text, skip), key=lambda hit: (-hit.score, self.sectors[hit.id].is_any_trade)
+        )

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.intents import with_markers
 from bot.core.knowledge import Bands, Entry, Knowledge
 from bot.core.lexicon import CONCEPT_MARK
 from bot.core.search import LexicalMatcher, Match, Matcher, Target, is_concept
+from bot.core.slots import Reading, SlotReader
 from bot.core.text import normalise, sentences
 
 MAX_SUGGESTIONS = 3
-CLOSE_TO_OFF_TOPIC = 0.85
-"""Share of the best score from which answers and neighbouring subjects contest each other: answers are suggested."""
+CLOSE = 0.85
+"""Share of the best score from which answers, dialogues and neighbouring subjects contest each other."""
+GENERAL_SHARE = 0.6
+"""What remains of the score of a dialogue where a message asks how things are, without figures or a place."""
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
@@ -31,48 +34,65 @@ _ANAPHORA = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a question is taken for: `target` is the best match, `suggestions` the ids of the next answers."""
+    """What a message is taken for.
 
-    kind: Literal["answer", "off_topic", "suggestion", "none"]
+    `target` is the best match, `suggestions` the ids of the next answers, `dialogues` those suggested beside them.
+    """
+
+    kind: Literal["answer", "dialogue", "off_topic", "suggestion", "none"]
     target: str = ""
     score: float = 0.0
     suggestions: tuple[str, ...] = ()
+    dialogues: tuple[str, ...] = ()
 
 
 def targets(knowledge: Knowledge) -> list[Target]:
     """Everything a message can mean."""
     answers = [Target(f"answer:{e.id}", (e.title, *e.phrasings)) for e in knowledge.entries.values()]
-    off = [Target(f"off:{topic.id}", topic.phrasings) for topic in knowledge.off_topics]
-    return answers + off
+    off = [Target(f"off:{topic.id}", tuple(map(with_markers, topic.phrasings))) for topic in knowledge.off_topics]
+    dialogues = knowledge.script.dialogues.values()
+    guided = [Target(f"dialogue:{one.id}", tuple(map(with_markers, one.phrasings))) for one in dialogues]
+    return answers + off + guided
 
 
 class Understanding:
     """Reads questions, alone or in the light of the answers before them."""
 
-    def __init__(self, knowledge: Knowledge, matcher: Matcher | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, reader: SlotReader, matcher: Matcher | None = None) -> None:
         """Index the knowledge, unless a matcher is given."""
         self._knowledge = knowledge
+        self._reader = reader
         self._lexical = LexicalMatcher(knowledge.lexicon, targets(knowledge))
         self._difference = next(iter(knowledge.lexicon.terms(["difference"])), "")
         self._matcher: Matcher = matcher or self._lexical
 
-    def decide(self, text: str) -> Decision:
-        """Decide on a message by itself."""
-        return judge(self.rank(text), self._knowledge.bands)
+    def decide(self, text: str, reading: Reading | None = None) -> Decision:
+        """Decide on a message by itself; `reading` are its values, if they are known already."""
+        reading = reading or self._reader.read(text)
+        return judge(self.rank(text, reading), self._knowledge.bands, reading)
 
-    def rank(self, text: str) -> list[Match]:
+    def rank(self, text: str, reading: Reading | None = None) -> list[Match]:
         """Rank a message as a whole; where context surrounds the question, its best sentence counts too."""
-        whole = {match.id: match.score for match in self._matcher.rank(text)}
+        reading = reading or self._reader.read(text)
+        whole = self._scores(text, reading)
         parts = sentences(text)
         if len(parts) > 1:
-            best: dict[str, float] = defaultdict(float)
+            best: dict[str, float] = {}
             for part in parts:
-                for match in self._matcher.rank(part):
-                    best[match.id] = max(best[match.id], match.score)
+                read = self._reader.read(part) if reading.abstract else Reading()
+                _keep_best(best, self._scores(part, read))
             whole = {
-                id_: (1 - SENTENCE_SHARE) * whole.get(id_, 0.0) + SENTENCE_SHARE * best[id_] for id_ in {*whole, *best}
+                id_: (1 - SENTENCE_SHARE) * whole.get(id_, 0.0) + SENTENCE_SHARE * best.get(id_, 0.0)
+                for id_ in {*whole, *best}
             }
         return sorted((Match(id_, round(score, 1)) for id_, score in whole.items()), key=lambda m: (-m.score, m.id))
+
+    def _scores(self, text: str, reading: Reading) -> dict[str, float]:
+        """The scores of a text as it was typed, and with its values as placeholders: the better of the two."""
+        scores = {match.id: match.score for match in self._matcher.rank(text)}
+        if reading.abstract:
+            _keep_best(scores, {match.id: match.score for match in self._matcher.rank(reading.abstract)})
+        return scores
 
     def split(self, text: str) -> tuple[Decision, ...]:
         """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
@@ -156,21 +176,43 @@ class Understanding:
         return decision if decision.kind == "answer" else None
 
 
-def judge(ranked: Sequence[Match], bands: Bands) -> Decision:
-    """Put ranked matches into bands; see `Bands`. A neighbouring subject wins unless an answer comes close to it."""
+def _keep_best(best: dict[str, float], scores: Mapping[str, float]) -> None:
+    for id_, score in scores.items():
+        best[id_] = max(best.get(id_, 0.0), score)
+
+
+def judge(ranked: Sequence[Match], bands: Bands, reading: Reading | None = None) -> Decision:
+    """Put ranked matches into bands; see `Bands`.
+
+    A neighbouring subject wins unless an answer or a dialogue comes close to it. Between an answer and a dialogue that
+    come close, one who asks how things are gets the answer, and everyone else the dialogue.
+    """
+    reading = reading or Reading()
+    is_general = reading.is_question and not reading.is_specific
+    ranked = _with_less_for_dialogues(ranked) if is_general else ranked
     if not ranked or ranked[0].score < bands.suggest:
         return Decision("none", score=ranked[0].score if ranked else 0.0)
     best = ranked[0]
+    close = [match for match in ranked if match.score >= best.score * CLOSE]
+    shown = [match for match in ranked if match.score >= bands.suggest]
+    answers, dialogues = _ids(shown, "answer"), _ids(close, "dialogue")
     kind, _, id_ = best.id.partition(":")
-    answers = [match for match in ranked if match.id.startswith("answer:")]
-    ids = tuple(match.id.partition(":")[2] for match in answers if match.score >= bands.suggest)
-    if kind == "off":
-        is_close = answers and answers[0].score >= best.score * CLOSE_TO_OFF_TOPIC
-        if is_close and ids:
-            return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])
+    if kind == "off" and not (_ids(close, "answer") or dialogues):
         return Decision("off_topic", id_, best.score)
-    rival = ranked[1] if len(ranked) > 1 else Match("", 0.0)
-    is_contested = rival.id.startswith("off:") and rival.score >= best.score * CLOSE_TO_OFF_TOPIC
-    if best.score + (best.score - rival.score) >= bands.answer and not is_contested:
-        return Decision("answer", id_, best.score, ids[1:MAX_SUGGESTIONS])
-    return Decision("suggestion", "", best.score, ids[:MAX_SUGGESTIONS])
+    lead = best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
+    if _ids(close, "off") or best.score + lead < bands.answer:
+        return Decision("suggestion", "", best.score, answers[:MAX_SUGGESTIONS], dialogues[:1])
+    if dialogues and (kind == "dialogue" or not reading.is_question):
+        return Decision("dialogue", dialogues[0], best.score, answers[:MAX_SUGGESTIONS])
+    return Decision("answer", id_, best.score, answers[1:MAX_SUGGESTIONS], dialogues[:1])
+
+
+def _with_less_for_dialogues(ranked: Sequence[Match]) -> list[Match]:
+    """The ranking where dialogues weigh less: who asks how things are in general has no case to go through yet."""
+    weighed = [Match(m.id, m.score * GENERAL_SHARE) if m.id.startswith("dialogue:") else m for m in ranked]
+    return sorted(weighed, key=lambda match: (-match.score, match.id))
+
+
+def _ids(matches: Iterable[Match], kind: str) -> tuple[str, ...]:
+    """The ids of the matches of a kind, in order."""
+    return tuple(match.id.partition(":")[2] for match in matches if match.id.startswith(f"{kind}:"))

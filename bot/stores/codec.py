@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from bot.core.model import Button, Outcome, Session
+from bot.core.model import Button, DialogueState, Outcome, Session, SlotValue
 
-SCHEMA = 1
+SCHEMA = 2
 """Raise it when the form changes: a session of another form starts afresh."""
 
 
@@ -27,5 +27,21 @@ def decode(text: str) -> Session:
         topics=tuple(data["topics"]),
         offered=tuple(Button(**button) for button in data["offered"]),
         failures=data["failures"],
-        outcome=Outcome(**{**outcome, "suggestions": tuple(outcome["suggestions"])}),
+        outcome=Outcome(
+            **{**outcome, "suggestions": tuple(outcome["suggestions"]), "slots": _slots(outcome["slots"])}
+        ),
+        dialogue=_state(data["dialogue"]),
+        paused=_state(data["paused"]),
+        shortlist=tuple(data["shortlist"]),
     )
+
+
+def _state(data: dict[str, Any] | None) -> DialogueState | None:
+    if data is None:
+        return None
+    lists = {key: tuple(data[key]) for key in ("skipped", "answered", "doubtful")}
+    return DialogueState(**{**data, **lists, "slots": _slots(data["slots"])})
+
+
+def _slots(data: dict[str, Any]) -> dict[str, SlotValue]:
+    return {slot: tuple(value) if isinstance(value, list) else value for slot, value in data.items()}

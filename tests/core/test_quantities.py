@@ -30,10 +30,23 @@ def test_numbers_are_read_with_what_they_count(text: str, expected: list[tuple[f
     assert [(quantity.value, quantity.unit) for quantity in quantities(text)] == expected
 
 
-def test_what_a_percentage_is_of_stands_after_it() -> None:
-    labour, insertion = quantities("40 % de main d'œuvre et 7 % pour l'insertion")
-    assert labour.around.startswith("de main")
-    assert insertion.around.startswith("pour l'insertion")
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("40 % de main d'œuvre et 7 % pour l'insertion", ["main", "insertion"]),
+        ("40% main d'oeuvre 10% insertion", ["main", "insertion"]),
+        ("facture de 10 000 € dont 8 000 € de main d'œuvre", ["facture", "main"]),
+    ],
+)
+def test_what_a_number_is_of_stands_after_it_or_else_before(text: str, marks: list[str]) -> None:
+    for quantity, mark in zip(quantities(text), marks, strict=True):
+        assert mark in (quantity.after if mark in quantity.after else quantity.before)
+
+
+def test_the_characters_of_a_number_are_those_of_the_message() -> None:
+    text = "Œuvre d’été : 20 000 € à Éragny"
+    (amount,) = quantities(text)
+    assert text[amount.start : amount.end] == "20 000 €"
 
 
 @given(st.text(max_size=300))

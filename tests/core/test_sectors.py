@@ -15,7 +15,7 @@ FINDER = load_territory(ROOT).sectors
 
 
 def sectors(text: str) -> list[str]:
-    return [hit.sector for hit in FINDER.find(text)]
+    return [hit.id for hit in FINDER.find(text)]
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_other_subjects_have_no_sector(text: str) -> None:
 
 def test_an_ambiguous_word_gives_each_sector_its_part() -> None:
     hits = FINDER.find("entretien")
-    assert [(hit.sector, hit.score) for hit in hits] == [("nettoyage", 50), ("espaces-verts", 50)]
+    assert [(hit.id, hit.score) for hit in hits] == [("nettoyage", 50), ("espaces-verts", 50)]
 
 
 def test_the_longest_expression_settles_an_ambiguous_word() -> None:
@@ -120,7 +120,7 @@ def test_a_misspelt_word_is_less_sure() -> None:
 def test_words_already_read_as_a_place_are_left_out() -> None:
     text = "un traiteur à Jardin"
     place = len(words(text)) - 1
-    assert [hit.sector for hit in FINDER.find(text, skip={place})] == ["restauration-traiteur"]
+    assert [hit.id for hit in FINDER.find(text, skip={place})] == ["restauration-traiteur"]
 
 
 def test_an_expression_does_not_span_a_place() -> None:

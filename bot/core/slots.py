@@ -1,0 +1,239 @@
+"""What a message says of a need: places, sectors, kinds, publics, numbers; all of it, whatever the dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from bot.core.dialogue import Dialogue, Script, Slot
+from bot.core.intents import MARKERS, OF_UNIT, abstract, marker
+from bot.core.keywords import KeywordFinder, KeywordHit
+from bot.core.lexicon import Lexicon
+from bot.core.model import DialogueState, SlotValue
+from bot.core.places import Gazetteer, PlaceHit
+from bot.core.quantities import Quantity, quantities
+from bot.core.sectors import SectorFinder
+from bot.core.text import MAX_LENGTH, Word, normalise, words
+
+SURE_SECTOR = 60.0
+"""Score from which a sector is taken without asking which one is meant."""
+
+_NEGATIONS = frozenset(["pas", "ni", "sauf", "sans", "hors"])
+_CHANGES = frozenset(["non", "pas", "plutot", "finalement", "pardon"])
+_CHOICE_MARK = "="
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The values of a message.
+
+    `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
+    `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter. `abstract` is the message
+    with its values as placeholders, empty if it has none, and `rest` its telling words that no value accounts for.
+    `is_question` tells that it asks how things are: « c'est quoi », « comment ».
+    """
+
+    places: tuple[PlaceHit, ...] = ()
+    sectors: tuple[KeywordHit, ...] = ()
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: tuple[Quantity, ...] = ()
+    denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    indifferent: frozenset[str] = frozenset()
+    is_near_me: bool = False
+    is_question: bool = False
+    abstract: str = ""
+    rest: tuple[str, ...] = ()
+
+    @property
+    def is_specific(self) -> bool:
+        """Whether it brings what only a case of one's own has: figures or a place."""
+        return bool(self.places) or any(number.value > 0 for number in self.numbers)
+
+
+class SlotReader:
+    """Reads the values of messages."""
+
+    def __init__(self, script: Script, lexicon: Lexicon, gazetteer: Gazetteer, sectors: SectorFinder) -> None:
+        """Index the words of all choices together, so that the longest expression wins between slots."""
+        self._script = script
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._sectors = sectors
+        self._choices = KeywordFinder(
+            {
+                f"{slot.id}{_CHOICE_MARK}{choice.id}": choice.words
+                for slot in script.slots.values()
+                for choice in slot.choices
+            }
+        )
+        self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
+
+    def read(self, text: str) -> Reading:
+        """All values of a message."""
+        text = text[:MAX_LENGTH]
+        numbers = tuple(quantities(text))
+        masked = _masked(text, numbers)
+        typed = words(masked)
+        places = self._gazetteer.find(masked)
+        taken = {position for hit in places for position in range(hit.start, hit.end)}
+        verbs = {at for at in range(len(typed)) if self._lexicon.is_verb(typed, at)}
+        indifferent, ignored = self._indifferent(typed)
+        sectors = self._sectors.find(masked, taken | ignored)
+        choices = self._choices.find(masked, taken | verbs | ignored)
+        names = dict(self._names(typed, places, sectors, choices))
+        accounted = {*names, *taken, *ignored, *(at for hit in (*sectors, *choices) for at in hit.positions)}
+        said, denied = _by_slot(typed, choices)
+        return Reading(
+            places=tuple(_place(typed, places)),
+            sectors=tuple(hit for hit in sectors if not _is_denied(typed, hit.positions[0])),
+            choices=said,
+            numbers=numbers,
+            denied=denied,
+            indifferent=indifferent,
+            is_near_me=_says(typed, self._script.near_me),
+            is_question=_says(typed, self._script.interrogatives),
+            abstract=abstract(typed, names) if names else "",
+            rest=tuple(self._rest(typed, accounted)),
+        )
+
+    def _indifferent(self, typed: Sequence[Word]) -> tuple[frozenset[str], set[int]]:
+        """The slots said not to matter, and the words that say so."""
+        plain = f" {' '.join(word.text for word in typed)} "
+        slots: set[str] = set()
+        positions: set[int] = set()
+        for text, slot in self._any.items():
+            at = plain.find(f" {text} ")
+            if at >= 0:
+                start = plain[:at].count(" ")
+                slots.add(slot)
+                positions.update(range(start, start + len(text.split())))
+        return frozenset(slots), positions
+
+    def _names(
+        self,
+        typed: Sequence[Word],
+        places: Iterable[PlaceHit],
+        sectors: Iterable[KeywordHit],
+        choices: Iterable[KeywordHit],
+    ) -> Iterator[tuple[int, str]]:
+        """The placeholder of each word that belongs to a value."""
+        for hit in sectors:
+            if not self._sectors.sectors[hit.id].is_any_trade:
+                yield from ((position, "secteur") for position in hit.positions)
+        for hit in choices:
+            if hit.id.startswith(f"type{_CHOICE_MARK}"):
+                yield from ((position, "type") for position in hit.positions)
+        for place in places:
+            if place.kind != "department":
+                yield from ((position, "lieu") for position in range(place.start, place.end))
+        held = {at for place in places for at in range(place.start, place.end)}
+        for position, word in enumerate(typed):
+            if word.text in MARKERS:
+                yield position, word.text[1:]
+            elif word.text.isdecimal() and position not in held:
+                yield position, "nombre"
+
+    def _rest(self, typed: Sequence[Word], accounted: Collection[int]) -> Iterator[str]:
+        for position, word in enumerate(typed):
+            is_telling = not (self._lexicon.is_stop_word(word.text) or word.text in self._script.fillers)
+            if position not in accounted and is_telling and len(word.text) > 1:
+                yield word.text
+
+    def values(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> dict[str, SlotValue]:
+        """The values of a message for the slots of a dialogue; a number without a unit answers the slot asked."""
+        result: dict[str, SlotValue] = {}
+        own = [self._script.slots[id_] for id_ in dialogue.slots if id_ in self._script.slots]
+        for slot in own:
+            if slot.kind == "sector" and (ids := sure_sectors(reading)):
+                result[slot.id] = ids
+            elif slot.kind == "place" and len(reading.places) == 1:
+                result[slot.id] = place_id(reading.places[0])
+            elif slot.kind == "choice" and slot.id in reading.choices:
+                ids = reading.choices[slot.id]
+                result[slot.id] = ids if slot.is_several else ids[0]
+        numeric = [slot for slot in own if slot.kind == "number"]
+        for number in reading.numbers:
+            counted = _slot_of(number, numeric, state, result)
+            if counted and counted.minimum <= number.value <= counted.maximum:
+                result.setdefault(counted.id, number.value)
+        return result
+
+
+def sure_sectors(reading: Reading) -> tuple[str, ...]:
+    """The sectors surely meant, surest first."""
+    return tuple(hit.id for hit in reading.sectors if hit.score >= SURE_SECTOR)
+
+
+def place_id(hit: PlaceHit) -> str:
+    """A place as the value of a slot: `commune:95127`, `epci:249500109`, `department:95`."""
+    return f"{hit.kind}:{hit.id}"
+
+
+def _slot_of(
+    number: Quantity, numeric: Sequence[Slot], state: DialogueState, filled: Collection[str]
+) -> Slot | None:
+    """The slot that a number fills: by its unit and the words beside it, else the one asked or answered last."""
+    if number.unit == "number":
+        known = [slot for slot in numeric if slot.id == state.asked]
+        last = [slot for id_ in reversed(state.answered) for slot in numeric if slot.id == id_]
+        is_small_talk = state.asked is not None and not known
+        return None if is_small_talk else next(iter([*known, *last]), None)
+    fitting = [slot for slot in numeric if slot.unit == number.unit and slot.id not in filled]
+    for beside in (number.after, number.before):
+        marked = [slot for slot in fitting if any(mark in normalise(beside) for mark in slot.marks)]
+        if marked:
+            return marked[0]
+    asked = [slot for slot in fitting if slot.id == state.asked]
+    plain = [slot for slot in fitting if not slot.marks]
+    last = [slot for id_ in reversed(state.answered) for slot in fitting if slot.id == id_]
+    return next(iter([*asked, *plain, *last, *fitting]), None)
+
+
+def _masked(text: str, numbers: Sequence[Quantity]) -> str:
+    """The text with a marker for each number that has a unit."""
+    for number in reversed(numbers):
+        if number.unit == "beneficiaries":
+            text = f"{text[: number.start]} {marker('nombre')} travailleurs handicapés {text[number.end :]}"
+        elif number.unit in OF_UNIT:
+            text = f"{text[: number.start]} {marker(OF_UNIT[number.unit])} {text[number.end :]}"
+    return text
+
+
+def _place(typed: Sequence[Word], places: Sequence[PlaceHit]) -> list[PlaceHit]:
+    """The alternatives of the place meant: a commune before the département, the last one said where one changes."""
+    groups = [list(hits) for _, hits in groupby(places, key=lambda hit: (hit.start, hit.end))]
+    said = [hits for hits in groups if not _is_denied(typed, hits[0].start)]
+    if not said:
+        return []
+    narrow = [hits for hits in said if hits[0].kind != "department"]
+    is_change = any(word.text in _CHANGES for word in typed)
+    chosen = (narrow or said)[-1 if is_change else 0]
+    agglo = [hit for hit in chosen if hit.kind == "epci"]
+    return agglo[:1] or chosen
+
+
+def _is_denied(typed: Sequence[Word], position: int) -> bool:
+    """« pas à Cergy », « sans ESAT »: a negation stands before, small words between."""
+    before = typed[max(0, position - 3) : position]
+    while before and len(before[-1].text) <= 2:
+        before = before[:-1]
+    return bool(before) and before[-1].text in _NEGATIONS
+
+
+def _says(typed: Sequence[Word], phrases: Iterable[str]) -> bool:
+    plain = f" {' '.join(word.text for word in typed)} "
+    return any(f" {phrase} " in plain for phrase in phrases)
+
+
+def _by_slot(
+    typed: Sequence[Word], hits: Iterable[KeywordHit]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The choices said, and those denied, by slot, in reading order."""
+    said: dict[str, tuple[str, ...]] = {}
+    denied: dict[str, tuple[str, ...]] = {}
+    for hit in sorted(hits, key=lambda hit: hit.positions):
+        slot, _, id_ = hit.id.partition(_CHOICE_MARK)
+        side = denied if _is_denied(typed, hit.positions[0]) else said
+        side[slot] = (*side.get(slot, ()), id_)
+    return said, denied
