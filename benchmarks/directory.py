@@ -38,7 +38,7 @@ T = TypeVar("T")
 def main() -> None:
     """Print all measures for the file given."""
     begin = time.perf_counter()
-    territory = load_territory(ROOT)
+    territory = load_territory(ROOT, ROOT / "knowledge")
     print(f"bundled territory: {len(territory.directory.structures)} structures, {_since(begin)} to load")
     real = read_structures(Path(sys.argv[1]))
     for structures in (real, multiply(real, SYNTHETIC)):

@@ -36,7 +36,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from bot.bootstrap import load_assistant
 from bot.core.model import Message, Session
-assistant = load_assistant(Path("knowledge"))
+assistant = load_assistant(Path("knowledge"), Path("."))
 assistant.respond(Session(), Message(datetime.now(UTC), "c'est quoi un ACI ?"))
 import resource
 print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
@@ -49,7 +49,7 @@ def main() -> None:
     rows = [row for path in paths for row in read_rows(path)]
     print(f"{len(rows)} questions from {', '.join(path.name for path in paths)}")
     measure_start()
-    bundled = load_assistant(ROOT / "knowledge")
+    bundled = load_assistant(ROOT / "knowledge", ROOT)
     knowledge = bundled.knowledge
     measure_speed("bundled knowledge", bundled, rows)
     begin = time.perf_counter()

@@ -6,11 +6,12 @@ import gc
 from pathlib import Path
 
 from bot.content.loader import load_knowledge
+from bot.content.territory import load_territory
 from bot.core.assistant import Assistant
 
 
-def load_assistant(knowledge: Path) -> Assistant:
-    """Load the content and index it.
+def load_assistant(knowledge: Path, root: Path) -> Assistant:
+    """Load the content and index it; `root` holds `directory.yaml` and `territory/`.
 
     What is loaded stays for good, so the garbage collector neither runs while it is built nor looks at it afterwards:
     a pass over it would take longer than an answer.
@@ -20,7 +21,7 @@ def load_assistant(knowledge: Path) -> Assistant:
     """
     gc.disable()
     try:
-        assistant = Assistant(load_knowledge(knowledge))
+        assistant = Assistant(load_knowledge(knowledge), load_territory(root, knowledge))
         gc.freeze()
     finally:
         gc.enable()

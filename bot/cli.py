@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _assistant(settings: Settings) -> Assistant:
-    return load_assistant(settings.knowledge)
+    return load_assistant(settings.knowledge, settings.root)
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> None:

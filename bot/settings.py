@@ -27,13 +27,15 @@ class Settings:
     """What an operator can set. The token is left out of `repr`."""
 
     knowledge: Path
+    root: Path
     data: Path
     token: str = field(default="", repr=False)
     api_url: str = DEFAULT_API_URL
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
-        """Read `BOUSSOLE_KNOWLEDGE`, `BOUSSOLE_DATA`, `BOUSSOLE_TELEGRAM_TOKEN` and `BOUSSOLE_TELEGRAM_API_URL`.
+        """Read `BOUSSOLE_KNOWLEDGE`, `BOUSSOLE_ROOT` (the folder of `directory.yaml` and `territory/`), `BOUSSOLE_DATA`,
+        `BOUSSOLE_TELEGRAM_TOKEN` and `BOUSSOLE_TELEGRAM_API_URL`.
 
         Raises:
             SettingsError: a value is unusable; the message names the variable and never the token.
@@ -48,8 +50,10 @@ class Settings:
             raise SettingsError(message)
         data = environ.get("BOUSSOLE_DATA")
         knowledge = environ.get("BOUSSOLE_KNOWLEDGE")
+        root = environ.get("BOUSSOLE_ROOT")
         return cls(
             knowledge=Path(knowledge) if knowledge else bundled("knowledge"),
+            root=Path(root) if root else bundled("directory.yaml").parent,
             data=Path(data) if data else user_data_path("boussole"),
             token=token,
             api_url=api_url,

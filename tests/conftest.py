@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.content.loader import load_knowledge
+from bot.content.territory import load_territory
 from bot.core.assistant import Assistant
 from bot.core.knowledge import Knowledge
+from bot.core.territory import Territory
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,5 +21,10 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def assistant(knowledge: Knowledge) -> Assistant:
-    return Assistant(knowledge)
+def territory() -> Territory:
+    return load_territory(ROOT, ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def assistant(knowledge: Knowledge, territory: Territory) -> Assistant:
+    return Assistant(knowledge, territory)

@@ -74,9 +74,7 @@ class DialogueReader:
                 if dialogue.id != path.stem:
                     file.report_at("id", f"« {dialogue.id} » n'est pas le nom du fichier", f"écrire « {path.stem} »")
                 dialogues[dialogue.id] = dialogue
-        return Script(
-            dialogues, script.slots, script.fillers, script.interrogatives, script.near_me, script.controls
-        )
+        return Script(dialogues, script.slots, script.fillers, script.interrogatives, script.near_me, script.controls)
 
     def _file(self, name: str) -> Iterator[Fields]:
         fields = read_yaml(self.root / name, self.root.parent, self.problems)

@@ -1,6 +1,7 @@
 """Loads the directory, the gazetteer and the sectors, or says everything that is wrong with them.
 
-Layout, from the root: `directory.yaml`, `territory/<département>/communes.yaml`, `knowledge/sectors.yaml`.
+Layout, from the root: `directory.yaml` and `territory/<département>/communes.yaml`; `sectors.yaml` is in the knowledge
+directory.
 """
 
 from __future__ import annotations
@@ -35,14 +36,14 @@ _SIREN = re.compile(r"\d{9}")
 _SIRET = re.compile(r"\d{14}")
 
 
-def load_territory(root: Path) -> Territory:
-    """Read and check the directory, the gazetteer and the sectors.
+def load_territory(root: Path, knowledge: Path) -> Territory:
+    """Read and check the directory and the gazetteer below `root`, and the sectors of a knowledge directory.
 
     Raises:
         ContentError: with every problem found, each with file, line and remedy in French.
     """
     problems: list[Problem] = []
-    sectors = _SectorsReader(root, problems).read()
+    sectors = _SectorsReader(knowledge.parent, problems).read(knowledge)
     gazetteer = _PlacesReader(root, problems).read()
     directory = _DirectoryReader(root, problems, gazetteer, sectors).read()
     if problems:
@@ -113,11 +114,11 @@ class _Reader:
 
 
 class _SectorsReader(_Reader):
-    def read(self) -> SectorFinder:
+    def read(self, knowledge: Path) -> SectorFinder:
         sectors: dict[str, Sector] = {}
         ignored: tuple[str, ...] = ()
         not_misspelt: tuple[str, ...] = ()
-        for file in self.file(self.root / "knowledge" / "sectors.yaml"):
+        for file in self.file(knowledge / "sectors.yaml"):
             for fields in file.items("sectors", _name):
                 sector = Sector(
                     id=self.id(fields, sectors),

@@ -4,39 +4,44 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
-Verb = Literal["answer", "details", "theme", "themes", "menu", "help", "human", "none", "privacy", "dialogue"]
+Verb = Literal[
+    "answer", "details", "theme", "themes", "menu", "help", "human", "none", "privacy",
+    "dialogue", "set", "skip", "ask", "back", "edit", "cancel", "resume", "restart", "near", "result", "page", "relax",
+    "card", "facilitator", "keep", "drop", "shortlist", "export",
+]  # fmt: skip
+"""The second and third rows belong to guided dialogues and what they find."""
 
-_VERBS: dict[str, Verb] = {
-    verb: verb
-    for verb in ("answer", "details", "theme", "themes", "menu", "help", "human", "none", "privacy", "dialogue")
-}
+_VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
 _PAYLOAD_VERBS: dict[str, Verb] = {"a": "answer", "t": "theme", "d": "dialogue"}
 _PAYLOAD = re.compile(r"([atd])-([a-z0-9-]{1,60})")
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What a button asks for: `answer:aci`, `theme:iae:2`."""
+    """What a button asks for: `answer:aci`, `theme:iae:2`, `set:lieu:commune:95127`."""
 
     verb: Verb
     id: str = ""
-    page: int = 1
+    arg: str = ""
 
     def __str__(self) -> str:
         """Give the id that goes into a button."""
-        parts = [self.verb, self.id, str(self.page) if self.page > 1 else ""]
-        return ":".join(parts).rstrip(":")
+        return ":".join((self.verb, self.id, self.arg)).rstrip(":")
+
+    @property
+    def page(self) -> int:
+        """The argument as the number of a page, the first if it is none."""
+        is_number = self.arg.isascii() and self.arg.isdigit() and len(self.arg) <= 3
+        return max(1, int(self.arg)) if is_number else 1
 
 
 def parse_action(text: str) -> Action | None:
     """Read the id of a button; None if no current button has such an id."""
     verb, _, rest = text.partition(":")
-    id_, _, page = rest.partition(":")
-    if verb not in _VERBS or (page and not (page.isascii() and page.isdigit() and len(page) <= 3)):
-        return None
-    return Action(_VERBS[verb], id_, max(1, int(page or 1)))
+    id_, _, arg = rest.partition(":")
+    return Action(_VERBS[verb], id_, arg) if verb in _VERBS else None
 
 
 def parse_payload(payload: str) -> Action | None:

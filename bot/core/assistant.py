@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from bot.core.actions import Action, parse_action, parse_payload
+from bot.core.guide import Guide
 from bot.core.knowledge import Entry, Knowledge, SmallTalk
 from bot.core.model import Button, Message, Outcome, Reply, Session
 from bot.core.search import Matcher
+from bot.core.slots import Reading, SlotReader
+from bot.core.territory import Territory
 from bot.core.text import MAX_LENGTH, normalise
+from bot.core.turn import Turn
 from bot.core.understanding import Decision, Understanding
 from bot.core.views import Views
 
@@ -19,31 +23,19 @@ MAX_TOPICS = 3
 SMALL_TALK_SIMILARITY = 88
 """Percentage of rapidfuzz's ratio from which a short message is the same courtesy, misspelt."""
 
-
-SMALL_TALK = Outcome("smalltalk")
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What a route made of a message."""
-
-    replies: tuple[Reply, ...]
-    outcome: Outcome = SMALL_TALK
-    topics: tuple[str, ...] = ()
-    is_failure: bool = False
-    forgets: bool = False
-
-
 Route = Callable[[Session, Message], Turn | None]
 
 
 class Assistant:
-    """Answers messages from loaded knowledge. It keeps no state: everything about a person is in the session."""
+    """Answers messages from loaded content. It keeps no state: everything about a person is in the session."""
 
-    def __init__(self, knowledge: Knowledge, matcher: Matcher | None = None) -> None:
-        """Index the knowledge; `matcher` replaces the lexical method of matching."""
+    def __init__(self, knowledge: Knowledge, territory: Territory, matcher: Matcher | None = None) -> None:
+        """Index the content; `matcher` replaces the lexical method of matching."""
         self.knowledge = knowledge
-        self.understanding = Understanding(knowledge, matcher)
+        self.territory = territory
+        self.reader = SlotReader(knowledge.script, knowledge.lexicon, territory.gazetteer, territory.sectors)
+        self.understanding = Understanding(knowledge, self.reader, matcher)
+        self.guide = Guide(knowledge, territory, self.reader)
         self.views = Views(knowledge)
         self._courtesies = {normalise(phrasing): talk for talk in knowledge.small_talk for phrasing in talk.phrasings}
         self._words_of_commands = {
@@ -55,43 +47,55 @@ class Assistant:
             self._press,
             self._command,
             self._typed_choice,
+            self.guide.control,
             self._command_word,
-            self._noise,
             self._courtesy,
-            self._two_questions,
-            self._follow_up,
-            self._question,
+            self._guided,
+            self._noise,
+            self._text,
         )
 
     def respond(self, session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
         """Answer a message: the first route that knows what to do with it wins."""
+        session = self.guide.without_idle(session, message)
         turn = next(turn for route in self._routes if (turn := route(session, message)) is not None)
+        after = turn.session or session
         offered = next((reply.buttons for reply in reversed(turn.replies) if reply.buttons), session.offered)
         before = () if turn.forgets else session.topics
         topics = tuple(dict.fromkeys([*turn.topics, *before]))[:MAX_TOPICS]
         failures = session.failures + 1 if turn.is_failure else 0
-        return replace(session, topics=topics, offered=offered, failures=failures, outcome=turn.outcome), turn.replies
+        after = replace(after, topics=topics, offered=offered, failures=failures, outcome=turn.outcome)
+        return self.guide.touched(after, message), turn.replies
 
     # --- what is not text
 
-    def _unreadable(self, _session: Session, message: Message) -> Turn | None:
+    def _unreadable(self, session: Session, message: Message) -> Turn | None:
         if not message.is_unreadable:
             return None
-        return Turn((self.views.menu("unreadable"),), Outcome("fallback"))
+        return Turn((self._menu(session, "unreadable"),), Outcome("fallback"))
 
-    def _location(self, _session: Session, message: Message) -> Turn | None:
+    def _location(self, session: Session, message: Message) -> Turn | None:
         if message.location is None:
             return None
-        return Turn((self.views.menu("location_unused"),), Outcome("fallback"))
+        turn = self.guide.locate(session, message, message.location)
+        return turn or Turn((self._menu(session, "location_unused"),), Outcome("fallback"))
+
+    def _menu(self, session: Session, key: str = "menu", **values: object) -> Reply:
+        """A sentence with the main choices: the dialogues, then the rest."""
+        return self.views.menu(self.guide.main_buttons(session), key, **values)
 
     def _press(self, session: Session, message: Message) -> Turn | None:
         if message.action is None:
             return None
         action = parse_action(message.action)
-        return (action and self._act(session, action)) or Turn((self.views.menu("stale_button"),), Outcome("fallback"))
+        turn = self._act(session, action, message) if action else None
+        return turn or Turn((self._menu(session, "stale_button"),), Outcome("fallback"))
 
-    def _act(self, session: Session, action: Action) -> Turn | None:
+    def _act(self, session: Session, action: Action, message: Message) -> Turn | None:
         """What a button or deep link asks for; None if its id exists no more."""
+        turn = self.guide.press(session, action, message)
+        if turn:
+            return turn
         if action.verb in {"answer", "details"}:
             entry = self.knowledge.entries.get(action.id)
             return self._show(entry, details=action.verb == "details") if entry else None
@@ -102,8 +106,17 @@ class Assistant:
             return self._fall_back(replace(session, failures=max(1, session.failures)), "none_of_these")
         if action.verb == "human":
             return self._show(self.knowledge.entries["parler-a-quelquun"])
-        simple = {"themes": self.views.themes, "help": self._help, "privacy": self._privacy, "menu": self.views.menu}
-        return Turn((simple[action.verb](),)) if action.verb in simple else None
+        if action.verb == "menu":
+            return self._leave(session, "menu")
+        if action.verb in {"help", "privacy"}:
+            return Turn((self._menu(session, action.verb),))
+        return Turn((self.views.themes(),)) if action.verb == "themes" else None
+
+    def _leave(self, session: Session, key: str) -> Turn:
+        """Back to the main choices; a dialogue under way can be resumed from there."""
+        state = session.dialogue if self.guide.dialogue_of(session) else None
+        session = replace(session, dialogue=None, paused=state or session.paused)
+        return Turn((self._menu(session, key),), session=session)
 
     def _show(self, entry: Entry, *, details: bool = False) -> Turn:
         reply = self.views.details(entry) if details else self.views.answer(entry)
@@ -119,52 +132,98 @@ class Assistant:
         name = normalise(name.partition("@")[0])
         if name == "start" and argument:
             action = parse_payload(argument.strip())
-            turn = action and self._act(session, action)
+            turn = self._act(session, action, message) if action else None
             if turn:
                 return turn
-        return self._run_command(name, session)
+        return self._run_command(name, session, message)
 
-    def _run_command(self, name: str, session: Session) -> Turn:
+    def _run_command(self, name: str, session: Session, message: Message) -> Turn:
         if name == "start":
-            return Turn((self.views.menu("welcome"),))
+            return self._leave(session, "welcome")
         if name == "aide":
-            return Turn((self._help(),), Outcome("answer", "aide", 100.0))
+            return Turn((self._menu(session, "help"),), Outcome("answer", "aide", 100.0))
         if name == "themes":
             return Turn((self.views.themes(),))
         if name == "confidentialite":
-            return Turn((self._privacy(),), Outcome("answer", "donnees-personnelles", 100.0))
+            return Turn((self._menu(session, "privacy"),), Outcome("answer", "donnees-personnelles", 100.0))
         if name == "annuler":
-            return Turn((self.views.menu("cancelled" if session.topics else "nothing_to_cancel"),), forgets=True)
-        return Turn((self.views.menu("unknown_command", command=f"/{name[:30]}"),), Outcome("fallback"))
-
-    def _help(self) -> Reply:
-        return self.views.menu("help")
-
-    def _privacy(self) -> Reply:
-        return self.views.menu("privacy")
+            if self.guide.dialogue_of(session) or not session.topics:
+                return self.guide.cancel(session, message)
+            return Turn((self._menu(session, "cancelled"),), forgets=True)
+        return Turn((self._menu(session, "unknown_command", command=f"/{name[:30]}"),), Outcome("fallback"))
 
     def _typed_choice(self, session: Session, message: Message) -> Turn | None:
-        button = chosen(message.text or "", session.offered)
+        text = message.text or ""
+        if text.strip().isdigit() and self.guide.asks_number(session):
+            return None
+        button = chosen(text, session.offered)
         return self._press(session, replace(message, text=None, action=button.action)) if button else None
 
     def _command_word(self, session: Session, message: Message) -> Turn | None:
         name = self._words_of_commands.get(normalise(message.text or ""))
-        return self._run_command(name, session) if name else None
+        return self._run_command(name, session, message) if name else None
 
     # --- text
 
-    def _noise(self, _session: Session, message: Message) -> Turn | None:
+    def _noise(self, session: Session, message: Message) -> Turn | None:
         text = message.text or ""
-        if sum(char.isalpha() for char in text) >= 2:
+        if sum(char.isalpha() for char in text) >= 2 or self.reader.read(text).places:
             return None
-        return Turn((self.views.menu("empty"),), Outcome("fallback"))
+        return Turn((self._menu(session, "empty"),), Outcome("fallback"))
 
-    def _courtesy(self, _session: Session, message: Message) -> Turn | None:
+    def _courtesy(self, session: Session, message: Message) -> Turn | None:
         talk = self._find_courtesy(normalise(message.text or ""))
         if talk is None:
             return None
-        buttons = self.views.main_buttons() if talk.shows_menu else ()
-        return Turn((Reply(talk.reply, buttons),), Outcome("smalltalk", None, 100.0))
+        reply = Reply(talk.reply, self._main_buttons(session) if talk.shows_menu else ())
+        return self._with_prompt(session, Turn((reply,), Outcome("smalltalk", None, 100.0)))
+
+    def _main_buttons(self, session: Session) -> tuple[Button, ...]:
+        return self.views.main_buttons(self.guide.main_buttons(session))
+
+    def _with_prompt(self, session: Session, turn: Turn) -> Turn:
+        """The turn, and below its last reply the question of the dialogue under way, which stays open."""
+        prompt = self.guide.prompt(session)
+        if prompt is None:
+            return turn
+        *before, last = turn.replies
+        buttons = [button for button in last.buttons if button.action.startswith("details:")]
+        last = replace(last, blocks=(*last.blocks, *prompt.blocks), buttons=(*prompt.buttons, *buttons))
+        return replace(turn, replies=(*before, last))
+
+    def _guided(self, session: Session, message: Message) -> Turn | None:
+        """What a message means for the dialogue under way."""
+        if self.guide.dialogue_of(session) is None:
+            return None
+        text = self._asked(message)
+        reading = self.reader.read(text)
+        decision = self.understanding.decide(text, reading)
+        turn = self.guide.say(session, message, reading, decision)
+        if turn or not self.guide.is_asking(session):
+            return turn
+        if decision.kind == "dialogue":
+            return self.guide.open(session, decision.target, message, reading)
+        if decision.kind == "answer" or (decision.kind == "off_topic" and not reading.rest):
+            return self._with_prompt(session, self._question(session, message, reading, decision))
+        return self.guide.fail(session, message)
+
+    def _text(self, session: Session, message: Message) -> Turn:
+        """A message that no dialogue under way has taken."""
+        text = self._asked(message)
+        turn = self._two_questions(session, message) or self._follow_up(session, message)
+        if turn:
+            return turn
+        reading = self.reader.read(text)
+        decision = self.understanding.decide(text, reading)
+        if decision.kind == "dialogue":
+            return self.guide.open(session, decision.target, message, reading)
+        if decision.kind in {"none", "suggestion"}:
+            turn = self.guide.named(session, text)
+        return (
+            turn
+            or self.guide.place_alone(session, message, reading)
+            or self._question(session, message, reading, decision)
+        )
 
     def _find_courtesy(self, plain: str) -> SmallTalk | None:
         exact = self._courtesies.get(plain)
@@ -198,8 +257,7 @@ class Assistant:
             return None
         return self._answer(decision) if decision.kind == "answer" else self._suggest(decision)
 
-    def _question(self, session: Session, message: Message) -> Turn:
-        decision = self.understanding.decide(self._asked(message))
+    def _question(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Turn:
         if decision.kind == "answer":
             return self._answer(decision, english=self.knowledge.lexicon.is_english(message.text or ""))
         if decision.kind == "suggestion":
@@ -207,9 +265,8 @@ class Assistant:
         if decision.kind == "off_topic":
             reply = next((topic.reply for topic in self.knowledge.off_topics if topic.id == decision.target), ())
             if reply:
-                return Turn(
-                    (Reply(reply, self.views.main_buttons()),), Outcome("fallback", None, min(100.0, decision.score))
-                )
+                outcome = Outcome("fallback", None, min(100.0, decision.score))
+                return Turn((Reply(reply, self._main_buttons(session)),), outcome)
         return self._fall_back(session)
 
     def _asked(self, message: Message) -> str:
@@ -225,18 +282,19 @@ class Assistant:
 
     def _suggest(self, decision: Decision) -> Turn:
         outcome = Outcome("suggestion", None, min(100.0, decision.score), decision.suggestions)
-        return Turn((self.views.suggestion(decision.suggestions),), outcome)
+        dialogues = [self.knowledge.script.dialogues[id_] for id_ in decision.dialogues]
+        return Turn((self.views.suggestion(decision.suggestions, dialogues),), outcome)
 
     def _fall_back(self, session: Session, first: str = "fallback_reformulate") -> Turn:
         """Another way on at each failure: reformulate, then browse the themes, then a person."""
         outcome = Outcome("fallback")
         if session.failures == 0 or (first == "none_of_these" and session.failures == 1):
-            return Turn((self.views.menu(first),), outcome, is_failure=True)
+            return Turn((self._menu(session, first),), outcome, is_failure=True)
         if session.failures == 1:
             reply = self.views.themes()
             lead = self.knowledge.wording.blocks("fallback_themes")
             return Turn((replace(reply, blocks=lead),), outcome, is_failure=True)
-        return Turn((self.views.menu("fallback_human"),), outcome, is_failure=True)
+        return Turn((self._menu(session, "fallback_human"),), outcome, is_failure=True)
 
 
 def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:

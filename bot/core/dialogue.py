@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.core.model import Block, DialogueState, SlotValue
+from bot.core.model import Block, SlotValue
 from bot.core.quantities import Unit
 
 SlotKind = Literal["sector", "place", "choice", "number"]
@@ -141,19 +141,20 @@ class Dialogue:
         """The ids of all its slots."""
         return (*(question.slot for question in self.questions), *self.noted)
 
-    def question(self, slot: str) -> Question | None:
-        """The question for a slot."""
-        return next((question for question in self.questions if question.slot == slot), None)
+    def question(self, slot: str, known: Mapping[str, SlotValue]) -> Question | None:
+        """The question for a slot: the one whose conditions hold, else the first."""
+        mine = [question for question in self.questions if question.slot == slot]
+        return next((question for question in mine if holds(question.when, known)), mine[0] if mine else None)
 
-    def next_question(self, state: DialogueState) -> Question | None:
+    def next_question(self, known: Mapping[str, SlotValue], skipped: Collection[str]) -> Question | None:
         """The first question that still has to be asked; None when the result can be shown."""
-        return next((question for question in self.questions if _is_open(question, state)), None)
+        return next((question for question in self.questions if _is_open(question, known, skipped)), None)
 
 
-def _is_open(question: Question, state: DialogueState) -> bool:
-    if question.is_optional or question.slot in state.slots or question.slot in state.skipped:
+def _is_open(question: Question, known: Mapping[str, SlotValue], skipped: Collection[str]) -> bool:
+    if question.is_optional or question.slot in known or question.slot in skipped:
         return False
-    return holds(question.when, state.slots) and not any(slot in state.slots for slot in question.unless)
+    return holds(question.when, known) and not any(slot in known for slot in question.unless)
 
 
 def holds(when: Conditions, slots: Mapping[str, SlotValue], *, unknown: bool = False) -> bool:

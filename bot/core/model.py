@@ -131,8 +131,8 @@ class DialogueState:
     """How far a guided dialogue has come.
 
     `slots` holds ids and numbers, never words of the person; `skipped` what was left open; `answered` the slots in the
-    order they were filled, for the way back; `asked` the slot asked now, None when the result is shown. `doubtful` are
-    the places between which the person has to choose. `updated` is in seconds since 1970.
+    order they were filled, for the way back; `asked` the slot asked now, None when the result is shown. `doubtful`
+    holds the values between which the person has to choose, by slot. `updated` is in seconds since 1970.
     """
 
     id: str
@@ -140,7 +140,7 @@ class DialogueState:
     skipped: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
     asked: str | None = None
-    doubtful: tuple[str, ...] = ()
+    doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     failures: int = 0
     page: int = 1
     updated: int = 0

@@ -72,6 +72,9 @@ _SHY_TOLD, _SHY_CUED = 5, 6
 _BARE = 3
 """A message of so few words is the answer to « où ? »."""
 
+_ABOUT_AS_NEAR = 1.1
+"""How many times farther than the nearest centre another may be to count as near."""
+
 _NEAR = 70
 """Likeness, by rapidfuzz, of the names that are compared closely."""
 
@@ -348,9 +351,14 @@ class Gazetteer:
         return reading._replace(places=(_Place("epci", epci.code, epci.name),))
 
     def nearest(self, lat: float, lon: float) -> tuple[Commune, float]:
-        """The commune whose centre is nearest to a point, and its distance in km."""
+        """The commune that a point most likely lies in, and the distance of its centre in km.
+
+        Borders are not known: of the communes whose centre is about as near as the nearest, it is the most peopled.
+        """
         narrow = math.cos(math.radians(lat)) ** 2
-        commune = min(self.communes.values(), key=lambda one: (one.lat - lat) ** 2 + narrow * (one.lon - lon) ** 2)
+        squares = [((one.lat - lat) ** 2 + narrow * (one.lon - lon) ** 2, one) for one in self.communes.values()]
+        limit = min(square for square, _ in squares) * _ABOUT_AS_NEAR**2
+        commune = max((one for square, one in squares if square <= limit), key=lambda one: (one.population, one.insee))
         return commune, distance_km(lat, lon, commune.lat, commune.lon)
 
     def communes_of(self, epci: str) -> tuple[Commune, ...]:

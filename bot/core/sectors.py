@@ -34,6 +34,4 @@ class SectorFinder:
 
         `skip` holds positions of `bot.core.text.words` already read as something else, such as a place.
         """
-        return sorted(
-            self._finder.find(text, skip), key=lambda hit: (-hit.score, self.sectors[hit.id].is_any_trade)
-        )
+        return sorted(self._finder.find(text, skip), key=lambda hit: (-hit.score, self.sectors[hit.id].is_any_trade))

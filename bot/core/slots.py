@@ -20,7 +20,8 @@ SURE_SECTOR = 60.0
 """Score from which a sector is taken without asking which one is meant."""
 
 _NEGATIONS = frozenset(["pas", "ni", "sauf", "sans", "hors"])
-_CHANGES = frozenset(["non", "pas", "plutot", "finalement", "pardon"])
+_CORRECTIONS = frozenset(["non", "pas", "plutot", "finalement", "pardon"])
+_CHANGES = _CORRECTIONS | {"et", "seulement", "uniquement", "aussi"}
 _CHOICE_MARK = "="
 
 
@@ -31,7 +32,8 @@ class Reading:
     `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
     `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter. `abstract` is the message
     with its values as placeholders, empty if it has none, and `rest` its telling words that no value accounts for.
-    `is_question` tells that it asks how things are: « c'est quoi », « comment ».
+    `is_change` tells that it corrects
+    something, `is_question` that it asks how things are: « c'est quoi », « comment ».
     """
 
     places: tuple[PlaceHit, ...] = ()
@@ -41,6 +43,7 @@ class Reading:
     denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     indifferent: frozenset[str] = frozenset()
     is_near_me: bool = False
+    is_change: bool = False
     is_question: bool = False
     abstract: str = ""
     rest: tuple[str, ...] = ()
@@ -91,6 +94,7 @@ class SlotReader:
             numbers=numbers,
             denied=denied,
             indifferent=indifferent,
+            is_change=any(word.text in _CHANGES for word in typed),
             is_near_me=_says(typed, self._script.near_me),
             is_question=_says(typed, self._script.interrogatives),
             abstract=abstract(typed, names) if names else "",
@@ -145,19 +149,26 @@ class SlotReader:
         result: dict[str, SlotValue] = {}
         own = [self._script.slots[id_] for id_ in dialogue.slots if id_ in self._script.slots]
         for slot in own:
-            if slot.kind == "sector" and (ids := sure_sectors(reading)):
+            if slot.kind == "sector" and (ids := self._sector_ids(reading)):
                 result[slot.id] = ids
             elif slot.kind == "place" and len(reading.places) == 1:
                 result[slot.id] = place_id(reading.places[0])
+            elif slot.kind == "place" and slot.id in reading.indifferent:
+                result[slot.id] = f"department:{self._gazetteer.department.code}"
             elif slot.kind == "choice" and slot.id in reading.choices:
                 ids = reading.choices[slot.id]
                 result[slot.id] = ids if slot.is_several else ids[0]
         numeric = [slot for slot in own if slot.kind == "number"]
-        for number in reading.numbers:
-            counted = _slot_of(number, numeric, state, result)
-            if counted and counted.minimum <= number.value <= counted.maximum:
-                result.setdefault(counted.id, number.value)
+        for number, slot in _told_apart(reading.numbers, numeric, state):
+            if slot.minimum <= number.value <= slot.maximum:
+                result.setdefault(slot.id, number.value)
         return result
+
+    def _sector_ids(self, reading: Reading) -> tuple[str, ...]:
+        """The sectors surely meant; the one for all trades only by itself."""
+        ids = sure_sectors(reading)
+        precise = tuple(id_ for id_ in ids if not self._sectors.sectors[id_].is_any_trade)
+        return precise or ids
 
 
 def sure_sectors(reading: Reading) -> tuple[str, ...]:
@@ -170,24 +181,43 @@ def place_id(hit: PlaceHit) -> str:
     return f"{hit.kind}:{hit.id}"
 
 
-def _slot_of(
-    number: Quantity, numeric: Sequence[Slot], state: DialogueState, filled: Collection[str]
-) -> Slot | None:
-    """The slot that a number fills: by its unit and the words beside it, else the one asked or answered last."""
+def _told_apart(
+    numbers: Sequence[Quantity], numeric: Sequence[Slot], state: DialogueState
+) -> Iterator[tuple[Quantity, Slot]]:
+    """The slot that each number fills: first where the words beside it tell, then by what was asked."""
+    told: dict[Quantity, Slot] = {}
+    for number in numbers:
+        slot = next(_marked(number, _free(number, numeric, told)), None)
+        if slot:
+            told[number] = slot
+    for number in numbers:
+        if number not in told:
+            slot = _expected(number, _free(number, numeric, told), state)
+            if slot:
+                told[number] = slot
+    yield from told.items()
+
+
+def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slot]) -> list[Slot]:
+    """The slots that count what the number counts, and have none yet."""
+    taken = {slot.id for slot in told.values()}
+    return [slot for slot in numeric if number.unit in {slot.unit, "number"} and slot.id not in taken]
+
+
+def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
+    """The slots whose marks stand beside a number, those after it first."""
+    for beside in map(normalise, (number.after, number.before)):
+        yield from (slot for slot in slots if any(f" {mark}" in f" {beside}" for mark in slot.marks))
+
+
+def _expected(number: Quantity, slots: Sequence[Slot], state: DialogueState) -> Slot | None:
+    """The slot for a number that no word tells apart: the one asked, else by its unit, or the one answered last."""
+    asked = [slot for slot in slots if slot.id == state.asked]
+    last = [slot for id_ in reversed(state.answered) for slot in slots if slot.id == id_]
     if number.unit == "number":
-        known = [slot for slot in numeric if slot.id == state.asked]
-        last = [slot for id_ in reversed(state.answered) for slot in numeric if slot.id == id_]
-        is_small_talk = state.asked is not None and not known
-        return None if is_small_talk else next(iter([*known, *last]), None)
-    fitting = [slot for slot in numeric if slot.unit == number.unit and slot.id not in filled]
-    for beside in (number.after, number.before):
-        marked = [slot for slot in fitting if any(mark in normalise(beside) for mark in slot.marks)]
-        if marked:
-            return marked[0]
-    asked = [slot for slot in fitting if slot.id == state.asked]
-    plain = [slot for slot in fitting if not slot.marks]
-    last = [slot for id_ in reversed(state.answered) for slot in fitting if slot.id == id_]
-    return next(iter([*asked, *plain, *last, *fitting]), None)
+        return next(iter([*asked, *last]), None)
+    plain = [slot for slot in slots if not slot.marks]
+    return next(iter([*asked, *plain, *last, *slots]), None)
 
 
 def _masked(text: str, numbers: Sequence[Quantity]) -> str:
@@ -207,7 +237,7 @@ def _place(typed: Sequence[Word], places: Sequence[PlaceHit]) -> list[PlaceHit]:
     if not said:
         return []
     narrow = [hits for hits in said if hits[0].kind != "department"]
-    is_change = any(word.text in _CHANGES for word in typed)
+    is_change = any(word.text in _CORRECTIONS for word in typed)
     chosen = (narrow or said)[-1 if is_change else 0]
     agglo = [hit for hit in chosen if hit.kind == "epci"]
     return agglo[:1] or chosen

@@ -2,45 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-
+from collections.abc import Iterable, Iterator, Sequence
 from bot.core.actions import Action
+from bot.core.dialogue import Dialogue
+from bot.core.formats import french_date, source_date
 from bot.core.knowledge import Entry, Knowledge, Source, Theme
 from bot.core.model import Block, Button, Reply, Span
 
 PAGE_SIZE = 6
 """Entries on a page of a theme: as many buttons as fit on a phone without scrolling."""
-
-_MONTHS = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-]
-
-
-def french_date(day: date) -> str:
-    """`1er mars 2026`."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def source_date(text: str) -> str:
-    """A date of a source, however precise: `2023`, `mai 2023`, `31 mai 2023`; other texts stay as they are."""
-    parts = text.split("-")
-    if not all(part.isdigit() for part in parts):
-        return text
-    if len(parts) == 3:
-        return french_date(date.fromisoformat(text))
-    return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) > 1 else text
 
 
 class Views:
@@ -67,12 +37,19 @@ class Views:
         """The short answer with what changed, its source and date; details and next questions as buttons."""
         changed = self._noted("changed", entry.changed)
         following = list(dict.fromkeys([*alternatives, *entry.related]))[:3]
-        buttons = [self.button("details", Action("details", entry.id)), *map(self.entry_button, following)]
+        details = self.button("details", Action("details", entry.id))
+        buttons = [details, *self._next_step(entry), *map(self.entry_button, following)]
         return Reply((_title(entry.title), *entry.short, *changed, self._source(entry)), tuple(buttons))
+
+    def _next_step(self, entry: Entry) -> Iterator[Button]:
+        """The dialogue that an answer leads on to."""
+        dialogue = self.knowledge.script.dialogues.get(entry.next_step or "")
+        if dialogue:
+            yield Button(dialogue.title, str(Action("dialogue", dialogue.id)))
 
     def details(self, entry: Entry) -> Reply:
         """All that the entry says beyond its short answer, with every source."""
-        buttons = [self.entry_button(id_) for id_ in entry.related[:3]]
+        buttons = [*self._next_step(entry), *(self.entry_button(id_) for id_ in entry.related[:3])]
         title = Block("title", (Span(self.wording.text("details", title=entry.title), bold=True),))
         return Reply((title, *entry.details, self._source(entry)), (*buttons, self.button("menu", Action("menu"))))
 
@@ -97,17 +74,18 @@ class Views:
             return [name]
         return [name, Span(" " + self.wording.text("source_date", date=source_date(source.date)))]
 
-    def main_buttons(self) -> tuple[Button, ...]:
+    def main_buttons(self, dialogues: Iterable[Button] = ()) -> tuple[Button, ...]:
         """The main choices, shown at the start and wherever a conversation needs a way on."""
         return (
+            *dialogues,
             self.button("themes", Action("themes")),
             self.button("help", Action("help")),
             self.button("human", Action("human")),
         )
 
-    def menu(self, key: str = "menu", **values: object) -> Reply:
-        """A sentence with the main choices."""
-        return self.say(key, self.main_buttons(), **values)
+    def menu(self, dialogues: Iterable[Button], key: str = "menu", **values: object) -> Reply:
+        """A sentence with the main choices, the dialogues first."""
+        return self.say(key, self.main_buttons(dialogues), **values)
 
     def themes(self) -> Reply:
         """All themes as buttons."""
@@ -122,15 +100,16 @@ class Views:
         shown = theme.entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         buttons = [self.entry_button(id_) for id_ in shown]
         if page > 1:
-            buttons.append(self.button("previous", Action("theme", theme.id, page - 1)))
+            buttons.append(self.button("previous", Action("theme", theme.id, str(page - 1))))
         if page < pages:
-            buttons.append(self.button("next", Action("theme", theme.id, page + 1)))
+            buttons.append(self.button("next", Action("theme", theme.id, str(page + 1))))
         buttons.append(self.button("themes", Action("themes")))
         return self.say("theme_page", buttons, theme=theme.title, page=page, pages=pages)
 
-    def suggestion(self, ids: Sequence[str]) -> Reply:
-        """« Vouliez-vous dire… » with the nearest questions and a way to refuse them all."""
-        buttons = [*map(self.entry_button, ids), self.button("none", Action("none"))]
+    def suggestion(self, ids: Sequence[str], dialogues: Iterable[Dialogue] = ()) -> Reply:
+        """« Vouliez-vous dire… » with the nearest questions and dialogues, and a way to refuse them all."""
+        guided = [Button(dialogue.title, str(Action("dialogue", dialogue.id))) for dialogue in dialogues]
+        buttons = [*guided, *map(self.entry_button, ids), self.button("none", Action("none"))]
         return self.say("suggestion", buttons)
 
 

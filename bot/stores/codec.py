@@ -27,9 +27,7 @@ def decode(text: str) -> Session:
         topics=tuple(data["topics"]),
         offered=tuple(Button(**button) for button in data["offered"]),
         failures=data["failures"],
-        outcome=Outcome(
-            **{**outcome, "suggestions": tuple(outcome["suggestions"]), "slots": _slots(outcome["slots"])}
-        ),
+        outcome=Outcome(**{**outcome, "suggestions": tuple(outcome["suggestions"]), "slots": _slots(outcome["slots"])}),
         dialogue=_state(data["dialogue"]),
         paused=_state(data["paused"]),
         shortlist=tuple(data["shortlist"]),
@@ -39,8 +37,9 @@ def decode(text: str) -> Session:
 def _state(data: dict[str, Any] | None) -> DialogueState | None:
     if data is None:
         return None
-    lists = {key: tuple(data[key]) for key in ("skipped", "answered", "doubtful")}
-    return DialogueState(**{**data, **lists, "slots": _slots(data["slots"])})
+    lists = {key: tuple(data[key]) for key in ("skipped", "answered")}
+    doubtful = {slot: tuple(ids) for slot, ids in data["doubtful"].items()}
+    return DialogueState(**{**data, **lists, "slots": _slots(data["slots"]), "doubtful": doubtful})
 
 
 def _slots(data: dict[str, Any]) -> dict[str, SlotValue]:

@@ -27,7 +27,7 @@ def root(tmp_path: Path) -> Path:
 
 def problems(root: Path) -> list[str]:
     with pytest.raises(ContentError) as caught:
-        load_territory(root)
+        load_territory(root, root / "knowledge")
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -41,7 +41,7 @@ def mend(root: Path, file: str, old: str, new: str, after: str = "") -> int:
 
 
 def test_the_bundled_territory_is_sound() -> None:
-    territory = load_territory(ROOT)
+    territory = load_territory(ROOT, ROOT / "knowledge")
     structures = territory.directory.structures.values()
     assert len(territory.gazetteer.communes) == 183
     assert len(territory.gazetteer.epcis) == 12
@@ -52,7 +52,7 @@ def test_the_bundled_territory_is_sound() -> None:
 
 
 def test_unknown_facts_are_absent_rather_than_guessed() -> None:
-    structure = load_territory(ROOT).directory.structures["les-ateliers-du-val-d-argent"]
+    structure = load_territory(ROOT, ROOT / "knowledge").directory.structures["les-ateliers-du-val-d-argent"]
     assert structure.kind is None
     assert structure.kind_note == "ESAT ou EA"
     assert structure.possible_kinds == ("ESAT", "EA")
@@ -60,7 +60,7 @@ def test_unknown_facts_are_absent_rather_than_guessed() -> None:
 
 
 def test_only_published_telephones_are_there() -> None:
-    directory = load_territory(ROOT).directory
+    directory = load_territory(ROOT, ROOT / "knowledge").directory
     assert [one.id for one in directory.facilitators.values() if one.phone] == ["haarp"]
     assert not any(one.phone for one in directory.structures.values())
 
@@ -143,7 +143,7 @@ def test_a_structure_without_source_is_told(root: Path) -> None:
 
 
 def test_one_establishment_may_run_structures_of_two_kinds() -> None:
-    structures = load_territory(ROOT).directory.structures
+    structures = load_territory(ROOT, ROOT / "knowledge").directory.structures
     assert structures["ricochet"].siret == structures["ricochet-aci"].siret
     assert structures["ricochet"].kind != structures["ricochet-aci"].kind
 

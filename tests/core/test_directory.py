@@ -15,7 +15,7 @@ from bot.core.directory import KINDS, SERVICES, Criteria, Directory, Found, Stru
 from bot.core.places import distance_km
 from tests.conftest import ROOT
 
-TERRITORY = load_territory(ROOT)
+TERRITORY = load_territory(ROOT, ROOT / "knowledge")
 DIRECTORY = TERRITORY.directory
 DAY = date(2026, 11, 23)
 CERGY = (49.0356, 2.0603)

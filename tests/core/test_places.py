@@ -15,7 +15,7 @@ from bot.core.places import Gazetteer, PlaceHit, distance_km
 from bot.core.text import words
 from tests.conftest import ROOT
 
-GAZETTEER = load_territory(ROOT).gazetteer
+GAZETTEER = load_territory(ROOT, ROOT / "knowledge").gazetteer
 MISSPELT = ROOT / "tests" / "data" / "communes_misspelt.jsonl"
 
 

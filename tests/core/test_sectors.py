@@ -11,7 +11,7 @@ from bot.core.sectors import Sector, SectorFinder
 from bot.core.text import words
 from tests.conftest import ROOT
 
-FINDER = load_territory(ROOT).sectors
+FINDER = load_territory(ROOT, ROOT / "knowledge").sectors
 
 
 def sectors(text: str) -> list[str]:

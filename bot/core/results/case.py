@@ -1,0 +1,140 @@
+"""One person's case: a dialogue, the values known so far, and the content to answer it from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.actions import Action
+from bot.core.dialogue import Dialogue, values_of
+from bot.core.directory import Criteria, Found, Public, Service
+from bot.core.formats import kilometres, listed, with_unit
+from bot.core.knowledge import Knowledge
+from bot.core.model import Block, Button, DialogueState, SlotValue, Span
+from bot.core.territory import Territory
+
+PUBLIC_IDS: Mapping[str, Public] = {"insertion": "insertion", "handicap": "handicap"}
+SERVICE_IDS: Mapping[str, Service] = {
+    "prestation": "prestation",
+    "mise-a-disposition": "mise-a-disposition",
+    "production": "production",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything that a result is made from; `slots` holds what a message said and what follows from it."""
+
+    knowledge: Knowledge
+    territory: Territory
+    dialogue: Dialogue
+    state: DialogueState
+    slots: Mapping[str, SlotValue]
+    shortlist: tuple[str, ...]
+    day: date
+
+    def say(self, key: str, **values: object) -> tuple[Block, ...]:
+        """A sentence of the wording as blocks."""
+        return self.knowledge.wording.blocks(key, **values)
+
+    def text(self, key: str, **values: object) -> str:
+        """A sentence of the wording as text."""
+        return self.knowledge.wording.text(key, **values)
+
+    def button(self, key: str, action: Action, **values: object) -> Button:
+        """A button with a label of the wording."""
+        return Button(self.text(f"button_{key}", **values), str(action))
+
+    # --- values
+
+    def ids(self, slot: str) -> tuple[str, ...]:
+        """The ids in a slot; none if it is open."""
+        return tuple(values_of(self.slots[slot])) if slot in self.slots else ()
+
+    def number(self, slot: str) -> float | None:
+        """The number in a slot; None if it is open."""
+        value = self.slots.get(slot)
+        return float(value) if isinstance(value, int | float) else None
+
+    @property
+    def place(self) -> str | None:
+        """The INSEE or EPCI code of the place; None for the whole département, or none said."""
+        kind, _, code = str(self.slots.get("lieu", "")).partition(":")
+        return code if kind in {"commune", "epci"} else None
+
+    @property
+    def place_name(self) -> str:
+        """The place as it is said in a sentence; the département if none is known."""
+        return self.said("lieu") or self.territory.gazetteer.department.name
+
+    def said(self, slot: str) -> str:
+        """The value of a slot as a person reads it; empty if it is open."""
+        return say_value(self.knowledge, self.territory, slot, self.slots[slot]) if slot in self.slots else ""
+
+    @property
+    def criteria(self) -> Criteria:
+        """The case as a search."""
+        place = str(self.slots.get("lieu", ""))
+        commune = self.territory.gazetteer.communes.get(self.place or "")
+        return Criteria(
+            sectors=self.ids("secteur"),
+            activity_words=self.ids("activites"),
+            position=(commune.lat, commune.lon) if commune else None,
+            epci=self.place if place.startswith("epci:") else None,
+            kinds=self.ids("type"),
+            public=PUBLIC_IDS.get(str(self.slots.get("public"))),
+            service=SERVICE_IDS.get(str(self.slots.get("service"))),
+            radius_km=self.number("rayon"),
+            day=self.day,
+        )
+
+    def kind_in_words(self, found: Found) -> str:
+        """The kind of a structure in plain words; what is known of an uncertain one."""
+        structure = found.structure
+        choice = self.knowledge.script.slots["type"].choice(structure.kind or "")
+        return choice.plain if choice else structure.kind_note or self.text("kind_unknown")
+
+    def where(self, found: Found) -> str:
+        """The commune of a structure and its distance."""
+        if found.distance_km is None:
+            return found.structure.commune
+        return f"{found.structure.commune}, {kilometres(found.distance_km)}"
+
+
+def say_value(knowledge: Knowledge, territory: Territory, slot_id: str, value: SlotValue) -> str:
+    """A value in words: labels for ids, figures with their unit, names of places."""
+    if slot_id == "activites":
+        return listed(list(values_of(value)))
+    slot = knowledge.script.slots[slot_id]
+    if isinstance(value, int | float):
+        return with_unit(value, slot.unit)
+    if slot.kind == "place":
+        return place_name(territory, str(value))
+    if slot.kind == "sector":
+        sectors = territory.sectors.sectors
+        return listed([sectors[id_].label for id_ in values_of(value) if id_ in sectors])
+    choices = [choice for id_ in values_of(value) if (choice := slot.choice(id_))]
+    return listed([choice.label for choice in choices], "ou")
+
+
+def place_name(territory: Territory, value: str) -> str:
+    """The name of a place by the value of its slot; an intercommunalité by its short name."""
+    kind, _, code = value.partition(":")
+    gazetteer = territory.gazetteer
+    if kind == "commune" and code in gazetteer.communes:
+        return gazetteer.communes[code].name
+    if kind == "epci" and code in gazetteer.epcis:
+        epci = gazetteer.epcis[code]
+        return next(iter(epci.aliases), epci.name)
+    return gazetteer.department.name
+
+
+def bold_line(title: str, *rest: str) -> Block:
+    """A paragraph that opens with a bold title, and goes on on the same line."""
+    return Block("paragraph", (Span(title, bold=True), *(Span(text) for text in rest)))
+
+
+def lines(texts: Iterable[str]) -> tuple[Block, ...]:
+    """Bullets."""
+    return tuple(Block("bullet", (Span(text),)) for text in texts)

@@ -1,0 +1,77 @@
+"""Hours of insertion: worked out from an amount with assumptions shown, and what they mean in people and weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.core.actions import Action
+from bot.core.estimate import (
+    DEFAULT_HOURLY_COST_EUR,
+    DEFAULT_INSERTION_SHARE,
+    DEFAULT_LABOUR_SHARE,
+    HOURS_PER_FULL_TIME_YEAR,
+    HOURS_PER_WEEK,
+    clause_hours,
+    full_time_equivalents,
+    weeks,
+)
+from bot.core.formats import euros, french_number
+from bot.core.model import Block, Button, Reply
+from bot.core.results.case import Case
+
+ASSUMPTIONS = ("part_main_oeuvre", "part_insertion", "cout_horaire")
+
+
+def show(case: Case) -> Reply:
+    """The estimate step by step, or the meaning of hours already known."""
+    hours = case.number("heures")
+    if hours is not None:
+        return Reply((*case.say("hours_known", hours=french_number(hours)), *_meaning(case, hours)), _facilitator(case))
+    return Reply(tuple(_estimate(case)), (*_assumption_buttons(case), *_facilitator(case)))
+
+
+def _estimate(case: Case) -> Iterator[Block]:
+    amount = case.number("montant") or 0.0
+    labour = _share(case, "part_main_oeuvre", DEFAULT_LABOUR_SHARE)
+    insertion = _share(case, "part_insertion", DEFAULT_INSERTION_SHARE)
+    cost = case.number("cout_horaire") or DEFAULT_HOURLY_COST_EUR
+    estimate = clause_hours(amount, labour, insertion, cost)
+    yield from case.say("hours", hours=french_number(estimate.hours, 0))
+    yield from case.say(
+        "hours_steps",
+        amount=euros(amount),
+        labour_share=french_number(100 * labour),
+        labour=euros(estimate.labour_eur),
+        cost=euros(cost),
+        all_hours=french_number(estimate.labour_eur / cost, 0),
+        insertion_share=french_number(100 * insertion),
+        hours=french_number(estimate.hours, 0),
+    )
+    yield from _meaning(case, estimate.hours)
+    assumed = [case.knowledge.script.slots[slot].label.lower() for slot in ASSUMPTIONS if slot not in case.slots]
+    if assumed:
+        yield from case.say("hours_assumed", names=", ".join(assumed))
+    yield from case.say("hours_caution")
+
+
+def _share(case: Case, slot: str, default: float) -> float:
+    percent = case.number(slot)
+    return default if percent is None else percent / 100
+
+
+def _meaning(case: Case, hours: float) -> tuple[Block, ...]:
+    return case.say(
+        "hours_meaning",
+        etp=french_number(full_time_equivalents(hours)),
+        year=french_number(HOURS_PER_FULL_TIME_YEAR),
+        weeks=french_number(weeks(hours), 0),
+        week=french_number(HOURS_PER_WEEK),
+    )
+
+
+def _assumption_buttons(case: Case) -> list[Button]:
+    return [case.button(f"change_{slot}", Action("ask", slot)) for slot in ASSUMPTIONS]
+
+
+def _facilitator(case: Case) -> tuple[Button, ...]:
+    return (case.button("facilitator", Action("dialogue", "facilitateur")),)
