@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from bot.content.markup import parse_blocks
 from bot.content.reader import Fields, read_yaml
 from bot.core.dialogue import (
+    LIMIT,
     RESULT_KINDS,
     SLOT_KINDS,
     Choice,
@@ -29,7 +31,7 @@ from bot.core.quantities import UNITS
 from bot.core.text import normalise
 from bot.errors import Problem
 
-CONTROLS = ("back", "skip", "next", "previous", "widen", "edit", "restart", "resume", "shortlist", "help")
+CONTROLS = ("back", "skip", "next", "previous", "widen", "edit", "restart", "resume", "shortlist", "export", "help")
 """What a person can do in any dialogue, by words of `slots.yaml`."""
 
 MIN_PHRASINGS = 12
@@ -66,6 +68,8 @@ class DialogueReader:
                 interrogatives=tuple(map(normalise, file.texts("interrogatives"))),
                 near_me=tuple(map(normalise, file.texts("near_me"))),
                 controls=self._controls(file),
+                ordinals=tuple(tuple(map(normalise, row)) for row in file.lists("ordinals")),
+                keep=tuple(map(normalise, file.texts("keep"))),
             )
         dialogues: dict[str, Dialogue] = {}
         for path in sorted((self.root / "dialogues").glob("*.yaml")):
@@ -74,7 +78,7 @@ class DialogueReader:
                 if dialogue.id != path.stem:
                     file.report_at("id", f"« {dialogue.id} » n'est pas le nom du fichier", f"écrire « {path.stem} »")
                 dialogues[dialogue.id] = dialogue
-        return Script(dialogues, script.slots, script.fillers, script.interrogatives, script.near_me, script.controls)
+        return replace(script, dialogues=dialogues)
 
     def _file(self, name: str) -> Iterator[Fields]:
         fields = read_yaml(self.root / name, self.root.parent, self.problems)
@@ -96,6 +100,7 @@ class DialogueReader:
             id=fields.text("id"),
             kind=next((known for known in SLOT_KINDS if known == kind), "choice"),
             label=fields.text("label"),
+            names=tuple(map(normalise, fields.texts("names", required=False))),
             any=fields.texts("any", required=False),
             choices=tuple(self._choice(choice) for choice in fields.items("choices", _named("choix")))
             if kind == "choice"
@@ -181,6 +186,8 @@ class DialogueReader:
         conditions = fields.tables(key, required=False)
         for slot, values in conditions.items():
             self._check_values(fields, key, slot, values)
+            if slot in self._slots and self._slots[slot].kind == "number" and not all(map(LIMIT.fullmatch, values)):
+                fields.report_at(key, f"« {slot} » est un nombre", 'écrire par exemple [">= 20"] ou ["< 20"]')
         return conditions
 
     def _question(self, fields: Fields) -> Question:

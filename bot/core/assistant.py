@@ -203,9 +203,20 @@ class Assistant:
             return turn
         if decision.kind == "dialogue":
             return self.guide.open(session, decision.target, message, reading)
+        near = self._suggested_for(session, decision)
+        if near:
+            return self._with_prompt(session, self._show(near))
         if decision.kind == "answer" or (decision.kind == "off_topic" and not reading.rest):
             return self._with_prompt(session, self._question(session, message, reading, decision))
         return self.guide.fail(session, message)
+
+    def _suggested_for(self, session: Session, decision: Decision) -> Entry | None:
+        """The answer that leads to the dialogue under way, if it is among those only suggested."""
+        dialogue = self.guide.dialogue_of(session)
+        if decision.kind != "suggestion" or dialogue is None:
+            return None
+        entries = [self.knowledge.entries[id_] for id_ in decision.suggestions]
+        return next((entry for entry in entries if entry.next_step == dialogue.id), None)
 
     def _text(self, session: Session, message: Message) -> Turn:
         """A message that no dialogue under way has taken."""

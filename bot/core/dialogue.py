@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -16,8 +17,11 @@ ResultKind = Literal["structures", "options", "hours", "oeth", "facilitators"]
 RESULT_KINDS: tuple[ResultKind, ...] = ("structures", "options", "hours", "oeth", "facilitators")
 """What a dialogue can show at its end; `bot.core.results` has one module for each."""
 
+LIMIT = re.compile(r"(>=|<) ?(\d+(?:\.\d+)?)")
+"""A condition on a number."""
+
 Conditions = Mapping[str, tuple[str, ...]]
-"""Slots and the values they may have."""
+"""Slots and the values they may have; `>= 20` and `< 20` are for numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +39,14 @@ class Choice:
 class Slot:
     """Something that a message can say, in any dialogue.
 
-    `any` are the words for « it does not matter », `is_several` lets a choice have several values. A number counts
+    `names` are the words to change it, `any` those for « it does not matter »; `is_several` lets a choice have several values. A number counts
     `unit`, between `minimum` and `maximum`; `marks` are the plain words beside it that tell it from others of its unit.
     """
 
     id: str
     kind: SlotKind
     label: str
+    names: tuple[str, ...] = ()
     any: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
     is_several: bool = False
@@ -159,10 +164,14 @@ def _is_open(question: Question, known: Mapping[str, SlotValue], skipped: Collec
 
 def holds(when: Conditions, slots: Mapping[str, SlotValue], *, unknown: bool = False) -> bool:
     """Whether slots have values that conditions allow; a slot that is not known counts as `unknown`."""
-    return all(
-        any(value in allowed for value in values_of(slots[slot])) if slot in slots else unknown
-        for slot, allowed in when.items()
-    )
+    return all(_allows(allowed, slots[slot]) if slot in slots else unknown for slot, allowed in when.items())
+
+
+def _allows(allowed: Collection[str], value: SlotValue) -> bool:
+    if isinstance(value, int | float):
+        limits = [LIMIT.fullmatch(text) for text in allowed]
+        return any(value >= float(m[2]) if m[1] == ">=" else value < float(m[2]) for m in limits if m)
+    return any(one in allowed for one in values_of(value))
 
 
 def values_of(value: SlotValue) -> Sequence[str]:
@@ -184,3 +193,7 @@ class Script:
     """Plain phrases for « where I am »."""
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people type to go back, skip, widen… by control."""
+    ordinals: tuple[tuple[str, ...], ...] = ()
+    """Plain phrases for the first result, the second…"""
+    keep: tuple[str, ...] = ()
+    """Plain words for « keep it in my shortlist »."""

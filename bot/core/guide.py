@@ -5,7 +5,7 @@ The state is the slots; the next question follows from those still empty, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from bot.core.actions import Action
@@ -118,9 +118,33 @@ class Guide:
             return self._resume(session, message)
         if name == "shortlist":
             return self._shortlist(session)
-        if name is None or self.dialogue_of(session) is None:
+        if name == "export":
+            return self._press_export(session, Action("export", "csv"), message) or self._shortlist(session)
+        if name is None:
+            return self._pointed(session, text, message)
+        if self.dialogue_of(session) is None:
             return None
         return self._move(name, session, message)
+
+    def _pointed(self, session: Session, text: str, message: Message) -> Turn | None:
+        """« la deuxième », « garde la première »: a result by its rank among the cards on offer."""
+        script, plain = self._knowledge.script, normalise(text)
+        if not 0 < len(plain.split()) <= MAX_POINTING_WORDS:
+            return None
+        cards = [button.action for button in session.offered if button.action.startswith("card:")]
+        ranks = [rank for rank, phrases in enumerate(script.ordinals) if _holds(plain, phrases)]
+        if len(ranks) != 1 or ranks[0] >= len(cards):
+            return None
+        id_ = cards[ranks[0]].partition(":")[2]
+        if _holds(plain, script.keep):
+            return self._press_keep(session, Action("keep", id_), message)
+        rest = [word for word in plain.split() if not self._is_small(word, script.ordinals[ranks[0]])]
+        return self._press_card(session, Action("card", id_), message) if not rest else None
+
+    def _is_small(self, word: str, ordinals: tuple[str, ...]) -> bool:
+        """Whether a word tells nothing beside the rank of a result."""
+        is_rank = any(word in phrase.split() for phrase in ordinals)
+        return is_rank or word in self._knowledge.script.fillers or self._knowledge.lexicon.is_stop_word(word)
 
     def _move(self, name: str, session: Session, message: Message) -> Turn | None:
         state = session.dialogue
@@ -171,6 +195,9 @@ class Guide:
         if dialogue is None or state is None:
             return None
         values = self._reader.values(reading, dialogue, state)
+        named = [slot for slot in reading.named if dialogue.question(slot, self._known(dialogue, state))]
+        if len(named) == 1 and not values and not reading.rest and not reading.indifferent:
+            return self._ask_again(session, named[0], message)
         is_elsewhere = decision.kind == "dialogue" and decision.target != dialogue.id
         if reading.is_question and decision.kind == "answer":
             return None
@@ -622,6 +649,8 @@ class Guide:
 
 
 MAX_PAGE = 99
+MAX_POINTING_WORDS = 8
+"""Words of the longest message that points at a result: « garde la deuxième dans ma liste »."""
 NAMED_SCORE = 75
 """Score of the name index from which a message names a structure."""
 NAMED_LEAD = 6
@@ -635,6 +664,10 @@ RELAXED: Mapping[str, tuple[str, ...]] = {
     "sector": ("secteur", "activites"),
 }
 """The slots that giving up a criterion empties."""
+
+
+def _holds(plain: str, phrases: Iterable[str]) -> bool:
+    return any(f" {phrase} " in f" {plain} " for phrase in phrases)
 
 
 def _label(structure: Structure) -> str:

@@ -30,7 +30,8 @@ class Reading:
     """The values of a message.
 
     `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
-    `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter. `abstract` is the message
+    `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter,
+    `named` those named without a value. `abstract` is the message
     with its values as placeholders, empty if it has none, and `rest` its telling words that no value accounts for.
     `is_change` tells that it corrects
     something, `is_question` that it asks how things are: « c'est quoi », « comment ».
@@ -42,6 +43,7 @@ class Reading:
     numbers: tuple[Quantity, ...] = ()
     denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     indifferent: frozenset[str] = frozenset()
+    named: tuple[str, ...] = ()
     is_near_me: bool = False
     is_change: bool = False
     is_question: bool = False
@@ -70,6 +72,9 @@ class SlotReader:
                 for choice in slot.choices
             }
         )
+        self._slot_words = frozenset(
+            word for slot in script.slots.values() for name in slot.names for word in name.split()
+        )
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
 
     def read(self, text: str) -> Reading:
@@ -94,6 +99,7 @@ class SlotReader:
             numbers=numbers,
             denied=denied,
             indifferent=indifferent,
+            named=tuple(slot.id for slot in self._script.slots.values() if _says(typed, slot.names)),
             is_change=any(word.text in _CHANGES for word in typed),
             is_near_me=_says(typed, self._script.near_me),
             is_question=_says(typed, self._script.interrogatives),
@@ -140,8 +146,8 @@ class SlotReader:
 
     def _rest(self, typed: Sequence[Word], accounted: Collection[int]) -> Iterator[str]:
         for position, word in enumerate(typed):
-            is_telling = not (self._lexicon.is_stop_word(word.text) or word.text in self._script.fillers)
-            if position not in accounted and is_telling and len(word.text) > 1:
+            is_small = self._lexicon.is_stop_word(word.text) or word.text in self._script.fillers or len(word.text) < 2
+            if position not in accounted and not is_small and word.text not in self._slot_words:
                 yield word.text
 
     def values(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> dict[str, SlotValue]:
