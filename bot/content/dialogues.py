@@ -78,7 +78,8 @@ class DialogueReader:
                 if dialogue.id != path.stem:
                     file.report_at("id", f"« {dialogue.id} » n'est pas le nom du fichier", f"écrire « {path.stem} »")
                 dialogues[dialogue.id] = dialogue
-        return replace(script, dialogues=dialogues)
+        in_order = sorted(dialogues.values(), key=lambda dialogue: (dialogue.order, dialogue.id))
+        return replace(script, dialogues={dialogue.id: dialogue for dialogue in in_order})
 
     def _file(self, name: str) -> Iterator[Fields]:
         fields = read_yaml(self.root / name, self.root.parent, self.problems)
@@ -141,6 +142,7 @@ class DialogueReader:
         dialogue = Dialogue(
             id=file.text("id"),
             title=file.text("title"),
+            order=file.number("order"),
             intro=parse_blocks(file.text("intro")),
             phrasings=file.texts("phrasings"),
             questions=questions,

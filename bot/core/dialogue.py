@@ -129,10 +129,11 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """A guided dialogue. `noted` are slots that it uses where a message says them, and never asks."""
+    """A guided dialogue. `order` is its place in the menu, `noted` are slots that it uses where a message says them, and never asks."""
 
     id: str
     title: str
+    order: float
     intro: tuple[Block, ...]
     phrasings: tuple[str, ...]
     questions: tuple[Question, ...]

@@ -22,11 +22,12 @@ def show(case: Case) -> Reply:
     pages = max(1, -(-len(options) // PAGE_SIZE))
     page = min(case.state.page, pages)
     shown = options[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    blocks: list[Block] = list(case.say("options", first=(page - 1) * PAGE_SIZE + 1, count=len(options)))
+    first = (page - 1) * PAGE_SIZE + 1
+    blocks: list[Block] = list(case.say("options", first=first, last=first + len(shown) - 1, count=len(options)))
     buttons: list[Button] = []
-    for number, option in enumerate(shown, 1):
+    for number, option in enumerate(shown, first):
         blocks += _option(case, option, number)
-        buttons.append(Button(short(f"{number}. {option.title}"), str(Action("answer", option.entry))))
+        buttons.append(Button(short(option.title), str(Action("answer", option.entry))))
     if page < pages:
         buttons.append(case.button("more_options", Action("page", arg=str(page + 1))))
     if page > 1:

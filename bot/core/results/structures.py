@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.core.actions import Action
 from bot.core.directory import Found, Reason, Relaxation
@@ -15,36 +16,59 @@ FEW = 3
 """Sure results under which widening is offered."""
 
 
+class Page(NamedTuple):
+    """A page of a search: results `first` to `last` of `count` that are sure to fit, or of those that are not."""
+
+    number: int
+    pages: int
+    shown: Sequence[Found]
+    first: int
+    count: int
+    is_sure: bool
+
+
 def show(case: Case) -> Reply:
     """A page of the search, its position, and what can be done next."""
     found = case.territory.directory.search(case.criteria)
+    page = page_of(found, case.state.page)
     sure = sum(one.is_sure for one in found)
-    first = (page_of(case.state.page, len(found)) - 1) * PAGE_SIZE
-    shown = found[first : first + PAGE_SIZE]
-    relaxations = case.territory.directory.relaxations(case.criteria) if sure < FEW else []
-    blocks = [*_heading(case, found, sure, first), *_entries(case, shown, first)]
+    relaxations = _relaxations(case, sure) if sure < FEW else []
+    blocks = [*_heading(case, page, sure), *(_entry(case, one, page.first + at) for at, one in enumerate(page.shown))]
+    if page.number == 1 and sure:
+        blocks += case.say("structures_note")
     if sure < FEW:
         blocks += case.say("widen_offer") if relaxations else case.say("widen_impossible")
-    return Reply(tuple(blocks), (*_cards(shown, first), *_ways_on(case, len(found), first, relaxations)))
+    cards = [Button(short(one.structure.name), str(Action("card", one.structure.id))) for one in page.shown]
+    return Reply(tuple(blocks), (*cards, *_ways_on(case, found, page, relaxations)))
 
 
-def page_of(page: int, count: int) -> int:
-    """A page that exists."""
-    return max(1, min(page, -(-count // PAGE_SIZE)))
+def page_of(found: Sequence[Found], number: int) -> Page:
+    """A page that exists: first the results that are sure, then those that are not, never both on one."""
+    sure = [one for one in found if one.is_sure]
+    unsure = [one for one in found if not one.is_sure]
+    pages = [(part, first) for part in (sure, unsure) for first in range(0, len(part), PAGE_SIZE)]
+    if not pages:
+        return Page(1, 1, [], 1, 0, is_sure=False)
+    number = max(1, min(number, len(pages)))
+    part, first = pages[number - 1]
+    return Page(number, len(pages), part[first : first + PAGE_SIZE], first + 1, len(part), part is sure)
 
 
-def _heading(case: Case, found: Sequence[Found], sure: int, first: int) -> tuple[Block, ...]:
+def _relaxations(case: Case, sure: int) -> list[Relaxation]:
+    """What can be given up, where that finds more that is sure to fit; else where it finds more at all."""
+    found = case.territory.directory.relaxations(case.criteria)
+    return [one for one in found if one.sure > sure] or found
+
+
+def _heading(case: Case, page: Page, sure: int) -> tuple[Block, ...]:
     what = " · ".join(filter(None, map(case.said, ("secteur", "type", "public", "service"))))
     subject = what or case.text("any_structure")
-    if not sure:
-        none = case.say("no_structure", what=subject, place=case.place_name)
-        return (*none, *(case.say("unsure_structures") if found else ()))
-    last = min(first + PAGE_SIZE, len(found))
-    return case.say("structures", what=subject, place=case.place_name, first=first + 1, last=last, count=len(found))
-
-
-def _entries(case: Case, shown: Sequence[Found], first: int) -> list[Block]:
-    return [_entry(case, one, number) for number, one in enumerate(shown, first % PAGE_SIZE + 1)]
+    where = {"place": case.place_name, "what": subject}
+    position = {"first": page.first, "last": page.first + len(page.shown) - 1, "count": page.count}
+    if page.is_sure:
+        return case.say("structures", **where, **position)
+    none = () if sure else case.say("no_structure", **where)
+    return (*none, *(case.say("unsure_structures", **position) if page.shown else ()))
 
 
 def _entry(case: Case, found: Found, number: int) -> Block:
@@ -91,22 +115,15 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _cards(shown: Sequence[Found], first: int) -> list[Button]:
-    return [
-        Button(short(f"{number}. {one.structure.name}"), str(Action("card", one.structure.id)))
-        for number, one in enumerate(shown, first % PAGE_SIZE + 1)
-    ]
-
-
-def _ways_on(case: Case, count: int, first: int, relaxations: Sequence[Relaxation]) -> list[Button]:
+def _ways_on(case: Case, found: Sequence[Found], page: Page, relaxations: Sequence[Relaxation]) -> list[Button]:
     buttons = []
-    page = first // PAGE_SIZE + 1
-    if first + PAGE_SIZE < count:
-        last = min(first + 2 * PAGE_SIZE, count)
-        label = {"first": first + PAGE_SIZE + 1, "last": last, "count": count}
-        buttons.append(case.button("more", Action("page", arg=str(page + 1)), **label))
-    if page > 1:
-        buttons.append(case.button("previous", Action("page", arg=str(page - 1))))
+    if page.number < page.pages:
+        after = page_of(found, page.number + 1)
+        key = "more" if after.is_sure == page.is_sure else "more_unsure"
+        position = {"first": after.first, "last": after.first + len(after.shown) - 1, "count": after.count}
+        buttons.append(case.button(key, Action("page", arg=str(after.number)), **position))
+    if page.number > 1:
+        buttons.append(case.button("previous", Action("page", arg=str(page.number - 1))))
     buttons += [relax_button(case, relaxation) for relaxation in relaxations]
     buttons.append(case.button("edit", Action("edit")))
     buttons.append(case.button("facilitator", Action("dialogue", "facilitateur")))
@@ -117,4 +134,6 @@ def _ways_on(case: Case, count: int, first: int, relaxations: Sequence[Relaxatio
 
 def relax_button(case: Case, relaxation: Relaxation) -> Button:
     """A button that gives one criterion up, and says how many structures that finds."""
-    return case.button(f"relax_{relaxation.name}", Action("relax", relaxation.name), count=relaxation.count)
+    return case.button(
+        f"relax_{relaxation.name}", Action("relax", relaxation.name), count=relaxation.sure or relaxation.count
+    )
