@@ -34,8 +34,9 @@ class Settings:
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
-        """Read `BOUSSOLE_KNOWLEDGE`, `BOUSSOLE_ROOT` (the folder of `directory.yaml` and `territory/`), `BOUSSOLE_DATA`,
-        `BOUSSOLE_TELEGRAM_TOKEN` and `BOUSSOLE_TELEGRAM_API_URL`.
+        """Read `BOUSSOLE_TELEGRAM_TOKEN`, `BOUSSOLE_TELEGRAM_API_URL` and the folders.
+
+        `BOUSSOLE_KNOWLEDGE`, `BOUSSOLE_ROOT` (that of `directory.yaml` and `territory/`) and `BOUSSOLE_DATA`.
 
         Raises:
             SettingsError: a value is unusable; the message names the variable and never the token.

@@ -28,7 +28,7 @@ class Action:
 
     def __str__(self) -> str:
         """Give the id that goes into a button."""
-        return ":".join((self.verb, self.id, self.arg)).rstrip(":")
+        return f"{self.verb}:{self.id}:{self.arg}".rstrip(":")
 
     @property
     def page(self) -> int:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from bot.core.actions import Action, parse_action, parse_payload
+from bot.core.actions import Action, Verb, parse_action, parse_payload
 from bot.core.guide import Guide
 from bot.core.knowledge import Entry, Knowledge, SmallTalk
 from bot.core.model import Button, Message, Outcome, Reply, Session
 from bot.core.search import Matcher
-from bot.core.slots import Reading, SlotReader
+from bot.core.slots import SlotReader
 from bot.core.territory import Territory
 from bot.core.text import MAX_LENGTH, normalise
 from bot.core.turn import Turn
@@ -40,6 +40,14 @@ class Assistant:
         self._courtesies = {normalise(phrasing): talk for talk in knowledge.small_talk for phrasing in talk.phrasings}
         self._words_of_commands = {
             normalise(word): command.id for command in knowledge.commands for word in command.words
+        }
+        self._simple_acts: Mapping[Verb, Callable[[Session], Turn]] = {
+            "menu": lambda session: self._leave(session, "menu"),
+            "themes": lambda _: Turn((self.views.themes(),)),
+            "help": lambda session: Turn((self._menu(session, "help"),)),
+            "privacy": lambda session: Turn((self._menu(session, "privacy"),)),
+            "human": lambda _: self._show(knowledge.entries["parler-a-quelquun"]),
+            "none": self._refuse_suggestions,
         }
         self._routes: tuple[Route, ...] = (
             self._unreadable,
@@ -93,29 +101,22 @@ class Assistant:
 
     def _act(self, session: Session, action: Action, message: Message) -> Turn | None:
         """What a button or deep link asks for; None if its id exists no more."""
-        turn = self.guide.press(session, action, message)
-        if turn:
-            return turn
         if action.verb in {"answer", "details"}:
             entry = self.knowledge.entries.get(action.id)
             return self._show(entry, details=action.verb == "details") if entry else None
         if action.verb == "theme":
             theme = next((theme for theme in self.knowledge.themes if theme.id == action.id), None)
             return Turn((self.views.theme(theme, action.page),)) if theme else None
-        if action.verb == "none":
-            return self._fall_back(replace(session, failures=max(1, session.failures)), "none_of_these")
-        if action.verb == "human":
-            return self._show(self.knowledge.entries["parler-a-quelquun"])
-        if action.verb == "menu":
-            return self._leave(session, "menu")
-        if action.verb in {"help", "privacy"}:
-            return Turn((self._menu(session, action.verb),))
-        return Turn((self.views.themes(),)) if action.verb == "themes" else None
+        simple = self._simple_acts.get(action.verb)
+        return simple(session) if simple else self.guide.press(session, action, message)
+
+    def _refuse_suggestions(self, session: Session) -> Turn:
+        return self._fall_back(replace(session, failures=max(1, session.failures)), "none_of_these")
 
     def _leave(self, session: Session, key: str) -> Turn:
         """Back to the main choices; a dialogue under way can be resumed from there."""
-        state = session.dialogue if self.guide.dialogue_of(session) else None
-        session = replace(session, dialogue=None, paused=state or session.paused)
+        paused = session.dialogue if session.dialogue and session.dialogue.id else session.paused
+        session = replace(session, dialogue=None, paused=paused)
         return Turn((self._menu(session, key),), session=session)
 
     def _show(self, entry: Entry, *, details: bool = False) -> Turn:
@@ -138,19 +139,24 @@ class Assistant:
         return self._run_command(name, session, message)
 
     def _run_command(self, name: str, session: Session, message: Message) -> Turn:
-        if name == "start":
-            return self._leave(session, "welcome")
-        if name == "aide":
-            return Turn((self._menu(session, "help"),), Outcome("answer", "aide", 100.0))
-        if name == "themes":
-            return Turn((self.views.themes(),))
-        if name == "confidentialite":
-            return Turn((self._menu(session, "privacy"),), Outcome("answer", "donnees-personnelles", 100.0))
         if name == "annuler":
-            if self.guide.dialogue_of(session) or not session.topics:
-                return self.guide.cancel(session, message)
-            return Turn((self._menu(session, "cancelled"),), forgets=True)
-        return Turn((self._menu(session, "unknown_command", command=f"/{name[:30]}"),), Outcome("fallback"))
+            return self._cancel(session, message)
+        commands: Mapping[str, Callable[[], Turn]] = {
+            "start": lambda: self._leave(session, "welcome"),
+            "aide": lambda: Turn((self._menu(session, "help"),), Outcome("answer", "aide", 100.0)),
+            "themes": lambda: Turn((self.views.themes(),)),
+            "confidentialite": lambda: Turn(
+                (self._menu(session, "privacy"),), Outcome("answer", "donnees-personnelles", 100.0)
+            ),
+        }
+        unknown = {"command": f"/{name[:30]}"}
+        run = commands.get(name)
+        return run() if run else Turn((self._menu(session, "unknown_command", **unknown),), Outcome("fallback"))
+
+    def _cancel(self, session: Session, message: Message) -> Turn:
+        if session.dialogue or not session.topics:
+            return self.guide.cancel(session, message)
+        return Turn((self._menu(session, "cancelled"),), forgets=True)
 
     def _typed_choice(self, session: Session, message: Message) -> Turn | None:
         text = message.text or ""
@@ -176,14 +182,14 @@ class Assistant:
         if talk is None:
             return None
         reply = Reply(talk.reply, self._main_buttons(session) if talk.shows_menu else ())
-        return self._with_prompt(session, Turn((reply,), Outcome("smalltalk", None, 100.0)))
+        return self._with_prompt(session, message, Turn((reply,), Outcome("smalltalk", None, 100.0)))
 
     def _main_buttons(self, session: Session) -> tuple[Button, ...]:
         return self.views.main_buttons(self.guide.main_buttons(session))
 
-    def _with_prompt(self, session: Session, turn: Turn) -> Turn:
+    def _with_prompt(self, session: Session, message: Message, turn: Turn) -> Turn:
         """The turn, and below its last reply the question of the dialogue under way, which stays open."""
-        prompt = self.guide.prompt(session)
+        prompt = self.guide.prompt(session, message)
         if prompt is None:
             return turn
         *before, last = turn.replies
@@ -193,7 +199,7 @@ class Assistant:
 
     def _guided(self, session: Session, message: Message) -> Turn | None:
         """What a message means for the dialogue under way."""
-        if self.guide.dialogue_of(session) is None:
+        if self.guide.run(session, message) is None:
             return None
         text = self._asked(message)
         reading = self.reader.read(text)
@@ -205,18 +211,17 @@ class Assistant:
             return self.guide.open(session, decision.target, message, reading)
         near = self._suggested_for(session, decision)
         if near:
-            return self._with_prompt(session, self._show(near))
+            return self._with_prompt(session, message, self._show(near))
         if decision.kind == "answer" or (decision.kind == "off_topic" and not reading.rest):
-            return self._with_prompt(session, self._question(session, message, reading, decision))
+            return self._with_prompt(session, message, self._question(session, message, decision))
         return self.guide.fail(session, message)
 
     def _suggested_for(self, session: Session, decision: Decision) -> Entry | None:
         """The answer that leads to the dialogue under way, if it is among those only suggested."""
-        dialogue = self.guide.dialogue_of(session)
-        if decision.kind != "suggestion" or dialogue is None:
+        if decision.kind != "suggestion" or session.dialogue is None:
             return None
         entries = [self.knowledge.entries[id_] for id_ in decision.suggestions]
-        return next((entry for entry in entries if entry.next_step == dialogue.id), None)
+        return next((entry for entry in entries if entry.next_step == session.dialogue.id), None)
 
     def _text(self, session: Session, message: Message) -> Turn:
         """A message that no dialogue under way has taken."""
@@ -230,11 +235,7 @@ class Assistant:
             return self.guide.open(session, decision.target, message, reading)
         if decision.kind in {"none", "suggestion"}:
             turn = self.guide.named(session, text)
-        return (
-            turn
-            or self.guide.place_alone(session, message, reading)
-            or self._question(session, message, reading, decision)
-        )
+        return turn or self.guide.place_alone(session, message, reading) or self._question(session, message, decision)
 
     def _find_courtesy(self, plain: str) -> SmallTalk | None:
         exact = self._courtesies.get(plain)
@@ -268,7 +269,7 @@ class Assistant:
             return None
         return self._answer(decision) if decision.kind == "answer" else self._suggest(decision)
 
-    def _question(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Turn:
+    def _question(self, session: Session, message: Message, decision: Decision) -> Turn:
         if decision.kind == "answer":
             return self._answer(decision, english=self.knowledge.lexicon.is_english(message.text or ""))
         if decision.kind == "suggestion":

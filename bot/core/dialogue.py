@@ -39,8 +39,9 @@ class Choice:
 class Slot:
     """Something that a message can say, in any dialogue.
 
-    `names` are the words to change it, `any` those for « it does not matter »; `is_several` lets a choice have several values. A number counts
-    `unit`, between `minimum` and `maximum`; `marks` are the plain words beside it that tell it from others of its unit.
+    `names` are the words to change it, `any` those for « it does not matter »; `is_several` lets a choice have several
+    values. A number counts `unit`, between `minimum` and `maximum`; `marks` are the plain words beside it that tell it
+    from others of its unit.
     """
 
     id: str
@@ -129,7 +130,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """A guided dialogue. `order` is its place in the menu, `noted` are slots that it uses where a message says them, and never asks."""
+    """A guided dialogue.
+
+    `order` is its place in the menu; `noted` are slots that it uses where a message says them, and never asks.
+    """
 
     id: str
     title: str

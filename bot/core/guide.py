@@ -5,19 +5,30 @@ The state is the slots; the next question follows from those still empty, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.core.actions import Action
-from bot.core.cards import Cards
 from bot.core.dialogue import Dialogue, Question, Slot
-from bot.core.directory import Structure
 from bot.core.knowledge import Knowledge
 from bot.core.model import Block, Button, DialogueState, Location, Message, Outcome, Reply, Session, SlotValue
+from bot.core.progress import (
+    carried,
+    is_new_need,
+    known,
+    with_reading,
+    with_skip,
+    with_value,
+    without,
+    without_last,
+    without_slots,
+)
 from bot.core.prompts import Prompts
 from bot.core.results import show_results
 from bot.core.results.case import Case, place_name
-from bot.core.slots import Reading, SlotReader, place_id, sure_sectors
+from bot.core.shelf import Shelf
+from bot.core.slots import Reading, SlotReader, place_id
 from bot.core.territory import Territory
 from bot.core.text import normalise
 from bot.core.turn import Turn
@@ -30,9 +41,34 @@ FAR_KM = 8.0
 """A position farther than this from the centre of every commune lies outside the territory."""
 
 MAX_FAILURES = 2
-MAX_SHORTLIST = 30
+MAX_PAGE = 99
+PLACE = "lieu"
+
 MACHINE_SLOTS = ("secteur", "commune", "epci", "type", "public", "heures", "montant", "effectif")
 """Slots that programs see, by the names of the evaluation sets."""
+
+RELAXED: Mapping[str, tuple[str, ...]] = {
+    "radius": ("rayon",),
+    "kind": ("type",),
+    "public": ("public",),
+    "service": ("service",),
+    "sector": ("secteur",),
+}
+"""The slots that giving up a criterion of a search empties."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A dialogue under way in a session, and the message that it is about to answer."""
+
+    session: Session
+    message: Message
+    dialogue: Dialogue
+    state: DialogueState
+
+    def at(self, state: DialogueState) -> Run:
+        """The same with another state."""
+        return replace(self, state=state)
 
 
 class Guide:
@@ -41,43 +77,35 @@ class Guide:
     def __init__(self, knowledge: Knowledge, territory: Territory, reader: SlotReader) -> None:
         """Use this content."""
         self._knowledge = knowledge
+        self._script = knowledge.script
         self._territory = territory
         self._reader = reader
         self._wording = knowledge.wording
         self._prompts = Prompts(knowledge, territory)
-        self._cards = Cards(knowledge, territory)
+        self._shelf = Shelf(knowledge, territory)
         self._controls = {
-            normalise(phrase) or phrase: name
-            for name, phrases in knowledge.script.controls.items()
-            for phrase in phrases
+            normalise(phrase) or phrase: name for name, phrases in self._script.controls.items() for phrase in phrases
         }
-        self._presses: Mapping[str, Callable[[Session, Action, Message], Turn | None]] = {
-            "dialogue": self._press_dialogue,
-            "set": self._press_set,
-            "skip": lambda session, action, message: self._skip(session, action.id, message),
-            "ask": lambda session, action, message: self._ask_again(session, action.id, message),
-            "back": lambda session, _, message: self._back(session, message),
-            "edit": lambda session, _, message: self._edit(session, message),
-            "cancel": lambda session, _, message: self.cancel(session, message),
-            "resume": lambda session, _, message: self._resume(session, message),
-            "restart": lambda session, _, message: self._restart(session, message),
-            "near": lambda session, _, message: self._near(session, message),
-            "result": lambda session, _, message: self._result(session, message),
-            "page": lambda session, action, message: self._page(session, action.page, message),
-            "relax": lambda session, action, message: self._relax(session, action.id, message),
-            "card": self._press_card,
-            "facilitator": self._press_facilitator,
-            "keep": self._press_keep,
-            "drop": self._press_keep,
-            "shortlist": lambda session, _action, _message: self._shortlist(session),
-            "export": self._press_export,
+        self._moves: Mapping[str, Callable[[Run], Turn | None]] = {
+            "back": self._back,
+            "edit": self._edit,
+            "near": lambda run: self._near(run) if PLACE in run.dialogue.slots else None,
+            "restart": lambda run: self.open(replace(run.session, dialogue=None), run.dialogue.id, run.message),
+            "result": lambda run: self._show(run.at(replace(run.state, asked=None))),
+            "skip": lambda run: self._skip(run, run.state.asked) if run.state.asked else None,
+            "next": lambda run: None if run.state.asked else self._page(run, run.state.page + 1),
+            "previous": lambda run: None if run.state.asked else self._page(run, run.state.page - 1),
+            "widen": lambda run: self._relax(run, ""),
+            "help": lambda run: self._explain(run, "explain") if run.state.asked else None,
         }
 
     # --- what is under way
 
-    def dialogue_of(self, session: Session) -> Dialogue | None:
+    def run(self, session: Session, message: Message) -> Run | None:
         """The dialogue under way; None if there is none, or its file is gone."""
-        return self._knowledge.script.dialogues.get(session.dialogue.id) if session.dialogue else None
+        state = session.dialogue
+        dialogue = self._script.dialogues.get(state.id) if state else None
+        return Run(session, message, dialogue, state) if dialogue and state else None
 
     def is_asking(self, session: Session) -> bool:
         """Whether a question of a dialogue is open."""
@@ -85,8 +113,8 @@ class Guide:
 
     def asks_number(self, session: Session) -> bool:
         """Whether the open question wants a number, so that figures typed are no choice from a list."""
-        asked = session.dialogue.asked if session.dialogue else None
-        return bool(asked) and self._knowledge.script.slots[str(asked)].kind == "number"
+        slot = self._script.slots.get(session.dialogue.asked or "") if session.dialogue else None
+        return slot is not None and slot.kind == "number"
 
     def without_idle(self, session: Session, message: Message) -> Session:
         """The session with a dialogue put aside that has been idle for too long."""
@@ -95,606 +123,328 @@ class Guide:
             return session
         return replace(session, dialogue=None, paused=state)
 
+    def touched(self, session: Session, message: Message) -> Session:
+        """The session whose dialogue has just been used."""
+        state = session.dialogue
+        return replace(session, dialogue=replace(state, updated=int(message.at.timestamp()))) if state else session
+
     def main_buttons(self, session: Session) -> tuple[Button, ...]:
         """The dialogues, after the one that can be resumed."""
-        buttons = [self._resume_button(session.paused)] if self._can_resume(session) and session.paused else []
-        dialogues = self._knowledge.script.dialogues.values()
-        return (*buttons, *(Button(one.title, str(Action("dialogue", one.id))) for one in dialogues))
-
-    def _can_resume(self, session: Session) -> bool:
-        return session.paused is not None and session.paused.id in self._knowledge.script.dialogues
+        paused = session.paused
+        resume = [self._resume_button(paused)] if paused and paused.id in self._script.dialogues else []
+        return (*resume, *(Button(one.title, f"dialogue:{one.id}") for one in self._script.dialogues.values()))
 
     def _resume_button(self, state: DialogueState) -> Button:
-        title = self._knowledge.script.dialogues[state.id].title
-        return Button(self._wording.text("button_resume", title=title)[:60], str(Action("resume")))
+        title = self._script.dialogues[state.id].title
+        return Button(self._wording.text("button_resume", title=title)[:60], "resume")
 
     # --- text
 
     def control(self, session: Session, message: Message) -> Turn | None:
-        """A word that moves the dialogue: back, skip, widen…; None for all else."""
+        """A word that moves the dialogue, or points at a result: back, skip, widen… None for all else."""
         text = message.text or ""
         name = self._controls.get(normalise(text) or text.strip())
-        if name == "resume" and not session.dialogue:
-            return self._resume(session, message)
-        if name == "shortlist":
-            return self._shortlist(session)
-        if name == "export":
-            return self._press_export(session, Action("export", "csv"), message) or self._shortlist(session)
+        has_results = self._has_results(session)
         if name is None:
-            return self._pointed(session, text, message)
-        if self.dialogue_of(session) is None:
-            return None
-        return self._move(name, session, message)
-
-    def _pointed(self, session: Session, text: str, message: Message) -> Turn | None:
-        """« la deuxième », « garde la première »: a result by its rank among the cards on offer."""
-        script, plain = self._knowledge.script, normalise(text)
-        if not 0 < len(plain.split()) <= MAX_POINTING_WORDS:
-            return None
-        cards = [button.action for button in session.offered if button.action.startswith("card:")]
-        ranks = [rank for rank, phrases in enumerate(script.ordinals) if _holds(plain, phrases)]
-        if len(ranks) != 1 or ranks[0] >= len(cards):
-            return None
-        id_ = cards[ranks[0]].partition(":")[2]
-        if _holds(plain, script.keep):
-            return self._press_keep(session, Action("keep", id_), message)
-        rest = [word for word in plain.split() if not self._is_small(word, script.ordinals[ranks[0]])]
-        return self._press_card(session, Action("card", id_), message) if not rest else None
-
-    def _is_small(self, word: str, ordinals: tuple[str, ...]) -> bool:
-        """Whether a word tells nothing beside the rank of a result."""
-        is_rank = any(word in phrase.split() for phrase in ordinals)
-        return is_rank or word in self._knowledge.script.fillers or self._knowledge.lexicon.is_stop_word(word)
-
-    def _move(self, name: str, session: Session, message: Message) -> Turn | None:
-        state = session.dialogue
-        if state is None:
-            return None
-        if name == "back":
-            return self._back(session, message)
-        if name == "skip":
-            return self._skip(session, state.asked, message) if state.asked else None
-        if name in {"next", "previous"}:
-            step = 1 if name == "next" else -1
-            return None if state.asked else self._page(session, state.page + step, message)
-        if name == "widen":
-            return self._relax(session, "", message)
-        if name == "edit":
-            return self._edit(session, message)
-        if name == "restart":
-            return self._restart(session, message)
-        if name == "help" and state.asked:
-            return self._explain(session, message)
-        return None
+            return self._shelf.pointed(session, text, has_results=has_results)
+        if name == "resume":
+            return self._resume(session, message)
+        if name in {"shortlist", "export"}:
+            export = self._shelf.export(session, "csv") if name == "export" else None
+            return export or self._shelf.shortlist(session, has_results=has_results)
+        run = self.run(session, message)
+        return self._moves[name](run) if run else None
 
     def open(self, session: Session, id_: str, message: Message, reading: Reading | None = None) -> Turn:
         """Open a dialogue with the values of a message, and those of the dialogue before it that still serve."""
-        dialogue = self._knowledge.script.dialogues[id_]
-        carried = self._carried(session, dialogue)
-        state = DialogueState(id_, carried)
-        lead: tuple[Block, ...] = ()
+        dialogue = self._script.dialogues[id_]
+        state = DialogueState(id_, carried(session.dialogue, dialogue))
         if reading is not None:
-            state = self._with_reading(state, dialogue, reading)
-        if not state.slots:
-            lead = dialogue.intro
-        session = replace(session, paused=None if session.paused and session.paused.id == id_ else session.paused)
-        return self._show(replace(session, dialogue=state), message, lead)
-
-    def _carried(self, session: Session, dialogue: Dialogue) -> dict[str, SlotValue]:
-        """The place of the dialogue under way, where the new one asks for a place too."""
-        state = session.dialogue
-        wanted = {question.slot for question in dialogue.questions}
-        if state is None or state.id == dialogue.id:
-            return {}
-        shared = {"lieu", "secteur"} if state.id else set(state.slots)
-        return {slot: value for slot, value in state.slots.items() if slot in wanted & shared}
+            state = with_reading(state, dialogue, reading, self._reader.values(reading, dialogue, state))
+        paused = None if session.paused and session.paused.id == id_ else session.paused
+        run = Run(replace(session, paused=paused), message, dialogue, state)
+        if reading is not None and reading.is_near_me and PLACE in dialogue.slots and PLACE not in state.slots:
+            return self._near(run)
+        return self._show(run, () if state.slots else dialogue.intro)
 
     def say(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Turn | None:
         """Take a message as an answer, a correction or a refinement; None if it is none of these."""
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        if dialogue is None or state is None:
+        run = self.run(session, message)
+        if run is None:
             return None
-        values = self._reader.values(reading, dialogue, state)
-        named = [slot for slot in reading.named if dialogue.question(slot, self._known(dialogue, state))]
-        if len(named) == 1 and not values and not reading.rest and not reading.indifferent:
-            return self._ask_again(session, named[0], message)
-        is_elsewhere = decision.kind == "dialogue" and decision.target != dialogue.id
-        if reading.is_question and decision.kind == "answer":
+        values = self._reader.values(reading, run.dialogue, run.state)
+        named = [slot for slot in reading.named if run.dialogue.question(slot, known(run.dialogue, run.state))]
+        if len(named) == 1 and not (values or reading.rest or reading.indifferent):
+            return self._ask(run, named[0])
+        if self._is_for_others(run, reading, decision, values):
             return None
-        if is_elsewhere and (reading.rest or not values):
-            return None
-        if decision.kind == "answer" and len(reading.rest) > 1 and len(reading.rest) > len(values):
-            return None
-        if decision.kind == "dialogue" and decision.target == dialogue.id and self._is_new_need(state, reading, values):
-            return self.open(replace(session, dialogue=None), dialogue.id, message, reading)
-        changed = self._with_reading(state, dialogue, reading)
-        is_news = changed != state or bool(values)
-        if not is_news and decision.kind == "dialogue" and decision.target == dialogue.id:
-            return self._show(session, message)
-        if reading.is_near_me and "lieu" in dialogue.slots and not reading.places:
-            return self._near(replace(session, dialogue=changed), message)
-        if is_news:
-            return self._show(replace(session, dialogue=replace(changed, failures=0, page=1)), message)
-        return None
+        return self._take(run, reading, values, is_mine=decision.target == run.dialogue.id)
+
+    def _take(self, run: Run, reading: Reading, values: Mapping[str, SlotValue], *, is_mine: bool) -> Turn | None:
+        """Fill slots from a message; `is_mine` tells that it speaks of the need of this dialogue."""
+        if is_mine and is_new_need(run.state, reading, values):
+            return self.open(replace(run.session, dialogue=None), run.dialogue.id, run.message, reading)
+        changed = with_reading(run.state, run.dialogue, reading, values)
+        if reading.is_near_me and PLACE in run.dialogue.slots and not reading.places:
+            return self._near(run.at(changed))
+        if values or changed != run.state:
+            return self._show(run.at(replace(changed, failures=0, page=1)))
+        return self._show(run) if is_mine else None
 
     @staticmethod
-    def _is_new_need(state: DialogueState, reading: Reading, values: Mapping[str, SlotValue]) -> bool:
-        """Whether a message states a whole new need instead of changing the one whose result is shown."""
-        is_change = bool(reading.denied) or reading.is_change
-        return state.asked is None and not is_change and len(set(values) & set(state.slots)) > 1
-
-    def _with_reading(self, state: DialogueState, dialogue: Dialogue, reading: Reading) -> DialogueState:
-        """The state with the values of a message in it."""
-        values = self._reader.values(reading, dialogue, state)
-        words = tuple(word for hit in reading.sectors for word in hit.words)
-        if "secteur" in values and words:
-            values["activites"] = words
-        doubtful = self._doubts(dialogue, reading, values)
-        indifferent = [slot for slot in reading.indifferent if slot in dialogue.slots]
-        denied = [slot for slot, ids in reading.denied.items() if set(ids) & set(_ids(state.slots.get(slot)))]
-        gone = {*indifferent, *denied} - set(values)
-        if "secteur" in gone:
-            gone.add("activites")
-        slots = {slot: value for slot, value in {**state.slots, **values}.items() if slot not in gone}
-        if doubtful.get("lieu"):
-            slots.pop("lieu", None)
-        answered = [slot for slot in state.answered if slot not in values and slot not in gone]
-        skipped = {*state.skipped, *indifferent} - set(values)
-        return replace(
-            state,
-            slots=slots,
-            answered=(*answered, *(slot for slot in values if slot in dialogue.slots)),
-            skipped=tuple(slot for slot in dialogue.slots if slot in skipped),
-            doubtful={**{slot: ids for slot, ids in state.doubtful.items() if slot not in values}, **doubtful},
-        )
-
-    @staticmethod
-    def _doubts(dialogue: Dialogue, reading: Reading, values: Mapping[str, SlotValue]) -> dict[str, tuple[str, ...]]:
-        """The slots for which a message leaves a choice between a few values."""
-        doubts: dict[str, tuple[str, ...]] = {}
-        if "lieu" in dialogue.slots and len(reading.places) > 1:
-            doubts["lieu"] = tuple(map(place_id, reading.places))
-        if "secteur" in dialogue.slots and "secteur" not in values and reading.sectors and not sure_sectors(reading):
-            doubts["secteur"] = tuple(hit.id for hit in reading.sectors)
-        return doubts
+    def _is_for_others(run: Run, reading: Reading, decision: Decision, values: Mapping[str, SlotValue]) -> bool:
+        """Whether a message asks a question, or opens another dialogue, rather than say something for this one."""
+        if decision.kind == "answer":
+            return reading.is_question or len(reading.rest) > max(1, len(values))
+        is_elsewhere = decision.kind == "dialogue" and decision.target != run.dialogue.id
+        return is_elsewhere and (bool(reading.rest) or not values)
 
     def fail(self, session: Session, message: Message) -> Turn:
         """An answer not understood: explain; again: offer the ways out; a third time: stop asking."""
-        state = session.dialogue
-        if state is None or state.asked is None:
+        run = self.run(session, message)
+        if run is None or run.state.asked is None:
             return self.cancel(session, message)
-        failures = state.failures + 1
+        failures = run.state.failures + 1
         if failures > MAX_FAILURES:
-            paused = replace(state, failures=0)
-            buttons = (self._resume_button(paused), self._button("human", Action("human")), *self._menu())
-            reply = Reply(self._wording.blocks("dialogue_given_up"), buttons)
-            return Turn((reply,), Outcome("fallback"), session=replace(session, dialogue=None, paused=paused))
+            return self._give_up(run)
         key = "not_recognised" if failures == 1 else "not_recognised_again"
-        state = replace(state, failures=failures, updated=_seconds(message))
-        return self._explain(replace(session, dialogue=state), message, key)
+        run = run.at(replace(run.state, failures=failures))
+        return self._explain(run, key) or self.cancel(session, message)
 
-    def _explain(self, session: Session, message: Message, key: str = "explain") -> Turn:
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        question = self._asked(dialogue, state)
-        if dialogue is None or state is None or question is None:
-            return self.cancel(session, message)
-        lead = (*self._wording.blocks(key), *question.help)
-        reply = self._prompts.ask(dialogue, state, question, lead)
-        if state.failures > 1:
-            reply = replace(reply, buttons=(*reply.buttons, self._button("human", Action("human"))))
-        return Turn((reply,), self._outcome(state), session=session)
+    def _give_up(self, run: Run) -> Turn:
+        paused = replace(run.state, failures=0)
+        buttons = (self._resume_button(paused), self._button("human"), self._button("menu"))
+        reply = Reply(self._wording.blocks("dialogue_given_up"), buttons)
+        return Turn((reply,), Outcome("fallback"), session=replace(run.session, dialogue=None, paused=paused))
 
-    def prompt(self, session: Session) -> Reply | None:
-        """The open question once more, below an answer given in between; None if none is open."""
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        question = self._asked(dialogue, state)
-        if dialogue is None or state is None or question is None:
+    def _explain(self, run: Run, key: str) -> Turn | None:
+        question = self._asked(run)
+        if question is None:
             return None
-        return self._prompts.ask(dialogue, state, question, self._wording.blocks("resume_question"))
+        reply = self._prompts.ask(run.dialogue, run.state, question, (*self._wording.blocks(key), *question.help))
+        if run.state.failures > 1:
+            reply = replace(reply, buttons=(*reply.buttons, self._button("human")))
+        return self._turn(run, reply)
 
-    def touched(self, session: Session, message: Message) -> Session:
-        """The session whose dialogue has just been used."""
-        if session.dialogue is None:
-            return session
-        return replace(session, dialogue=replace(session.dialogue, updated=_seconds(message)))
+    def prompt(self, session: Session, message: Message) -> Reply | None:
+        """The open question once more, below an answer given in between; None if none is open."""
+        run = self.run(session, message)
+        question = self._asked(run) if run else None
+        if run is None or question is None:
+            return None
+        return self._prompts.ask(run.dialogue, run.state, question, self._wording.blocks("resume_question"))
+
+    def named(self, session: Session, text: str) -> Turn | None:
+        """The card of the structure that a message names; None if it names none."""
+        return self._shelf.named(session, text)
 
     # --- places
 
     def locate(self, session: Session, message: Message, location: Location) -> Turn | None:
-        """A shared position as the nearest commune; None if no dialogue is under way that asks for a place."""
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        if dialogue is None or state is None or "lieu" not in dialogue.slots:
+        """A shared position as the commune around it; None if no dialogue is under way that asks for a place."""
+        run = self.run(session, message)
+        if run is None or PLACE not in run.dialogue.slots:
             return None
         commune, km = self._territory.gazetteer.nearest(location.lat, location.lon)
         if km > FAR_KM:
             name = self._territory.gazetteer.department.name
-            state = replace(state, asked="lieu", slots=_without(state.slots, "lieu"))
-            lead = self._wording.blocks("location_outside", name=name)
-            return self._show(replace(session, dialogue=state), message, lead, position="close")
-        state = _with_value(state, "lieu", f"commune:{commune.insee}")
-        lead = self._wording.blocks("location_found", commune=commune.name)
-        return self._show(replace(session, dialogue=state), message, lead, position="close")
+            state = replace(run.state, asked=PLACE, slots=without(run.state.slots, PLACE))
+            turn = self._show(run.at(state), self._wording.blocks("location_outside", name=name))
+        else:
+            state = with_value(run.state, PLACE, f"commune:{commune.insee}")
+            turn = self._show(run.at(state), self._wording.blocks("location_found", commune=commune.name))
+        return replace(turn, replies=tuple(replace(reply, position="close") for reply in turn.replies))
 
-    def _near(self, session: Session, message: Message) -> Turn:
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        if dialogue is None or state is None or "lieu" not in dialogue.slots:
-            return self.cancel(session, message)
-        state = replace(state, asked="lieu", slots=_without(state.slots, "lieu"), updated=_seconds(message))
-        blocks = (*self._prompts.recap(dialogue, state.slots), *self._wording.blocks("share_location"))
-        session = replace(session, dialogue=state)
-        return Turn((Reply(blocks, position="ask"),), self._outcome(state), session=session)
+    def _near(self, run: Run) -> Turn:
+        """Ask for the person's position."""
+        run = run.at(replace(run.state, asked=PLACE, slots=without(run.state.slots, PLACE)))
+        recap = self._prompts.recap(run.dialogue, run.state.slots)
+        return self._turn(run, Reply((*recap, *self._wording.blocks("share_location")), position="ask"))
 
     def place_alone(self, session: Session, message: Message, reading: Reading) -> Turn | None:
         """A place and nothing else, outside any dialogue: ask what for, and keep it for the answer."""
-        if reading.rest or not reading.places or reading.sectors or reading.choices or session.dialogue:
+        is_more = reading.rest or reading.sectors or reading.choices
+        if is_more or not reading.places or self.run(session, message):
             return None
         value = place_id(reading.places[0])
-        state = DialogueState("", {"lieu": value}, updated=_seconds(message))
+        session = replace(session, dialogue=DialogueState("", {PLACE: value}))
         blocks = self._wording.blocks("what_there", place=place_name(self._territory, value))
-        session = replace(session, dialogue=state)
         return Turn((Reply(blocks, self.main_buttons(session)),), Outcome("fallback"), session=session)
-
-    # --- names
-
-    def named(self, session: Session, text: str) -> Turn | None:
-        """The card of the structure that a message names, or a choice between several; None if it names none."""
-        found = [one for one in self._territory.directory.by_name(text) if one.score >= NAMED_SCORE]
-        if not found:
-            return None
-        best = [one for one in found if one.score >= found[0].score - NAMED_LEAD][:5]
-        if len(best) == 1:
-            return self._card(session, best[0].structure)
-        buttons = tuple(Button(_label(one.structure), str(Action("card", one.structure.id))) for one in best)
-        reply = Reply(self._wording.blocks("several_structures"), (*buttons, self._button("menu", Action("menu"))))
-        return Turn((reply,), Outcome("dialogue", None, 100.0, (), "fournisseur"))
 
     # --- buttons
 
     def press(self, session: Session, action: Action, message: Message) -> Turn | None:
-        """What a button of a dialogue or a result does; None if it does not fit any more."""
-        handler = self._presses.get(action.verb)
-        return handler(session, action, message) if handler else None
+        """What a button of a dialogue or a result does; None if it is another's, or does not fit any more."""
+        if action.verb == "dialogue":
+            return self.open(session, action.id, message) if action.id in self._script.dialogues else None
+        if action.verb == "resume":
+            return self._resume(session, message)
+        if action.verb == "cancel":
+            return self.cancel(session, message)
+        run = self.run(session, message)
+        turn = self._press_in(run, action) if run else None
+        return turn or self._shelf.press(session, action, has_results=self._has_results(session))
 
-    def _press_dialogue(self, session: Session, action: Action, message: Message) -> Turn | None:
-        return self.open(session, action.id, message) if action.id in self._knowledge.script.dialogues else None
+    def _press_in(self, run: Run, action: Action) -> Turn | None:
+        """A button of the dialogue under way."""
+        with_id: Mapping[str, Callable[[Run, str], Turn | None]] = {
+            "skip": self._skip,
+            "ask": self._ask,
+            "relax": self._relax,
+        }
+        if action.verb in with_id:
+            return with_id[action.verb](run, action.id)
+        if action.verb == "set":
+            return self._set(run, action.id, action.arg)
+        if action.verb == "page":
+            return self._page(run, action.page)
+        return self._moves[action.verb](run) if action.verb in {"back", "edit", "near", "restart", "result"} else None
 
-    def _press_set(self, session: Session, action: Action, message: Message) -> Turn | None:
-        dialogue, state, slot = self.dialogue_of(session), session.dialogue, self._knowledge.script.slots.get(action.id)
-        if dialogue is None or state is None or slot is None or slot.id not in dialogue.slots:
-            return None
-        value = self._value(slot, action.arg)
-        if value is None:
-            return None
-        state = _with_value(state, slot.id, value)
-        if slot.kind == "sector":
-            state = replace(state, slots=_without(state.slots, "activites"))
-        return self._show(replace(session, dialogue=state), message)
+    def _set(self, run: Run, id_: str, text: str) -> Turn | None:
+        slot = self._script.slots.get(id_)
+        value = self._value(slot, text) if slot and id_ in run.dialogue.slots else None
+        return None if value is None else self._show(run.at(with_value(run.state, id_, value)))
 
     def _value(self, slot: Slot, text: str) -> SlotValue | None:
         """The value that a button carries; None if there is no such value any more."""
-        gazetteer = self._territory.gazetteer
         if slot.kind == "number":
-            try:
-                number = float(text)
-            except ValueError:
-                return None
-            return number if slot.minimum <= number <= slot.maximum else None
+            is_number = text.replace(".", "", 1).isdecimal() and text.isascii()
+            return float(text) if is_number and slot.minimum <= float(text) <= slot.maximum else None
         if slot.kind == "sector":
             return (text,) if text in self._territory.sectors.sectors else None
         if slot.kind == "choice":
-            return ((text,) if slot.is_several else text) if slot.choice(text) else None
-        kind, _, code = text.partition(":")
-        known = {"commune": gazetteer.communes, "epci": gazetteer.epcis, "department": {gazetteer.department.code: 0}}
-        return text if code in known.get(kind, {}) else None
+            value: SlotValue = (text,) if slot.is_several else text
+            return value if slot.choice(text) else None
+        return text if self._is_place(text) else None
 
-    def _skip(self, session: Session, slot: str, message: Message) -> Turn | None:
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        if dialogue is None or state is None or slot not in dialogue.slots:
+    def _is_place(self, value: str) -> bool:
+        kind, _, code = value.partition(":")
+        gazetteer = self._territory.gazetteer
+        codes = {
+            "commune": set(gazetteer.communes),
+            "epci": set(gazetteer.epcis),
+            "department": {gazetteer.department.code},
+        }
+        return code in codes.get(kind, set())
+
+    def _skip(self, run: Run, slot: str) -> Turn | None:
+        question = run.dialogue.question(slot, known(run.dialogue, run.state))
+        if question is None:
             return None
-        question = dialogue.question(slot, state.slots)
-        if question is not None and question.skip is None:
-            if self._knowledge.script.slots[slot].kind == "place":
-                department = self._territory.gazetteer.department.code
-                state = _with_value(state, slot, f"department:{department}")
-                return self._show(replace(session, dialogue=state), message)
-            lead = self._wording.blocks("cannot_skip")
-            return self._show(replace(session, dialogue=replace(state, asked=slot)), message, lead, keep_asking=True)
-        skipped = tuple(dict.fromkeys((*state.skipped, slot)))
-        slots = _without(state.slots, slot, *(["activites"] if slot == "secteur" else []))
-        answered = tuple(dict.fromkeys((*(one for one in state.answered if one != slot), slot)))
-        state = replace(state, slots=slots, skipped=skipped, answered=answered, failures=0, asked=None, page=1)
-        return self._show(replace(session, dialogue=state), message)
+        if question.skip is None and self._script.slots[slot].kind == "place":
+            everywhere = f"department:{self._territory.gazetteer.department.code}"
+            return self._show(run.at(with_value(run.state, slot, everywhere)))
+        if question.skip is None:
+            return self._ask(run, slot, self._wording.blocks("cannot_skip"))
+        return self._show(run.at(with_skip(run.state, slot)))
 
-    def _ask_again(self, session: Session, slot: str, message: Message) -> Turn | None:
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        if dialogue is None or state is None or dialogue.question(slot, state.slots) is None:
+    def _ask(self, run: Run, slot: str, lead: tuple[Block, ...] = ()) -> Turn | None:
+        """Ask for a slot, filled or not."""
+        if run.dialogue.question(slot, known(run.dialogue, run.state)) is None:
             return None
-        state = replace(state, asked=slot, doubtful={})
-        return self._show(replace(session, dialogue=state), message, keep_asking=True)
+        return self._show(run.at(replace(run.state, asked=slot, doubtful={})), lead, keep_asking=True)
 
-    def _back(self, session: Session, message: Message) -> Turn | None:
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        if dialogue is None or state is None:
-            return None
-        if not state.answered:
-            return self.cancel(session, message)
-        *before, last = state.answered
-        slots = _without(state.slots, last, *(["activites"] if last == "secteur" else []))
-        skipped = tuple(slot for slot in state.skipped if slot != last)
-        state = replace(state, slots=slots, answered=tuple(before), skipped=skipped, doubtful={}, failures=0, page=1)
-        is_asked = dialogue.question(last, slots) is not None
-        state = replace(state, asked=last if is_asked else None)
-        return self._show(replace(session, dialogue=state), message, keep_asking=is_asked)
+    def _back(self, run: Run) -> Turn | None:
+        if not run.state.answered:
+            return self.cancel(run.session, run.message)
+        state, slot = without_last(run.state)
+        return self._ask(run.at(state), slot) or self._show(run.at(state))
 
-    def _edit(self, session: Session, _message: Message) -> Turn | None:
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        if dialogue is None or state is None:
-            return None
-        reply = self._prompts.edit(dialogue, self._known(dialogue, state))
-        return Turn((reply,), self._outcome(state), session=session)
+    def _edit(self, run: Run) -> Turn:
+        return self._turn(run, self._prompts.edit(run.dialogue, known(run.dialogue, run.state)))
 
-    def cancel(self, session: Session, _message: Message) -> Turn:
+    def cancel(self, session: Session, message: Message) -> Turn:
         """Leave the dialogue; it can be resumed."""
-        state = session.dialogue
-        if state is None or state.id not in self._knowledge.script.dialogues:
-            reply = Reply(self._wording.blocks("nothing_to_cancel"), self._everything(session))
-            return Turn((reply,), session=replace(session, dialogue=None))
-        session = replace(session, dialogue=None, paused=replace(state, failures=0))
-        reply = Reply(self._wording.blocks("cancelled"), self._everything(session))
-        return Turn((reply,), forgets=True, session=session)
+        run = self.run(session, message)
+        key = "cancelled" if run else "nothing_to_cancel"
+        paused = replace(run.state, failures=0) if run else session.paused
+        session = replace(session, dialogue=None, paused=paused)
+        reply = Reply(self._wording.blocks(key), (*self.main_buttons(session), self._button("themes")))
+        return Turn((reply,), forgets=run is not None, session=session)
 
     def _resume(self, session: Session, message: Message) -> Turn | None:
         state = session.paused
-        if state is None or state.id not in self._knowledge.script.dialogues:
+        if state is None or state.id not in self._script.dialogues:
             return None
-        session = replace(session, dialogue=replace(state, failures=0), paused=None)
-        return self._show(session, message, self._wording.blocks("resumed"), keep_asking=True)
+        run = Run(replace(session, paused=None), message, self._script.dialogues[state.id], replace(state, failures=0))
+        return self._show(run, self._wording.blocks("resumed"), keep_asking=True)
 
-    def _restart(self, session: Session, message: Message) -> Turn | None:
-        dialogue = self.dialogue_of(session)
-        if dialogue is None:
-            return None
-        return self.open(replace(session, dialogue=None), dialogue.id, message)
+    def _page(self, run: Run, page: int) -> Turn:
+        return self._show(run.at(replace(run.state, page=max(1, min(page, MAX_PAGE)), asked=None)))
 
-    def _result(self, session: Session, message: Message) -> Turn | None:
-        state = session.dialogue
-        if self.dialogue_of(session) is None or state is None:
+    def _relax(self, run: Run, name: str) -> Turn | None:
+        """Give up the named criterion of a search, or the first one that finds more."""
+        if not any(result.kind == "structures" for result in run.dialogue.results):
             return None
-        return self._show(replace(session, dialogue=replace(state, asked=None)), message)
-
-    def _page(self, session: Session, page: int, message: Message) -> Turn | None:
-        state = session.dialogue
-        if self.dialogue_of(session) is None or state is None:
-            return None
-        state = replace(state, page=max(1, min(page, MAX_PAGE)), asked=None)
-        return self._show(replace(session, dialogue=state), message)
-
-    def _relax(self, session: Session, name: str, message: Message) -> Turn | None:
-        """Give up the named criterion, or the first one that finds more."""
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        if dialogue is None or state is None or not any(one.kind == "structures" for one in dialogue.results):
-            return None
-        case = self._case(session, dialogue, state, message)
+        case = self._case(run)
         relaxations = self._territory.directory.relaxations(case.criteria)
         chosen = next((one for one in relaxations if name in {"", one.name}), None)
         if chosen is None:
-            return self._show(session, message, self._wording.blocks("widen_impossible"))
+            return self._show(run, self._wording.blocks("widen_impossible"))
         slots = RELAXED[chosen.name]
-        lead = self._wording.blocks("widened", names=", ".join(filter(None, map(case.said, slots[:1]))))
-        state = replace(
-            state,
-            slots=_without(state.slots, *slots),
-            skipped=tuple(dict.fromkeys((*state.skipped, slots[0]))),
-            answered=tuple(slot for slot in state.answered if slot not in slots),
-            page=1,
-            asked=None,
-        )
-        return self._show(replace(session, dialogue=state), message, lead)
-
-    # --- cards and the shortlist
-
-    def _press_card(self, session: Session, action: Action, _message: Message) -> Turn | None:
-        structure = self._territory.directory.structures.get(action.id)
-        return self._card(session, structure) if structure else None
-
-    def _card(self, session: Session, structure: Structure) -> Turn:
-        is_kept = structure.id in session.shortlist
-        reply = self._cards.structure(structure, is_kept=is_kept, has_results=self._has_results(session))
-        state = session.dialogue
-        outcome = self._outcome(state) if state else Outcome("dialogue", None, 100.0, (), "fournisseur")
-        return Turn((reply,), outcome, session=session)
-
-    def _has_results(self, session: Session) -> bool:
-        return self.dialogue_of(session) is not None and not self.is_asking(session)
-
-    def _press_facilitator(self, session: Session, action: Action, _message: Message) -> Turn | None:
-        one = self._territory.directory.facilitators.get(action.id)
-        if one is None:
-            return None
-        reply = self._cards.facilitator(one, has_results=self._has_results(session))
-        return Turn((reply,), Outcome("dialogue", None, 100.0, (), "facilitateur"), session=session)
-
-    def _press_keep(self, session: Session, action: Action, _message: Message) -> Turn | None:
-        structure = self._territory.directory.structures.get(action.id)
-        if structure is None:
-            return None
-        others = tuple(id_ for id_ in session.shortlist if id_ != structure.id)
-        kept = (*others, structure.id)[-MAX_SHORTLIST:] if action.verb == "keep" else others
-        session = replace(session, shortlist=kept)
-        key = "kept" if action.verb == "keep" else "dropped"
-        blocks = self._wording.blocks(key, name=structure.name, count=len(kept))
-        buttons = [self._button("shortlist_open", Action("shortlist"))] if kept else []
-        if self._has_results(session):
-            buttons.append(self._button("back_to_results", Action("result")))
-        buttons.append(self._button("menu", Action("menu")))
-        return Turn((Reply(blocks, tuple(buttons)),), session=session)
-
-    def _shortlist(self, session: Session) -> Turn:
-        reply = self._cards.shortlist(self._kept(session), has_results=self._has_results(session))
-        return Turn((reply,), session=session)
-
-    def _kept(self, session: Session) -> list[Structure]:
-        structures = self._territory.directory.structures
-        return [structures[id_] for id_ in session.shortlist if id_ in structures]
-
-    def _press_export(self, session: Session, action: Action, _message: Message) -> Turn | None:
-        kept = self._kept(session)
-        if not kept or action.id not in {"csv", "vcf"}:
-            return None
-        return Turn((self._cards.export(kept, action.id),), session=session)
+        lead = self._wording.blocks("widened", names=", ".join(map(case.said, slots)))
+        return self._show(run.at(without_slots(run.state, *slots)), lead)
 
     # --- showing
 
-    def _show(
-        self,
-        session: Session,
-        message: Message,
-        lead: tuple[Block, ...] = (),
-        *,
-        keep_asking: bool = False,
-        position: str | None = None,
-    ) -> Turn:
+    def _show(self, run: Run, lead: tuple[Block, ...] = (), *, keep_asking: bool = False) -> Turn:
         """The next question, or the result; with `keep_asking` the question already open first."""
-        dialogue, state = self.dialogue_of(session), session.dialogue
-        if dialogue is None or state is None:
-            return self.cancel(session, message)
-        known = self._known(dialogue, state)
-        question = self._asked(dialogue, state) if keep_asking else None
-        question = question or self._question(dialogue, state, known)
-        state = replace(state, asked=question.slot if question else None, updated=_seconds(message))
-        if question and not (question.is_after_result and not keep_asking):
-            reply = self._prompts.ask(dialogue, state, question, lead)
-        else:
-            reply = self._finished(session, dialogue, state, question, message, lead)
-        session = replace(session, dialogue=state)
-        if position == "close":
-            reply = replace(reply, position="close")
-        return Turn((reply,), self._outcome(state), session=session)
+        question = (self._asked(run) if keep_asking else None) or self._question(run)
+        run = run.at(replace(run.state, asked=question.slot if question else None))
+        if question and (keep_asking or not question.is_after_result):
+            return self._turn(run, self._prompts.ask(run.dialogue, run.state, question, lead))
+        return self._turn(run, self._finished(run, question, lead))
 
-    def _question(self, dialogue: Dialogue, state: DialogueState, known: Mapping[str, SlotValue]) -> Question | None:
+    def _turn(self, run: Run, reply: Reply) -> Turn:
+        outcome = Outcome("dialogue", None, 100.0, (), run.dialogue.id, self._machine(run.state.slots))
+        return Turn((reply,), outcome, session=replace(run.session, dialogue=run.state))
+
+    def _question(self, run: Run) -> Question | None:
         """The question to ask now: one left in doubt before all others."""
-        doubts = [slot for slot in state.doubtful if slot not in state.slots]
-        for slot in doubts:
-            question = dialogue.question(slot, known)
-            if question:
-                return question
-        return dialogue.next_question(known, state.skipped)
+        slots = known(run.dialogue, run.state)
+        doubtful = [slot for slot in run.state.doubtful if slot not in run.state.slots]
+        in_doubt = (run.dialogue.question(slot, slots) for slot in doubtful)
+        return next(filter(None, in_doubt), None) or run.dialogue.next_question(slots, run.state.skipped)
 
-    def _finished(
-        self,
-        session: Session,
-        dialogue: Dialogue,
-        state: DialogueState,
-        question: Question | None,
-        message: Message,
-        lead: tuple[Block, ...],
-    ) -> Reply:
+    def _asked(self, run: Run) -> Question | None:
+        asked = run.state.asked
+        return run.dialogue.question(asked, known(run.dialogue, run.state)) if asked else None
+
+    def _finished(self, run: Run, question: Question | None, lead: tuple[Block, ...]) -> Reply:
         """The result, and below it a question that makes it more exact."""
-        result = show_results(self._case(session, dialogue, state, message))
-        blocks = (*lead, *self._prompts.recap(dialogue, state.slots), *result.blocks)
+        result = show_results(self._case(run))
+        blocks = (*lead, *self._prompts.recap(run.dialogue, run.state.slots), *result.blocks)
         if question is None:
-            return Reply(blocks, (*result.buttons, *self._ends(dialogue, result)))
-        asked = self._prompts.ask(dialogue, replace(state, slots={}), question)
+            return Reply(blocks, (*result.buttons, *self._ends(run, result)))
+        asked = self._prompts.ask(run.dialogue, replace(run.state, slots={}), question)
         ways = [button for button in result.buttons if button not in asked.buttons]
         return Reply((*blocks, *asked.blocks), (*asked.buttons, *ways))
 
-    def _ends(self, dialogue: Dialogue, result: Reply) -> list[Button]:
+    def _ends(self, run: Run, result: Reply) -> list[Button]:
         """The ways on below a finished result."""
-        edit = self._button("edit", Action("edit"))
-        ways = [] if edit in result.buttons else [edit]
-        return [*ways, self._button("restart", Action("restart", dialogue.id)), self._button("menu", Action("menu"))]
+        edit = self._button("edit")
+        restart = Button(self._wording.text("button_restart"), f"restart:{run.dialogue.id}")
+        return [*([] if edit in result.buttons else [edit]), restart, self._button("menu")]
 
-    def _asked(self, dialogue: Dialogue | None, state: DialogueState | None) -> Question | None:
-        if dialogue is None or state is None or state.asked is None:
-            return None
-        return dialogue.question(state.asked, self._known(dialogue, state))
+    def _case(self, run: Run) -> Case:
+        slots, day = known(run.dialogue, run.state), run.message.at.date()
+        return Case(self._knowledge, self._territory, run.dialogue, run.state, slots, run.session.shortlist, day)
 
-    @staticmethod
-    def _known(dialogue: Dialogue, state: DialogueState) -> dict[str, SlotValue]:
-        """The values said, and what follows from them."""
-        known = dict(state.slots)
-        for implied in dialogue.implies:
-            if implied.known in known:
-                known.setdefault(implied.slot, implied.value)
-        return known
-
-    def _case(self, session: Session, dialogue: Dialogue, state: DialogueState, message: Message) -> Case:
-        known = self._known(dialogue, state)
-        day = message.at.date()
-        return Case(self._knowledge, self._territory, dialogue, state, known, session.shortlist, day)
-
-    def _outcome(self, state: DialogueState) -> Outcome:
-        return Outcome("dialogue", None, 100.0, (), state.id or None, self._machine(state.slots))
+    def _has_results(self, session: Session) -> bool:
+        state = session.dialogue
+        return state is not None and state.id in self._script.dialogues and state.asked is None
 
     def _machine(self, slots: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
         """The values as programs see them: one each, places by their names."""
-        known: dict[str, SlotValue] = {
+        said: dict[str, SlotValue] = {
             slot: next(iter(value), "") if isinstance(value, tuple) else value for slot, value in slots.items()
         }
-        kind = str(known.get("lieu", "")).partition(":")[0]
+        kind = str(said.get(PLACE, "")).partition(":")[0]
         if kind in {"commune", "epci"}:
-            known[kind] = place_name(self._territory, str(known["lieu"]))
-        if "main_oeuvre" in known:
-            known.setdefault("montant", known["main_oeuvre"])
-        return {slot: known[slot] for slot in MACHINE_SLOTS if slot in known}
+            said[kind] = place_name(self._territory, str(said[PLACE]))
+        if "main_oeuvre" in said:
+            said.setdefault("montant", said["main_oeuvre"])
+        return {slot: said[slot] for slot in MACHINE_SLOTS if slot in said}
 
-    def _everything(self, session: Session) -> tuple[Button, ...]:
-        return (*self.main_buttons(session), self._button("themes", Action("themes")))
-
-    def _menu(self) -> tuple[Button, ...]:
-        return (self._button("menu", Action("menu")),)
-
-    def _button(self, key: str, action: Action) -> Button:
-        return Button(self._wording.text(f"button_{key}"), str(action))
-
-
-MAX_PAGE = 99
-MAX_POINTING_WORDS = 8
-"""Words of the longest message that points at a result: « garde la deuxième dans ma liste »."""
-NAMED_SCORE = 75
-"""Score of the name index from which a message names a structure."""
-NAMED_LEAD = 6
-"""Names whose score is this near to the best are offered beside it."""
-
-RELAXED: Mapping[str, tuple[str, ...]] = {
-    "radius": ("rayon",),
-    "kind": ("type",),
-    "public": ("public",),
-    "service": ("service",),
-    "sector": ("secteur", "activites"),
-}
-"""The slots that giving up a criterion empties."""
-
-
-def _holds(plain: str, phrases: Iterable[str]) -> bool:
-    return any(f" {phrase} " in f" {plain} " for phrase in phrases)
-
-
-def _label(structure: Structure) -> str:
-    return f"{structure.name}, {structure.commune}"[:60]
-
-
-def _seconds(message: Message) -> int:
-    return int(message.at.timestamp())
-
-
-def _ids(value: SlotValue | None) -> tuple[str, ...]:
-    return value if isinstance(value, tuple) else () if value is None else (str(value),)
-
-
-def _without(slots: Mapping[str, SlotValue], *gone: str) -> dict[str, SlotValue]:
-    return {slot: value for slot, value in slots.items() if slot not in gone}
-
-
-def _with_value(state: DialogueState, slot: str, value: SlotValue) -> DialogueState:
-    """The state with one answer more."""
-    return replace(
-        state,
-        slots={**state.slots, slot: value},
-        answered=(*(one for one in state.answered if one != slot), slot),
-        skipped=tuple(one for one in state.skipped if one != slot),
-        doubtful={one: ids for one, ids in state.doubtful.items() if one != slot},
-        failures=0,
-        asked=None,
-        page=1,
-    )
+    def _button(self, key: Literal["edit", "human", "menu", "themes"]) -> Button:
+        return Button(self._wording.text(f"button_{key}"), key)

@@ -10,13 +10,11 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.core.text import sound, stem, words
+from bot.core.text import sound, stem, word_set, words
 
-_LINKS = frozenset(
-    (
-        "le la les l un une des de du d a au aux en pour par sur et nos vos mes son sa ses leur leurs notre votre mon ma"
-        " the of"
-    ).split()
+_LINKS = word_set(
+    "le la les l un une des de du d a au aux en pour par sur et nos vos mes son sa ses leur leurs notre votre mon ma"
+    " the of"
 )
 """Words that do not count inside an expression: « nettoyage de nos bureaux » is « nettoyage de bureaux »."""
 
@@ -37,8 +35,8 @@ _MISSPELT = 0.9
 class KeywordHit:
     """What a text speaks of, the keywords that say so in the order of the text, and a score from 0 to 100.
 
-    A keyword of one id alone is worth 100; one that several share, its part. `positions` are those of the words read, in
-    `bot.core.text.words`.
+    A keyword of one id alone is worth 100; one that several share, its part. `positions` are those of the words read,
+    in `bot.core.text.words`.
     """
 
     id: str

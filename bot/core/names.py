@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.core.places import word_set
-from bot.core.text import normalise, sound
+from bot.core.text import normalise, sound, word_set
 
 LINKS = word_set("le la les l de du des d a au aux en et sur pour un une assoc association asso ass sarl sas")
 """Words that tell nothing of a name."""

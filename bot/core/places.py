@@ -12,16 +12,11 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.core.text import MAX_LENGTH, fold, sound, words
+from bot.core.text import MAX_LENGTH, fold, sound, word_set, words
 
 PlaceKind = Literal["commune", "epci", "department"]
 
 EARTH_RADIUS_KM = 6371.0088
-
-
-def word_set(text: str) -> frozenset[str]:
-    """Words written one after the other, as a set."""
-    return frozenset(text.split())
 
 
 _LINKS = word_set("le la les l lez de du d des en sur sous s ss")

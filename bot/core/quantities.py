@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from bot.core.text import MAX_LENGTH, fold
 
 Unit = Literal["eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "number"]
-UNITS: tuple[Unit, ...] = ("eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "number")
+UNITS: tuple[Unit, ...] = get_args(Unit)
 
 _NUMBER = r"(?P<number>\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
 _SCALE = r"\s?(?P<scale>millions?|mille|milliers?|m(?=\s?€|\s?euros?|eur\b|\b)|k)?"

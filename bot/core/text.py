@@ -30,6 +30,11 @@ class Word(NamedTuple):
     is_capital: bool = False
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Words written one after the other, as a set."""
+    return frozenset(text.split())
+
+
 def fold(text: str) -> str:
     """Drop accents and ligatures, keep case: `Éragny` gives `Eragny`."""
     if text.isascii():

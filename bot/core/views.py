@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+
 from bot.core.actions import Action
 from bot.core.dialogue import Dialogue
 from bot.core.formats import french_date, source_date

@@ -17,13 +17,13 @@ FEW = 3
 
 
 class Page(NamedTuple):
-    """A page of a search: results `first` to `last` of `count` that are sure to fit, or of those that are not."""
+    """A page of a search: results `first` to `last` of `total` that are sure to fit, or of those that are not."""
 
     number: int
     pages: int
     shown: Sequence[Found]
     first: int
-    count: int
+    total: int
     is_sure: bool
 
 
@@ -64,7 +64,7 @@ def _heading(case: Case, page: Page, sure: int) -> tuple[Block, ...]:
     what = " · ".join(filter(None, map(case.said, ("secteur", "type", "public", "service"))))
     subject = what or case.text("any_structure")
     where = {"place": case.place_name, "what": subject}
-    position = {"first": page.first, "last": page.first + len(page.shown) - 1, "count": page.count}
+    position = {"first": page.first, "last": page.first + len(page.shown) - 1, "count": page.total}
     if page.is_sure:
         return case.say("structures", **where, **position)
     none = () if sure else case.say("no_structure", **where)
@@ -120,7 +120,7 @@ def _ways_on(case: Case, found: Sequence[Found], page: Page, relaxations: Sequen
     if page.number < page.pages:
         after = page_of(found, page.number + 1)
         key = "more" if after.is_sure == page.is_sure else "more_unsure"
-        position = {"first": after.first, "last": after.first + len(after.shown) - 1, "count": after.count}
+        position = {"first": after.first, "last": after.first + len(after.shown) - 1, "count": after.total}
         buttons.append(case.button(key, Action("page", arg=str(after.number)), **position))
     if page.number > 1:
         buttons.append(case.button("previous", Action("page", arg=str(page.number - 1))))
