@@ -195,7 +195,7 @@ class _Loader:
     def _bands(self) -> Bands:
         bands = Bands(100, 100)
         for file in self._file("bands.yaml"):
-            bands = Bands(file.number("answer"), file.number("suggest"))
+            bands = Bands(file.number("answer"), file.number("suggest"), file.number("dialogue"))
             if not 0 <= bands.suggest <= bands.answer <= 100:
                 file.report("les seuils se croisent", "garder 0 ≤ suggest ≤ answer ≤ 100 (boussole calibrate)")
         return bands

@@ -15,6 +15,7 @@ Verb = Literal[
 
 _VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
 _PAYLOAD_VERBS: dict[str, Verb] = {"a": "answer", "t": "theme", "d": "dialogue"}
+_WITH_ARGUMENT = ("theme", "set", "page")
 _PAYLOAD = re.compile(r"([atd])-([a-z0-9-]{1,60})")
 
 
@@ -41,7 +42,8 @@ def parse_action(text: str) -> Action | None:
     """Read the id of a button; None if no current button has such an id."""
     verb, _, rest = text.partition(":")
     id_, _, arg = rest.partition(":")
-    return Action(_VERBS[verb], id_, arg) if verb in _VERBS else None
+    is_known = verb in _VERBS and (not arg or verb in _WITH_ARGUMENT)
+    return Action(_VERBS[verb], id_, arg) if is_known else None
 
 
 def parse_payload(payload: str) -> Action | None:

@@ -85,11 +85,12 @@ class Bands:
     """Scores (0 to 100) that part answer, suggestion and fallback; `boussole calibrate` derives them.
 
     A best match whose score and lead over the runner-up together reach `answer` is an answer; under that, but with a
-    score of at least `suggest`, it is suggested with the next ones.
+    score of at least `suggest`, it is suggested with the next ones. A dialogue opens from `dialogue` on.
     """
 
     answer: float
     suggest: float
+    dialogue: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,8 @@ _CLAUSE_END = re.compile(r"[,;.?!\n]| et | puis | ainsi que ")
 class Quantity:
     """A number of a message: characters `start` to `end` (not included) of it.
 
-    `after` is the plain text up to the next number or comma, `before` that since the last one: they tell what a share is
-    of, where the unit does not.
+    `after` is the plain text up to the next number or comma, `before` that since the last one: they tell what a share
+    is of, where the unit does not.
     """
 
     value: float

@@ -22,6 +22,9 @@ SURE_SECTOR = 60.0
 _NEGATIONS = frozenset(["pas", "ni", "sauf", "sans", "hors"])
 _CORRECTIONS = frozenset(["non", "pas", "plutot", "finalement", "pardon"])
 _CHANGES = _CORRECTIONS | {"et", "seulement", "uniquement", "aussi"}
+MAX_KINDS = 2
+"""Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
+
 _CHOICE_MARK = "="
 
 
@@ -131,9 +134,9 @@ class SlotReader:
         for hit in sectors:
             if not self._sectors.sectors[hit.id].is_any_trade:
                 yield from ((position, "secteur") for position in hit.positions)
-        for hit in choices:
-            if hit.id.startswith(f"type{_CHOICE_MARK}"):
-                yield from ((position, "type") for position in hit.positions)
+        kinds = [hit for hit in choices if hit.id.startswith(f"type{_CHOICE_MARK}")]
+        if len(kinds) <= MAX_KINDS:
+            yield from ((position, "type") for hit in kinds for position in hit.positions)
         for place in places:
             if place.kind != "department":
                 yield from ((position, "lieu") for position in range(place.start, place.end))

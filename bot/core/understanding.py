@@ -17,8 +17,8 @@ from bot.core.text import normalise, sentences
 MAX_SUGGESTIONS = 3
 CLOSE = 0.85
 """Share of the best score from which answers, dialogues and neighbouring subjects contest each other."""
-GENERAL_SHARE = 0.6
-"""What remains of the score of a dialogue where a message asks how things are, without figures or a place."""
+GENERAL_SHARE, SPECIFIC_SHARE = 0.6, 0.85
+"""What remains of the score of a dialogue where a message asks how things are: without figures or a place, or with."""
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
@@ -188,8 +188,8 @@ def judge(ranked: Sequence[Match], bands: Bands, reading: Reading | None = None)
     come close, one who asks how things are gets the answer, and everyone else the dialogue.
     """
     reading = reading or Reading()
-    is_general = reading.is_question and not reading.is_specific
-    ranked = _with_less_for_dialogues(ranked) if is_general else ranked
+    if reading.is_question:
+        ranked = _with_less_for_dialogues(ranked, SPECIFIC_SHARE if reading.is_specific else GENERAL_SHARE)
     if not ranked or ranked[0].score < bands.suggest:
         return Decision("none", score=ranked[0].score if ranked else 0.0)
     best = ranked[0]
@@ -203,13 +203,15 @@ def judge(ranked: Sequence[Match], bands: Bands, reading: Reading | None = None)
     if _ids(close, "off") or best.score + lead < bands.answer:
         return Decision("suggestion", "", best.score, answers[:MAX_SUGGESTIONS], dialogues[:1])
     if dialogues and (kind == "dialogue" or not reading.is_question):
-        return Decision("dialogue", dialogues[0], best.score, answers[:MAX_SUGGESTIONS])
+        is_sure = best.score + lead >= bands.dialogue
+        sure = Decision("dialogue", dialogues[0], best.score, answers[:MAX_SUGGESTIONS])
+        return sure if is_sure else Decision("suggestion", "", best.score, answers[:MAX_SUGGESTIONS], dialogues[:1])
     return Decision("answer", id_, best.score, answers[1:MAX_SUGGESTIONS], dialogues[:1])
 
 
-def _with_less_for_dialogues(ranked: Sequence[Match]) -> list[Match]:
-    """The ranking where dialogues weigh less: who asks how things are in general has no case to go through yet."""
-    weighed = [Match(m.id, m.score * GENERAL_SHARE) if m.id.startswith("dialogue:") else m for m in ranked]
+def _with_less_for_dialogues(ranked: Sequence[Match], share: float) -> list[Match]:
+    """The ranking where dialogues weigh less: who asks how things are may have no case to go through yet."""
+    weighed = [Match(m.id, m.score * share) if m.id.startswith("dialogue:") else m for m in ranked]
     return sorted(weighed, key=lambda match: (-match.score, match.id))
 
 

@@ -121,7 +121,7 @@ def test_a_vague_follow_up_is_not_answered_from_another_theme(conversation: Conv
 
 def test_cancelling_forgets_what_was_talked_about(conversation: Conversation) -> None:
     conversation.say("c'est quoi une entreprise adaptée ?")
-    assert "j'oublie" in conversation.say("/annuler")
+    assert "j'abandonne" in conversation.say("/annuler")
     assert conversation.session.topics == ()
     assert "rien en cours" in conversation.say("annule")
 

@@ -37,14 +37,19 @@ def _figures(case: Case) -> tuple[int, float] | None:
     return None if headcount is None or beneficiaries is None else (int(headcount), beneficiaries)
 
 
+def _is_small(case: Case) -> bool:
+    headcount = case.number("effectif")
+    return headcount is not None and headcount < OBLIGATION_FROM_HEADCOUNT
+
+
 def _contribution(case: Case) -> Iterator[Block]:
+    if _is_small(case):
+        yield from case.say("oeth_small", headcount=french_number(case.number("effectif") or 0))
+        return
     figures = _figures(case)
     if figures is None:
         return
     headcount, beneficiaries = figures
-    if headcount < OBLIGATION_FROM_HEADCOUNT:
-        yield from case.say("oeth_small", headcount=french_number(headcount))
-        return
     due = contribution(headcount, beneficiaries)
     values = {
         "headcount": french_number(headcount),
@@ -71,12 +76,12 @@ def _cap(case: Case) -> Iterator[Block]:
     labour, figures = labour_eur(case), _figures(case)
     if labour is None and case.number("montant") is None:
         return
-    if figures is None:
-        yield from case.say("oeth_cap_rule")
+    if figures is None or _is_small(case):
+        yield from () if _is_small(case) else case.say("oeth_cap_rule")
         return
     headcount, beneficiaries = figures
     due = contribution(headcount, beneficiaries)
-    if headcount < OBLIGATION_FROM_HEADCOUNT or not due.missing:
+    if not due.missing:
         return
     share = deduction_cap_share(headcount, beneficiaries)
     cap = due.gross_eur * share
