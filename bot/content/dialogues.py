@@ -66,6 +66,7 @@ class DialogueReader:
                 slots=self._slots,
                 fillers=frozenset(word for text in file.texts("fillers") for word in normalise(text).split()),
                 interrogatives=tuple(map(normalise, file.texts("interrogatives"))),
+                requests=tuple(map(normalise, file.texts("requests"))),
                 near_me=tuple(map(normalise, file.texts("near_me"))),
                 controls=self._controls(file),
                 ordinals=tuple(tuple(map(normalise, row)) for row in file.lists("ordinals")),

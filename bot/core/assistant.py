@@ -231,11 +231,12 @@ class Assistant:
             return turn
         reading = self.reader.read(text)
         decision = self.understanding.decide(text, reading)
+        turn = self.guide.named(session, text, reading, decision) or self.guide.place_alone(session, message, reading)
+        if turn:
+            return turn
         if decision.kind == "dialogue":
             return self.guide.open(session, decision.target, message, reading)
-        if decision.kind in {"none", "suggestion"}:
-            turn = self.guide.named(session, text)
-        return turn or self.guide.place_alone(session, message, reading) or self._question(session, message, decision)
+        return self._question(session, message, decision)
 
     def _find_courtesy(self, plain: str) -> SmallTalk | None:
         exact = self._courtesies.get(plain)

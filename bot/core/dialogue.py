@@ -194,6 +194,8 @@ class Script:
     """Plain words that say nothing of a need: « plutôt », « finalement »."""
     interrogatives: tuple[str, ...] = ()
     """Plain phrases that open a question for information: « c'est quoi »."""
+    requests: tuple[str, ...] = ()
+    """Plain phrases that want something done: « je veux », « calculer »."""
     near_me: tuple[str, ...] = ()
     """Plain phrases for « where I am »."""
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

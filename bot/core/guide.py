@@ -25,7 +25,7 @@ from bot.core.progress import (
     without_slots,
 )
 from bot.core.prompts import Prompts
-from bot.core.results import show_results
+from bot.core.results import show_results, structures
 from bot.core.results.case import Case, place_name
 from bot.core.shelf import Shelf
 from bot.core.slots import Reading, SlotReader, place_id
@@ -146,7 +146,7 @@ class Guide:
         name = self._controls.get(normalise(text) or text.strip())
         has_results = self._has_results(session)
         if name is None:
-            return self._shelf.pointed(session, text, has_results=has_results)
+            return self._shelf.pointed(session, text, self._shown(session, message), has_results=has_results)
         if name == "resume":
             return self._resume(session, message)
         if name in {"shortlist", "export"}:
@@ -154,6 +154,15 @@ class Guide:
             return export or self._shelf.shortlist(session, has_results=has_results)
         run = self.run(session, message)
         return self._moves[name](run) if run else None
+
+    def _shown(self, session: Session, message: Message) -> tuple[str, ...]:
+        """The structures that a person can point at: those just offered, else those of the result."""
+        actions = [button.action.partition(":") for button in session.offered]
+        offered = tuple(id_ for verb, _, id_ in actions if verb == "card")
+        run = self.run(session, message)
+        if offered or run is None or run.state.asked or not _is_search(run.dialogue):
+            return offered
+        return structures.ids_shown(self._case(run))
 
     def open(self, session: Session, id_: str, message: Message, reading: Reading | None = None) -> Turn:
         """Open a dialogue with the values of a message, and those of the dialogue before it that still serve."""
@@ -189,12 +198,15 @@ class Guide:
             return self._near(run.at(changed))
         if values or changed != run.state:
             return self._show(run.at(replace(changed, failures=0, page=1)))
+        denied = next((slot for slot in reading.denied if run.dialogue.question(slot, {})), None)
+        if denied:
+            return self._ask(run, denied)
         return self._show(run) if is_mine else None
 
     @staticmethod
     def _is_for_others(run: Run, reading: Reading, decision: Decision, values: Mapping[str, SlotValue]) -> bool:
         """Whether a message asks a question, or opens another dialogue, rather than say something for this one."""
-        if decision.kind == "answer":
+        if decision.kind == "answer" and not reading.denied:
             return reading.is_question or len(reading.rest) > max(1, len(values))
         is_elsewhere = decision.kind == "dialogue" and decision.target != run.dialogue.id
         return is_elsewhere and (bool(reading.rest) or not values)
@@ -234,9 +246,10 @@ class Guide:
             return None
         return self._prompts.ask(run.dialogue, run.state, question, self._wording.blocks("resume_question"))
 
-    def named(self, session: Session, text: str) -> Turn | None:
-        """The card of the structure that a message names; None if it names none."""
-        return self._shelf.named(session, text)
+    def named(self, session: Session, text: str, reading: Reading, decision: Decision) -> Turn | None:
+        """The card of the structure that a message names; None if it names none, or says something else."""
+        is_clear = decision.kind in {"answer", "dialogue"}
+        return self._shelf.named(session, text, reading.rest if is_clear else None)
 
     # --- places
 
@@ -374,7 +387,7 @@ class Guide:
 
     def _relax(self, run: Run, name: str) -> Turn | None:
         """Give up the named criterion of a search, or the first one that finds more."""
-        if not any(result.kind == "structures" for result in run.dialogue.results):
+        if not _is_search(run.dialogue):
             return None
         case = self._case(run)
         relaxations = self._territory.directory.relaxations(case.criteria)
@@ -448,3 +461,7 @@ class Guide:
 
     def _button(self, key: Literal["edit", "human", "menu", "themes"]) -> Button:
         return Button(self._wording.text(f"button_{key}"), key)
+
+
+def _is_search(dialogue: Dialogue) -> bool:
+    return any(result.kind == "structures" for result in dialogue.results)

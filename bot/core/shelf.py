@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core.actions import Action
 from bot.core.cards import Cards
-from bot.core.directory import Structure
+from bot.core.directory import Found, Structure
 from bot.core.knowledge import Knowledge
 from bot.core.model import Button, Outcome, Reply, Session
 from bot.core.territory import Territory
@@ -23,6 +23,8 @@ NAMED_SCORE = 75
 NAMED_LEAD = 6
 """Names whose score is this near to the best are offered beside it."""
 MAX_NAMED = 5
+FULL_NAME = 100
+"""Score of a name said in full."""
 
 _CARD = Outcome("dialogue", None, 100.0, (), "fournisseur")
 _ORGANISATION = Outcome("dialogue", None, 100.0, (), "facilitateur")
@@ -57,10 +59,14 @@ class Shelf:
             return self._keep(session, structure, is_kept=action.verb == "keep", has_results=has_results)
         return self.card(session, structure, has_results=has_results) if action.verb == "card" else None
 
-    def named(self, session: Session, text: str) -> Turn | None:
-        """The card of the structure that a message names, or a choice between several; None if it names none."""
+    def named(self, session: Session, text: str, rest: Sequence[str] | None = None) -> Turn | None:
+        """The card of the structure that a message names, or a choice between several; None if it names none.
+
+        Where the message could mean something else, `rest` are its telling words: then it must be a name of several
+        words, and nothing more.
+        """
         found = [one for one in self._directory.by_name(text) if one.score >= NAMED_SCORE]
-        if not found:
+        if not found or (rest is not None and not _is_just_name(found[0], rest)):
             return None
         best = [one.structure for one in found if one.score >= found[0].score - NAMED_LEAD][:MAX_NAMED]
         if len(best) == 1:
@@ -69,20 +75,18 @@ class Shelf:
         reply = Reply(self._wording.blocks("several_structures"), (*buttons, self._button("menu")))
         return Turn((reply,), _CARD, session=session)
 
-    def pointed(self, session: Session, text: str, *, has_results: bool) -> Turn | None:
-        """« la deuxième », « garde la première »: a result by its rank among the cards on offer."""
+    def pointed(self, session: Session, text: str, ids: Sequence[str], *, has_results: bool) -> Turn | None:
+        """« la deuxième », « garde la première »: a result by its rank among the structures shown."""
         plain = normalise(text)
         if not 0 < len(plain.split()) <= MAX_POINTING_WORDS:
             return None
-        cards = [button.action for button in session.offered if button.action.startswith("card:")]
         ranks = [rank for rank, phrases in enumerate(self._script.ordinals) if _holds(plain, phrases)]
-        if len(ranks) != 1 or ranks[0] >= len(cards):
+        if len(ranks) != 1 or ranks[0] >= len(ids):
             return None
         is_kept = _holds(plain, self._script.keep)
         if not is_kept and any(not self._is_small(word, ranks[0]) for word in plain.split()):
             return None
-        id_ = cards[ranks[0]].partition(":")[2]
-        return self.press(session, Action("keep" if is_kept else "card", id_), has_results=has_results)
+        return self.press(session, Action("keep" if is_kept else "card", ids[ranks[0]]), has_results=has_results)
 
     def _is_small(self, word: str, rank: int) -> bool:
         """Whether a word tells nothing beside the rank of a result."""
@@ -127,6 +131,12 @@ class Shelf:
     def _button(self, verb: str) -> Button:
         key = {"shortlist": "shortlist_open", "result": "back_to_results"}.get(verb, verb)
         return Button(self._wording.text(f"button_{key}"), verb)
+
+
+def _is_just_name(found: Found, rest: Sequence[str]) -> bool:
+    """Whether a name of several words was said in full, and all that a message tells belongs to it."""
+    name = set(normalise(found.structure.name).split())
+    return found.score == FULL_NAME and len(name) > 1 and bool(rest) and set(rest) <= name
 
 
 def _holds(plain: str, phrases: Iterable[str]) -> bool:

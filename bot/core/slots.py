@@ -37,7 +37,7 @@ class Reading:
     `named` those named without a value. `abstract` is the message
     with its values as placeholders, empty if it has none, and `rest` its telling words that no value accounts for.
     `is_change` tells that it corrects
-    something, `is_question` that it asks how things are: « c'est quoi », « comment ».
+    something, `is_question` that it asks how things are (« c'est quoi »), `is_request` that it wants something done.
     """
 
     places: tuple[PlaceHit, ...] = ()
@@ -50,6 +50,7 @@ class Reading:
     is_near_me: bool = False
     is_change: bool = False
     is_question: bool = False
+    is_request: bool = False
     abstract: str = ""
     rest: tuple[str, ...] = ()
 
@@ -105,6 +106,7 @@ class SlotReader:
             named=tuple(slot.id for slot in self._script.slots.values() if _says(typed, slot.names)),
             is_change=any(word.text in _CHANGES for word in typed),
             is_near_me=_says(typed, self._script.near_me),
+            is_request=_says(typed, self._script.requests),
             is_question=_says(typed, self._script.interrogatives),
             abstract=abstract(typed, names) if names else "",
             rest=tuple(self._rest(typed, accounted)),

@@ -17,6 +17,9 @@ from bot.core.text import normalise, sentences
 MAX_SUGGESTIONS = 3
 CLOSE = 0.85
 """Share of the best score from which answers, dialogues and neighbouring subjects contest each other."""
+TIED = 0.95
+"""Share of the score of an answer from which a dialogue is preferred to it, where a message neither asks how things are
+nor wants something done."""
 GENERAL_SHARE, SPECIFIC_SHARE = 0.6, 0.85
 """What remains of the score of a dialogue where a message asks how things are: without figures or a place, or with."""
 SENTENCE_SHARE = 0.3
@@ -202,7 +205,9 @@ def judge(ranked: Sequence[Match], bands: Bands, reading: Reading | None = None)
     lead = best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
     if _ids(close, "off") or best.score + lead < bands.answer:
         return Decision("suggestion", "", best.score, answers[:MAX_SUGGESTIONS], dialogues[:1])
-    if dialogues and (kind == "dialogue" or not reading.is_question):
+    share = CLOSE if reading.is_request else TIED
+    is_tied = not reading.is_question and best.score * share <= _best_score(ranked, "dialogue")
+    if dialogues and (kind == "dialogue" or is_tied):
         is_sure = best.score + lead >= bands.dialogue
         sure = Decision("dialogue", dialogues[0], best.score, answers[:MAX_SUGGESTIONS])
         return sure if is_sure else Decision("suggestion", "", best.score, answers[:MAX_SUGGESTIONS], dialogues[:1])
@@ -213,6 +218,10 @@ def _with_less_for_dialogues(ranked: Sequence[Match], share: float) -> list[Matc
     """The ranking where dialogues weigh less: who asks how things are may have no case to go through yet."""
     weighed = [Match(m.id, m.score * share) if m.id.startswith("dialogue:") else m for m in ranked]
     return sorted(weighed, key=lambda match: (-match.score, match.id))
+
+
+def _best_score(ranked: Sequence[Match], kind: str) -> float:
+    return max((match.score for match in ranked if match.id.startswith(f"{kind}:")), default=0.0)
 
 
 def _ids(matches: Iterable[Match], kind: str) -> tuple[str, ...]:

@@ -22,10 +22,7 @@ def show(case: Case) -> Reply:
     gap = directory.gap(case.place) if case.place else None
     if gap:
         blocks += case.say("facilitator_gap", gap=gap)
-    buttons = [
-        Button(short(f"{number}. {one.name}"), str(Action("facilitator", one.id)))
-        for number, one in enumerate(found, 1)
-    ]
+    buttons = [Button(short(one.name), str(Action("facilitator", one.id))) for one in found]
     return Reply(tuple(blocks), (*buttons, case.button("edit", Action("edit"))))
 
 

@@ -11,6 +11,7 @@ from bot.core.estimate import (
     DEFAULT_LABOUR_SHARE,
     HOURS_PER_FULL_TIME_YEAR,
     HOURS_PER_WEEK,
+    ClauseEstimate,
     clause_hours,
     full_time_equivalents,
     weeks,
@@ -23,21 +24,29 @@ ASSUMPTIONS = ("part_main_oeuvre", "part_insertion", "cout_horaire")
 
 
 def show(case: Case) -> Reply:
-    """The estimate step by step, or the meaning of hours already known."""
+    """The estimate step by step, or the meaning of hours already known; in short above options already asked for."""
+    is_short = case.state.page > 1 or "but" in case.slots
     hours = case.number("heures")
     if hours is not None:
-        return Reply((*case.say("hours_known", hours=french_number(hours)), *_meaning(case, hours)), _facilitator(case))
-    return Reply(tuple(_estimate(case)), (*_assumption_buttons(case), *_facilitator(case)))
+        known = case.say("hours_known", hours=french_number(hours))
+        return Reply(known if is_short else (*known, *_meaning(case, hours)), _facilitator(case))
+    estimate = clause_hours(*_figures(case))
+    blocks = case.say("hours", hours=french_number(estimate.hours, 0))
+    if not is_short:
+        blocks = (*blocks, *_steps(case, estimate), *_meaning(case, estimate.hours), *_cautions(case))
+    return Reply(blocks, (*_assumption_buttons(case), *_facilitator(case)))
 
 
-def _estimate(case: Case) -> Iterator[Block]:
-    amount = case.number("montant") or 0.0
+def _figures(case: Case) -> tuple[float, float, float, float]:
+    """Amount, labour share, insertion share and hourly cost, the usual ones where none are known."""
     labour = _share(case, "part_main_oeuvre", DEFAULT_LABOUR_SHARE)
     insertion = _share(case, "part_insertion", DEFAULT_INSERTION_SHARE)
-    cost = case.number("cout_horaire") or DEFAULT_HOURLY_COST_EUR
-    estimate = clause_hours(amount, labour, insertion, cost)
-    yield from case.say("hours", hours=french_number(estimate.hours, 0))
-    yield from case.say(
+    return case.number("montant") or 0.0, labour, insertion, case.number("cout_horaire") or DEFAULT_HOURLY_COST_EUR
+
+
+def _steps(case: Case, estimate: ClauseEstimate) -> tuple[Block, ...]:
+    amount, labour, insertion, cost = _figures(case)
+    return case.say(
         "hours_steps",
         amount=euros(amount),
         labour_share=french_number(100 * labour),
@@ -47,7 +56,9 @@ def _estimate(case: Case) -> Iterator[Block]:
         insertion_share=french_number(100 * insertion),
         hours=french_number(estimate.hours, 0),
     )
-    yield from _meaning(case, estimate.hours)
+
+
+def _cautions(case: Case) -> Iterator[Block]:
     assumed = [case.knowledge.script.slots[slot].label.lower() for slot in ASSUMPTIONS if slot not in case.slots]
     if assumed:
         yield from case.say("hours_assumed", names=", ".join(assumed))

@@ -20,8 +20,8 @@ from bot.core.results.case import Case
 def show(case: Case) -> Reply:
     """What is owed, what a purchase takes off, and the cap: as far as the figures known allow."""
     blocks = [*_contribution(case), *_deduction(case), *_cap(case), *case.say("oeth_caution")]
-    buttons = [case.button("facilitator_oeth", Action("answer", "oeth-deduction-calcul"))]
-    return Reply(tuple(blocks), tuple(buttons))
+    supplier = case.button("supplier", Action("dialogue", "fournisseur"))
+    return Reply(tuple(blocks), (supplier, case.button("deduction", Action("answer", "oeth-deduction-calcul"))))
 
 
 def labour_eur(case: Case) -> float | None:

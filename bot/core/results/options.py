@@ -52,7 +52,7 @@ def _option(case: Case, option: Option, number: int) -> Iterator[Block]:
 
 def _nearby(case: Case, option: Option) -> str:
     """The nearest structures that offer an option, else the partners who do; empty if none is known."""
-    if option.types:
+    if option.types and ("lieu" in case.slots or "secteur" in case.slots):
         criteria = replace(
             case.criteria, kinds=option.types, service=SERVICE_IDS.get(option.service or ""), public=None
         )

@@ -42,6 +42,13 @@ def show(case: Case) -> Reply:
     return Reply(tuple(blocks), (*cards, *_ways_on(case, found, page, relaxations)))
 
 
+def ids_shown(case: Case) -> tuple[str, ...]:
+    """The structures on the page shown, in order."""
+    return tuple(
+        one.structure.id for one in page_of(case.territory.directory.search(case.criteria), case.state.page).shown
+    )
+
+
 def page_of(found: Sequence[Found], number: int) -> Page:
     """A page that exists: first the results that are sure, then those that are not, never both on one."""
     sure = [one for one in found if one.is_sure]
@@ -61,13 +68,10 @@ def _relaxations(case: Case, sure: int) -> list[Relaxation]:
 
 
 def _heading(case: Case, page: Page, sure: int) -> tuple[Block, ...]:
-    what = " · ".join(filter(None, map(case.said, ("secteur", "type", "public", "service"))))
-    subject = what or case.text("any_structure")
-    where = {"place": case.place_name, "what": subject}
     position = {"first": page.first, "last": page.first + len(page.shown) - 1, "count": page.total}
     if page.is_sure:
-        return case.say("structures", **where, **position)
-    none = () if sure else case.say("no_structure", **where)
+        return case.say("structures", **position)
+    none = () if sure else case.say("no_structure")
     return (*none, *(case.say("unsure_structures", **position) if page.shown else ()))
 
 
