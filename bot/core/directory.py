@@ -65,7 +65,8 @@ ReasonKind = Literal[
 ]  # fmt: skip
 
 
-RelaxationName = Literal["radius", "kind", "public", "service", "sector"]
+RelaxationName = Literal["radius", "kind", "public", "service", "sector", "others"]
+"""A criterion given up, or all others than the sector and the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -473,16 +474,25 @@ class Directory:
             yield Reason("neighbour", structure.department)
 
     def relaxations(self, criteria: Criteria) -> list[Relaxation]:
-        """The criteria with one of them left and all the others kept; only those that find more."""
+        """The criteria with one of them left and all the others kept; only those that find more.
+
+        Where no single one does, all but the sector and the place are given up together.
+        """
         here = len(self.search(criteria))
-        result = []
-        for name, wider in self._wider(criteria):
-            found = self.search(wider)
-            if len(found) > here:
-                result.append(Relaxation(name, wider, len(found), sum(one.is_sure for one in found)))
+        found = [self._relaxed(name, wider) for name, wider in self._wider(criteria)]
+        result = [one for one in found if one.count > here]
+        if not any(one.name != "sector" for one in result):
+            bare = replace(criteria, radius_km=None, kinds=(), public=None, service=None)
+            others = self._relaxed("others", bare)
+            result = [*([others] if others.count > here and bare != criteria else []), *result]
         return result
 
+    def _relaxed(self, name: RelaxationName, criteria: Criteria) -> Relaxation:
+        found = self.search(criteria)
+        return Relaxation(name, criteria, len(found), sum(one.is_sure for one in found))
+
     def _wider(self, criteria: Criteria) -> Iterator[tuple[RelaxationName, Criteria]]:
+        """The criteria, each time without one of them."""
         if criteria.radius_km is not None:
             yield "radius", replace(criteria, radius_km=None)
         if criteria.kinds:

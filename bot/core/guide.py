@@ -53,6 +53,7 @@ RELAXED: Mapping[str, tuple[str, ...]] = {
     "public": ("public",),
     "service": ("service",),
     "sector": ("secteur",),
+    "others": ("rayon", "type", "public", "service"),
 }
 """The slots that giving up a criterion of a search empties."""
 
@@ -395,7 +396,7 @@ class Guide:
         if chosen is None:
             return self._show(run, self._wording.blocks("widen_impossible"))
         slots = RELAXED[chosen.name]
-        lead = self._wording.blocks("widened", names=", ".join(map(case.said, slots)))
+        lead = self._wording.blocks("widened", names=", ".join(filter(None, map(case.said, slots))))
         return self._show(run.at(without_slots(run.state, *slots)), lead)
 
     # --- showing

@@ -46,6 +46,7 @@ _COUNTED = word_set(
     " ans minutes kg colis plis m2 km ht ttc"
 )
 _CAPITAL = re.compile(r"\b[A-Z][A-Za-z]*")
+_AFTER_COMMA = re.compile(r",\s*([^\W_]+)")
 _POSTCODE = re.compile(r"\d{5}")
 _EPCI_PREFIX = re.compile(r"^C[AC] (?:(?:de la|de l'|du|de|des) ?)?")
 
@@ -393,8 +394,9 @@ def _capitals(text: str) -> frozenset[str]:
 
 
 def _cues(plain: Sequence[str], text: str) -> list[float]:
-    """For each word, how clearly something tells that a place starts there: a capital, a word or postcode before it."""
+    """For each word, how clearly something tells that a place starts there: a capital, a comma, a word or postcode before it."""
     capitals = _capitals(text)
+    after_comma = {match[1] for match in _AFTER_COMMA.finditer(fold(text[:MAX_LENGTH]).casefold())}
     before = _BEFORE if "à" in text.casefold() else _BEFORE - {"a"}  # « a », without accent, is often the verb
     result = []
     lead: float = 0
@@ -404,7 +406,8 @@ def _cues(plain: Sequence[str], text: str) -> list[float]:
             lead = _STRONG
         elif previous not in _LINKS or lead == 0:
             lead = _WEAK if previous in _PERHAPS_BEFORE else 0
-        result.append(_STRONG if word in capitals else lead)
+        apart = _WEAK if word in after_comma else 0
+        result.append(_STRONG if word in capitals else max(lead, apart))
     return result
 
 

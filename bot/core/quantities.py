@@ -12,12 +12,14 @@ from bot.core.text import MAX_LENGTH, fold
 Unit = Literal["eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "number"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
-_NUMBER = r"(?P<number>\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
+_NUMBER = r"(?<![a-z])(?P<number>\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)"
 _SCALE = r"\s?(?P<scale>millions?|mille|milliers?|m(?=\s?€|\s?euros?|eur\b|\b)|k)?"
 _SCALES = {"k": 1e3, "mille": 1e3, "millier": 1e3, "milliers": 1e3, "m": 1e6, "million": 1e6, "millions": 1e6}
 _EURO = r"(?:€|euros?\b|eur\b|e\b)"
 _PER_HOUR = rf"{_EURO}\s?(?:ht\s?)?(?:de l'?\s?heure|/\s?h(?:eure)?\b|par heure|l'heure|horaire)"
-_WORKERS = r"(?:salaries?|personnes?|pers\b|employes?|agents?|collaborateurs?|people|employees|etp|gens|travailleurs)"
+_WORKERS = (
+    r"(?:salaries?|personnes?|pers\b|employes?|agents?(?! d)|collaborateurs?|people|employees|etp|gens|travailleurs)"
+)
 _DISABLED = r"(?:(?:travailleurs?|salaries?|personnes?) )?(?:handicape(?:e?s?)|th\b|boeth\b|rqth\b|beneficiaires?)"
 _SMALL = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "zero": 0, "aucun": 0, "0": 0}
 
@@ -28,7 +30,7 @@ _PATTERNS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("percent", re.compile(rf"{_NUMBER}\s?(?:%|pour ?cents?\b)")),
     ("beneficiaries", re.compile(rf"{_NUMBER}\s?{_DISABLED}")),
     ("beneficiaries", re.compile(rf"\b(?P<word>{'|'.join(_SMALL)})\s{_DISABLED}")),
-    ("hours", re.compile(rf"{_NUMBER}\s?(?:h\b|heures?\b|hours?\b|hrs?\b)")),
+    ("hours", re.compile(rf"{_NUMBER}\s?(?:insertion )?(?:h\b|heures?\b|hours?\b|hrs?\b)")),
     ("km", re.compile(rf"{_NUMBER}\s?(?:km\b|kms\b|kilometres?\b|bornes\b)")),
     ("people", re.compile(rf"{_NUMBER}\s?{_WORKERS}")),
     ("people", re.compile(rf"\b(?:effectif|headcount)(?: est)?(?: de| d')?\s?:?\s?{_NUMBER}")),
@@ -106,6 +108,6 @@ def _value(match: re.Match[str]) -> float:
     if groups.get("word"):
         return float(_SMALL[groups["word"]])
     number = re.sub(r"[ \u00a0\u202f]", "", groups["number"])
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", number):
-        number = number.replace(".", "")
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number):
+        number = re.sub("[.,]", "", number)
     return float(number.replace(",", ".")) * _SCALES.get(groups.get("scale") or "", 1.0)

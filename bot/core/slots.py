@@ -166,7 +166,7 @@ class SlotReader:
                 result[slot.id] = place_id(reading.places[0])
             elif slot.kind == "place" and slot.id in reading.indifferent:
                 result[slot.id] = f"department:{self._gazetteer.department.code}"
-            elif slot.kind == "choice" and slot.id in reading.choices:
+            elif slot.kind == "choice" and slot.id in reading.choices and slot.id not in reading.indifferent:
                 ids = reading.choices[slot.id]
                 result[slot.id] = ids if slot.is_several else ids[0]
         numeric = [slot for slot in own if slot.kind == "number"]

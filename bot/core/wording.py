@@ -152,6 +152,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_relax_kind": "count",
         "button_relax_public": "count",
         "button_relax_service": "count",
+        "button_relax_others": "count",
         "button_relax_sector": "count",
         "button_change_part_main_oeuvre": "",
         "button_change_part_insertion": "",
