@@ -84,20 +84,23 @@ class _Phrases:
             self._starting_with.setdefault(plain[0], []).append((plain, words(meaning)))
 
     def replace(self, typed: list[Word]) -> list[Word]:
-        if not any(word.text in self._starting_with for word in typed):
+        starting_with = self._starting_with
+        if not any(word.text in starting_with for word in typed):
             return typed
         result: list[Word] = []
         position = 0
         while position < len(typed):
-            length, meaning = self._at(typed, position)
+            word = typed[position]
+            length, meaning = self._at(typed, position) if word.text in starting_with else (1, [word])
             result.extend(meaning)
             position += length
         return result
 
     def _at(self, typed: Sequence[Word], position: int) -> tuple[int, Sequence[Word]]:
-        for phrase, meaning in self._starting_with.get(typed[position].text, ()):
-            if tuple(word.text for word in typed[position : position + len(phrase)]) == phrase:
-                return len(phrase), meaning
+        for phrase, meaning in self._starting_with[typed[position].text]:
+            length = len(phrase)
+            if length == 1 or tuple(word.text for word in typed[position : position + length]) == phrase:
+                return length, meaning
         return 1, typed[position : position + 1]
 
 
