@@ -218,7 +218,6 @@ def _read_entry(fields: Fields, theme: str) -> Entry:
         details=parse_blocks(fields.text("details")),
         changed=parse_blocks(fields.text("changed", required=False)),
         phrasings=fields.texts("phrasings"),
-        keywords=fields.texts("keywords"),
         sources=tuple(_read_sources(fields)),
         verified_on=fields.day("verified_on"),
         related=fields.texts("related"),

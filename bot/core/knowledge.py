@@ -35,7 +35,6 @@ class Entry:
     details: tuple[Block, ...]
     changed: tuple[Block, ...]
     phrasings: tuple[str, ...]
-    keywords: tuple[str, ...]
     sources: tuple[Source, ...]
     verified_on: date
     related: tuple[str, ...]
