@@ -24,6 +24,7 @@ def deep_link(knowledge: Knowledge, username: str, action: Action) -> str:
     known = {
         "answer": set(knowledge.entries),
         "theme": {theme.id for theme in knowledge.themes},
+        "dialogue": set(knowledge.script.dialogues),
     }
     ids = known.get(action.verb, set())
     if action.id not in ids:
