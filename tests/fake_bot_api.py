@@ -418,6 +418,9 @@ def _checked_markup(call: Call) -> dict[str, Any]:
     if not call.params.get("reply_markup"):
         return {}
     markup = json.loads(call.params["reply_markup"])
+    if isinstance(markup, dict) and ("keyboard" in markup or "remove_keyboard" in markup):
+        _check_reply_keyboard(call, markup)
+        return {}  # a message shows inline keyboards only
     if not isinstance(markup, dict) or not isinstance(markup.get("inline_keyboard"), list):
         raise Refusal(400, "Bad Request: object expected as reply markup")
     for row in markup["inline_keyboard"]:
@@ -429,6 +432,15 @@ def _checked_markup(call: Call) -> dict[str, Any]:
             if not 1 <= len(key.get("callback_data", "").encode()) <= 64:
                 raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
     return {"reply_markup": markup}
+
+
+def _check_reply_keyboard(call: Call, markup: dict[str, Any]) -> None:
+    """A keyboard below the text field, or its removal; a position can be asked in private chats only."""
+    keys = [key for row in markup.get("keyboard", []) for key in row]
+    if any(not key.get("text", "").strip() for key in keys):
+        raise Refusal(400, "Bad Request: text buttons are unallowed to be empty")
+    if any(key.get("request_location") for key in keys) and int(call.params["chat_id"]) < 0:
+        raise Refusal(400, "Bad Request: location can be requested in private chats only")
 
 
 async def _params(request: Request) -> dict[str, Any]:

@@ -73,6 +73,7 @@ def _reply(reply: Reply) -> dict[str, Any]:
         "text": plain_text(reply),
         "buttons": [button.label for button in reply.buttons],
         "attachments": [attachment.filename for attachment in reply.attachments],
+        "venue": [reply.venue.lat, reply.venue.lon] if reply.venue else None,
     }
 
 

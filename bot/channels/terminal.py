@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 
 from rich.console import Console
@@ -14,7 +15,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.app import App
-from bot.core.model import Block, Message, Reply
+from bot.core.model import Attachment, Block, Message, Reply
 
 CONVERSATION = "terminal"
 MAX_WIDTH = 88
@@ -28,19 +29,32 @@ async def chat(app: App, data: Path) -> None:
     console = Console(highlight=False, soft_wrap=False)
     console.width = min(console.width, MAX_WIDTH)
     is_person = sys.stdin.isatty()
-    await _exchange(app, console, "/start")
+    exports = data / "exports"
+    await _exchange(app, console, "/start", exports)
     if is_person:
         console.print("(Répondez par un numéro pour choisir, Ctrl-D pour quitter.)", style="dim")
     for line in _typed(console, data / "history") if is_person else _piped(console):
-        await _exchange(app, console, line)
+        await _exchange(app, console, line, exports)
     if is_person:
         console.print("Au revoir.")
 
 
-async def _exchange(app: App, console: Console, text: str) -> None:
+async def _exchange(app: App, console: Console, text: str, exports: Path) -> None:
     _, replies = await app.handle(CONVERSATION, Message(datetime.now(UTC), text))
     for reply in replies:
         show(console, reply)
+        for attachment in reply.attachments:
+            console.print(f"Fichier : {save(attachment, exports)}", style="dim", soft_wrap=True)
+
+
+def save(attachment: Attachment, folder: Path) -> Path:
+    """Write a file that came with a reply, beside those of the same name that are there already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = Path(attachment.filename)
+    names = chain([name.name], (f"{name.stem}-{number}{name.suffix}" for number in count(2)))
+    path = next(folder / name for name in names if not (folder / name).exists())
+    path.write_bytes(attachment.content)
+    return path
 
 
 def show(console: Console, reply: Reply) -> None:

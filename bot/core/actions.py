@@ -9,7 +9,7 @@ from typing import Literal, get_args
 Verb = Literal[
     "answer", "details", "theme", "themes", "menu", "help", "human", "none", "privacy",
     "dialogue", "set", "skip", "ask", "back", "edit", "cancel", "resume", "restart", "near", "result", "page", "relax",
-    "card", "facilitator", "keep", "drop", "shortlist", "export",
+    "card", "contact", "facilitator", "keep", "drop", "shortlist", "export",
 ]  # fmt: skip
 """The second and third rows belong to guided dialogues and what they find."""
 

@@ -9,7 +9,7 @@ from bot.core.directory import Facilitator, Structure
 from bot.core.exports import contact_card, spreadsheet
 from bot.core.formats import french_date, listed, short, source_date
 from bot.core.knowledge import Knowledge, Source
-from bot.core.model import Attachment, Block, Button, Reply, Span, Venue
+from bot.core.model import Block, Button, Reply, Span, Venue
 from bot.core.territory import Territory
 
 REGISTER = "https://annuaire-entreprises.data.gouv.fr/etablissement/{siret}"
@@ -31,12 +31,20 @@ class Cards:
         """The card of a structure: what it is, where, how to reach it, with its sources and their date."""
         blocks = [self._title(one.name), *self._identity(one), *self._contact(one), self._sources(one)]
         buttons = [self._button("drop" if is_kept else "keep", Action("drop" if is_kept else "keep", one.id))]
+        if one.phone or one.website:
+            buttons.append(self._button("contact", Action("contact", one.id)))
         if is_kept:
             buttons.append(self._button("shortlist_open", Action("shortlist")))
         if has_results:
             buttons.append(self._button("back_to_results", Action("result")))
         buttons.append(self._button("menu", Action("menu")))
-        return Reply(tuple(blocks), tuple(buttons), self._card_file(one), self._venue(one))
+        return Reply(tuple(blocks), tuple(buttons), venue=self._venue(one))
+
+    def contact(self, one: Structure) -> Reply:
+        """The contact card of a structure as a file."""
+        return Reply(
+            self._said("contact", name=one.name), (self._button("menu", Action("menu")),), (contact_card([one]),)
+        )
 
     def facilitator(self, one: Facilitator, *, has_results: bool) -> Reply:
         """The card of an organisation."""
@@ -108,9 +116,6 @@ class Cards:
             yield self._link(self._wording.text("card_register", siret=one.siret), REGISTER.format(siret=one.siret))
         if not (one.phone or one.website):
             yield from self._said("card_no_contact")
-
-    def _card_file(self, one: Structure) -> tuple[Attachment, ...]:
-        return (contact_card([one]),) if one.phone or one.website else ()
 
     @staticmethod
     def _venue(one: Structure) -> Venue | None:

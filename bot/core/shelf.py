@@ -57,6 +57,8 @@ class Shelf:
     ) -> Turn | None:
         if action.verb in {"keep", "drop"}:
             return self._keep(session, structure, is_kept=action.verb == "keep", has_results=has_results)
+        if action.verb == "contact":
+            return Turn((self._cards.contact(structure),), _CARD, session=session)
         return self.card(session, structure, has_results=has_results) if action.verb == "card" else None
 
     def named(self, session: Session, text: str, rest: Sequence[str] | None = None) -> Turn | None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
@@ -44,6 +45,11 @@ class Bot:
     api: FakeBotApi
     app: App
     pauses: list[float] = field(default_factory=list)
+    time: datetime = NOW
+
+    def clock(self) -> datetime:
+        """The time it is for the bot."""
+        return self.time
 
     async def session(self) -> Session:
         """What is kept of the conversation of the tests."""
@@ -71,7 +77,7 @@ def serving(api: FakeBotApi) -> Serving:
     @asynccontextmanager
     async def serving(app: App) -> AsyncIterator[Bot]:
         bot = Bot(api, app)
-        application = build_application(settings_for(api), app, bot.pause)
+        application = build_application(settings_for(api), app, bot.pause, bot.clock)
         task = asyncio.create_task(serve(application, app, bot.pause))
         await _first(task, api.until(lambda: bool(api.of("setChatMenuButton"))))
         try:

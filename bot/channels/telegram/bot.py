@@ -34,6 +34,7 @@ PURGE_EVERY = timedelta(hours=1)
 READ_TIMEOUT_SECONDS = 20
 
 Context = CallbackContext[ExtBot[None], dict[Any, Any], dict[Any, Any], dict[Any, Any]]
+Clock = Callable[[], datetime]
 BotApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
@@ -50,8 +51,9 @@ def conversation_key(token: str, chat_id: int) -> str:
 class Channel:
     """Handles the updates of one bot."""
 
-    def __init__(self, app: App, sender: Sender, token: str) -> None:
+    def __init__(self, app: App, sender: Sender, token: str, clock: Clock) -> None:
         """Bind the app to a sender; the token keys the pseudonyms of chats."""
+        self._clock = clock
         self._app = app
         self._sender = sender
         self._token = token
@@ -59,7 +61,7 @@ class Channel:
 
     async def handle(self, update: Update, context: Context) -> None:
         """Answer an update."""
-        incoming = read_update(update, datetime.now(UTC), context.bot.username, context.bot.id)
+        incoming = read_update(update, self._clock(), context.bot.username, context.bot.id)
         if incoming is None or not self._edits.is_news(update):
             return
         key = conversation_key(self._token, incoming.chat.id)
@@ -83,12 +85,17 @@ class Channel:
         if chat is None or isinstance(context.error, TimedOut):
             return  # what timed out has most likely arrived
         try:
-            await self._sender.send(chat, [self._app.assistant.views.menu("failure")])
+            await self._sender.send(chat, [self._app.assistant.views.menu((), "failure")])
         except TelegramError as error:
             logger.warning("Apology not sent: %s", gist(error))
 
 
-def build_application(settings: Settings, app: App, pause: Pause = asyncio.sleep) -> BotApplication:
+def now() -> datetime:
+    """The time it is."""
+    return datetime.now(UTC)
+
+
+def build_application(settings: Settings, app: App, pause: Pause = asyncio.sleep, clock: Clock = now) -> BotApplication:
     """Build the application that `serve` runs; `pause` waits a number of seconds.
 
     Raises:
@@ -105,7 +112,8 @@ def build_application(settings: Settings, app: App, pause: Pause = asyncio.sleep
         .concurrent_updates(OneAtATime())
         .build()
     )
-    channel = Channel(app, Sender(application.bot, pause), settings.token)
+    share_label = app.assistant.knowledge.wording.text("button_share_location")
+    channel = Channel(app, Sender(application.bot, share_label, pause), settings.token, clock)
     application.add_handler(TypeHandler(Update, channel.handle))
     application.add_error_handler(channel.apologise)
     return application
@@ -155,7 +163,7 @@ async def introduce(bot: Bot, knowledge: Knowledge) -> None:
 async def _purge_regularly(store: SessionStore) -> None:
     while True:
         try:
-            if forgotten := await store.purge(datetime.now(UTC)):
+            if forgotten := await store.purge(now()):
                 logger.info("%d expired sessions forgotten", forgotten)
         except Exception as error:  # noqa: BLE001 - whatever a store raises, it is tried again
             logger.error("Expired sessions not forgotten\n%s", trace(error))  # noqa: TRY400 - nor is its message wanted

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import chain
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.core.model import Block, Button, Reply, Span
@@ -150,6 +150,12 @@ def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
             rows.append([key])
         previous_is_short = is_short
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def location_keyboard(label: str) -> ReplyKeyboardMarkup:
+    """One button below the text field that shares the position, gone once it is used."""
+    key = KeyboardButton(label, request_location=True)
+    return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
 
 
 def callback_data(action: str) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyKeyboardMarkup, ReplyKeyboardRemove
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot.channels.telegram.render import Part, keyboard, render
+from bot.channels.telegram.render import Part, keyboard, location_keyboard, render
 from bot.channels.telegram.updates import Chat
-from bot.core.model import Reply
+from bot.core.model import Reply, Venue
 from bot.logs import gist
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 T = TypeVar("T")
 Pause = Callable[[float], Awaitable[Any]]
+Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
 
 
 async def patiently(call: Callable[[], Awaitable[T]], pause: Pause = asyncio.sleep) -> T:
@@ -63,9 +65,10 @@ def retry_after(error: RetryAfter) -> float:
 class Sender:
     """Sends to one bot's chats."""
 
-    def __init__(self, bot: Bot, pause: Pause = asyncio.sleep) -> None:
-        """Use this bot; `pause` waits a number of seconds."""
+    def __init__(self, bot: Bot, share_label: str, pause: Pause = asyncio.sleep) -> None:
+        """Use this bot; `share_label` is the button that shares a position, `pause` waits a number of seconds."""
         self._bot = bot
+        self._share_label = share_label
         self._pause = pause
 
     async def show_typing(self, chat: Chat) -> None:
@@ -83,19 +86,33 @@ class Sender:
             logger.info("Press not acknowledged: %s", gist(error))
 
     async def send(self, chat: Chat, replies: Sequence[Reply]) -> None:
-        """Send replies in order, the keyboard of each under its last part, its attachments below.
+        """Send replies in order, the keyboard of each under its last part, its map and files below.
 
         Raises:
             telegram.error.TelegramError: Telegram refuses for good (blocked by the person, chat gone…).
         """
         for reply in replies:
-            parts = render(reply)
-            for number, part in enumerate(parts, 1):
-                await self._send_part(chat, part, keyboard(reply.buttons) if number == len(parts) else None)
-            for attachment in reply.attachments:
-                await self._send_document(chat, attachment.filename, attachment.content)
+            await self._send_reply(chat, reply)
 
-    async def _send_part(self, chat: Chat, part: Part, markup: InlineKeyboardMarkup | None) -> None:
+    async def _send_reply(self, chat: Chat, reply: Reply) -> None:
+        blocks = reply.blocks
+        if reply.position == "close" and chat.is_private:
+            # A message holds one markup: the first part puts the button away, the last has the choices.
+            await self._send_parts(chat, render(replace(reply, blocks=blocks[:1])), ReplyKeyboardRemove())
+            blocks = blocks[1:]
+        is_asked = reply.position == "ask" and chat.is_private
+        markup = location_keyboard(self._share_label) if is_asked else keyboard(reply.buttons)
+        await self._send_parts(chat, render(replace(reply, blocks=blocks)), markup)
+        if reply.venue:
+            await self._send_venue(chat, reply.venue)
+        for attachment in reply.attachments:
+            await self._send_document(chat, attachment.filename, attachment.content)
+
+    async def _send_parts(self, chat: Chat, parts: Sequence[Part], markup: Markup | None) -> None:
+        for number, part in enumerate(parts, 1):
+            await self._send_part(chat, part, markup if number == len(parts) else None)
+
+    async def _send_part(self, chat: Chat, part: Part, markup: Markup | None) -> None:
         try:
             await self._send_text(chat, part.html, ParseMode.HTML, markup)
         except BadRequest as error:
@@ -104,7 +121,7 @@ class Sender:
             logger.warning("Telegram refused the markup: sending plain text")
             await self._send_text(chat, part.plain, None, markup)
 
-    async def _send_text(self, chat: Chat, text: str, mode: str | None, markup: InlineKeyboardMarkup | None) -> None:
+    async def _send_text(self, chat: Chat, text: str, mode: str | None, markup: Markup | None) -> None:
         await patiently(
             lambda: self._bot.send_message(
                 chat.id,
@@ -113,6 +130,14 @@ class Sender:
                 reply_markup=markup,
                 link_preview_options=_NO_PREVIEW,
                 message_thread_id=chat.thread,
+            ),
+            self._pause,
+        )
+
+    async def _send_venue(self, chat: Chat, venue: Venue) -> None:
+        await patiently(
+            lambda: self._bot.send_venue(
+                chat.id, venue.lat, venue.lon, venue.title, venue.address, message_thread_id=chat.thread
             ),
             self._pause,
         )

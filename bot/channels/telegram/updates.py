@@ -27,6 +27,11 @@ class Chat:
     id: int
     thread: int | None = None
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it is a conversation with one person: the ids of groups are negative."""
+        return self.id > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Incoming:

@@ -1,0 +1,101 @@
+"""Guided dialogues through Telegram: the golden transcripts over HTTP, maps, files and positions."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from bot.core.assistant import Assistant
+from bot.core.model import Reply, Session
+from tests.telegram.conftest import Bot
+from tests.transcripts import Transcript, message, transcripts
+
+GROUP = {"id": -5, "type": "supergroup", "title": "Acheteurs"}
+
+
+def squeeze(text: str) -> str:
+    return "".join(text.replace("•", "").replace("- ", "").split())
+
+
+def act_on_telegram(bot: Bot, act: str) -> None:
+    """Do on Telegram what a line of a transcript says."""
+    if act.startswith(">"):
+        bot.api.say(act[2:])
+    elif act.startswith("@"):
+        lat, lon = map(float, act[1:].split())
+        bot.api.send(location={"latitude": lat, "longitude": lon})
+    else:
+        labels = [label for call in bot.api.sent for label in call.labels]
+        label = next(one for one in reversed(labels) if one.replace("\u00a0", " ") == act[1:-1])
+        bot.api.press(label)
+
+
+def messages_of(reply: Reply) -> int:
+    """How many messages Telegram needs for a reply."""
+    return 1 + (reply.position == "close") + bool(reply.venue) + len(reply.attachments)
+
+
+@pytest.mark.parametrize("transcript", transcripts(), ids=lambda one: one.path.stem)
+async def test_a_conversation_gets_on_telegram_what_the_core_says(
+    bot: Bot, assistant: Assistant, transcript: Transcript
+) -> None:
+    session = Session()
+    for act in transcript.acts:
+        if act.startswith("+"):
+            bot.time += timedelta(hours=float(act[1:]))
+            continue
+        session, replies = assistant.respond(session, message(act, session, bot.time))
+        before = len(bot.api.sent)
+        act_on_telegram(bot, act)
+        shown = (await bot.api.replies(before + sum(map(messages_of, replies))))[before:]
+        texts = [call for call in shown if call.method == "sendMessage"]
+        said = "".join(reply.text for reply in replies)
+        assert squeeze("".join(call.text for call in texts)) == squeeze(said)
+        assert [one for call in texts for one in call.labels] == [b.label for reply in replies for b in reply.buttons]
+
+
+async def test_a_card_comes_with_its_map_and_its_contact_on_demand(bot: Bot) -> None:
+    bot.api.say("La Table de Cana")
+    (card,) = await bot.api.replies(1)
+    bot.api.press("Fiche de contact")
+    *_, document = await bot.api.replies(3)
+    name, content = document.params["document"]
+    assert name == "contacts.vcf"
+    assert b"BEGIN:VCARD" in content
+    bot.api.say("les coordonnées de Plaine de vie")
+    *_, text, venue = await bot.api.replies(5)
+    assert text.method == "sendMessage"
+    assert venue.method == "sendVenue"
+    assert venue.params["title"] == "Plaine de Vie"
+    assert card.labels
+
+
+async def test_the_shortlist_is_a_file(bot: Bot) -> None:
+    bot.api.say("quels ESAT à Taverny ?")
+    await bot.api.replies(1)
+    bot.api.say("garde la première")
+    await bot.api.replies(2)
+    bot.api.say("exporter")
+    *_, document = await bot.api.replies(4)
+    assert document.params["document"][0] == "structures.csv"
+
+
+async def test_the_position_is_asked_with_a_button_and_the_button_put_away(bot: Bot) -> None:
+    bot.api.say("je cherche un jardinier près de moi")
+    (asked,) = await bot.api.replies(1)
+    assert '"request_location": true' in asked.params["reply_markup"]
+    bot.api.send(location={"latitude": 49.0362, "longitude": 2.0765})
+    _, thanks, result = await bot.api.replies(3)
+    assert "remove_keyboard" in thanks.params["reply_markup"]
+    assert "Cergy" in thanks.text
+    assert result.labels
+
+
+async def test_in_a_group_nobody_is_asked_to_show_where_they_are(bot: Bot) -> None:
+    bot.api.say("/start d-facilitateur", chat=GROUP)
+    await bot.api.replies(1)
+    bot.api.press("Autour de moi", chat_id=-5)
+    _, asked = await bot.api.replies(2)
+    assert "reply_markup" not in asked.params
+    assert "commune" in asked.text
