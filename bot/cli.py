@@ -116,7 +116,7 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
 def _check(options: argparse.Namespace, settings: Settings) -> int:
     from bot.content.check import check
 
-    problems, advice = check(options.folder or settings.knowledge, datetime.now(UTC).date())
+    problems, advice = check(options.folder or settings.knowledge, settings.root, datetime.now(UTC).date())
     for line in problems:
         print(line)
     for line in advice:
@@ -126,24 +126,32 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
-    from bot import evaluation
+    from bot.evaluation import conversations, needs, questions, rows
 
     assistant = _assistant(settings)
     for path in options.files:
-        report = evaluation.evaluate(assistant, evaluation.read_rows(path))
-        print(evaluation.describe(path.name, report, confusions=not options.quiet))
+        kind, details = rows.kind_of(path), not options.quiet
+        if kind == "needs":
+            report = needs.evaluate(assistant, rows.read(path, needs.read_need))
+            print(needs.describe(path.name, report, details=details))
+        elif kind == "conversations":
+            scripts = conversations.evaluate(assistant, rows.read(path, conversations.read_conversation))
+            print(conversations.describe(path.name, scripts, details=details))
+        else:
+            answers = questions.evaluate(assistant, rows.read(path, questions.read_row))
+            print(questions.describe(path.name, answers, confusions=details))
 
 
 def _calibrate(options: argparse.Namespace, settings: Settings) -> None:
-    from bot import evaluation
+    from bot.evaluation import questions, rows
+    from bot.evaluation.calibration import calibrate
 
-    understanding = _assistant(settings).understanding
-    rows = [row for path in options.files for row in evaluation.read_rows(path)]
-    bands = evaluation.calibrate(understanding, rows)
+    labelled = [path for path in options.files if rows.kind_of(path) == "questions"]
+    bands = calibrate(_assistant(settings), [row for path in labelled for row in rows.read(path, questions.read_row)])
     path = settings.knowledge / "bands.yaml"
     path.write_text(
         "# Seuils de décision, de 0 à 100, écrits par « boussole calibrate ».\n"
-        f"answer: {bands.answer}\nsuggest: {bands.suggest}\n",
+        f"answer: {bands.answer}\nsuggest: {bands.suggest}\ndialogue: {bands.dialogue}\n",
         encoding="utf-8",
     )
     print(f"{path.name} : answer {bands.answer}, suggest {bands.suggest}")

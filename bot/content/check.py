@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bot.content.loader import load_knowledge
+from bot.content.territory import load_territory
 from bot.core.knowledge import Knowledge
 from bot.core.text import normalise
 from bot.errors import ContentError
@@ -16,13 +17,22 @@ SHORT_MAX = 600
 """Characters of a short answer that fit on a phone without scrolling far."""
 
 
-def check(root: Path, today: date) -> tuple[list[str], list[str]]:
-    """Read the content; the problems that forbid serving it, and the advice that does not."""
+def check(root: Path, territory: Path, today: date) -> tuple[list[str], list[str]]:
+    """Read the content; the problems that forbid serving it, and the advice that does not.
+
+    `root` is the knowledge folder, `territory` the folder that holds `directory.yaml` and `territory/`.
+    """
+    problems: list[str] = []
+    try:
+        load_territory(territory, root)
+    except ContentError as error:
+        problems += map(str, error.problems)
     try:
         knowledge = load_knowledge(root)
     except ContentError as error:
-        return [str(problem) for problem in error.problems], []
-    return [*shared_phrasings(knowledge)], [*stale_entries(knowledge, today), *long_answers(knowledge)]
+        return [*map(str, error.problems), *problems], []
+    problems += shared_phrasings(knowledge)
+    return problems, [*stale_entries(knowledge, today), *long_answers(knowledge)]
 
 
 def shared_phrasings(knowledge: Knowledge) -> list[str]:
@@ -32,6 +42,7 @@ def shared_phrasings(knowledge: Knowledge) -> list[str]:
         *((entry.id, entry.phrasings) for entry in knowledge.entries.values()),
         *((topic.id, topic.phrasings) for topic in knowledge.off_topics),
         *((talk.id, talk.phrasings) for talk in knowledge.small_talk),
+        *((dialogue.id, dialogue.phrasings) for dialogue in knowledge.script.dialogues.values()),
     ]:
         for plain in {normalise(phrasing) for phrasing in phrasings}:
             owners[plain].append(id_)

@@ -235,8 +235,17 @@ class Assistant:
         if turn:
             return turn
         if decision.kind == "dialogue":
-            return self.guide.open(session, decision.target, message, reading)
+            return self._opened(self.guide.open(session, decision.target, message, reading), decision)
         return self._question(session, message, decision)
+
+    def _opened(self, turn: Turn, decision: Decision) -> Turn:
+        """A dialogue just opened, with the answers that come as near to the message as buttons below it."""
+        if not decision.suggestions:
+            return turn
+        *before, last = turn.replies
+        buttons = (*last.buttons, *map(self.views.entry_button, decision.suggestions))
+        outcome = replace(turn.outcome, suggestions=decision.suggestions)
+        return replace(turn, replies=(*before, replace(last, buttons=buttons)), outcome=outcome)
 
     def _find_courtesy(self, plain: str) -> SmallTalk | None:
         exact = self._courtesies.get(plain)

@@ -394,7 +394,7 @@ def _capitals(text: str) -> frozenset[str]:
 
 
 def _cues(plain: Sequence[str], text: str) -> list[float]:
-    """For each word, how clearly something tells that a place starts there: a capital, a comma, a word or postcode before it."""
+    """For each word, how clearly a place is told to start there: by a capital, a comma, a word or postcode before it."""
     capitals = _capitals(text)
     after_comma = {match[1] for match in _AFTER_COMMA.finditer(fold(text[:MAX_LENGTH]).casefold())}
     before = _BEFORE if "à" in text.casefold() else _BEFORE - {"a"}  # « a », without accent, is often the verb

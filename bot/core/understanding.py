@@ -209,7 +209,7 @@ def judge(ranked: Sequence[Match], bands: Bands, reading: Reading | None = None)
     is_tied = not reading.is_question and best.score * share <= _best_score(ranked, "dialogue")
     if dialogues and (kind == "dialogue" or is_tied):
         is_sure = best.score + lead >= bands.dialogue
-        sure = Decision("dialogue", dialogues[0], best.score, answers[:MAX_SUGGESTIONS])
+        sure = Decision("dialogue", dialogues[0], best.score, _ids(close, "answer")[:MAX_SUGGESTIONS])
         return sure if is_sure else Decision("suggestion", "", best.score, answers[:MAX_SUGGESTIONS], dialogues[:1])
     return Decision("answer", id_, best.score, answers[1:MAX_SUGGESTIONS], dialogues[:1])
 

@@ -66,7 +66,7 @@ def test_chat_jsonl_keeps_each_user_apart(monkeypatch: pytest.MonkeyPatch, capsy
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line.get("id") for line in lines[:4]] == ["ea", "aci", "esat", "aci"]
     assert set(lines[0]) == {"user", "kind", "id", "dialogue", "slots", "replies"}
-    assert set(lines[0]["replies"][0]) == {"text", "buttons", "attachments"}
+    assert set(lines[0]["replies"][0]) == {"text", "buttons", "attachments", "venue"}
     assert "n'est plus à jour" in lines[4]["replies"][0]["text"]
     assert lines[5]["replies"]
     assert all("error" in line for line in lines[6:])

@@ -6,7 +6,8 @@ import pytest
 
 from bot.core.assistant import Assistant
 from bot.core.model import Outcome
-from bot.evaluation import Report, Row, evaluate, read_rows, score
+from bot.evaluation.questions import Report, Row, evaluate, read_row, score
+from bot.evaluation.rows import read
 from tests.conftest import ROOT
 
 FLOOR_TOP1 = 0.88
@@ -17,12 +18,12 @@ FLOOR_REJECTED = 0.95
 
 @pytest.fixture(scope="module")
 def questions(assistant: Assistant) -> Report:
-    return evaluate(assistant, read_rows(ROOT / "evaluation" / "questions.jsonl"))
+    return evaluate(assistant, read(ROOT / "evaluation" / "questions.jsonl", read_row))
 
 
 @pytest.fixture(scope="module")
 def out_of_scope(assistant: Assistant) -> Report:
-    return evaluate(assistant, read_rows(ROOT / "evaluation" / "out_of_scope.jsonl"))
+    return evaluate(assistant, read(ROOT / "evaluation" / "out_of_scope.jsonl", read_row))
 
 
 def test_questions_find_their_answer(questions: Report) -> None:

@@ -63,7 +63,7 @@ def test_old_entries_are_told(knowledge: Knowledge) -> None:
 
 
 def test_the_bundled_content_passes_its_check() -> None:
-    assert check(ROOT / "knowledge", date(2026, 11, 23)) == ([], [])
+    assert check(ROOT / "knowledge", ROOT, date(2026, 11, 23)) == ([], [])
 
 
 def test_no_phrasing_copies_the_evaluation_set(knowledge: Knowledge) -> None:
