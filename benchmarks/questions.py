@@ -24,7 +24,10 @@ from bot.bootstrap import load_assistant
 from bot.core.assistant import Assistant
 from bot.core.knowledge import Knowledge
 from bot.core.model import Message, Session
-from bot.evaluation import Row, read_rows
+from bot.core.territory import Territory
+from bot.evaluation.needs import read_need
+from bot.evaluation.questions import Row, read_row
+from bot.evaluation.rows import read
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -46,19 +49,21 @@ print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_m
 def main() -> None:
     """Print all measures, for the labelled files given or those of the repository."""
     paths = [Path(argument) for argument in sys.argv[1:]] or [ROOT / "evaluation" / "questions.jsonl"]
-    rows = [row for path in paths for row in read_rows(path)]
+    rows = [row for path in paths for row in read(path, read_row)]
     print(f"{len(rows)} questions from {', '.join(path.name for path in paths)}")
     measure_start()
     bundled = load_assistant(ROOT / "knowledge", ROOT)
     knowledge = bundled.knowledge
-    measure_speed("bundled knowledge", bundled, rows)
+    measure_speed("bundled knowledge, questions", bundled, rows)
+    needs = [Row(need.text, (), "") for need in read(ROOT / "evaluation" / "needs.jsonl", read_need)]
+    measure_speed("bundled knowledge, needs", bundled, needs)
     begin = time.perf_counter()
-    assistant = Assistant(multiply(knowledge, COPIES))
+    assistant = Assistant(multiply(knowledge, COPIES), bundled.territory)
     gc.freeze()
     print(f"{COPIES} times as much: index in {time.perf_counter() - begin:.2f} s")
     measure_speed(f"{COPIES} times as much", assistant, rows)
     print(f"memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-    compare(knowledge, rows)
+    compare(knowledge, bundled.territory, rows)
 
 
 def measure_start() -> None:
@@ -107,10 +112,10 @@ def multiply(knowledge: Knowledge, copies: int) -> Knowledge:
     return replace(knowledge, entries=entries)
 
 
-def compare(knowledge: Knowledge, rows: Sequence[Row]) -> None:
+def compare(knowledge: Knowledge, territory: Territory, rows: Sequence[Row]) -> None:
     """Print top-1 and latency of the assistant and of what one would do without it."""
     phrasings = [(phrasing, entry.id) for entry in knowledge.entries.values() for phrasing in entry.phrasings]
-    assistant = Assistant(knowledge)
+    assistant = Assistant(knowledge, territory)
 
     def ours(text: str) -> str | None:
         session, _ = assistant.respond(Session(), Message(NOW, text))

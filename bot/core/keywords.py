@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -17,6 +18,9 @@ _LINKS = word_set(
     " the of"
 )
 """Words that do not count inside an expression: « nettoyage de nos bureaux » is « nettoyage de bureaux »."""
+
+CACHED_WORDS = 10_000
+"""Words whose meaning is remembered: most words of a message are in the next one too."""
 
 _HEARD_LENGTH = 5
 """Letters of the shortest word that is recognised by its sound."""
@@ -85,6 +89,7 @@ class KeywordFinder:
         self._longest = max(map(len, [*self._keywords, *self._ignored]), default=0)
         self._spellings = sorted(word for word in self._stems if len(word) >= _HEARD_LENGTH)
         self._sounds = {sound(word): word for word in reversed(self._spellings)}
+        self._meant = lru_cache(maxsize=CACHED_WORDS)(self._find_meant)
 
     def _add(self, id_: str, text: str) -> None:
         plain = _significant(text)
@@ -143,7 +148,8 @@ class KeywordFinder:
         meant = self._meant(plain)
         return _Token(plain, self._stems[meant], _MISSPELT) if meant else _Token(plain, stem(plain), 1.0)
 
-    def _meant(self, plain: str) -> str | None:
+    def _find_meant(self, plain: str) -> str | None:
+        """The keyword's word that a word misspells, if any."""
         if len(plain) < _HEARD_LENGTH or not plain.isalpha():
             return None
         heard = self._sounds.get(sound(plain))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -25,6 +26,8 @@ _FUZZY_LENGTH, _LONG_WORD = 5, 9
 """Letters from which one mistake, then two, are forgiven in a word."""
 
 _SCORE_MIN = 60
+CACHED_WORDS = 10_000
+"""Words whose likeness to words of names is remembered."""
 
 
 class NameIndex:
@@ -42,6 +45,7 @@ class NameIndex:
                 for word in words:
                     self._postings[word].append(len(self._variants))
                 self._variants.append((number, words))
+        self._like = lru_cache(maxsize=CACHED_WORDS)(self._find_like)
         total = len(self._variants) + 1
         self._weights = {word: math.log(total / len(variants)) for word, variants in self._postings.items()}
         self._long = [word for word in self._postings if len(word) >= _FUZZY_LENGTH]
@@ -74,7 +78,7 @@ class NameIndex:
             told = sum(self._weights[word] * likeness for word, likeness in words.items())
             yield number, told / sum(self._weights[word] for word in name)
 
-    def _like(self, word: str) -> dict[str, float]:
+    def _find_like(self, word: str) -> Mapping[str, float]:
         """Words of names that a word is, or misspells, and how surely."""
         found = {}
         if len(word) >= _FUZZY_LENGTH:

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -70,6 +71,9 @@ _BARE = 3
 
 _ABOUT_AS_NEAR = 1.1
 """How many times farther than the nearest centre another may be to count as near."""
+
+CACHED_WINDOWS = 20_000
+"""Runs of words whose likeness to names is remembered."""
 
 _NEAR = 70
 """Likeness, by rapidfuzz, of the names that are compared closely."""
@@ -211,6 +215,7 @@ class Gazetteer:
         self._sounds: dict[str, list[str]] = defaultdict(list)
         self._postcodes: dict[str, list[_Place]] = defaultdict(list)
         self._index_names({_plain(name) for name in common_names})
+        self._near = lru_cache(maxsize=CACHED_WINDOWS)(self._find_near)
         self._not_places = frozenset("".join(_core(_plain(name))) for name in not_places)
         self._elsewhere = {"".join(_core(_plain(name))) for name in elsewhere} - set(self._names)
         for commune in self._by_size():
@@ -313,12 +318,16 @@ class Gazetteer:
         """The name that the letters of a window come nearest to, if near enough."""
         if letters in self._not_places:
             return
-        near = process.extract(letters, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
-        keys = {key for key, _, _ in near} | set(self._sounds.get(sound(letters), ()))
-        names = [self._names[key] for key in keys]
+        names = self._near(letters)
         score, name = max(((_likeness(letters, name, window), name) for name in names), default=(0.0, None))
         if name and score > 0:
             yield _Reading(window.start, window.end, score, min(name.size, len(window.core)), name.places)
+
+    def _find_near(self, letters: str) -> tuple[_Name, ...]:
+        """The names that letters look or sound like."""
+        near = process.extract(letters, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
+        keys = {key for key, _, _ in near} | set(self._sounds.get(sound(letters), ()))
+        return tuple(self._names[key] for key in sorted(keys))
 
     def _department(self, plain: Sequence[str]) -> Iterator[_Reading]:
         """« dans le 95 », « tout le département »; not « 95 heures » nor « le département achats »."""
@@ -394,7 +403,7 @@ def _capitals(text: str) -> frozenset[str]:
 
 
 def _cues(plain: Sequence[str], text: str) -> list[float]:
-    """For each word, how clearly a place is told to start there: by a capital, a comma, a word or postcode before it."""
+    """For each word, how clearly a place is told to start there: a capital, a comma, a word or postcode before it."""
     capitals = _capitals(text)
     after_comma = {match[1] for match in _AFTER_COMMA.finditer(fold(text[:MAX_LENGTH]).casefold())}
     before = _BEFORE if "à" in text.casefold() else _BEFORE - {"a"}  # « a », without accent, is often the verb

@@ -19,6 +19,7 @@ from typing import Protocol
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from bot.core.intents import MARKERS
 from bot.core.lexicon import CONCEPT_MARK, Lexicon
 from bot.core.text import sound, stem
 
@@ -137,6 +138,9 @@ class LexicalMatcher:
         self._wordless_targets: list[str] = []
         self._vocabulary = Vocabulary([word for rows in read for row in rows for word in row] + forms)
         self._index(read)
+        self._abstract = frozenset(
+            number for number, rows in enumerate(read) if any(not MARKERS.isdisjoint(row) for row in rows)
+        )
 
     def _index(self, read: list[list[list[str]]]) -> None:
         features = [[self._features(self._corrected(row)) for row in rows] for rows in read]
@@ -220,6 +224,9 @@ class LexicalMatcher:
         if not norm or not mass:
             return []
         prior = self._prior(features, singles)
+        if MARKERS & singles.keys():
+            # The others know no placeholder: what the message was before is what counts for them.
+            prior = {number: value for number, value in prior.items() if number in self._abstract}
         share = self._tuning.whole_share
         scores = {}
         for number in sorted(prior, key=lambda number: (-prior[number], number))[:CANDIDATES]:

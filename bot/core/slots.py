@@ -14,7 +14,7 @@ from bot.core.model import DialogueState, SlotValue
 from bot.core.places import Gazetteer, PlaceHit
 from bot.core.quantities import Quantity, quantities
 from bot.core.sectors import SectorFinder
-from bot.core.text import MAX_LENGTH, Word, normalise, words
+from bot.core.text import MAX_LENGTH, Word, normalise, sentences, words
 
 SURE_SECTOR = 60.0
 """Score from which a sector is taken without asking which one is meant."""
@@ -33,11 +33,10 @@ class Reading:
     """The values of a message.
 
     `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
-    `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter,
-    `named` those named without a value. `abstract` is the message
-    with its values as placeholders, empty if it has none, and `rest` its telling words that no value accounts for.
-    `is_change` tells that it corrects
-    something, `is_question` that it asks how things are (« c'est quoi »), `is_request` that it wants something done.
+    `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter, `named` those named
+    without a value. `is_change` tells that it corrects something, `is_question` that it asks how things are (« c'est
+    quoi »), `is_request` that it wants something done. `abstract` is the message with its values as placeholders, empty
+    if it has none, `abstracts` its sentences so, and `rest` its telling words that no value accounts for.
     """
 
     places: tuple[PlaceHit, ...] = ()
@@ -52,6 +51,7 @@ class Reading:
     is_question: bool = False
     is_request: bool = False
     abstract: str = ""
+    abstracts: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
 
     @property
@@ -109,6 +109,7 @@ class SlotReader:
             is_request=_says(typed, self._script.requests),
             is_question=_says(typed, self._script.interrogatives),
             abstract=abstract(typed, names) if names else "",
+            abstracts=tuple(_by_sentence(masked, typed, names)) if names else (),
             rest=tuple(self._rest(typed, accounted)),
         )
 
@@ -229,6 +230,16 @@ def _expected(number: Quantity, slots: Sequence[Slot], state: DialogueState) -> 
         return next(iter([*asked, *last]), None)
     plain = [slot for slot in slots if not slot.marks]
     return next(iter([*asked, *plain, *last, *slots]), None)
+
+
+def _by_sentence(masked: str, typed: Sequence[Word], names: Mapping[int, str]) -> Iterator[str]:
+    """The sentences of a text as placeholders; empty for one that has no value."""
+    start = 0
+    for sentence in sentences(masked):
+        end = start + len(words(sentence))
+        own = {position - start: name for position, name in names.items() if start <= position < end}
+        yield abstract(typed[start:end], own) if own else ""
+        start = end
 
 
 def _masked(text: str, numbers: Sequence[Quantity]) -> str:

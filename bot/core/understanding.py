@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from bot.core.intents import with_markers
@@ -18,10 +19,12 @@ MAX_SUGGESTIONS = 3
 CLOSE = 0.85
 """Share of the best score from which answers, dialogues and neighbouring subjects contest each other."""
 TIED = 0.95
-"""Share of the score of an answer from which a dialogue is preferred to it, where a message neither asks how things are
-nor wants something done."""
+"""Share of the best score from which a dialogue ties with an answer, where a message neither asks how things are nor
+wants something done, or with a neighbouring subject: values make the scores of both high."""
 GENERAL_SHARE, SPECIFIC_SHARE = 0.6, 0.85
 """What remains of the score of a dialogue where a message asks how things are: without figures or a place, or with."""
+SPLIT_LENGTH = 160
+"""Characters of the longest message that may hold two questions; a longer one tells a story and asks one."""
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
@@ -77,29 +80,28 @@ class Understanding:
     def rank(self, text: str, reading: Reading | None = None) -> list[Match]:
         """Rank a message as a whole; where context surrounds the question, its best sentence counts too."""
         reading = reading or self._reader.read(text)
-        whole = self._scores(text, reading)
+        whole = self._scores(text, reading.abstract)
         parts = sentences(text)
         if len(parts) > 1:
             best: dict[str, float] = {}
-            for part in parts:
-                read = self._reader.read(part) if reading.abstract else Reading()
-                _keep_best(best, self._scores(part, read))
+            for part, abstract in zip_longest(parts, reading.abstracts[: len(parts)], fillvalue=""):
+                _keep_best(best, self._scores(part, abstract))
             whole = {
                 id_: (1 - SENTENCE_SHARE) * whole.get(id_, 0.0) + SENTENCE_SHARE * best.get(id_, 0.0)
                 for id_ in {*whole, *best}
             }
         return sorted((Match(id_, round(score, 1)) for id_, score in whole.items()), key=lambda m: (-m.score, m.id))
 
-    def _scores(self, text: str, reading: Reading) -> dict[str, float]:
+    def _scores(self, text: str, abstract: str) -> dict[str, float]:
         """The scores of a text as it was typed, and with its values as placeholders: the better of the two."""
         scores = {match.id: match.score for match in self._matcher.rank(text)}
-        if reading.abstract:
-            _keep_best(scores, {match.id: match.score for match in self._matcher.rank(reading.abstract)})
+        if abstract:
+            _keep_best(scores, {match.id: match.score for match in self._matcher.rank(abstract)})
         return scores
 
     def split(self, text: str) -> tuple[Decision, ...]:
         """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
-        parts = [part for part in _QUESTION_JOIN.split(text) if part.strip()]
+        parts = [part for part in _QUESTION_JOIN.split(text) if part.strip()] if len(text) <= SPLIT_LENGTH else []
         if not 2 <= len(parts) <= 3:
             return ()
         decisions = tuple(map(self.decide, parts))
@@ -200,10 +202,12 @@ def judge(ranked: Sequence[Match], bands: Bands, reading: Reading | None = None)
     shown = [match for match in ranked if match.score >= bands.suggest]
     answers, dialogues = _ids(shown, "answer"), _ids(close, "dialogue")
     kind, _, id_ = best.id.partition(":")
-    if kind == "off" and not (_ids(close, "answer") or dialogues):
+    tied = [match for match in close if match.score >= best.score * TIED]
+    if kind == "off" and not (_ids(close, "answer") or _ids(tied, "dialogue")):
         return Decision("off_topic", id_, best.score)
     lead = best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    if _ids(close, "off") or best.score + lead < bands.answer:
+    rivals = tied if kind == "dialogue" else close
+    if _ids(rivals, "off") or best.score + lead < bands.answer:
         return Decision("suggestion", "", best.score, answers[:MAX_SUGGESTIONS], dialogues[:1])
     share = CLOSE if reading.is_request else TIED
     is_tied = not reading.is_question and best.score * share <= _best_score(ranked, "dialogue")
