@@ -114,13 +114,16 @@ def _ask(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:
-    from bot.content.check import check
+    from bot.content.check import check, summary
 
-    problems, advice = check(options.folder or settings.knowledge, settings.root, datetime.now(UTC).date())
+    folder = options.folder or settings.knowledge
+    problems, advice = check(folder, settings.root, datetime.now(UTC).date())
     for line in problems:
         print(line)
     for line in advice:
         print(f"conseil : {line}")
+    if not problems:
+        print(summary(folder, settings.root))
     print(f"{len(problems)} erreur(s), {len(advice)} conseil(s).")
     return 1 if problems else 0
 
@@ -143,18 +146,20 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _calibrate(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.evaluation import questions, rows
+    from bot.evaluation import needs, questions, rows
     from bot.evaluation.calibration import calibrate
 
-    labelled = [path for path in options.files if rows.kind_of(path) == "questions"]
-    bands = calibrate(_assistant(settings), [row for path in labelled for row in rows.read(path, questions.read_row)])
+    kinds = {path: rows.kind_of(path) for path in options.files}
+    asked = [row for path, kind in kinds.items() if kind == "questions" for row in rows.read(path, questions.read_row)]
+    wanted = [need for path, kind in kinds.items() if kind == "needs" for need in rows.read(path, needs.read_need)]
+    bands = calibrate(_assistant(settings), asked, wanted)
     path = settings.knowledge / "bands.yaml"
     path.write_text(
         "# Seuils de décision, de 0 à 100, écrits par « boussole calibrate ».\n"
         f"answer: {bands.answer}\nsuggest: {bands.suggest}\ndialogue: {bands.dialogue}\n",
         encoding="utf-8",
     )
-    print(f"{path.name} : answer {bands.answer}, suggest {bands.suggest}")
+    print(f"{path.name} : answer {bands.answer}, suggest {bands.suggest}, dialogue {bands.dialogue}")
 
 
 def _link(options: argparse.Namespace, settings: Settings) -> int:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from bot.content.loader import load_knowledge
 from bot.content.territory import load_territory
@@ -16,23 +18,49 @@ STALE_AFTER = timedelta(days=365)
 SHORT_MAX = 600
 """Characters of a short answer that fit on a phone without scrolling far."""
 
+Content = TypeVar("Content")
+
 
 def check(root: Path, territory: Path, today: date) -> tuple[list[str], list[str]]:
-    """Read the content; the problems that forbid serving it, and the advice that does not.
+    """Read all the content; the problems that forbid serving it, and the advice that does not.
 
-    `root` is the knowledge folder, `territory` the folder that holds `directory.yaml` and `territory/`.
+    `root` is the knowledge folder, `territory` the folder that holds `directory.yaml` and `territory/`. What one half
+    has wrong does not hide what is wrong with the other.
     """
-    problems: list[str] = []
+    problems: dict[str, None] = {}  # both halves may find the same one
+    advice: list[str] = []
+    knowledge = _load(lambda: load_knowledge(root), problems)
+    _load(lambda: load_territory(territory, root), problems)
+    if knowledge:
+        problems |= dict.fromkeys(shared_phrasings(knowledge))
+        advice = [*stale_entries(knowledge, today), *long_answers(knowledge)]
+    return list(problems), advice
+
+
+def _load(load: Callable[[], Content], problems: dict[str, None]) -> Content | None:
     try:
-        load_territory(territory, root)
+        return load()
     except ContentError as error:
-        problems += map(str, error.problems)
-    try:
-        knowledge = load_knowledge(root)
-    except ContentError as error:
-        return [*map(str, error.problems), *problems], []
-    problems += shared_phrasings(knowledge)
-    return problems, [*stale_entries(knowledge, today), *long_answers(knowledge)]
+        problems |= dict.fromkeys(map(str, error.problems))
+        return None
+
+
+def summary(root: Path, territory: Path) -> str:
+    """How much content there is, in one line.
+
+    Raises:
+        ContentError: it has problems.
+    """
+    knowledge, places = load_knowledge(root), load_territory(territory, root)
+    counts = {
+        "réponses": len(knowledge.entries),
+        "dialogues": len(knowledge.script.dialogues),
+        "secteurs": len(places.sectors.sectors),
+        "communes": len(places.gazetteer.communes),
+        "structures": len(places.directory.structures),
+        "facilitateurs": len(places.directory.facilitators),
+    }
+    return ", ".join(f"{count} {name}" for name, count in counts.items()) + "."
 
 
 def shared_phrasings(knowledge: Knowledge) -> list[str]:

@@ -24,10 +24,10 @@ from bot.core.dialogue import (
     Script,
     Slot,
 )
-from bot.core.directory import KINDS, SERVICES
 from bot.core.intents import PLACEHOLDERS
 from bot.core.lexicon import Lexicon
 from bot.core.quantities import UNITS
+from bot.core.structures import KINDS, SERVICES
 from bot.core.text import normalise
 from bot.errors import Problem
 

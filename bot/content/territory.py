@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from bot.content.reader import Fields, read_yaml
-from bot.core.directory import KINDS, SERVICES, Directory, Facilitator, Structure
+from bot.core.directory import Directory
 from bot.core.knowledge import Source
 from bot.core.places import Commune, Department, Epci, Gazetteer, distance_km
 from bot.core.sectors import Sector, SectorFinder
+from bot.core.structures import KINDS, SERVICES, Facilitator, Structure
 from bot.core.territory import Territory
 from bot.errors import ContentError, Problem
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.core.actions import Action
-from bot.core.directory import Facilitator, Structure
 from bot.core.exports import contact_card, spreadsheet
 from bot.core.formats import french_date, listed, short, source_date
 from bot.core.knowledge import Knowledge, Source
 from bot.core.model import Block, Button, Reply, Span, Venue
+from bot.core.structures import Facilitator, Structure
 from bot.core.territory import Territory
 
 REGISTER = "https://annuaire-entreprises.data.gouv.fr/etablissement/{siret}"

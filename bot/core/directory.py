@@ -20,178 +20,33 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from heapq import nlargest
 from itertools import chain
-from typing import Literal, NamedTuple
 from zlib import crc32
 
-from bot.core.knowledge import Source
 from bot.core.names import LINKS, NameIndex
+from bot.core.nearness import Pool, Vector, cosine, km_of, unit_vector
 from bot.core.places import EARTH_RADIUS_KM, Gazetteer
+from bot.core.structures import (
+    CLAUSES,
+    KINDS,
+    PUBLICS,
+    SERVICES,
+    Criteria,
+    Facilitator,
+    Found,
+    Reason,
+    Relaxation,
+    RelaxationName,
+    Structure,
+)
 from bot.core.text import normalise, stem
-
-Public = Literal["insertion", "handicap"]
-Service = Literal["prestation", "mise-a-disposition", "production"]
-SERVICES: tuple[Service, ...] = ("prestation", "mise-a-disposition", "production")
-
-PUBLICS: Mapping[str, Public] = {
-    "ACI": "insertion",
-    "EI": "insertion",
-    "AI": "insertion",
-    "ETTI": "insertion",
-    "EITI": "insertion",
-    "GEIQ": "insertion",
-    "EBE": "insertion",
-    "ESAT": "handicap",
-    "EA": "handicap",
-    "EATT": "handicap",
-}
-"""The kinds of structure, and whom each employs."""
-
-KINDS = tuple(PUBLICS)
-CLAUSES = "clauses-sociales"
-"""Tag of the facilitators who see to social clauses."""
 
 NEAREST = 150
 """Structures ranked at most of each sector, and of those whose activity is not known."""
 
 UNKNOWN_REACH_KM = 50.0
 """Beyond this distance a structure of unknown activity is no answer to a need."""
-
-ReasonKind = Literal[
-    "activity", "sector", "all-sectors", "inside", "serves", "kind", "name",
-    "activity-unknown", "kind-unknown", "service-unknown", "neighbour",
-]  # fmt: skip
-
-
-RelaxationName = Literal["radius", "kind", "public", "service", "sector", "others"]
-"""A criterion given up, or all others than the sector and the place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Structure:
-    """A supplier. What is not known is None or empty.
-
-    `department` is that of its address and `epci` its intercommunalité if it lies in the home département. The point
-    may be that of the commune only (`is_exact` is false). `kind_note` tells what is known of an uncertain kind, as in
-    « ESAT ou EA ». `sectors_from` tells how its sectors are known: a source, its NAF code, its kind or only its name.
-    """
-
-    id: str
-    name: str
-    commune: str
-    department: str
-    lat: float | None
-    lon: float | None
-    sources: tuple[Source, ...]
-    verified_on: date
-    legal_name: str | None = None
-    operator: str | None = None
-    kind: str | None = None
-    kind_note: str | None = None
-    siret: str | None = None
-    address: str | None = None
-    postcode: str | None = None
-    insee: str | None = None
-    epci: str | None = None
-    is_exact: bool = False
-    sectors: tuple[str, ...] = ()
-    sectors_from: str | None = None
-    activities: tuple[str, ...] = ()
-    services: tuple[str, ...] = ()
-    zone: tuple[str, ...] = ()
-    website: str | None = None
-    phone: str | None = None
-    note: str | None = None
-
-    @property
-    def possible_kinds(self) -> tuple[str, ...]:
-        """Its kind, or those that it may be; all of them if nothing is known."""
-        if self.kind:
-            return (self.kind,)
-        said = set((self.kind_note or "").replace(",", " ").split())
-        return tuple(kind for kind in KINDS if kind in said) or KINDS
-
-
-@dataclass(frozen=True, slots=True)
-class Facilitator:
-    """An organisation to turn to, never a person.
-
-    `territory` is `departement`, `region` or `national`, or else empty, and `epcis` are the intercommunalités served.
-    """
-
-    id: str
-    name: str
-    role: str
-    tags: tuple[str, ...]
-    territory: str
-    epcis: tuple[str, ...]
-    sources: tuple[Source, ...]
-    verified_on: date
-    commune: str | None = None
-    insee: str | None = None
-    address: str | None = None
-    postcode: str | None = None
-    website: str | None = None
-    phone: str | None = None
-    status: str | None = None
-    note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    """What is asked of a structure; an empty field asks nothing.
-
-    `position` is where the need is. `epci` is an intercommunalité asked as the place: its structures, and those known
-    to serve it, are within any radius, and distances start from its centre unless a position is given. With
-    `radius_km` 0 they are the only ones. `day` decides the draw between equals.
-    """
-
-    sectors: tuple[str, ...] = ()
-    activity_words: tuple[str, ...] = ()
-    position: tuple[float, float] | None = None
-    epci: str | None = None
-    kinds: tuple[str, ...] = ()
-    public: Public | None = None
-    service: Service | None = None
-    radius_km: float | None = None
-    day: date = date(2026, 1, 1)
-
-
-class Reason(NamedTuple):
-    """Why a structure is named: `value` is the word, sector, kind or code it is about."""
-
-    kind: ReasonKind
-    value: str = ""
-
-
-class Found(NamedTuple):
-    """A structure named for a need, with a score from 0 to 100.
-
-    Its distance is None when the need has no place, and inside the intercommunalité asked as the place.
-    """
-
-    structure: Structure
-    distance_km: float | None
-    score: int
-    reasons: tuple[Reason, ...]
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether all that was asked is known of it."""
-        return not any(reason.kind.endswith("-unknown") for reason in self.reasons)
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxation:
-    """The criteria without one of them, and how many structures that finds, `sure` of them surely fitting."""
-
-    name: RelaxationName
-    criteria: Criteria
-    count: int
-    sure: int
-
 
 _ACTIVITY, _SECTOR, _OTHER_ACTIVITY, _FURTHER_SECTOR, _ANY_TRADE = 50, 30, 10, 5, 25
 _NEAR, _HALF_KM = 30, 20.0
@@ -204,42 +59,9 @@ _NEAR_COMMUNE_KM = 10.0
 _FIRST_KM, _WIDEN = 10.0, 3
 """Radius of the first look around a point, and how much wider each further look is, until enough is found."""
 
-_CELLS_PER_DEGREE = 10
-_KM_PER_DEGREE = 111.0
 _EVERYWHERE_KM = 20_100.0
 _PRIME, _ROOT = 2**31 - 1, 48271
 """A prime and a primitive root of it: times a power of the root, numbers below the prime are shuffled."""
-
-_Vector = tuple[float, float, float]
-
-
-class _Pool:
-    """Structures by number, also by cell of a tenth of a degree."""
-
-    def __init__(self) -> None:
-        self.members: dict[int, None] = {}
-        self.unplaced: list[int] = []
-        self._cells: dict[tuple[int, int], list[int]] = {}
-
-    def add(self, number: int, structure: Structure) -> None:
-        self.members[number] = None
-        if structure.lat is None or structure.lon is None:
-            self.unplaced.append(number)
-        else:
-            self._cells.setdefault((_cell(structure.lat), _cell(structure.lon)), []).append(number)
-
-    def near(self, lat: float, lon: float, radius_km: float) -> Iterator[list[int]]:
-        """Lists that hold all members within a radius, and some beyond it."""
-        north = radius_km / _KM_PER_DEGREE
-        east = north / max(0.01, math.cos(math.radians(min(90.0, abs(lat) + north))))
-        rows = range(_cell(lat - north), _cell(lat + north) + 1)
-        columns = range(_cell(lon - east), _cell(lon + east) + 1)
-        if len(rows) * len(columns) > len(self._cells):
-            yield from self._cells.values()
-            return
-        for cell in ((row, column) for row in rows for column in columns):
-            if cell in self._cells:
-                yield self._cells[cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +70,7 @@ class _Query:
 
     criteria: Criteria
     point: tuple[float, float] | None
-    vector: _Vector | None
+    vector: Vector | None
     area: str | None
     kinds: int
     services: int
@@ -295,12 +117,12 @@ class Directory:
         self._gaps = dict(gaps or {})
         self._any_trade = any_trade
         self._all = tuple(self.structures.values())
-        self._everyone = _Pool()
-        self._pools: dict[str, _Pool] = {"": _Pool()}
+        self._everyone = Pool()
+        self._pools: dict[str, Pool] = {"": Pool()}
         self._located: defaultdict[str, set[int]] = defaultdict(set)
         self._zones: defaultdict[str, set[int]] = defaultdict(set)
         self._activities: defaultdict[frozenset[str], set[int]] = defaultdict(set)
-        self._vectors = [_vector(structure.lat, structure.lon) for structure in self._all]
+        self._vectors = [unit_vector(structure.lat, structure.lon) for structure in self._all]
         self._kinds = [_bits(structure.possible_kinds, KINDS) for structure in self._all]
         self._services = [_bits(structure.services or SERVICES, SERVICES) for structure in self._all]
         self._is_away = [structure.department != gazetteer.department.code for structure in self._all]
@@ -314,7 +136,7 @@ class Directory:
     def _index(self, number: int, structure: Structure) -> None:
         self._everyone.add(number, structure)
         for sector in structure.sectors or ("",):
-            self._pools.setdefault(sector, _Pool()).add(number, structure)
+            self._pools.setdefault(sector, Pool()).add(number, structure)
         if structure.epci:
             self._located[structure.epci].add(number)
         for epci in structure.zone:
@@ -334,7 +156,7 @@ class Directory:
         return _Query(
             criteria=criteria,
             point=point,
-            vector=_vector(*point) if point else None,
+            vector=unit_vector(*point) if point else None,
             area=area,
             kinds=_bits(kinds, KINDS),
             services=_bits([criteria.service] if criteria.service else SERVICES, SERVICES),
@@ -365,11 +187,11 @@ class Directory:
         fits: dict[int, int] = {}
         distances: dict[int, float | None] = {}
         for sector in criteria.sectors:
-            for number, km in self._nearest(self._pools.get(sector, _Pool()), query).items():
+            for number, km in self._nearest(self._pools.get(sector, Pool()), query).items():
                 fits[number] = fits[number] + _FURTHER_SECTOR if number in fits else _SECTOR
                 distances[number] = km
         for sector in self._lending(criteria):
-            for number, km in self._nearest(self._pools.get(sector, _Pool()), query).items():
+            for number, km in self._nearest(self._pools.get(sector, Pool()), query).items():
                 fits.setdefault(number, _ANY_TRADE)
                 distances[number] = km
         unknown = self._nearest(self._pools[""], query, UNKNOWN_REACH_KM)
@@ -385,7 +207,7 @@ class Directory:
         return (lender,) if lender and is_asked and lender not in criteria.sectors else ()
 
     def _nearest(
-        self, pool: _Pool, query: _Query, reach_km: float = _EVERYWHERE_KM, count: int = NEAREST
+        self, pool: Pool, query: _Query, reach_km: float = _EVERYWHERE_KM, count: int = NEAREST
     ) -> dict[int, float | None]:
         """The nearest structures of a pool that have the kind and service asked, and their distances.
 
@@ -399,12 +221,12 @@ class Directory:
         while len(near) < count and radius < limit:
             radius = min(_WIDEN * radius, limit)
             near = self._within(pool, query, radius)
-        result: dict[int, float | None] = {number: _km(cosine) for cosine, number in nlargest(count, near)}
+        result: dict[int, float | None] = {number: km_of(cosine) for cosine, number in nlargest(count, near)}
         if limit >= _EVERYWHERE_KM and len(result) < count:
             result.update(dict.fromkeys(self._passing(pool.unplaced, query)))
         for number in self._passing(pool.members.keys() & (query.inside | query.serving), query):
             vector = self._vectors[number]
-            result[number] = _km(_cosine(query.vector, vector)) if vector else None
+            result[number] = km_of(cosine(query.vector, vector)) if vector else None
         return result
 
     def _passing(self, numbers: Iterable[int], query: _Query) -> list[int]:
@@ -412,7 +234,7 @@ class Directory:
         kinds, services = self._kinds, self._services
         return [number for number in numbers if kinds[number] & query.kinds and services[number] & query.services]
 
-    def _within(self, pool: _Pool, query: _Query, radius_km: float) -> list[tuple[float, int]]:
+    def _within(self, pool: Pool, query: _Query, radius_km: float) -> list[tuple[float, int]]:
         """The cosine of the distance and the number of those of a pool within a radius."""
         if query.point is None or query.vector is None:
             return []
@@ -550,26 +372,6 @@ def _profile(structure: Structure) -> object:
 
 def _bits(values: Collection[str], order: Sequence[str]) -> int:
     return sum(1 << place for place, value in enumerate(order) if value in values)
-
-
-def _cell(degrees: float) -> int:
-    return math.floor(degrees * _CELLS_PER_DEGREE)
-
-
-def _vector(lat: float | None, lon: float | None) -> _Vector | None:
-    """The point on the unit sphere: its product with another is the cosine of the angle between them."""
-    if lat is None or lon is None:
-        return None
-    north, east = math.radians(lat), math.radians(lon)
-    return math.cos(north) * math.cos(east), math.cos(north) * math.sin(east), math.sin(north)
-
-
-def _cosine(here: _Vector, there: _Vector) -> float:
-    return here[0] * there[0] + here[1] * there[1] + here[2] * there[2]
-
-
-def _km(cosine: float) -> float:
-    return EARTH_RADIUS_KM * math.acos(min(1.0, cosine))
 
 
 def _stems(text: str) -> frozenset[str]:

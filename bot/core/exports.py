@@ -7,9 +7,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from bot.core.directory import Structure
 from bot.core.formats import french_date
 from bot.core.model import Attachment
+from bot.core.structures import Structure
 
 COLUMNS = (
     *("Nom", "Type", "Raison sociale", "SIRET", "Adresse", "Code postal", "Commune", "Activités", "Téléphone", "Site"),

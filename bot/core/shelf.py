@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from bot.core.actions import Action
 from bot.core.cards import Cards
-from bot.core.directory import Found, Structure
 from bot.core.knowledge import Knowledge
 from bot.core.model import Button, Outcome, Reply, Session
+from bot.core.structures import Found, Structure
 from bot.core.territory import Territory
 from bot.core.text import normalise
 from bot.core.turn import Turn

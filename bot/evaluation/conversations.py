@@ -56,12 +56,15 @@ def read_conversation(data: Mapping[str, Any]) -> Conversation:
 
     Raises:
         KeyError: it is not a script.
+        ValueError: a turn is sent in a way that is not known.
     """
     return Conversation(data["id"], tuple(map(_read_step, data["turns"])))
 
 
 def _read_step(data: Mapping[str, Any]) -> Step:
-    via = next(via for via in get_args(Via) if via == data.get("via", "text"))
+    via = data.get("via", "text")
+    if via not in get_args(Via):
+        raise ValueError(via)
     location = Location(data["lat"], data["lon"]) if via == "location" else None
     must, must_not = tuple(data["must_contain"]), tuple(data["must_not_contain"])
     return Step(data["user"], must, must_not, via, bool(data.get("optional")), location)
@@ -83,39 +86,39 @@ def evaluate(assistant: Assistant, conversations: Iterable[Conversation]) -> Rep
 def _hold(assistant: Assistant, conversation: Conversation) -> list[str]:
     """For each step that was sent, what is wrong with its reply; empty if nothing is."""
     session, results = Session(), []
-    for step in conversation.steps:
+    for number, step in enumerate(conversation.steps, 1):
+        name = f"{conversation.id}, message {number} « {step.user} »"
         message = _message(step, session)
         if message is None and step.is_optional:
             continue
         if message is None:
-            results.append(f"  ✗ {conversation.id} : aucun bouton « {step.user} »")
+            results.append(f"  ✗ {name} : aucun bouton de ce nom")
             continue
         session, replies = assistant.respond(session, message)
-        results.append(_wrong(conversation.id, step, replies))
+        results.append(_wrong(name, step, replies))
     return results
 
 
 def _message(step: Step, session: Session) -> Message | None:
     """What is sent; None if no button fits, or an optional step has become needless."""
-    if step.location:
-        return Message(WHEN, location=step.location)
     if step.via == "button":
-        wanted = [plain(part) for part in step.user.split("|")]
-        found = (b.action for b in session.offered if any(part in plain(b.label) for part in wanted))
-        action = next(found, None)
+        action = next((button.action for button in session.offered if contains(button.label, step.user)), None)
         return Message(WHEN, action=action) if action else None
     is_asking = session.dialogue is not None and session.dialogue.asked is not None
-    return None if step.is_optional and not is_asking else Message(WHEN, step.user)
+    if step.is_optional and not is_asking:
+        return None
+    return Message(WHEN, location=step.location) if step.location else Message(WHEN, step.user)
 
 
-def _wrong(id_: str, step: Step, replies: Sequence[Reply]) -> str:
+def _wrong(name: str, step: Step, replies: Sequence[Reply]) -> str:
     text = "\n".join("\n".join([reply.text, *(button.label for button in reply.buttons)]) for reply in replies)
     missing = [wanted for wanted in step.must if not contains(text, wanted)]
     unwanted = [wanted for wanted in step.must_not if contains(text, wanted)]
     if not missing and not unwanted:
         return ""
-    said = " / ".join(text.splitlines()[:SHOWN_LINES])
-    return f"  ✗ {id_} : {step.user!r} : manque {missing}, de trop {unwanted}\n      {said}"
+    faults = [f"{label} {texts}" for label, texts in (("manque", missing), ("de trop", unwanted)) if texts]
+    said = "\n".join(f"      {line}" for line in text.splitlines()[:SHOWN_LINES])
+    return f"  ✗ {name} : {', '.join(faults)}\n{said}"
 
 
 def plain(text: str) -> str:
@@ -132,6 +135,8 @@ def contains(text: str, wanted: str) -> bool:
 
 def _holds(searched: str, alternative: str) -> bool:
     sought = plain(alternative)
+    if not sought:
+        return False
     start = r"(?<!\w)" if sought[0].isalnum() else ""
     end = r"(?!\w)" if alternative.isupper() or sought[-1].isdigit() else ""
     return re.search(start + re.escape(sought) + end, searched) is not None

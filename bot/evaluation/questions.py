@@ -61,24 +61,27 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a file measured: overall, by style, and the rows that went wrong."""
+    """What was measured: overall, by style, and the rows that went wrong; `asks` unless all had to be refused."""
 
     total: Tally
     styles: dict[str, Tally]
     confusions: list[tuple[Row, Outcome]]
+    asks: bool
 
 
 def evaluate(assistant: Assistant, rows: Iterable[Row]) -> Report:
     """Send each row in a new session and count what came back."""
     styles: dict[str, Tally] = defaultdict(Tally)
     confusions = []
+    asks = False
     for row in rows:
+        asks = asks or bool(row.accept)
         session, _ = assistant.respond(Session(), Message(WHEN, row.text))
         tally = score(row, session.outcome)
         styles[row.style] += tally
         if not (tally.top1 if row.accept else tally.rejected):
             confusions.append((row, session.outcome))
-    return Report(sum(styles.values(), Tally()), dict(styles), confusions)
+    return Report(sum(styles.values(), Tally()), dict(styles), confusions, asks)
 
 
 def score(row: Row, outcome: Outcome) -> Tally:
@@ -97,10 +100,9 @@ def score(row: Row, outcome: Outcome) -> Tally:
 
 def describe(name: str, report: Report, *, confusions: bool) -> str:
     """The report as lines of text."""
-    asks = report.total.top1 or any(tally.top3 for tally in report.styles.values())
     lines = [f"{name} : {report.total.rows} messages"]
     for style, tally in [*sorted(report.styles.items()), ("ensemble", report.total)]:
-        lines.append(f"  {style:<16}" + (_asked(tally) if asks else _refused(tally)))
+        lines.append(f"  {style:<16}" + (_asked(tally) if report.asks else _refused(tally)))
     if confusions:
         for row, outcome in report.confusions:
             got = outcome.id or "/".join(outcome.suggestions) or outcome.kind

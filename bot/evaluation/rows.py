@@ -21,20 +21,24 @@ class EvaluationError(BoussoleError):
 
 
 def read(path: Path, row: Callable[[Mapping[str, Any]], Row]) -> list[Row]:
-    """Read a file, each line by `row`.
+    """Read a file, each line by `row`; empty lines do not count.
 
     Raises:
-        EvaluationError: a line is not of that form.
+        EvaluationError: the file does not open, or a line is not of that form.
     """
     rows = []
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
         message = f"{path} ne s'ouvre pas ({error.strerror})."
         raise EvaluationError(message) from error
+    except UnicodeDecodeError as error:
+        message = f"{path} n'est pas du texte en UTF-8 ; l'enregistrer en UTF-8."
+        raise EvaluationError(message) from error
     for number, line in enumerate(lines, 1):
         try:
-            rows.append(row(json.loads(line)))
+            if line.strip():
+                rows.append(row(json.loads(line)))
         except (ValueError, KeyError, AttributeError, TypeError) as error:
             message = f'{path}:{number}: ligne illisible ; écrire {{"q": …, "accept": […]}}, un besoin ou un script.'
             raise EvaluationError(message) from error
@@ -42,7 +46,7 @@ def read(path: Path, row: Callable[[Mapping[str, Any]], Row]) -> list[Row]:
 
 
 def kind_of(path: Path) -> str:
-    """What a file measures, by its first line: `questions`, `needs` or `conversations`.
+    """What a file measures, by its first row: `questions`, `needs` or `conversations`.
 
     Raises:
         EvaluationError: the file cannot be read.

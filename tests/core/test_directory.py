@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.territory import load_territory
-from bot.core.directory import KINDS, SERVICES, Criteria, Directory, Found, Structure
+from bot.core.directory import Directory
 from bot.core.places import distance_km
+from bot.core.structures import KINDS, SERVICES, Criteria, Found, Structure
 from tests.conftest import ROOT
 
 TERRITORY = load_territory(ROOT, ROOT / "knowledge")

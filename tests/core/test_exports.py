@@ -8,9 +8,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.directory import Structure
 from bot.core.exports import COLUMNS, contact_card, spreadsheet
 from bot.core.knowledge import Source
+from bot.core.structures import Structure
 
 
 def structure(name: str = "ESAT de l'Été", **known: str) -> Structure:

@@ -8,10 +8,10 @@ from datetime import date
 
 from bot.core.actions import Action
 from bot.core.dialogue import Dialogue, values_of
-from bot.core.directory import Criteria, Found, Public, Service
 from bot.core.formats import kilometres, listed, with_unit
 from bot.core.knowledge import Knowledge
 from bot.core.model import Block, Button, DialogueState, SlotValue, Span
+from bot.core.structures import Criteria, Found, Public, Service
 from bot.core.territory import Territory
 
 PUBLIC_IDS: Mapping[str, Public] = {"insertion": "insertion", "handicap": "handicap"}

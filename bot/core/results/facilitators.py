@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bot.core.actions import Action
-from bot.core.directory import Facilitator
 from bot.core.formats import french_date, short
 from bot.core.model import Block, Button, Reply, Span
 from bot.core.results.case import Case
+from bot.core.structures import Facilitator
 
 SHOWN = 3
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.core.actions import Action
-from bot.core.directory import Found, Reason, Relaxation
 from bot.core.formats import short
 from bot.core.model import Block, Button, Reply, Span
 from bot.core.results.case import Case
+from bot.core.structures import Found, Reason, Relaxation
 
 PAGE_SIZE = 5
 FEW = 3

@@ -1,0 +1,165 @@
+"""Structures and facilitators, and what is asked and found: the values of the directory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, NamedTuple
+
+from bot.core.knowledge import Source
+
+Public = Literal["insertion", "handicap"]
+Service = Literal["prestation", "mise-a-disposition", "production"]
+SERVICES: tuple[Service, ...] = ("prestation", "mise-a-disposition", "production")
+
+PUBLICS: Mapping[str, Public] = {
+    "ACI": "insertion",
+    "EI": "insertion",
+    "AI": "insertion",
+    "ETTI": "insertion",
+    "EITI": "insertion",
+    "GEIQ": "insertion",
+    "EBE": "insertion",
+    "ESAT": "handicap",
+    "EA": "handicap",
+    "EATT": "handicap",
+}
+"""The kinds of structure, and whom each employs."""
+
+KINDS = tuple(PUBLICS)
+CLAUSES = "clauses-sociales"
+"""Tag of the facilitators who see to social clauses."""
+
+ReasonKind = Literal[
+    "activity", "sector", "all-sectors", "inside", "serves", "kind", "name",
+    "activity-unknown", "kind-unknown", "service-unknown", "neighbour",
+]  # fmt: skip
+
+
+RelaxationName = Literal["radius", "kind", "public", "service", "sector", "others"]
+"""A criterion given up, or all others than the sector and the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A supplier. What is not known is None or empty.
+
+    `department` is that of its address and `epci` its intercommunalité if it lies in the home département. The point
+    may be that of the commune only (`is_exact` is false). `kind_note` tells what is known of an uncertain kind, as in
+    « ESAT ou EA ». `sectors_from` tells how its sectors are known: a source, its NAF code, its kind or only its name.
+    """
+
+    id: str
+    name: str
+    commune: str
+    department: str
+    lat: float | None
+    lon: float | None
+    sources: tuple[Source, ...]
+    verified_on: date
+    legal_name: str | None = None
+    operator: str | None = None
+    kind: str | None = None
+    kind_note: str | None = None
+    siret: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    insee: str | None = None
+    epci: str | None = None
+    is_exact: bool = False
+    sectors: tuple[str, ...] = ()
+    sectors_from: str | None = None
+    activities: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    zone: tuple[str, ...] = ()
+    website: str | None = None
+    phone: str | None = None
+    note: str | None = None
+
+    @property
+    def possible_kinds(self) -> tuple[str, ...]:
+        """Its kind, or those that it may be; all of them if nothing is known."""
+        if self.kind:
+            return (self.kind,)
+        said = set((self.kind_note or "").replace(",", " ").split())
+        return tuple(kind for kind in KINDS if kind in said) or KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Facilitator:
+    """An organisation to turn to, never a person.
+
+    `territory` is `departement`, `region` or `national`, or else empty, and `epcis` are the intercommunalités served.
+    """
+
+    id: str
+    name: str
+    role: str
+    tags: tuple[str, ...]
+    territory: str
+    epcis: tuple[str, ...]
+    sources: tuple[Source, ...]
+    verified_on: date
+    commune: str | None = None
+    insee: str | None = None
+    address: str | None = None
+    postcode: str | None = None
+    website: str | None = None
+    phone: str | None = None
+    status: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What is asked of a structure; an empty field asks nothing.
+
+    `position` is where the need is. `epci` is an intercommunalité asked as the place: its structures, and those known
+    to serve it, are within any radius, and distances start from its centre unless a position is given. With
+    `radius_km` 0 they are the only ones. `day` decides the draw between equals.
+    """
+
+    sectors: tuple[str, ...] = ()
+    activity_words: tuple[str, ...] = ()
+    position: tuple[float, float] | None = None
+    epci: str | None = None
+    kinds: tuple[str, ...] = ()
+    public: Public | None = None
+    service: Service | None = None
+    radius_km: float | None = None
+    day: date = date(2026, 1, 1)
+
+
+class Reason(NamedTuple):
+    """Why a structure is named: `value` is the word, sector, kind or code it is about."""
+
+    kind: ReasonKind
+    value: str = ""
+
+
+class Found(NamedTuple):
+    """A structure named for a need, with a score from 0 to 100.
+
+    Its distance is None when the need has no place, and inside the intercommunalité asked as the place.
+    """
+
+    structure: Structure
+    distance_km: float | None
+    score: int
+    reasons: tuple[Reason, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether all that was asked is known of it."""
+        return not any(reason.kind.endswith("-unknown") for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """The criteria without one of them, and how many structures that finds, `sure` of them surely fitting."""
+
+    name: RelaxationName
+    criteria: Criteria
+    count: int
+    sure: int
