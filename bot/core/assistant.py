@@ -205,13 +205,15 @@ class Assistant:
         reading = self.reader.read(text)
         decision = self.understanding.decide(text, reading)
         turn = self.guide.say(session, message, reading, decision)
-        if turn or not self.guide.is_asking(session):
+        if turn:
             return turn
-        if decision.kind == "dialogue":
-            return self.guide.open(session, decision.target, message, reading)
         near = self._suggested_for(session, decision)
         if near:
             return self._with_prompt(session, message, self._show(near))
+        if not self.guide.is_asking(session):
+            return None
+        if decision.kind == "dialogue":
+            return self.guide.open(session, decision.target, message, reading)
         if decision.kind == "answer" or (decision.kind == "off_topic" and not reading.rest):
             return self._with_prompt(session, message, self._question(session, message, decision))
         return self.guide.fail(session, message)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.core.actions import Action
+from bot.core.actions import Action, Verb, parse_action
 from bot.core.dialogue import Dialogue, Question, Slot
 from bot.core.knowledge import Knowledge
 from bot.core.model import Block, Button, DialogueState, Location, Message, Outcome, Reply, Session, SlotValue
@@ -43,6 +43,9 @@ FAR_KM = 8.0
 MAX_FAILURES = 2
 MAX_PAGE = 99
 PLACE = "lieu"
+
+POINTED: tuple[Verb, ...] = ("card", "facilitator")
+"""What « la deuxième » can mean, in this order."""
 
 MACHINE_SLOTS = ("secteur", "commune", "epci", "type", "public", "heures", "montant", "effectif")
 """Slots that programs see, by the names of the evaluation sets."""
@@ -156,14 +159,17 @@ class Guide:
         run = self.run(session, message)
         return self._moves[name](run) if run else None
 
-    def _shown(self, session: Session, message: Message) -> tuple[str, ...]:
-        """The structures that a person can point at: those just offered, else those of the result."""
-        actions = [button.action.partition(":") for button in session.offered]
-        offered = tuple(id_ for verb, _, id_ in actions if verb == "card")
+    def _shown(self, session: Session, message: Message) -> tuple[Action, ...]:
+        """What a person can point at by its rank: what was just offered, else the structures of the result."""
+        offered = [action for button in session.offered if (action := parse_action(button.action))]
+        for verb in POINTED:
+            named = tuple(action for action in offered if action.verb == verb)
+            if named:
+                return named
         run = self.run(session, message)
-        if offered or run is None or run.state.asked or not _is_search(run.dialogue):
-            return offered
-        return structures.ids_shown(self._case(run))
+        if run is None or run.state.asked or not _is_search(run.dialogue):
+            return ()
+        return tuple(Action("card", id_) for id_ in structures.ids_shown(self._case(run)))
 
     def open(self, session: Session, id_: str, message: Message, reading: Reading | None = None) -> Turn:
         """Open a dialogue with the values of a message, and those of the dialogue before it that still serve."""

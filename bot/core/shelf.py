@@ -77,18 +77,19 @@ class Shelf:
         reply = Reply(self._wording.blocks("several_structures"), (*buttons, self._button("menu")))
         return Turn((reply,), _CARD, session=session)
 
-    def pointed(self, session: Session, text: str, ids: Sequence[str], *, has_results: bool) -> Turn | None:
-        """« la deuxième », « garde la première »: a result by its rank among the structures shown."""
+    def pointed(self, session: Session, text: str, shown: Sequence[Action], *, has_results: bool) -> Turn | None:
+        """« la deuxième », « garde la première »: a result by its rank among those shown."""
         plain = normalise(text)
         if not 0 < len(plain.split()) <= MAX_POINTING_WORDS:
             return None
         ranks = [rank for rank, phrases in enumerate(self._script.ordinals) if _holds(plain, phrases)]
-        if len(ranks) != 1 or ranks[0] >= len(ids):
+        if len(ranks) != 1 or ranks[0] >= len(shown):
             return None
         is_kept = _holds(plain, self._script.keep)
         if not is_kept and any(not self._is_small(word, ranks[0]) for word in plain.split()):
             return None
-        return self.press(session, Action("keep" if is_kept else "card", ids[ranks[0]]), has_results=has_results)
+        action = shown[ranks[0]]
+        return self.press(session, Action("keep", action.id) if is_kept else action, has_results=has_results)
 
     def _is_small(self, word: str, rank: int) -> bool:
         """Whether a word tells nothing beside the rank of a result."""
