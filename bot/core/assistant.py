@@ -12,7 +12,7 @@ from bot.core.guide import Guide
 from bot.core.knowledge import Entry, Knowledge, SmallTalk
 from bot.core.model import Button, Message, Outcome, Reply, Session
 from bot.core.search import Matcher
-from bot.core.slots import SlotReader
+from bot.core.slots import Reading, SlotReader
 from bot.core.territory import Territory
 from bot.core.text import MAX_LENGTH, normalise
 from bot.core.turn import Turn
@@ -210,8 +210,10 @@ class Assistant:
         near = self._suggested_for(session, decision)
         if near:
             return self._with_prompt(session, message, self._show(near))
-        if not self.guide.is_asking(session):
-            return None
+        return self._in_between(session, message, reading, decision) if self.guide.is_asking(session) else None
+
+    def _in_between(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Turn:
+        """A message that does not answer the open question: another need, a question of its own, or not understood."""
         if decision.kind == "dialogue":
             return self.guide.open(session, decision.target, message, reading)
         if decision.kind == "answer" or (decision.kind == "off_topic" and not reading.rest):

@@ -53,7 +53,7 @@ class Cards:
         blocks += self._said("card_address", address=address) if address else ()
         blocks += self._said("card_phone", phone=one.phone) if one.phone else ()
         blocks += [self._link(one.website, one.website)] if one.website else []
-        blocks += self._said("card_no_contact") if not (one.phone or one.website) else ()
+        blocks += self._said("card_no_contact_here") if not (one.phone or one.website) else ()
         blocks += self._said("card_note", note=one.note) if one.note else ()
         blocks.append(self._sources(one))
         buttons = [self._button("back_to_results", Action("result"))] if has_results else []

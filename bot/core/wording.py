@@ -82,6 +82,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "card_phone": "phone",
         "card_register": "siret",
         "card_no_contact": "",
+        "card_no_contact_here": "",
         "card_note": "note",
         "card_to_verify": "date",
         "contact": "name",
