@@ -28,13 +28,15 @@ from typing import Any, TypeVar
 from rapidfuzz import fuzz, process, utils
 
 from bot.content.territory import load_territory
-from bot.core.directory import KINDS, Criteria, Directory, Structure
+from bot.core.directory import Directory
 from bot.core.places import Commune, Department, Gazetteer, distance_km
 from bot.core.sectors import SectorFinder
+from bot.core.structures import KINDS, Criteria, Structure
 
 ROOT = Path(__file__).parent.parent
 NATIONAL = ROOT.parent / "shared" / "data" / "structures_france.jsonl.gz"
 """The national file of the workplace, beside the checkout; not part of the product."""
+STATM = Path("/proc/self/statm")
 SYNTHETIC = 100_000
 SEARCHES, QUERIES = 1_000, 100
 """How many searches by criteria, and how many needs and names in words: a scan of 100,000 takes its time."""
@@ -136,7 +138,7 @@ def measure_criteria(structures: Sequence[Structure], directory: Directory) -> N
         same = [criteria for criteria in asked if criteria.radius_km == radius]
         found = sum(len(directory.search(criteria)) for criteria in same) / len(same)
         print(
-            f"    within {radius or 'any':>5} km           {describe(timed(directory.search, same))}, {found:,.0f} found"
+            f"    within {radius or 'any':>5} km           {describe(timed(directory.search, same))}, {found:.0f} found"
         )
 
 
@@ -172,8 +174,13 @@ def compare(structures: Sequence[Structure], directory: Directory, finder: Secto
         methods: dict[str, Method] = {"directory": ours, **others}
         for name, method in methods.items():
             spent = describe(timed(method, [query.text for query in queries]))
-            right = sum(any(map(query.is_right, method(query.text)[:1])) for query in queries) / len(queries)
-            print(f"    {name:<25} {spent}, first result right {right:4.0%}")
+            first, shown = (share_right(method, queries, count) for count in (1, SHOWN))
+            print(f"    {name:<25} {spent}, right first {first:4.0%}, among {SHOWN} {shown:4.0%}")
+
+
+def share_right(method: Method, queries: Sequence[Query], count: int) -> float:
+    """The share of queries with a right result among the first ones."""
+    return sum(any(map(query.is_right, method(query.text)[:count])) for query in queries) / len(queries)
 
 
 def gazetteer_of(structures: Sequence[Structure]) -> Gazetteer:
@@ -218,7 +225,11 @@ def names(structures: Sequence[Structure]) -> Iterator[Query]:
     dice = random.Random(4)
     for turn in range(QUERIES):
         name = dice.choice(structures).name
-        yield Query(misspelt(name, dice) if turn % 2 else name, lambda found, name=name: found.name == name)
+
+        def is_right(found: Structure, name: str = name) -> bool:
+            return found.name == name
+
+        yield Query(misspelt(name, dice) if turn % 2 else name, is_right)
 
 
 def misspelt(name: str, dice: random.Random) -> str:
@@ -281,6 +292,10 @@ def _since(begin: float) -> str:
 
 
 def _memory_mb() -> float:
+    """Memory held now where the system tells (Linux), else the most ever held."""
+    gc.collect()
+    if STATM.exists():
+        return int(STATM.read_text(encoding="ascii").split()[1]) * resource.getpagesize() / 2**20
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

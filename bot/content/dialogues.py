@@ -38,6 +38,7 @@ MIN_PHRASINGS = 12
 LABEL_MAX = 40
 """Characters of the label of a button that leads to a dialogue or a choice."""
 
+_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 
 
@@ -78,6 +79,9 @@ class DialogueReader:
                 dialogue = self._dialogue(file)
                 if dialogue.id != path.stem:
                     file.report_at("id", f"« {dialogue.id} » n'est pas le nom du fichier", f"écrire « {path.stem} »")
+                if dialogue.id and not _COMMAND.fullmatch(dialogue.id):
+                    fix = "32 caractères au plus : lettres sans accent et chiffres"
+                    file.report_at("id", f"« {dialogue.id} » ne peut pas être une commande Telegram", fix)
                 dialogues[dialogue.id] = dialogue
         in_order = sorted(dialogues.values(), key=lambda dialogue: (dialogue.order, dialogue.id))
         return replace(script, dialogues={dialogue.id: dialogue for dialogue in in_order})

@@ -141,6 +141,8 @@ class Assistant:
     def _run_command(self, name: str, session: Session, message: Message) -> Turn:
         if name == "annuler":
             return self._cancel(session, message)
+        if name in self.knowledge.script.dialogues:
+            return self.guide.open(session, name, message)
         commands: Mapping[str, Callable[[], Turn]] = {
             "start": lambda: self._leave(session, "welcome"),
             "aide": lambda: Turn((self._menu(session, "help"),), Outcome("answer", "aide", 100.0)),

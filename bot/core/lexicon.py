@@ -148,21 +148,19 @@ class Lexicon:
 
     def read(self, text: str) -> list[str]:
         """The plain words of a message, SMS spelling and English written out, ambiguous acronyms sorted out."""
-        result: list[str] = []
         typed = self._expressions.replace(self._courtesies.replace(self._written_out(words(text))))
-        for position, word in enumerate(typed):
-            if word.text in self._ambiguous:
-                if self._is_acronym(typed, position):
-                    result.append(word.text)
-                continue
-            result.append(word.text)
-        return result
+        if not any(word.text in self._ambiguous for word in typed):
+            return [word.text for word in typed]
+        return [word.text for position, word in enumerate(typed) if not self.is_verb(typed, position)]
 
-    def _written_out(self, typed: Iterable[Word]) -> list[Word]:
+    def _written_out(self, typed: list[Word]) -> list[Word]:
         """SMS spelling and English, word by word."""
+        written = self._written
+        if not any(word.text in written for word in typed):
+            return typed
         result: list[Word] = []
         for word in typed:
-            meant = self._written.get(word.text)
+            meant = written.get(word.text)
             if meant is None:
                 result.append(word)
             else:

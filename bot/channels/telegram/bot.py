@@ -144,7 +144,8 @@ async def serve(application: BotApplication, app: App, pause: Pause = asyncio.sl
 
 async def introduce(bot: Bot, knowledge: Knowledge) -> None:
     """Set what Telegram shows of the bot; one that fails is logged, and stays as it was."""
-    commands = [BotCommand(command.id, command.description) for command in knowledge.commands]
+    guided = [BotCommand(dialogue.id, dialogue.title) for dialogue in knowledge.script.dialogues.values()]
+    commands = [*guided, *(BotCommand(command.id, command.description) for command in knowledge.commands)]
     say = knowledge.wording.text
     introductions: dict[str, Callable[[], Awaitable[bool]]] = {
         "commands": lambda: bot.set_my_commands(commands),
