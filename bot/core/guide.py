@@ -150,7 +150,8 @@ class Guide:
         name = self._controls.get(normalise(text) or text.strip())
         has_results = self._has_results(session)
         if name is None:
-            return self._shelf.pointed(session, text, self._shown(session, message), has_results=has_results)
+            shown = lambda: self._shown(session, message)  # noqa: E731 - a search, made only if a rank is named
+            return self._shelf.pointed(session, text, shown, has_results=has_results)
         if name == "resume":
             return self._resume(session, message)
         if name in {"shortlist", "export"}:

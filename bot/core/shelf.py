@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from bot.core.actions import Action
@@ -77,18 +77,22 @@ class Shelf:
         reply = Reply(self._wording.blocks("several_structures"), (*buttons, self._button("menu")))
         return Turn((reply,), _CARD, session=session)
 
-    def pointed(self, session: Session, text: str, shown: Sequence[Action], *, has_results: bool) -> Turn | None:
+    def pointed(
+        self, session: Session, text: str, shown: Callable[[], Sequence[Action]], *, has_results: bool
+    ) -> Turn | None:
         """« la deuxième », « garde la première »: a result by its rank among those shown."""
         plain = normalise(text)
         if not 0 < len(plain.split()) <= MAX_POINTING_WORDS:
             return None
         ranks = [rank for rank, phrases in enumerate(self._script.ordinals) if _holds(plain, phrases)]
-        if len(ranks) != 1 or ranks[0] >= len(shown):
+        if len(ranks) != 1:
             return None
         is_kept = _holds(plain, self._script.keep)
         if not is_kept and any(not self._is_small(word, ranks[0]) for word in plain.split()):
             return None
-        action = shown[ranks[0]]
+        action = next(iter(shown()[ranks[0] :]), None)
+        if action is None:
+            return None
         return self.press(session, Action("keep", action.id) if is_kept else action, has_results=has_results)
 
     def _is_small(self, word: str, rank: int) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+from bot.content.loader import load_knowledge
+from bot.core.knowledge import Knowledge
+from bot.core.territory import Territory
 from tests.conftest import ROOT
 
 
@@ -17,8 +21,20 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A data folder of its own, and no settings of the machine."""
     for name in ("TOKEN", "API_URL", "USERNAME"):
         monkeypatch.delenv(f"BOUSSOLE_TELEGRAM_{name}", raising=False)
-    monkeypatch.delenv("BOUSSOLE_KNOWLEDGE", raising=False)
+    for name in ("KNOWLEDGE", "ROOT"):
+        monkeypatch.delenv(f"BOUSSOLE_{name}", raising=False)
     monkeypatch.setenv("BOUSSOLE_DATA", str(tmp_path / "data"))
+    return tmp_path
+
+
+@pytest.fixture
+def content(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A copy of all the content, which the commands then use."""
+    for name in ("knowledge", "territory"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "directory.yaml", tmp_path)
+    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(tmp_path / "knowledge"))
+    monkeypatch.setenv("BOUSSOLE_ROOT", str(tmp_path))
     return tmp_path
 
 
@@ -88,6 +104,33 @@ def test_the_bundled_content_has_no_problem(capsys: pytest.CaptureFixture[str]) 
     assert "0 erreur(s)" in capsys.readouterr().out
 
 
+def test_check_counts_what_there_is(
+    capsys: pytest.CaptureFixture[str], knowledge: Knowledge, territory: Territory
+) -> None:
+    main(["check"])
+    summary = capsys.readouterr().out.splitlines()[-2]
+    assert f"{len(knowledge.entries)} réponses, 5 dialogues, 13 secteurs" in summary
+    assert f"{len(territory.gazetteer.communes)} communes" in summary
+    assert f"{len(territory.directory.structures)} structures" in summary
+    assert f"{len(territory.directory.facilitators)} facilitateurs" in summary
+
+
+def test_check_tells_the_problems_of_the_knowledge_and_of_the_directory_together(
+    capsys: pytest.CaptureFixture[str], content: Path
+) -> None:
+    for file, old, new in (
+        ("knowledge/bands.yaml", "answer:", "reponse:"),
+        ("directory.yaml", "    name:", "    nom:"),
+    ):
+        text = (content / file).read_text(encoding="utf-8")
+        (content / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+    assert main(["check"]) == 1
+    out = capsys.readouterr().out
+    assert "knowledge/bands.yaml:" in out
+    assert "directory.yaml:" in out
+    assert "structures" not in out.splitlines()[-2]
+
+
 def test_check_tells_problems_and_fails(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert main(["check", str(tmp_path)]) == 1
     assert "themes.yaml:1: fichier : le fichier ne s'ouvre pas" in capsys.readouterr().out
@@ -119,6 +162,37 @@ def test_a_link_that_leads_nowhere_is_refused(
 def test_evaluate_prints_the_measures(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", str(ROOT / "evaluation" / "out_of_scope.jsonl"), "--quiet"]) == 0
     assert "rejet" in capsys.readouterr().out
+
+
+def test_evaluate_measures_each_file_by_the_form_of_its_rows(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    turn = {"user": "c'est quoi un ACI ?", "must_contain": ["chantier|baleine"], "must_not_contain": []}
+    rows: dict[str, dict[str, object]] = {
+        "questions": {"q": "c'est quoi un ACI ?", "accept": ["aci"], "style": "casual"},
+        "needs": {"q": "un traiteur à Cergy", "dialogue": "fournisseur", "slots": {"commune": "Sarcelles"}},
+        "scripts": {"id": "aci", "turns": [turn]},
+    }
+    for name, row in rows.items():
+        (tmp_path / name).write_text(json.dumps(row), encoding="utf-8")
+    assert main(["evaluate", *(str(tmp_path / name) for name in rows)]) == 0
+    out = capsys.readouterr().out
+    assert "top-1 100.0% (1/1)" in out
+    assert "dialogue        100.0% (1/1)" in out
+    assert "informations      0.0% (0/1)   en trop 1" in out
+    assert "✗ 'un traiteur à Cergy' : fournisseur {'commune': 'Sarcelles'} ≠ fournisseur" in out
+    assert "réussies        100.0% (1/1)" in out
+
+
+def test_calibrate_writes_bands_that_load(capsys: pytest.CaptureFixture[str], content: Path) -> None:
+    rows = [{"q": "c'est quoi un ACI ?", "accept": ["aci"]}, {"q": "quel temps fait-il ?", "expect": "fallback"}]
+    need = {"q": "je cherche un traiteur à Cergy", "dialogue": "fournisseur", "slots": {}}
+    (content / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (content / "needs.jsonl").write_text(json.dumps(need), encoding="utf-8")
+    assert main(["calibrate", str(content / "questions.jsonl"), str(content / "needs.jsonl")]) == 0
+    bands = load_knowledge(content / "knowledge").bands
+    said = f"bands.yaml : answer {bands.answer:.0f}, suggest {bands.suggest}, dialogue {bands.dialogue}"
+    assert said in capsys.readouterr().out
 
 
 def test_evaluate_names_the_line_it_cannot_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

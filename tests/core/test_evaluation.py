@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from bot.core.assistant import Assistant
+from bot.core.knowledge import Bands
 from bot.core.model import Outcome
-from bot.evaluation.questions import Report, Row, evaluate, read_row, score
-from bot.evaluation.rows import read
+from bot.evaluation import conversations
+from bot.evaluation.calibration import KEPT_NEEDS, calibrate
+from bot.evaluation.needs import Need, read_need
+from bot.evaluation.questions import Report, Row, describe, evaluate, read_row, score
+from bot.evaluation.rows import EvaluationError, read
 from tests.conftest import ROOT
 
 FLOOR_TOP1 = 0.88
@@ -55,3 +62,84 @@ def test_other_subjects_are_not_answered(out_of_scope: Report) -> None:
 def test_a_row_is_counted_by_the_definitions(outcome: Outcome, top1: int, top3: int, rejected: int, false: int) -> None:
     tally = score(Row("?", ("aci",), "casual"), outcome)
     assert (tally.top1, tally.top3, tally.rejected, tally.false_answers) == (top1, top3, rejected, false)
+
+
+def test_questions_that_all_fail_are_still_reported_as_questions(assistant: Assistant) -> None:
+    asked = describe("f", evaluate(assistant, [Row("zorglub", ("aci",), "casual")]), confusions=True)
+    assert "top-1    0.0% (0/1)" in asked
+    assert "✗ 'zorglub' : aci ≠ fallback" in asked
+    refused = describe("f", evaluate(assistant, [Row("zorglub", (), "hors sujet")]), confusions=False)
+    assert "rejet 100.0% (1/1)" in refused
+
+
+def test_empty_lines_do_not_count(tmp_path: Path) -> None:
+    path = tmp_path / "questions.jsonl"
+    path.write_text('\n{"q": "c\'est quoi un ACI ?", "accept": ["aci"]}\n\n', encoding="utf-8")
+    assert read(path, read_row) == [Row("c'est quoi un ACI ?", ("aci",), "hors sujet")]
+
+
+def test_a_file_that_is_not_text_or_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "latin.jsonl").write_bytes('{"q": "é"}'.encode("latin-1"))
+    with pytest.raises(EvaluationError, match="UTF-8"):
+        read(tmp_path / "latin.jsonl", read_row)
+    with pytest.raises(EvaluationError, match="ne s'ouvre pas"):
+        read(tmp_path / "absent.jsonl", read_row)
+
+
+def test_a_turn_sent_in_an_unknown_way_is_told_and_not_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "scripts.jsonl"
+    turn = '{"user": "x", "via": "pigeon", "must_contain": [], "must_not_contain": []}'
+    path.write_text(f'{{"id": "a", "turns": [{turn}]}}', encoding="utf-8")
+    with pytest.raises(EvaluationError, match=":1:"):
+        read(path, conversations.read_conversation)
+
+
+def test_an_optional_position_is_sent_only_to_a_dialogue_that_still_asks(assistant: Assistant) -> None:
+    step = conversations.Step("(position)", ("?",), (), "location", is_optional=True)
+    position = replace(step, location=conversations.Location(49.04, 2.07))
+    opened = conversations.Step("je cherche un traiteur", ("?",), ())
+    script = conversations.Conversation("sans dialogue", (position,))
+    assert conversations.evaluate(assistant, [script]).steps == 0
+    script = conversations.Conversation("en dialogue", (opened, replace(position, must=("Cergy",))))
+    assert conversations.evaluate(assistant, [script]).steps_passed == 2
+
+
+def test_a_failure_names_its_turn_and_shows_the_reply(assistant: Assistant) -> None:
+    steps = (
+        conversations.Step("/start", (), ()),
+        conversations.Step("c'est quoi un ACI ?", ("baleine",), ("chantier",)),
+    )
+    (failure,) = conversations.evaluate(assistant, [conversations.Conversation("essai", steps)]).failures
+    assert "essai, message 2 « c'est quoi un ACI ? » : manque ['baleine'], de trop ['chantier']" in failure
+    assert "Atelier et chantier d'insertion" in failure
+
+
+@pytest.fixture(scope="module")
+def needs() -> list[Need]:
+    return read(ROOT / "evaluation" / "needs.jsonl", read_need)[:40]
+
+
+def opened(assistant: Assistant, needs: list[Need], bands: Bands) -> int:
+    """How many needs open their dialogue under some bands."""
+    judging = Assistant(replace(assistant.knowledge, bands=bands), assistant.territory)
+    decisions = [(need, judging.understanding.decide(need.text)) for need in needs]
+    return sum(decision.kind == "dialogue" and decision.target == need.dialogue for need, decision in decisions)
+
+
+def test_the_band_of_dialogues_is_the_highest_that_keeps_97_of_100_right_needs(
+    assistant: Assistant, needs: list[Need]
+) -> None:
+    now = assistant.knowledge.bands
+    bands = calibrate(assistant, [], needs)
+    assert (bands.answer, bands.suggest) == (now.answer, now.suggest)
+    enough = KEPT_NEEDS * opened(assistant, needs, replace(now, dialogue=0))
+    assert opened(assistant, needs, bands) >= enough
+    assert opened(assistant, needs, replace(bands, dialogue=bands.dialogue + 1)) < enough
+
+
+def test_a_band_without_labels_stays(assistant: Assistant) -> None:
+    rows = [Row("c'est quoi un ACI ?", ("aci",), "casual"), Row("quel temps fait-il ?", (), "hors sujet")]
+    bands = calibrate(assistant, rows)
+    assert bands.dialogue == assistant.knowledge.bands.dialogue
+    assert 0 <= bands.suggest <= bands.answer <= 100
+    assert calibrate(assistant, [Row("quel temps fait-il ?", (), "hors sujet")]) == assistant.knowledge.bands

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from bot.core.actions import Action
 from bot.core.dialogue import Dialogue, values_of
 from bot.core.formats import kilometres, listed, with_unit
 from bot.core.knowledge import Knowledge
-from bot.core.model import Block, Button, DialogueState, SlotValue, Span
+from bot.core.model import Block, Button, DialogueState, SlotValue
 from bot.core.structures import Criteria, Found, Public, Service
 from bot.core.territory import Territory
 
@@ -128,13 +128,3 @@ def place_name(territory: Territory, value: str) -> str:
         epci = gazetteer.epcis[code]
         return next(iter(epci.aliases), epci.name)
     return gazetteer.department.name
-
-
-def bold_line(title: str, *rest: str) -> Block:
-    """A paragraph that opens with a bold title, and goes on on the same line."""
-    return Block("paragraph", (Span(title, bold=True), *(Span(text) for text in rest)))
-
-
-def lines(texts: Iterable[str]) -> tuple[Block, ...]:
-    """Bullets."""
-    return tuple(Block("bullet", (Span(text),)) for text in texts)
