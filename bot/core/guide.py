@@ -460,9 +460,12 @@ class Guide:
         said: dict[str, SlotValue] = {
             slot: next(iter(value), "") if isinstance(value, tuple) else value for slot, value in slots.items()
         }
-        kind = str(said.get(PLACE, "")).partition(":")[0]
-        if kind in {"commune", "epci"}:
-            said[kind] = place_name(self._territory, str(said[PLACE]))
+        kind, _, code = str(said.get(PLACE, "")).partition(":")
+        gazetteer = self._territory.gazetteer
+        if kind == "commune":
+            said[kind] = gazetteer.communes[code].name
+        elif kind == "epci":
+            said[kind] = gazetteer.epcis[code].name
         if "main_oeuvre" in said:
             said.setdefault("montant", said["main_oeuvre"])
         return {slot: said[slot] for slot in MACHINE_SLOTS if slot in said}

@@ -80,7 +80,7 @@ def _dialogue(needs: Sequence[Need], ranked: Sequence[_Ranked], bands: Bands) ->
 
 def _suggest(scores: Sequence[float]) -> float:
     shown = sorted(score for score in scores if score > 0)
-    return float(int(shown[len(shown) // 100])) if shown else 0.0
+    return min(float(int(shown[len(shown) // 100])), 100.0) if shown else 0.0
 
 
 def _score_of_right(row: Row, matches: Sequence[Match]) -> float:

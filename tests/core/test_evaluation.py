@@ -9,7 +9,7 @@ import pytest
 
 from bot.core.assistant import Assistant
 from bot.core.knowledge import Bands
-from bot.core.model import Outcome
+from bot.core.model import Location, Outcome
 from bot.evaluation import conversations
 from bot.evaluation.calibration import KEPT_NEEDS, calibrate
 from bot.evaluation.needs import Need, read_need
@@ -66,7 +66,7 @@ def test_a_row_is_counted_by_the_definitions(outcome: Outcome, top1: int, top3: 
 
 def test_questions_that_all_fail_are_still_reported_as_questions(assistant: Assistant) -> None:
     asked = describe("f", evaluate(assistant, [Row("zorglub", ("aci",), "casual")]), confusions=True)
-    assert "top-1    0.0% (0/1)" in asked
+    assert "top-1   0.0% (0/1)" in asked
     assert "✗ 'zorglub' : aci ≠ fallback" in asked
     refused = describe("f", evaluate(assistant, [Row("zorglub", (), "hors sujet")]), confusions=False)
     assert "rejet 100.0% (1/1)" in refused
@@ -96,7 +96,7 @@ def test_a_turn_sent_in_an_unknown_way_is_told_and_not_dropped(tmp_path: Path) -
 
 def test_an_optional_position_is_sent_only_to_a_dialogue_that_still_asks(assistant: Assistant) -> None:
     step = conversations.Step("(position)", ("?",), (), "location", is_optional=True)
-    position = replace(step, location=conversations.Location(49.04, 2.07))
+    position = replace(step, location=Location(49.04, 2.07))
     opened = conversations.Step("je cherche un traiteur", ("?",), ())
     script = conversations.Conversation("sans dialogue", (position,))
     assert conversations.evaluate(assistant, [script]).steps == 0

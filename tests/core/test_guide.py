@@ -24,7 +24,7 @@ def conversation(assistant: Assistant) -> Conversation:
     [
         ("je cherche un traiteur pr 80 pers à cergy", "fournisseur", {"secteur": "restauration-traiteur"}),
         ("quels ESAT à Argenteuil ?", "fournisseur", {"type": "ESAT", "commune": "Argenteuil"}),
-        ("blanchisserie sur l'agglo de Cergy-Pontoise", "fournisseur", {"epci": "Cergy-Pontoise"}),
+        ("blanchisserie sur l'agglo de Cergy-Pontoise", "fournisseur", {"epci": "CA de Cergy-Pontoise"}),
         ("on recrute un cariste à Louvres", "recruter", {"commune": "Louvres"}),
         ("j'ai 850 heures d'insertion à faire", "clause", {"heures": 850}),
         ("calculer l'oeth, on est 120 salariés", "oeth", {"effectif": 120}),
