@@ -193,9 +193,16 @@ class Guide:
         named = [slot for slot in reading.named if run.dialogue.question(slot, known(run.dialogue, run.state))]
         if len(named) == 1 and not (values or reading.rest or reading.indifferent):
             return self._ask(run, named[0])
+        if self._names_elsewhere(run, reading):
+            return self.fail(session, message)
         if self._is_for_others(run, reading, decision, values):
             return None
         return self._take(run, reading, values, is_mine=decision.target == run.dialogue.id)
+
+    def _names_elsewhere(self, run: Run, reading: Reading) -> bool:
+        """Whether a message answers « où ? » with a place of another département, and says little else."""
+        is_short = run.state.asked == PLACE and not reading.places and len(reading.rest) < 2
+        return is_short and self._territory.gazetteer.is_elsewhere(run.message.text or "")
 
     def _take(self, run: Run, reading: Reading, values: Mapping[str, SlotValue], *, is_mine: bool) -> Turn | None:
         """Fill slots from a message; `is_mine` tells that it speaks of the need of this dialogue."""
@@ -228,6 +235,8 @@ class Guide:
         if failures > MAX_FAILURES:
             return self._give_up(run)
         key = "not_recognised" if failures == 1 else "not_recognised_again"
+        if run.state.asked == PLACE and self._territory.gazetteer.is_elsewhere(message.text or ""):
+            key = "elsewhere"
         run = run.at(replace(run.state, failures=failures))
         return self._explain(run, key) or self.cancel(session, message)
 

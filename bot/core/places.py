@@ -277,6 +277,12 @@ class Gazetteer:
             for place in reading.places
         ]
 
+    def is_elsewhere(self, text: str) -> bool:
+        """Whether a text names a town or postcode of another département."""
+        plain = [word.text for word in words(text)]
+        named = any("".join(window.core) in self._elsewhere for window in self._windows(plain, _cues(plain, text)))
+        return named or any(_POSTCODE.fullmatch(word) and word not in self._postcodes for word in plain)
+
     def _named(self, text: str, plain: Sequence[str]) -> Iterator[_Reading]:
         for window in self._windows(plain, _cues(plain, text)):
             yield from self._exact(window)

@@ -43,6 +43,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "explain": "",
         "not_recognised": "",
         "not_recognised_again": "",
+        "elsewhere": "",
         "cannot_skip": "",
         "resume_question": "",
         "resumed": "",

@@ -78,6 +78,14 @@ def test_two_failures_lead_to_an_explanation_and_a_third_one_out(conversation: C
     assert any(label.startswith("Reprendre") for label in conversation.labels)
 
 
+@pytest.mark.parametrize("place", ["Nanterre", "à Paris", "75011", "Lyon"])
+def test_a_place_of_elsewhere_is_told_as_such(conversation: Conversation, place: str) -> None:
+    conversation.say("je cherche une blanchisserie")
+    assert "lemarche.inclusion" in conversation.say(place)
+    conversation.say("Ermont")
+    assert conversation.outcome.slots == {"secteur": "blanchisserie", "commune": "Ermont"}
+
+
 def test_a_cancelled_dialogue_can_be_resumed_where_it_was(conversation: Conversation) -> None:
     conversation.say("je cherche une blanchisserie")
     conversation.say("/annuler")
