@@ -72,6 +72,7 @@ class DialogueReader:
                 controls=self._controls(file),
                 ordinals=tuple(tuple(map(normalise, row)) for row in file.lists("ordinals")),
                 keep=tuple(map(normalise, file.texts("keep"))),
+                about_card=tuple(map(normalise, file.texts("about_card"))),
             )
         dialogues: dict[str, Dialogue] = {}
         for path in sorted((self.root / "dialogues").glob("*.yaml")):

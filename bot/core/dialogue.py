@@ -204,3 +204,5 @@ class Script:
     """Plain phrases for the first result, the second…"""
     keep: tuple[str, ...] = ()
     """Plain words for « keep it in my shortlist »."""
+    about_card: tuple[str, ...] = ()
+    """Plain phrases that ask more of the structure shown last: « leur téléphone »."""

@@ -151,7 +151,8 @@ class Guide:
         has_results = self._has_results(session)
         if name is None:
             shown = lambda: self._shown(session, message)  # noqa: E731 - a search, made only if a rank is named
-            return self._shelf.pointed(session, text, shown, has_results=has_results)
+            pointed = self._shelf.pointed(session, text, shown, has_results=has_results)
+            return pointed or self._shelf.about_card(session, text, has_results=has_results)
         if name == "resume":
             return self._resume(session, message)
         if name in {"shortlist", "export"}:

@@ -167,7 +167,8 @@ class Session:
 
     `topics` are the entries last answered, newest first; `offered` the buttons last shown, so that a number or a label
     typed in answer means the same as a press; `failures` counts the messages in a row that found no answer. `dialogue`
-    is the dialogue under way or whose result is shown, `paused` the one left last; `shortlist` holds ids of structures.
+    is the dialogue under way or whose result is shown, `paused` the one left last; `shortlist` holds ids of structures,
+    `card` that of the one shown last.
     """
 
     topics: tuple[str, ...] = ()
@@ -177,6 +178,7 @@ class Session:
     dialogue: DialogueState | None = None
     paused: DialogueState | None = None
     shortlist: tuple[str, ...] = ()
+    card: str = ""
 
 
 def paragraph(text: str) -> Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from bot.core.actions import Action
+from bot.core.actions import Action, Verb
 from bot.core.cards import Cards
 from bot.core.knowledge import Knowledge
 from bot.core.model import Button, Outcome, Reply, Session
@@ -95,6 +95,14 @@ class Shelf:
             return None
         return self.press(session, Action("keep", action.id) if is_kept else action, has_results=has_results)
 
+    def about_card(self, session: Session, text: str, *, has_results: bool) -> Turn | None:
+        """« leur téléphone ? », « garde-la »: the structure shown last."""
+        plain = normalise(text)
+        if len(plain.split()) > MAX_POINTING_WORDS or not _holds(plain, self._script.about_card):
+            return None
+        verb: Verb = "keep" if _holds(plain, self._script.keep) else "card"
+        return self.press(session, Action(verb, session.card), has_results=has_results) if session.card else None
+
     def _is_small(self, word: str, rank: int) -> bool:
         """Whether a word tells nothing beside the rank of a result."""
         is_rank = any(word in phrase.split() for phrase in self._script.ordinals[rank])
@@ -104,7 +112,7 @@ class Shelf:
         """The card of a structure."""
         is_kept = structure.id in session.shortlist
         reply = self._cards.structure(structure, is_kept=is_kept, has_results=has_results)
-        return Turn((reply,), _CARD, session=session)
+        return Turn((reply,), _CARD, session=replace(session, card=structure.id))
 
     def _facilitator(self, session: Session, id_: str, *, has_results: bool) -> Turn | None:
         one = self._directory.facilitators.get(id_)

@@ -31,6 +31,7 @@ def decode(text: str) -> Session:
         dialogue=_state(data["dialogue"]),
         paused=_state(data["paused"]),
         shortlist=tuple(data["shortlist"]),
+        card=data["card"],
     )
 
 
