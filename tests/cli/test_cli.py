@@ -99,6 +99,31 @@ def test_chat_works_in_a_pipe(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     assert "\x1b[" not in out
 
 
+def test_a_shortlist_is_written_to_files_that_never_overwrite_each_other(
+    monkeypatch: pytest.MonkeyPatch, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, "quels ESAT à Taverny ?", "garde la première", "exporter", "exporter")
+    assert main(["chat"]) == 0
+    names = sorted(path.name for path in (home / "data" / "exports").iterdir())
+    assert names == ["structures-2.csv", "structures.csv"]
+    assert "structures-2.csv" in capsys.readouterr().out.replace("\n", "")
+
+
+def test_jsonl_gives_dialogue_slots_and_the_point_of_a_card(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(
+        monkeypatch,
+        '{"user": "u", "text": "un ESAT de blanchisserie à Cergy"}',
+        '{"user": "u", "text": "les coordonnées de Plaine de vie"}',
+    )
+    assert main(["chat", "--jsonl"]) == 0
+    need, card = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert (need["kind"], need["dialogue"]) == ("dialogue", "fournisseur")
+    assert need["slots"] == {"secteur": "blanchisserie", "commune": "Cergy", "type": "ESAT"}
+    assert card["replies"][0]["venue"] == [49.031926, 2.356205]
+
+
 def test_the_bundled_content_has_no_problem(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
     assert "0 erreur(s)" in capsys.readouterr().out
