@@ -17,6 +17,8 @@ def with_reading(
     state: DialogueState, dialogue: Dialogue, reading: Reading, values: Mapping[str, SlotValue]
 ) -> DialogueState:
     """The state with all that a message says: values, what it takes back, what does not matter, what is in doubt."""
+    if reading.is_addition:
+        values = {slot: _added(state.slots.get(slot), value) for slot, value in values.items()}
     gone = _taken_back(state, dialogue, reading) - set(values)
     doubtful = doubts(dialogue, reading, values)
     slots = without({**state.slots, **values, **_activities(reading, values)}, *gone, *(set(doubtful) & {"lieu"}))
@@ -31,6 +33,11 @@ def with_reading(
         skipped=tuple(dict.fromkeys(slot for slot in dialogue.slots if slot in skipped)),
         doubtful={**still, **doubtful},
     )
+
+
+def _added(before: SlotValue | None, value: SlotValue) -> SlotValue:
+    """« aussi du nettoyage »: one value more, where a slot has several."""
+    return tuple(dict.fromkeys((*before, *value))) if isinstance(before, tuple) and isinstance(value, tuple) else value
 
 
 def _taken_back(state: DialogueState, dialogue: Dialogue, reading: Reading) -> set[str]:

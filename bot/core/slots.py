@@ -21,7 +21,8 @@ SURE_SECTOR = 60.0
 
 _NEGATIONS = frozenset(["pas", "ni", "sauf", "sans", "hors"])
 _CORRECTIONS = frozenset(["non", "pas", "plutot", "finalement", "pardon"])
-_CHANGES = _CORRECTIONS | {"et", "seulement", "uniquement", "aussi"}
+_ADDITIONS = frozenset(["aussi", "egalement"])
+_CHANGES = _CORRECTIONS | _ADDITIONS | {"et", "seulement", "uniquement", "aussi"}
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
 
@@ -34,9 +35,10 @@ class Reading:
 
     `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
     `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter, `named` those named
-    without a value. `is_change` tells that it corrects something, `is_question` that it asks how things are (« c'est
-    quoi »), `is_request` that it wants something done. `abstract` is the message with its values as placeholders, empty
-    if it has none, `abstracts` its sentences so, and `rest` its telling words that no value accounts for.
+    without a value. `is_change` tells that it corrects something, `is_addition` that it adds to it, `is_question` that it
+    asks how things are (« c'est quoi »), `is_request` that it wants something done. `abstract` is the message with its
+    values as placeholders, empty if it has none, `abstracts` its sentences so, and `rest` its telling words that no
+    value accounts for.
     """
 
     places: tuple[PlaceHit, ...] = ()
@@ -48,6 +50,7 @@ class Reading:
     named: tuple[str, ...] = ()
     is_near_me: bool = False
     is_change: bool = False
+    is_addition: bool = False
     is_question: bool = False
     is_request: bool = False
     abstract: str = ""
@@ -104,6 +107,7 @@ class SlotReader:
             denied=denied,
             indifferent=indifferent,
             named=tuple(slot.id for slot in self._script.slots.values() if _says(typed, slot.names)),
+            is_addition=any(word.text in _ADDITIONS for word in typed),
             is_change=any(word.text in _CHANGES for word in typed),
             is_near_me=_says(typed, self._script.near_me),
             is_request=_says(typed, self._script.requests),

@@ -62,6 +62,12 @@ def test_a_new_need_does_not_inherit_the_criteria_of_the_last_one(conversation: 
     assert conversation.outcome.slots == {"secteur": "batiment-tp", "commune": "Sannois"}
 
 
+def test_aussi_adds_where_a_change_replaces(conversation: Conversation) -> None:
+    conversation.say("du nettoyage à Ermont")
+    assert "Nettoyage et Espaces verts" in conversation.say("et aussi des espaces verts")
+    assert "Compris : Blanchisserie · Ermont" in conversation.say("non, plutôt de la blanchisserie")
+
+
 def test_the_place_is_carried_into_the_next_dialogue(conversation: Conversation) -> None:
     conversation.say("je cherche un traiteur à Cergy")
     conversation.press("Trouver le facilitateur")
