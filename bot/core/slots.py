@@ -35,9 +35,9 @@ class Reading:
 
     `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
     `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter, `named` those named
-    without a value. `is_change` tells that it corrects something, `is_addition` that it adds to it, `is_question` that it
-    asks how things are (« c'est quoi »), `is_request` that it wants something done. `abstract` is the message with its
-    values as placeholders, empty if it has none, `abstracts` its sentences so, and `rest` its telling words that no
+    without a value. `is_change` tells that it corrects something, `is_addition` that it adds to it, `is_question` that
+    it asks how things are (« c'est quoi »), `is_request` that it wants something done. `abstract` is the message with
+    its values as placeholders, empty if it has none, `abstracts` its sentences so, and `rest` its telling words that no
     value accounts for.
     """
 
