@@ -12,6 +12,7 @@ The order of a search is one function of the criteria, the structures and the da
 
 Of each sector no more than the `NEAREST` nearest are ranked, and twice as many when no sector is asked, which only a
 directory of a whole country notices. They are taken by distance alone, so that a larger radius never loses a result.
+Where the need has no place, those of the home département and those with the activity asked come first, then the draw.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 from zlib import crc32
 
 from bot.core.names import LINKS, NameIndex
@@ -214,7 +215,7 @@ class Directory:
         Those of the area asked are there in any case; those whose point is not known, when no radius is asked.
         """
         if query.point is None or query.vector is None:
-            return dict.fromkeys(self._passing(pool.members, query))
+            return dict.fromkeys(self._anywhere(pool, query, count))
         limit = min(reach_km, _EVERYWHERE_KM if query.radius_km is None else query.radius_km)
         radius = min(_FIRST_KM, limit) if len(pool.members) > count else limit
         near = self._within(pool, query, radius)
@@ -228,6 +229,20 @@ class Directory:
             vector = self._vectors[number]
             result[number] = km_of(cosine(query.vector, vector)) if vector else None
         return result
+
+    def _anywhere(self, pool: Pool, query: _Query, count: int) -> list[int]:
+        """Those of a pool that pass, where the need has no place: of a large pool the likeliest, then a draw."""
+        if len(pool.members) <= count:
+            return self._passing(pool.members, query)
+        likely = [number for number in pool.members if number in query.doing or not self._is_away[number]]
+        passing = dict.fromkeys(self._passing(likely, query))
+        start = query.draw % len(pool.members)
+        for number in chain(islice(pool.members, start, None), islice(pool.members, start)):
+            if len(passing) >= count:
+                break
+            if self._kinds[number] & query.kinds and self._services[number] & query.services:
+                passing[number] = None
+        return list(passing)
 
     def _passing(self, numbers: Iterable[int], query: _Query) -> list[int]:
         """Those that have, or may have, the kind and service asked."""
