@@ -25,5 +25,8 @@ class App:
         async with lock:
             session = await self.store.load(key, message.at)
             session, replies = self.assistant.respond(session, message)
-            await self.store.save(key, session, message.at)
+            if session == Session():
+                await self.store.delete(key)
+            else:
+                await self.store.save(key, session, message.at)
         return session, replies

@@ -80,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     telegram = commands.add_parser("telegram", help="servir le bot Telegram")
     telegram.add_argument("--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"])
     telegram.set_defaults(run=_telegram)
+
+    purge = commands.add_parser("purge", help="effacer les conversations expirées")
+    purge.set_defaults(run=_purge)
     return parser
 
 
@@ -177,6 +180,21 @@ def _link(options: argparse.Namespace, settings: Settings) -> int:
         write_qr(address, options.qr)
         print(f"QR code : {options.qr}")
     return 0
+
+
+def _purge(_options: argparse.Namespace, settings: Settings) -> None:
+    import asyncio
+
+    from bot.stores.sqlite import SqliteStore
+
+    async def purge() -> int:
+        store = await SqliteStore.open(settings.database)
+        try:
+            return await store.purge(datetime.now(UTC))
+        finally:
+            await store.close()
+
+    print(f"{asyncio.run(purge())} conversation(s) expirée(s) effacée(s).")
 
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> None:

@@ -60,6 +60,11 @@ class Settings:
             api_url=api_url,
         )
 
+    @property
+    def database(self) -> Path:
+        """The file of the sessions."""
+        return self.data / "boussole.sqlite"
+
     def require_token(self) -> str:
         """The bot token.
 

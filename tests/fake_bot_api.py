@@ -331,7 +331,9 @@ class FakeBotApi:
         return self._keep(self._chat(call), self._next(), {"document": file, **_checked_markup(call)})
 
     def _sendVenue(self, call: Call) -> Any:  # noqa: N802
-        place = {name: float(call.params[name]) for name in ("latitude", "longitude")}
+        place = {name: float(_non_empty(call, name)) for name in ("latitude", "longitude")}
+        if abs(place["latitude"]) > 90 or abs(place["longitude"]) > 180:
+            raise Refusal(400, "Bad Request: wrong location coordinates specified")
         names = {name: _non_empty(call, name) for name in ("title", "address")}
         return self._keep(self._chat(call), self._next(), {"location": place, "venue": {"location": place, **names}})
 

@@ -31,7 +31,7 @@ from bot.errors import ContentError, Problem
 TITLE_MAX = 64
 """Characters of a title, which is also a button label."""
 
-COMMANDS = ("start", "aide", "themes", "confidentialite", "annuler")
+COMMANDS = ("start", "aide", "themes", "confidentialite", "mesdonnees", "oublier", "annuler")
 """Commands the assistant knows how to run."""
 
 MIN_PHRASINGS = 12

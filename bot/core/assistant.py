@@ -11,6 +11,7 @@ from bot.core.actions import Action, Verb, parse_action, parse_payload
 from bot.core.guide import Guide
 from bot.core.knowledge import Entry, Knowledge, SmallTalk
 from bot.core.model import Button, Message, Outcome, Reply, Session
+from bot.core.privacy import Privacy
 from bot.core.search import Matcher
 from bot.core.slots import Reading, SlotReader
 from bot.core.territory import Territory
@@ -37,6 +38,8 @@ class Assistant:
         self.understanding = Understanding(knowledge, self.reader, matcher)
         self.guide = Guide(knowledge, territory, self.reader)
         self.views = Views(knowledge)
+        self._data = Privacy(knowledge, territory)
+        self._about_data = Outcome("answer", "donnees-personnelles", 100.0)
         self._courtesies = {normalise(phrasing): talk for talk in knowledge.small_talk for phrasing in talk.phrasings}
         self._words_of_commands = {
             normalise(word): command.id for command in knowledge.commands for word in command.words
@@ -45,7 +48,9 @@ class Assistant:
             "menu": lambda session: self._leave(session, "menu"),
             "themes": lambda _: Turn((self.views.themes(),)),
             "help": lambda session: Turn((self._menu(session, "help"),)),
-            "privacy": lambda session: Turn((self._menu(session, "privacy"),)),
+            "privacy": lambda session: Turn((self._privacy(session),)),
+            "mydata": lambda session: Turn((self._data.shown(session),), self._about_data),
+            "forget": lambda _: Turn((self._data.erased(),), erases=True),
             "human": lambda _: self._show(knowledge.entries["parler-a-quelquun"]),
             "none": self._refuse_suggestions,
         }
@@ -67,6 +72,8 @@ class Assistant:
         """Answer a message: the first route that knows what to do with it wins."""
         session = self.guide.without_idle(session, message)
         turn = next(turn for route in self._routes if (turn := route(session, message)) is not None)
+        if turn.erases:
+            return Session(), turn.replies
         after = turn.session or session
         offered = next((reply.buttons for reply in reversed(turn.replies) if reply.buttons), session.offered)
         before = () if turn.forgets else session.topics
@@ -147,13 +154,19 @@ class Assistant:
             "start": lambda: self._leave(session, "welcome"),
             "aide": lambda: Turn((self._menu(session, "help"),), Outcome("answer", "aide", 100.0)),
             "themes": lambda: Turn((self.views.themes(),)),
-            "confidentialite": lambda: Turn(
-                (self._menu(session, "privacy"),), Outcome("answer", "donnees-personnelles", 100.0)
-            ),
+            "confidentialite": lambda: Turn((self._privacy(session),), self._about_data),
+            "mesdonnees": lambda: Turn((self._data.shown(session),), self._about_data),
+            "oublier": lambda: Turn((self._data.erased(),), erases=True),
         }
         unknown = {"command": f"/{name[:30]}"}
         run = commands.get(name)
         return run() if run else Turn((self._menu(session, "unknown_command", **unknown),), Outcome("fallback"))
+
+    def _privacy(self, session: Session) -> Reply:
+        """What is kept and why, with the ways to see and erase it."""
+        reply = self._menu(session, "privacy")
+        own = (self.views.button("mydata", Action("mydata")), self.views.button("forget", Action("forget")))
+        return replace(reply, buttons=(*own, self.views.button("menu", Action("menu"))))
 
     def _cancel(self, session: Session, message: Message) -> Turn:
         if session.dialogue or not session.topics:

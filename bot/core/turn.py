@@ -11,11 +11,15 @@ SMALL_TALK = Outcome("smalltalk")
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a route made of a message; `session` is the one to go on with, where the route changed it."""
+    """What a route made of a message; `session` is the one to go on with, where the route changed it.
+
+    `forgets` drops the topics, `erases` everything that is kept of the person.
+    """
 
     replies: tuple[Reply, ...]
     outcome: Outcome = SMALL_TALK
     topics: tuple[str, ...] = ()
     is_failure: bool = False
     forgets: bool = False
+    erases: bool = False
     session: Session | None = None

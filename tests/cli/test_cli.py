@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,9 @@ import pytest
 from bot.cli import main
 from bot.content.loader import load_knowledge
 from bot.core.knowledge import Knowledge
+from bot.core.model import Session
 from bot.core.territory import Territory
+from bot.stores.sqlite import SqliteStore
 from tests.conftest import ROOT
 
 
@@ -122,6 +126,23 @@ def test_jsonl_gives_dialogue_slots_and_the_point_of_a_card(
     assert (need["kind"], need["dialogue"]) == ("dialogue", "fournisseur")
     assert need["slots"] == {"secteur": "blanchisserie", "commune": "Cergy", "type": "ESAT"}
     assert card["replies"][0]["venue"] == [49.031926, 2.356205]
+
+
+async def _two_sessions(database: Path) -> None:
+    store = await SqliteStore.open(database)
+    await store.save("old", Session(topics=("aci",)), datetime.now(UTC) - timedelta(hours=25))
+    await store.save("new", Session(topics=("aci",)), datetime.now(UTC))
+    await store.close()
+
+
+def test_purge_deletes_what_has_expired_and_nothing_else(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(_two_sessions(home / "data" / "boussole.sqlite"))
+    assert main(["purge"]) == 0
+    assert main(["purge"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "1 conversation(s) expirée(s) effacée(s).",
+        "0 conversation(s) expirée(s) effacée(s).",
+    ]
 
 
 def test_the_bundled_content_has_no_problem(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.app import App
 from bot.channels.telegram.polling import ALLOWED_UPDATES
 from bot.core.assistant import Assistant
-from bot.core.model import Attachment, Block, Button, Reply, Session, Span, paragraph
+from bot.core.model import Attachment, Block, Button, Reply, Session, Span, Venue, paragraph
 from bot.logs import configure_logging
 from bot.stores.memory import MemoryStore
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi
@@ -139,6 +139,44 @@ async def test_attachments_come_after_the_text(serving: Serving, assistant: Assi
         text, document = await bot.api.replies(2)
     assert text.text == "Voici."
     assert document.params["document"] == ("exemple.csv", b"a;b\n1;2\n")
+
+
+async def test_text_map_and_files_come_in_this_order_in_the_topic_that_asked(
+    serving: Serving, assistant: Assistant
+) -> None:
+    card = Reply(
+        (paragraph("Voici."),),
+        (Button("Menu", "menu"),),
+        (Attachment("contact.vcf", "text/vcard", b"BEGIN:VCARD"),),
+        Venue("Plaine de Vie", "1 rue du Test, 95460 Ezanville", 49.03, 2.36),
+    )
+    async with serving(ScriptedApp(assistant, card)) as bot:
+        bot.api.fail("sendVenue", 429, "Too Many Requests: retry after 3", retry_after=3)
+        bot.api.say("/carte", chat=GROUP, message_thread_id=3, is_topic_message=True)
+        sent = await bot.api.replies(3)
+    assert [call.method for call in sent] == ["sendMessage", "sendVenue", "sendDocument"]
+    assert {call.params["message_thread_id"] for call in sent} == {"3"}
+    assert sent[0].labels == ["Menu"]
+    assert bot.pauses == [3]
+
+
+@pytest.mark.parametrize(
+    ("count", "buttons", "markups"),
+    [
+        (1, (), ["remove_keyboard"]),
+        (1, (Button("Menu", "menu"),), ["inline_keyboard"]),
+        (2, (Button("Menu", "menu"),), ["remove_keyboard", "inline_keyboard"]),
+    ],
+    ids=["no choices", "one block with choices", "several blocks with choices"],
+)
+async def test_putting_the_position_button_away_never_costs_the_choices(
+    serving: Serving, assistant: Assistant, count: int, buttons: tuple[Button, ...], markups: list[str]
+) -> None:
+    reply = Reply((paragraph("Merci."),) * count, buttons, position="close")
+    async with serving(ScriptedApp(assistant, reply)) as bot:
+        bot.api.say("voilà")
+        sent = await bot.api.replies(len(markups))
+    assert [next(iter(json.loads(call.params["reply_markup"]))) for call in sent] == markups
 
 
 async def test_refused_markup_is_sent_again_as_plain_text(bot: Bot) -> None:

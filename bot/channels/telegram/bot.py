@@ -207,7 +207,7 @@ async def _run(settings: Settings, assistant: Assistant, pause: Pause) -> None:
 
 async def _open_store(settings: Settings) -> SessionStore:
     try:
-        return await SqliteStore.open(settings.data / "boussole.sqlite")
+        return await SqliteStore.open(settings.database)
     except OSError as error:
         message = f"{settings.data} ne s'ouvre pas ({error.strerror}) : vérifier BOUSSOLE_DATA."
         raise ServiceError(message) from None

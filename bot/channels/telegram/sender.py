@@ -96,8 +96,9 @@ class Sender:
 
     async def _send_reply(self, chat: Chat, reply: Reply) -> None:
         blocks = reply.blocks
-        if reply.position == "close" and chat.is_private:
-            # A message holds one markup: the first part puts the button away, the last has the choices.
+        if reply.position == "close" and chat.is_private and (len(blocks) > 1 or not reply.buttons):
+            # A message holds one markup: the first block puts the button away, the rest has the choices. Where there
+            # is no rest, the choices matter more.
             await self._send_parts(chat, render(replace(reply, blocks=blocks[:1])), ReplyKeyboardRemove())
             blocks = blocks[1:]
         is_asked = reply.position == "ask" and chat.is_private
