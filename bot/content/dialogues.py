@@ -31,7 +31,20 @@ from bot.core.structures import KINDS, SERVICES
 from bot.core.text import normalise
 from bot.errors import Problem
 
-CONTROLS = ("back", "skip", "next", "previous", "widen", "edit", "restart", "resume", "shortlist", "export", "help")
+CONTROLS = (
+    "back",
+    "skip",
+    "next",
+    "previous",
+    "widen",
+    "result",
+    "edit",
+    "restart",
+    "resume",
+    "shortlist",
+    "export",
+    "help",
+)
 """What a person can do in any dialogue, by words of `slots.yaml`."""
 
 MIN_PHRASINGS = 12

@@ -302,7 +302,8 @@ class Assistant:
         if decision.kind == "answer":
             return self._answer(decision, english=self.knowledge.lexicon.is_english(message.text or ""))
         if decision.kind == "suggestion":
-            return self._suggest(decision)
+            turn = self._suggest(decision)
+            return replace(turn, session=self.guide.noted(session, decision, self.reader.read(self._asked(message))))
         if decision.kind == "off_topic":
             reply = next((topic.reply for topic in self.knowledge.off_topics if topic.id == decision.target), ())
             if reply:

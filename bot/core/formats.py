@@ -50,7 +50,7 @@ def kilometres(value: float) -> str:
     """`à moins de 1 km`, `à 3,2 km`, `à 25 km`."""
     if value < 1:
         return f"à moins de 1{NBSP}km"
-    return f"à {french_number(value, 1 if value < 10 else 0)}{NBSP}km"
+    return f"à {french_number(value, 1 if value < 20 else 0)}{NBSP}km"
 
 
 def french_date(day: date) -> str:

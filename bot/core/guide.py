@@ -14,6 +14,7 @@ from bot.core.dialogue import Dialogue, Question, Slot
 from bot.core.knowledge import Knowledge
 from bot.core.model import Block, Button, DialogueState, Location, Message, Outcome, Reply, Session, SlotValue
 from bot.core.progress import (
+    EXCLUDED,
     carried,
     is_new_need,
     known,
@@ -52,11 +53,11 @@ MACHINE_SLOTS = ("secteur", "commune", "epci", "type", "public", "heures", "mont
 
 RELAXED: Mapping[str, tuple[str, ...]] = {
     "radius": ("rayon",),
-    "kind": ("type",),
+    "kind": ("type", EXCLUDED),
     "public": ("public",),
     "service": ("service",),
     "sector": ("secteur",),
-    "others": ("rayon", "type", "public", "service"),
+    "others": ("rayon", "type", EXCLUDED, "public", "service"),
 }
 """The slots that giving up a criterion of a search empties."""
 
@@ -214,9 +215,6 @@ class Guide:
             return self._near(run.at(changed))
         if values or changed != run.state:
             return self._show(run.at(replace(changed, failures=0, page=1)))
-        denied = next((slot for slot in reading.denied if run.dialogue.question(slot, {})), None)
-        if denied:
-            return self._ask(run, denied)
         return self._show(run) if is_mine else None
 
     @staticmethod
@@ -262,7 +260,7 @@ class Guide:
         question = self._asked(run) if run else None
         if run is None or question is None:
             return None
-        return self._prompts.ask(run.dialogue, run.state, question, self._wording.blocks("resume_question"))
+        return self._prompts.remind(run.dialogue, run.state, question)
 
     def named(self, session: Session, text: str, reading: Reading, decision: Decision) -> Turn | None:
         """The card of the structure that a message names; None if it names none, or says something else."""
@@ -288,7 +286,7 @@ class Guide:
 
     def _near(self, run: Run) -> Turn:
         """Ask for the person's position."""
-        run = run.at(replace(run.state, asked=PLACE, slots=without(run.state.slots, PLACE)))
+        run = run.at(replace(run.state, asked=PLACE, slots=without(run.state.slots, PLACE), is_sharing=True))
         recap = self._prompts.recap(run.dialogue, run.state.slots)
         return self._turn(run, Reply((*recap, *self._wording.blocks("share_location")), position="ask"))
 
@@ -301,6 +299,14 @@ class Guide:
         session = replace(session, dialogue=DialogueState("", {PLACE: value}))
         blocks = self._wording.blocks("what_there", place=place_name(self._territory, value))
         return Turn((Reply(blocks, self.main_buttons(session)),), Outcome("fallback"), session=session)
+
+    def noted(self, session: Session, decision: Decision, reading: Reading) -> Session:
+        """The session with the values of a message whose dialogue is only suggested, for the button that opens it."""
+        dialogue = self._script.dialogues.get(next(iter(decision.dialogues), ""))
+        if dialogue is None or session.dialogue is not None:
+            return session
+        values = self._reader.values(reading, dialogue, DialogueState(dialogue.id))
+        return replace(session, dialogue=DialogueState("", values)) if values else session
 
     # --- buttons
 
@@ -376,6 +382,8 @@ class Guide:
         return self._show(run.at(replace(run.state, asked=slot, doubtful={})), lead, keep_asking=True)
 
     def _back(self, run: Run) -> Turn | None:
+        if run.session.card and not run.state.asked:
+            return self._show(run)  # a card stands over the result
         if not run.state.answered:
             return self.cancel(run.session, run.message)
         state, slot = without_last(run.state)
@@ -428,7 +436,10 @@ class Guide:
 
     def _turn(self, run: Run, reply: Reply) -> Turn:
         outcome = Outcome("dialogue", None, 100.0, (), run.dialogue.id, self._machine(run.state.slots))
-        return Turn((reply,), outcome, session=replace(run.session, dialogue=run.state))
+        state = run.state
+        if state.is_sharing and reply.position is None:
+            reply, state = replace(reply, position="close"), replace(state, is_sharing=False)
+        return Turn((reply,), outcome, session=replace(run.session, dialogue=state, card=""))
 
     def _question(self, run: Run) -> Question | None:
         """The question to ask now: one left in doubt before all others."""

@@ -132,7 +132,8 @@ class DialogueState:
 
     `slots` holds ids and numbers, never words of the person; `skipped` what was left open; `answered` the slots in the
     order they were filled, for the way back; `asked` the slot asked now, None when the result is shown. `doubtful`
-    holds the values between which the person has to choose, by slot. `updated` is in seconds since 1970.
+    holds the values between which the person has to choose, by slot. `is_sharing` tells
+    that the button which shares a position is on the screen. `updated` is in seconds since 1970.
     """
 
     id: str
@@ -143,6 +144,7 @@ class DialogueState:
     doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     failures: int = 0
     page: int = 1
+    is_sharing: bool = False
     updated: int = 0
 
 

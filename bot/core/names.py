@@ -15,7 +15,7 @@ from bot.core.text import normalise, sound, word_set
 LINKS = word_set("le la les l de du des d a au aux en et sur pour un une assoc association asso ass sarl sas")
 """Words that tell nothing of a name."""
 
-_LEADS = word_set(
+LEADS = word_set(
     "je j cherche voudrais veux connais c est quoi qui ou trouver joindre appeler contacter coordonnees contact"
     " telephone tel numero adresse mail site web fiche infos information informations structure moi donne donnez"
     " quelle quelles sont quel vous avez me bonjour svp merci"
@@ -93,4 +93,4 @@ class NameIndex:
 
 def _telling(text: str) -> frozenset[str]:
     """The words of a text that may tell a name."""
-    return frozenset(normalise(text).split()) - LINKS - _LEADS
+    return frozenset(normalise(text).split()) - LINKS - LEADS

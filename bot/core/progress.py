@@ -9,6 +9,9 @@ from bot.core.dialogue import Dialogue, values_of
 from bot.core.model import DialogueState, SlotValue
 from bot.core.slots import Reading, place_id, sure_sectors
 
+EXCLUDED = "sans_type"
+"""Kinds of structure that the person does not want."""
+
 ACTIVITIES = "activites"
 """Beside the sectors, the keywords that told them: they tell a caterer from a canteen in one sector."""
 
@@ -21,7 +24,8 @@ def with_reading(
         values = {slot: _added(state.slots.get(slot), value) for slot, value in values.items()}
     gone = _taken_back(state, dialogue, reading) - set(values)
     doubtful = doubts(dialogue, reading, values)
-    slots = without({**state.slots, **values, **_activities(reading, values)}, *gone, *(set(doubtful) & {"lieu"}))
+    said = {**state.slots, **values, **_activities(reading, values), **_excluded(state, dialogue, reading, values)}
+    slots = without(said, *gone, *(set(doubtful) & {"lieu"}))
     indifferent = {slot for slot in reading.indifferent if slot in dialogue.slots}
     skipped = {*state.skipped, *indifferent} - set(values)
     kept = tuple(slot for slot in state.answered if slot not in values and slot not in gone)
@@ -45,6 +49,18 @@ def _taken_back(state: DialogueState, dialogue: Dialogue, reading: Reading) -> s
     indifferent = {slot for slot in reading.indifferent if slot in dialogue.slots}
     said = {slot: set(values_of(value)) for slot, value in state.slots.items()}
     return indifferent | {slot for slot, ids in reading.denied.items() if said.get(slot, set()) & set(ids)}
+
+
+def _excluded(
+    state: DialogueState, dialogue: Dialogue, reading: Reading, values: Mapping[str, SlotValue]
+) -> dict[str, SlotValue]:
+    """« pas un ESAT »: the kinds not wanted, until one of them is asked for."""
+    if "type" not in dialogue.slots or "type" in reading.indifferent:
+        return {EXCLUDED: ()} if EXCLUDED in state.slots else {}
+    wanted = set(values_of(values.get("type", ())))
+    before = values_of(state.slots.get(EXCLUDED, ()))
+    kinds = tuple(dict.fromkeys(kind for kind in (*before, *reading.denied.get("type", ())) if kind not in wanted))
+    return {EXCLUDED: kinds} if kinds or before else {}
 
 
 def _activities(reading: Reading, values: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
@@ -118,7 +134,8 @@ def carried(state: DialogueState | None, dialogue: Dialogue) -> dict[str, SlotVa
     """What a new dialogue takes over from the one before it: place and trade, where it asks for them too."""
     if state is None or state.id == dialogue.id:
         return {}
-    wanted = {question.slot for question in dialogue.questions} & {"lieu", "secteur"}
+    wanted = {question.slot for question in dialogue.questions}
+    wanted &= {"lieu", "secteur"} if state.id else wanted
     wanted |= {ACTIVITIES} if "secteur" in wanted else set()
     return {slot: value for slot, value in state.slots.items() if slot in wanted}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.core.actions import Action
 from bot.core.dialogue import Dialogue, Question
 from bot.core.formats import with_unit
 from bot.core.knowledge import Knowledge
 from bot.core.model import Block, Button, DialogueState, Reply, SlotValue, Span
+from bot.core.progress import EXCLUDED
 from bot.core.results.case import place_name, say_value
 from bot.core.territory import Territory
 
@@ -25,7 +27,7 @@ class Prompts:
 
     def recap(self, dialogue: Dialogue, slots: Mapping[str, SlotValue]) -> tuple[Block, ...]:
         """What was understood so far; nothing if that is nothing."""
-        said = [text for slot in dict.fromkeys(dialogue.slots) if (text := self._said(slot, slots))]
+        said = [text for slot in dict.fromkeys((*dialogue.slots, EXCLUDED)) if (text := self._said(slot, slots))]
         return self._wording.blocks("recap", values=" · ".join(said)) if said else ()
 
     def _said(self, slot: str, slots: Mapping[str, SlotValue], *, with_label: bool = True) -> str:
@@ -33,8 +35,16 @@ class Prompts:
         if slot not in slots:
             return ""
         value = say_value(self._knowledge, self._territory, slot, slots[slot])
-        known = self._script.slots[slot]
-        return f"{known.label} : {value}" if with_label and known.kind == "number" else value
+        known = self._script.slots.get(slot)
+        return f"{known.label} : {value}" if with_label and known and known.kind == "number" else value
+
+    def remind(self, dialogue: Dialogue, state: DialogueState, question: Question) -> Reply:
+        """An open question once more, in short: a long list of places has just been shown."""
+        reply = self.ask(dialogue, state, question, self._wording.blocks("resume_question"))
+        if self._script.slots[question.slot].kind != "place" or state.doubtful.get(question.slot):
+            return reply
+        shown = [button for button in reply.buttons if not button.action.startswith(f"set:{question.slot}:epci:")]
+        return replace(reply, buttons=tuple(shown))
 
     def ask(self, dialogue: Dialogue, state: DialogueState, question: Question, lead: tuple[Block, ...] = ()) -> Reply:
         """A question with its choices; `lead` stands above it."""

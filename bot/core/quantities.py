@@ -68,7 +68,7 @@ class _Found(NamedTuple):
 def quantities(text: str) -> list[Quantity]:
     """The numbers of a message in reading order; one that counts nothing known has the unit `number`."""
     plain, offsets = _plain(text[:MAX_LENGTH])
-    found = sorted(_found(plain))
+    found = _whole_of_a_part(plain, sorted(_found(plain)))
     edges = [0, *(one.end for one in found)]
     nexts = [*(one.start for one in found), len(plain)]
     return [
@@ -82,6 +82,16 @@ def quantities(text: str) -> list[Quantity]:
         )
         for number, one in enumerate(found)
     ]
+
+
+def _whole_of_a_part(plain: str, found: list[_Found]) -> list[_Found]:
+    """« 3 RQTH sur 120 »: the number after « sur » is the headcount."""
+    result = found[:1]
+    for one in found[1:]:
+        before = result[-1]
+        is_whole = before.unit == "beneficiaries" and plain[before.end : one.start].strip() == "sur"
+        result.append(one._replace(unit="people") if is_whole and one.unit == "number" else one)
+    return result
 
 
 def _plain(text: str) -> tuple[str, list[int]]:

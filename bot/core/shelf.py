@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from bot.core.actions import Action, Verb
 from bot.core.cards import Cards
 from bot.core.knowledge import Knowledge
 from bot.core.model import Button, Outcome, Reply, Session
+from bot.core.names import LEADS
 from bot.core.structures import Found, Structure
 from bot.core.territory import Territory
 from bot.core.text import normalise
@@ -23,8 +26,10 @@ NAMED_SCORE = 75
 NAMED_LEAD = 6
 """Names whose score is this near to the best are offered beside it."""
 MAX_NAMED = 5
-FULL_NAME = 100
-"""Score of a name said in full."""
+ALMOST_FULL_NAME = 90
+"""Score of a name said in full, perhaps misspelt."""
+ALIKE = 80
+"""Likeness, by rapidfuzz, of a misspelt word and a word of a name."""
 
 _CARD = Outcome("dialogue", None, 100.0, (), "fournisseur")
 _ORGANISATION = Outcome("dialogue", None, 100.0, (), "facilitateur")
@@ -85,15 +90,19 @@ class Shelf:
         if not 0 < len(plain.split()) <= MAX_POINTING_WORDS:
             return None
         ranks = [rank for rank, phrases in enumerate(self._script.ordinals) if _holds(plain, phrases)]
-        if len(ranks) != 1:
-            return None
         is_kept = _holds(plain, self._script.keep)
+        if not ranks or (len(ranks) > 1 and not is_kept):
+            return None
         if not is_kept and any(not self._is_small(word, ranks[0]) for word in plain.split()):
             return None
-        action = next(iter(shown()[ranks[0] :]), None)
-        if action is None:
+        actions = [action for rank, action in enumerate(shown()) if rank in ranks]
+        if not actions:
             return None
-        return self.press(session, Action("keep", action.id) if is_kept else action, has_results=has_results)
+        if not is_kept:
+            return self.press(session, actions[0], has_results=has_results)
+        *first, last = (action.id for action in actions)
+        session = replace(session, shortlist=(*(id_ for id_ in session.shortlist if id_ not in first), *first))
+        return self.press(session, Action("keep", last), has_results=has_results)
 
     def about_card(self, session: Session, text: str, *, has_results: bool) -> Turn | None:
         """« leur téléphone ? », « garde-la »: the structure shown last."""
@@ -151,7 +160,9 @@ class Shelf:
 def _is_just_name(found: Found, rest: Sequence[str]) -> bool:
     """Whether a name of several words was said in full, and all that a message tells belongs to it."""
     name = set(normalise(found.structure.name).split())
-    return found.score == FULL_NAME and len(name) > 1 and bool(rest) and set(rest) <= name
+    told = set(rest) - LEADS
+    is_all = all(any(fuzz.ratio(word, known) >= ALIKE for known in name) for word in told)
+    return found.score >= ALMOST_FULL_NAME and len(name) > 1 and bool(told) and is_all
 
 
 def _holds(plain: str, phrases: Iterable[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -21,7 +22,7 @@ SURE_SECTOR = 60.0
 
 _NEGATIONS = frozenset(["pas", "ni", "sauf", "sans", "hors"])
 _CORRECTIONS = frozenset(["non", "pas", "plutot", "finalement", "pardon"])
-_ADDITIONS = frozenset(["aussi", "egalement"])
+_ADDITIONS = frozenset(["aussi", "egalement", "ajoute", "ajouter", "ajoutez"])
 _CHANGES = _CORRECTIONS | _ADDITIONS | {"et", "seulement", "uniquement", "aussi"}
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
@@ -215,9 +216,10 @@ def _told_apart(
 
 
 def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slot]) -> list[Slot]:
-    """The slots that count what the number counts, and have none yet."""
+    """The slots that may count what the number counts, and have none yet: euros may be those of an hour."""
     taken = {slot.id for slot in told.values()}
-    return [slot for slot in numeric if number.unit in {slot.unit, "number"} and slot.id not in taken]
+    units = {number.unit, "eur_per_hour"} if number.unit == "eur" else {number.unit}
+    return [slot for slot in numeric if (slot.unit in units or number.unit == "number") and slot.id not in taken]
 
 
 def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
@@ -227,13 +229,20 @@ def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
 
 
 def _expected(number: Quantity, slots: Sequence[Slot], state: DialogueState) -> Slot | None:
-    """The slot for a number that no word tells apart: the one asked, else by its unit, or the one answered last."""
+    """The slot for a number that no word tells apart: the one asked, else by its unit, or the likeliest to change."""
     asked = [slot for slot in slots if slot.id == state.asked]
     last = [slot for id_ in reversed(state.answered) for slot in slots if slot.id == id_]
     if number.unit == "number":
-        return next(iter([*asked, *last]), None)
-    plain = [slot for slot in slots if not slot.marks]
-    return next(iter([*asked, *plain, *last, *slots]), None)
+        return asked[0] if asked else min(last, key=lambda slot: _ratio(number, state, slot), default=None)
+    own = [slot for slot in slots if slot.unit == number.unit]
+    plain = [slot for slot in own if not slot.marks]
+    return next(iter([*asked, *plain, *(slot for slot in last if slot in own), *own]), None)
+
+
+def _ratio(number: Quantity, state: DialogueState, slot: Slot) -> float:
+    """How far a number is from the value of a slot, as a ratio: « et avec 4 ? » changes a 1 rather than a 100."""
+    value = state.slots.get(slot.id)
+    return abs(math.log1p(number.value) - math.log1p(value)) if isinstance(value, int | float) else math.inf
 
 
 def _by_sentence(masked: str, typed: Sequence[Word], names: Mapping[int, str]) -> Iterator[str]:

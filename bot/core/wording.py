@@ -46,6 +46,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "stale_button": "",
         "failure": "",
         # Dialogues and what they find
+        "without_kinds": "kinds",
         "recap": "values",
         "which_one": "",
         "explain": "",

@@ -11,7 +11,8 @@ from bot.core.dialogue import Dialogue, values_of
 from bot.core.formats import kilometres, listed, with_unit
 from bot.core.knowledge import Knowledge
 from bot.core.model import Block, Button, DialogueState, SlotValue
-from bot.core.structures import Criteria, Found, Public, Service
+from bot.core.progress import ACTIVITIES, EXCLUDED
+from bot.core.structures import KINDS, Criteria, Found, Public, Service
 from bot.core.territory import Territory
 
 PUBLIC_IDS: Mapping[str, Public] = {"insertion": "insertion", "handicap": "handicap"}
@@ -79,15 +80,21 @@ class Case:
         commune = self.territory.gazetteer.communes.get(self.place or "")
         return Criteria(
             sectors=self.ids("secteur"),
-            activity_words=self.ids("activites"),
+            activity_words=self.ids(ACTIVITIES),
             position=(commune.lat, commune.lon) if commune else None,
             epci=self.place if place.startswith("epci:") else None,
-            kinds=self.ids("type"),
+            kinds=self._kinds,
             public=PUBLIC_IDS.get(str(self.slots.get("public"))),
             service=SERVICE_IDS.get(str(self.slots.get("service"))),
             radius_km=self.number("rayon"),
             day=self.day,
         )
+
+    @property
+    def _kinds(self) -> tuple[str, ...]:
+        """The kinds asked; all but those refused, if some are."""
+        refused = self.ids(EXCLUDED)
+        return self.ids("type") or (tuple(kind for kind in KINDS if kind not in refused) if refused else ())
 
     def kind_in_words(self, found: Found) -> str:
         """The kind of a structure in plain words; what is known of an uncertain one."""
@@ -104,8 +111,9 @@ class Case:
 
 def say_value(knowledge: Knowledge, territory: Territory, slot_id: str, value: SlotValue) -> str:
     """A value in words: labels for ids, figures with their unit, names of places."""
-    if slot_id == "activites":
-        return listed(list(values_of(value)))
+    if slot_id == EXCLUDED:
+        refused = listed(list(values_of(value)), "ni")
+        return knowledge.wording.text("without_kinds", kinds=refused) if refused else ""
     slot = knowledge.script.slots[slot_id]
     if isinstance(value, int | float):
         return with_unit(value, slot.unit)

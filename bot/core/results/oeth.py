@@ -25,10 +25,13 @@ def show(case: Case) -> Reply:
 
 
 def labour_eur(case: Case) -> float | None:
-    """The labour cost of the purchase: as given, or a share of the invoice; None if it is not known."""
+    """The labour cost of the purchase: as given, what is left of the invoice, or a share of it; None if unknown."""
     labour, invoice, share = case.number("main_oeuvre"), case.number("montant"), case.number("part_main_oeuvre")
+    taken_off = case.number("matieres")
     if labour is not None:
         return labour
+    if invoice is not None and taken_off is not None:
+        return max(0.0, invoice - taken_off)
     return invoice * share / 100 if invoice is not None and share is not None else None
 
 
