@@ -225,7 +225,10 @@ class Assistant:
         near = self._suggested_for(session, decision)
         if near:
             return self._with_prompt(session, message, self._show(near))
-        return self._in_between(session, message, reading, decision) if self.guide.is_asking(session) else None
+        if self.guide.is_asking(session):
+            return self._in_between(session, message, reading, decision)
+        is_detail = decision.kind in {"off_topic", "none"} and not (reading.is_question or "?" in text)
+        return self.guide.detail(session, message) if is_detail else None
 
     def _in_between(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Turn:
         """A message that does not answer the open question: another need, a question of its own, or not understood."""

@@ -45,6 +45,10 @@ MAX_FAILURES = 2
 MAX_PAGE = 99
 PLACE = "lieu"
 
+MAX_CONTROL_WORDS = 5
+HELD = ("widen", "export")
+"""Controls that are recognised inside a message of at most so many words."""
+
 POINTED: tuple[Verb, ...] = ("card", "facilitator")
 """What « la deuxième » can mean, in this order."""
 
@@ -148,7 +152,7 @@ class Guide:
     def control(self, session: Session, message: Message) -> Turn | None:
         """A word that moves the dialogue, or points at a result: back, skip, widen… None for all else."""
         text = message.text or ""
-        name = self._controls.get(normalise(text) or text.strip())
+        name = self._control_in(text)
         has_results = self._has_results(session)
         if name is None:
             shown = lambda: self._shown(session, message)  # noqa: E731 - a search, made only if a rank is named
@@ -161,6 +165,15 @@ class Guide:
             return export or self._shelf.shortlist(session, has_results=has_results)
         run = self.run(session, message)
         return self._moves[name](run) if run else None
+
+    def _control_in(self, text: str) -> str | None:
+        """The control that a message is; some count inside a short one too: « aucun ? élargis »."""
+        plain = normalise(text)
+        said = self._controls.get(plain or text.strip())
+        if said or not 0 < len(plain.split()) <= MAX_CONTROL_WORDS:
+            return said
+        held = (name for phrase, name in self._controls.items() if name in HELD and f" {phrase} " in f" {plain} ")
+        return next(held, None)
 
     def _shown(self, session: Session, message: Message) -> tuple[Action, ...]:
         """What a person can point at by its rank: what was just offered, else the structures of the result."""
@@ -253,6 +266,16 @@ class Guide:
         if run.state.failures > 1:
             reply = replace(reply, buttons=(*reply.buttons, self._button("human")))
         return self._turn(run, reply)
+
+    def detail(self, session: Session, message: Message) -> Turn | None:
+        """A detail told below a result, which no record knows: say so, and keep the result."""
+        run = self.run(session, message)
+        is_detail = run is not None and run.state.asked is None and 0 < len(normalise(message.text or "").split()) < 6
+        if run is None or not is_detail:
+            return None
+        buttons = (Button(self._wording.text("button_back_to_results"), "result"), self._button("menu"))
+        reply = Reply(self._wording.blocks("detail_unknown"), buttons)
+        return Turn((reply,), Outcome("fallback"), session=run.session)
 
     def prompt(self, session: Session, message: Message) -> Reply | None:
         """The open question once more, below an answer given in between; None if none is open."""

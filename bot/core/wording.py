@@ -65,6 +65,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "structures": "count first last",
         "no_structure": "",
         "unsure_structures": "count first last",
+        "detail_unknown": "",
         "structures_note": "",
         "structure_use": "use",
         "reason_activity": "activity",

@@ -205,3 +205,63 @@ def test_a_position_anywhere_on_earth_gets_an_answer(assistant: Assistant, lat: 
     session, _ = assistant.respond(Session(), Message(NOW, "un jardinier autour de moi"))
     _, replies = assistant.respond(session, Message(NOW, location=Location(lat, lon)))
     assert replies[-1].blocks
+
+
+def test_a_kind_refused_is_left_out_and_said(conversation: Conversation) -> None:
+    text = conversation.say("nettoyage de vitres à Cergy, pas un esat")
+    assert "sans ESAT" in text
+    assert "(ESAT)" not in text.replace("sans ESAT", "")
+    assert "sans ESAT" not in conversation.say("finalement si, un ESAT")
+    assert conversation.outcome.slots["type"] == "ESAT"
+
+
+def test_several_results_are_kept_at_once(conversation: Conversation) -> None:
+    conversation.say("quels ESAT à Taverny ?")
+    conversation.say("garde la 1 et la 3")
+    assert len(conversation.session.shortlist) == 2
+
+
+def test_a_detail_that_no_record_knows_is_told_as_such(conversation: Conversation) -> None:
+    conversation.say("un traiteur à Cergy")
+    assert "mes fiches ne le disent pas" in conversation.say("vaisselle comprise")
+    conversation.press("Retour au résultat")
+    assert conversation.outcome.slots["secteur"] == "restauration-traiteur"
+
+
+def test_back_from_a_card_is_the_result(conversation: Conversation) -> None:
+    conversation.say("quels ESAT à Taverny ?")
+    first = conversation.text
+    conversation.say("la première")
+    assert conversation.say("retour") == first
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (["clause sociale 5 % marché nettoyage 1,2 million", "la main doeuvre c 85%"], "1 700 heures"),
+        (["heures d'insertion pour un marché de 1 200 000 €", "taux horaire 22€"], "22 € de l'heure"),
+        (["déduction oeth : 18000 € ht a un esat, dont 4000 de matières"], "14 000 € × 30 % = 4 200 €"),
+        (["calculer ma déduction oeth", "8000 €", "on a 3 boeth sur 120"], "6 % de 120 salariés"),
+        (["calculer ma déduction oeth", "18000 €", "on a 3 boeth sur 120", "et avec 40000 ?"], "40 000 € × 30 %"),
+        (["on n'arrive pas à faire nos heures d'insertion, il en reste 300"], "300 heures d'insertion à faire"),
+    ],
+)
+def test_a_number_is_what_the_words_beside_it_say(conversation: Conversation, said: list[str], told: str) -> None:
+    for text in said:
+        conversation.say(text)
+    if "300 heures" in told:
+        conversation.say("Persan")
+    assert told in conversation.text.replace("\u00a0", " ")
+
+
+def test_a_suggested_dialogue_remembers_what_was_said(conversation: Conversation) -> None:
+    conversation.say("je cherche un traiteur à Paris")
+    assert conversation.outcome.kind == "suggestion"
+    conversation.press("Trouver un fournisseur")
+    assert conversation.outcome.slots == {"secteur": "restauration-traiteur"}
+
+
+def test_the_button_that_shares_a_position_is_put_away_by_a_typed_place_too(conversation: Conversation) -> None:
+    conversation.say("je cherche un jardinier près de moi")
+    conversation.say("Pontoise")
+    assert conversation.replies[-1].position == "close"
