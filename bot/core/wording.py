@@ -123,6 +123,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "oeth_cap_high": "cap employed required share",
         "oeth_under_cap": "deduction left",
         "oeth_over_cap": "cap deduction left",
+        "oeth_most": "share cap labour",
         "oeth_caution": "",
         "facilitators": "place",
         "facilitators_above": "place",

@@ -71,6 +71,15 @@ async def test_a_card_comes_with_its_map_and_its_contact_on_demand(bot: Bot) -> 
     assert card.labels
 
 
+async def test_a_map_that_telegram_refuses_does_not_hold_up_the_conversation(bot: Bot) -> None:
+    bot.api.fail("sendVenue", 400, "Bad Request: venue is invalid")
+    bot.api.say("les coordonnées de Plaine de vie")
+    await bot.api.until(lambda: bool(bot.api.of("sendVenue")))
+    bot.api.say("merci")
+    *_, thanks = await bot.api.replies(2)
+    assert "erreur" not in thanks.text
+
+
 async def test_the_shortlist_is_a_file(bot: Bot) -> None:
     bot.api.say("quels ESAT à Taverny ?")
     await bot.api.replies(1)

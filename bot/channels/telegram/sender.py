@@ -136,12 +136,12 @@ class Sender:
         )
 
     async def _send_venue(self, chat: Chat, venue: Venue) -> None:
-        await patiently(
-            lambda: self._bot.send_venue(
-                chat.id, venue.lat, venue.lon, venue.title, venue.address, message_thread_id=chat.thread
-            ),
-            self._pause,
-        )
+        """Send a map; one that is refused is logged, for the text holds a link to it."""
+        place = (venue.lat, venue.lon, venue.title, venue.address)
+        try:
+            await patiently(lambda: self._bot.send_venue(chat.id, *place, message_thread_id=chat.thread), self._pause)
+        except BadRequest as error:
+            logger.warning("Map refused: %s", gist(error))
 
     async def _send_document(self, chat: Chat, filename: str, content: bytes) -> None:
         await patiently(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.core.actions import Action
 from bot.core.estimate import (
     OBLIGATION_FROM_HEADCOUNT,
+    PURCHASE_DEDUCTION_SHARE,
     SMIC_HOURLY_EUR,
     contribution,
     deduction_cap_share,
@@ -75,9 +76,22 @@ def _deduction(case: Case) -> Iterator[Block]:
         yield from case.say("oeth_deduction_at_most", invoice=euros(invoice), most=euros(deduction_eur(invoice)))
 
 
+def _most(case: Case, figures: tuple[int, float] | None) -> Iterator[Block]:
+    """What purchases could take off at most, and the labour that would have to be bought for it."""
+    if figures is None or _is_small(case):
+        return
+    due = contribution(*figures)
+    share = deduction_cap_share(*figures)
+    cap = due.gross_eur * share
+    if due.missing:
+        labour = euros(cap / PURCHASE_DEDUCTION_SHARE)
+        yield from case.say("oeth_most", share=french_number(100 * share), cap=euros(cap), labour=labour)
+
+
 def _cap(case: Case) -> Iterator[Block]:
     labour, figures = labour_eur(case), _figures(case)
     if labour is None and case.number("montant") is None:
+        yield from _most(case, figures)
         return
     if figures is None or _is_small(case):
         yield from () if _is_small(case) else case.say("oeth_cap_rule")
