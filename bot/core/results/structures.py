@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -33,7 +34,11 @@ def show(case: Case) -> Reply:
     page = page_of(found, case.state.page)
     sure = sum(one.is_sure for one in found)
     relaxations = _relaxations(case, sure) if sure < FEW else []
-    blocks = [*_heading(case, page, sure), *(_entry(case, one, page.first + at) for at, one in enumerate(page.shown))]
+    alike = Counter(case.where(one) + one.structure.name for one in page.shown)
+    blocks = list(_heading(case, page, sure))
+    for number, one in enumerate(page.shown, page.first):
+        is_twin = alike[case.where(one) + one.structure.name] > 1
+        blocks.append(_entry(case, one, number, one.structure.address if is_twin else None))
     if page.number == 1 and sure:
         blocks += case.say("structures_note")
     if sure < FEW:
@@ -75,7 +80,8 @@ def _heading(case: Case, page: Page, sure: int) -> tuple[Block, ...]:
     return (*none, *(case.say("unsure_structures", **position) if page.shown else ()))
 
 
-def _entry(case: Case, found: Found, number: int) -> Block:
+def _entry(case: Case, found: Found, number: int, address: str | None) -> Block:
+    """A result in a few lines; the address tells apart two of the same name and place."""
     kind = case.kind_in_words(found)
     is_doing = any(reason.kind == "activity" for reason in found.reasons)
     reasons = [reason for reason in found.reasons if not (is_doing and reason.kind == "sector")]
@@ -84,7 +90,7 @@ def _entry(case: Case, found: Found, number: int) -> Block:
     spans = [
         Span(f"{number}. "),
         Span(found.structure.name, bold=True),
-        Span(f"\n{_capital(kind)} · {case.where(found)}"),
+        Span(f"\n{_capital(kind)} · {', '.join(filter(None, [address, case.where(found)]))}"),
     ]
     if said:
         spans.append(Span(f"\n{_capital(' ; '.join(said))}."))
