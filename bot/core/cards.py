@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from bot.core.actions import Action
 from bot.core.exports import contact_card, spreadsheet
-from bot.core.formats import french_date, listed, short, source_date
-from bot.core.knowledge import Knowledge, Source
+from bot.core.formats import listed, short
+from bot.core.knowledge import Knowledge
 from bot.core.model import Block, Button, Reply, Span, Venue
+from bot.core.sources import sources_note
 from bot.core.structures import Facilitator, Structure
 from bot.core.territory import Territory
 
@@ -29,7 +30,12 @@ class Cards:
 
     def structure(self, one: Structure, *, is_kept: bool, has_results: bool) -> Reply:
         """The card of a structure: what it is, where, how to reach it, with its sources and their date."""
-        blocks = [self._title(one.name), *self._identity(one), *self._contact(one), self._sources(one)]
+        blocks = [
+            self._title(one.name),
+            *self._identity(one),
+            *self._contact(one),
+            sources_note(self._wording, one.sources, one.verified_on),
+        ]
         buttons = [self._button("drop" if is_kept else "keep", Action("drop" if is_kept else "keep", one.id))]
         if one.phone or one.website:
             buttons.append(self._button("contact", Action("contact", one.id)))
@@ -55,7 +61,7 @@ class Cards:
         blocks += [self._link(one.website, one.website)] if one.website else []
         blocks += self._said("card_no_contact_here") if not (one.phone or one.website) else ()
         blocks += self._said("card_note", note=one.note) if one.note else ()
-        blocks.append(self._sources(one))
+        blocks.append(sources_note(self._wording, one.sources, one.verified_on))
         buttons = [self._button("back_to_results", Action("result"))] if has_results else []
         return Reply(tuple(blocks), (*buttons, self._button("menu", Action("menu"))))
 
@@ -127,19 +133,6 @@ class Cards:
     def _kind(self, one: Structure) -> str:
         choice = self._types.choice(one.kind or "") if self._types else None
         return choice.plain if choice else one.kind_note or self._wording.text("kind_unknown")
-
-    def _sources(self, one: Structure | Facilitator) -> Block:
-        before, _, after = self._wording.text("source", sources="\0", date=french_date(one.verified_on)).partition("\0")
-        spans = [Span(before)]
-        for number, source in enumerate(one.sources):
-            spans += [Span(" ; ")] if number else []
-            spans += self._source(source)
-        return Block("note", (*spans, Span(after)))
-
-    def _source(self, source: Source) -> Iterator[Span]:
-        yield Span(source.name, href=source.url)
-        if source.date:
-            yield Span(" " + self._wording.text("source_date", date=source_date(source.date)))
 
     def _said(self, key: str, **values: object) -> tuple[Block, ...]:
         return self._wording.blocks(key, **values)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.actions import Action
 from bot.core.dialogue import Dialogue
-from bot.core.formats import french_date, source_date
-from bot.core.knowledge import Entry, Knowledge, Source, Theme
+from bot.core.knowledge import Entry, Knowledge, Theme
 from bot.core.model import Block, Button, Reply, Span
+from bot.core.sources import sources_note
 
 PAGE_SIZE = 6
 """Entries on a page of a theme: as many buttons as fit on a phone without scrolling."""
@@ -40,7 +40,10 @@ class Views:
         following = list(dict.fromkeys([*alternatives, *entry.related]))[:3]
         details = self.button("details", Action("details", entry.id))
         buttons = [details, *self._next_step(entry), *map(self.entry_button, following)]
-        return Reply((_title(entry.title), *entry.short, *changed, self._source(entry)), tuple(buttons))
+        return Reply(
+            (_title(entry.title), *entry.short, *changed, sources_note(self.wording, entry.sources, entry.verified_on)),
+            tuple(buttons),
+        )
 
     def _next_step(self, entry: Entry) -> Iterator[Button]:
         """The dialogue that an answer leads on to."""
@@ -52,28 +55,16 @@ class Views:
         """All that the entry says beyond its short answer, with every source."""
         buttons = [*self._next_step(entry), *(self.entry_button(id_) for id_ in entry.related[:3])]
         title = Block("title", (Span(self.wording.text("details", title=entry.title), bold=True),))
-        return Reply((title, *entry.details, self._source(entry)), (*buttons, self.button("menu", Action("menu"))))
+        return Reply(
+            (title, *entry.details, sources_note(self.wording, entry.sources, entry.verified_on)),
+            (*buttons, self.button("menu", Action("menu"))),
+        )
 
     def _noted(self, key: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if not blocks:
             return ()
         lead = Span(self.wording.text(key) + " ", bold=True)
         return (Block("note", (lead, *blocks[0].spans)), *(Block("note", block.spans) for block in blocks[1:]))
-
-    def _source(self, entry: Entry) -> Block:
-        spans: list[Span] = []
-        template = self.wording.text("source", sources="\0", date=french_date(entry.verified_on))
-        before, _, after = template.partition("\0")
-        spans.append(Span(before))
-        for number, source in enumerate(entry.sources):
-            spans.extend(([Span(" ; ")] if number else []) + self._source_spans(source))
-        return Block("note", (*spans, Span(after)))
-
-    def _source_spans(self, source: Source) -> list[Span]:
-        name = Span(source.name, href=source.url)
-        if not source.date:
-            return [name]
-        return [name, Span(" " + self.wording.text("source_date", date=source_date(source.date)))]
 
     def main_buttons(self, dialogues: Iterable[Button] = ()) -> tuple[Button, ...]:
         """The main choices, shown at the start and wherever a conversation needs a way on."""
