@@ -1,32 +1,123 @@
-"""The shell around the core: load the session, respond, save it. One message of a conversation at a time."""
+"""The shell around the core: what arrives, the sessions, and what is to be sent change together or not at all."""
 
 from __future__ import annotations
 
 import asyncio
-from weakref import WeakValueDictionary
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
 
 from bot.core.assistant import Assistant
 from bot.core.model import Message, Reply, Session
-from bot.stores.base import SessionStore
+from bot.core.scrub import scrub
+from bot.logs import trace
+from bot.stores.base import Outgoing
+from bot.stores.database import Database
+from bot.stores.records import Records
+
+logger = logging.getLogger(__name__)
+
+Compose = Callable[[Any, Sequence[Reply]], list[dict[str, Any]]]
+"""What a channel makes of replies to an address: the calls that send them, as JSON can hold them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A message as a channel delivers it, perhaps not for the first time.
+
+    It is new if none of its `ids` was handled before. `conversation` is a pseudonym, `address` the channel's own way
+    to where the answer goes.
+    """
+
+    ids: tuple[str, ...]
+    conversation: str
+    message: Message
+    address: Any
+
+
+@dataclass(slots=True)
+class Result:
+    """What a batch led to: the deliveries that were new, and the calls that this worker has to make."""
+
+    fresh: list[Delivery] = field(default_factory=list)
+    outgoing: list[Outgoing] = field(default_factory=list)
+    failed: int = 0
+
+
+@dataclass(slots=True)
+class _Changes:
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    unanswered: list[tuple[str, str]] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
 
 
 class App:
     """What every channel calls."""
 
-    def __init__(self, assistant: Assistant, store: SessionStore) -> None:
-        """Bind an assistant to a store."""
+    def __init__(self, assistant: Assistant, database: Database, compose: Compose, worker: int) -> None:
+        """Bind an assistant to a database and to the channel's way of sending; `worker` is this process."""
         self.assistant = assistant
-        self.store = store
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.database = database
+        self._compose = compose
+        self._worker = worker
 
-    async def handle(self, key: str, message: Message) -> tuple[Session, tuple[Reply, ...]]:
-        """Answer a message of the conversation `key`; the new session comes with the replies."""
-        lock = self._locks.setdefault(key, asyncio.Lock())
-        async with lock:
-            session = await self.store.load(key, message.at)
-            session, replies = self.assistant.respond(session, message)
-            if session == Session():
-                await self.store.delete(key)
-            else:
-                await self.store.save(key, session, message.at)
-        return session, replies
+    async def handle(self, deliveries: Sequence[Delivery], now: datetime) -> Result:
+        """Answer messages, those of one conversation in the order given, in one transaction.
+
+        Raises:
+            StoreError: the database refuses; nothing has changed, and the same deliveries can be handled again.
+        """
+        result, changes = Result(), _Changes()
+        conversations = sorted({delivery.conversation for delivery in deliveries})
+        async with self.database.records() as records:
+            await records.lock(conversations)
+            known = await records.remember([id_ for delivery in deliveries for id_ in delivery.ids], now)
+            before = await records.sessions(conversations, now)
+            sessions = dict(before)
+            for delivery in deliveries:
+                if not known.issuperset(delivery.ids):
+                    continue
+                known.difference_update(delivery.ids)
+                result.fresh.append(delivery)
+                sessions[delivery.conversation] = await self._answer(
+                    records, delivery, sessions[delivery.conversation], result, changes
+                )
+                await asyncio.sleep(0)  # what is being sent goes on
+            holders = await records.holders(conversations)
+            if changes.erased:
+                await records.forget(changes.erased)
+            # a session that stays as it was is saved too: its day begins anew
+            touched = {delivery.conversation for delivery in result.fresh}
+            await records.save({conversation: sessions[conversation] for conversation in touched}, now)
+            await records.note_unanswered(changes.unanswered, now)
+            workers = {conversation: holders.get(conversation, self._worker) for conversation in conversations}
+            outgoing = await records.enqueue(changes.calls, workers, now)
+            result.outgoing = [call for call in outgoing if workers[call.conversation] == self._worker]
+        return result
+
+    async def _answer(
+        self, records: Records, delivery: Delivery, session: Session, result: Result, changes: _Changes
+    ) -> Session:
+        """The session after a message; a message that the assistant stumbles over gets an apology."""
+        conversation, message = delivery.conversation, delivery.message
+        try:
+            after, replies = self.assistant.respond(session, message)
+            if self.assistant.tells_what_is_kept(after):
+                kept = await records.unanswered(conversation, message.at)
+                after, replies = self.assistant.respond(session, replace(message, kept=kept))
+            calls = self._compose(delivery.address, replies)
+        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
+            logger.error("Message not answered\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
+            result.failed += 1
+            calls = self._compose(delivery.address, [self.assistant.apology()])
+            after = session
+        else:
+            if after == Session():
+                changes.erased.append(conversation)
+                changes.unanswered = [row for row in changes.unanswered if row[0] != conversation]
+            elif message.text and self.assistant.is_unanswered(after):
+                changes.unanswered.append((conversation, scrub(message.text)))
+        changes.calls += [(conversation, call) for call in calls]
+        return after

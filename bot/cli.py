@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(options.run(options, settings) or 0)
     except BoussoleError as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.exit_code
     except BrokenPipeError:
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -77,13 +77,25 @@ def _parser() -> argparse.ArgumentParser:
     link.add_argument("--qr", type=Path, metavar="FICHIER.png|.svg", help="écrire aussi le QR code du lien")
     link.set_defaults(run=_link)
 
-    telegram = commands.add_parser("telegram", help="servir le bot Telegram")
-    telegram.add_argument("--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"])
+    telegram = commands.add_parser("telegram", help="servir le bot Telegram, en relevant ses messages")
+    _add_service_options(telegram, port=None, log_format="text")
     telegram.set_defaults(run=_telegram)
 
-    purge = commands.add_parser("purge", help="effacer les conversations expirées")
+    serve = commands.add_parser("serve", help="servir le bot Telegram par webhook, en un ou plusieurs processus")
+    _add_service_options(serve, port=8080, log_format="json")
+    serve.set_defaults(run=_serve)
+
+    purge = commands.add_parser("purge", help="effacer ce dont la durée de conservation est passée")
     purge.set_defaults(run=_purge)
     return parser
+
+
+def _add_service_options(parser: argparse.ArgumentParser, port: int | None, log_format: str) -> None:
+    served = "par défaut : %(default)s" if port else "sans elle, ni /healthz ni /metrics"
+    parser.add_argument("--host", default="127.0.0.1", help="adresse d'écoute (par défaut : %(default)s)")
+    parser.add_argument("--port", type=int, default=port, help=f"port HTTP ({served})")
+    parser.add_argument("--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"])
+    parser.add_argument("--log-format", default=log_format, choices=["text", "json"])
 
 
 def _assistant(settings: Settings) -> Assistant:
@@ -96,13 +108,9 @@ def _chat(options: argparse.Namespace, settings: Settings) -> None:
         for line in jsonl.chat_lines(assistant, sys.stdin):
             print(line, flush=True)
     else:
-        import asyncio
-
-        from bot.app import App
         from bot.channels import terminal
-        from bot.stores.memory import MemoryStore
 
-        asyncio.run(terminal.chat(App(assistant, MemoryStore()), settings.data))
+        terminal.chat(assistant, settings.data)
 
 
 def _ask(options: argparse.Namespace, settings: Settings) -> None:
@@ -185,21 +193,38 @@ def _link(options: argparse.Namespace, settings: Settings) -> int:
 def _purge(_options: argparse.Namespace, settings: Settings) -> None:
     import asyncio
 
-    from bot.stores.sqlite import SqliteStore
+    from bot.stores.base import Purged
+    from bot.stores.database import Database
 
-    async def purge() -> int:
-        store = await SqliteStore.open(settings.database)
+    async def purge() -> Purged:
+        database = await Database.open(settings.database)
         try:
-            return await store.purge(datetime.now(UTC))
+            async with database.records() as records:
+                return await records.purge(datetime.now(UTC))
         finally:
-            await store.close()
+            await database.close()
 
-    print(f"{asyncio.run(purge())} conversation(s) expirée(s) effacée(s).")
+    purged = asyncio.run(purge())
+    print(
+        f"{purged.sessions} conversation(s) expirée(s) effacée(s), {purged.unanswered} question(s) sans réponse, "
+        f"{purged.feedback} avis, {purged.handled} accusé(s) de réception, {purged.outgoing} réponse(s) non envoyée(s)."
+    )
 
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.channels.telegram.bot import run
+    from bot.channels.telegram.service import run_polling
     from bot.logs import configure_logging
 
-    configure_logging(options.log_level, [settings.require_token()])
-    run(settings, _assistant(settings))
+    settings.require_token()
+    configure_logging(options.log_level, settings.secrets, options.log_format)
+    run_polling(settings, _assistant(settings), options.host, options.port)
+
+
+def _serve(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.channels.telegram.service import run_webhook
+    from bot.logs import configure_logging
+
+    settings.require_token()
+    settings.require_webhook()
+    configure_logging(options.log_level, settings.secrets, options.log_format)
+    run_webhook(settings, _assistant(settings), options.host, options.port)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 class BoussoleError(Exception):
     """Base of the errors that a command turns into one message and an exit code."""
 
+    exit_code = 1
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:

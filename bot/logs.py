@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import copy
+import json
 import logging
 import re
 import sys
 import traceback
 from collections.abc import Iterable, Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
 from types import TracebackType
 from urllib.parse import quote
 
 _TOKEN = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
-_TALKATIVE = ("httpx", "httpcore", "telegram", "asyncio", "aiosqlite")
+_TALKATIVE = (
+    "httpx", "httpcore", "aiohttp", "telegram", "asyncio", "aiosqlite", "asyncpg", "sqlalchemy", "alembic", "uvicorn",
+    "filelock",
+)  # fmt: skip
 """Libraries whose lines may hold addresses with the token, or whole messages: their arguments are left out."""
+
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+"""The id of the HTTP request that is being answered."""
 
 _GIST = re.compile(r"""(?:[^:"'`<(\d]|(?<=\w)'(?=\w))*""")
 
@@ -72,12 +81,29 @@ class DiscreetFormatter(logging.Formatter):
         return _TOKEN.sub("***", text)
 
 
-def configure_logging(level: str, secrets: Iterable[str]) -> None:
+class JsonFormatter(DiscreetFormatter):
+    """The same as one JSON object a line, with the id of the request that is being answered."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Format, then redact the final text."""
+        text, _, traced = super().format(record).partition("\n")
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": text.partition(f"{record.name}: ")[2],
+            "request_id": request_id.get(),
+            **getattr(record, "facts", {}),
+        }
+        return json.dumps({**line, "trace": traced} if traced else line, ensure_ascii=False)
+
+
+def configure_logging(level: str, secrets: Iterable[str], form: str = "text") -> None:
     """Send all logs to standard error, discreet and redacted, and the errors that nothing catches too.
 
-    Libraries that would log messages or addresses speak from WARNING on, whatever the level.
+    `form` is "text" or "json". Libraries that would log messages or addresses speak from WARNING on, at any level.
     """
-    formatter = DiscreetFormatter(secrets)
+    formatter = JsonFormatter(secrets) if form == "json" else DiscreetFormatter(secrets)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     root = logging.getLogger()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
@@ -30,13 +31,17 @@ class Settings:
     root: Path
     data: Path
     token: str = field(default="", repr=False)
+    database_url: str = field(default="", repr=False)
+    public_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
     api_url: str = DEFAULT_API_URL
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
-        """Read `BOUSSOLE_TELEGRAM_TOKEN`, `BOUSSOLE_TELEGRAM_API_URL` and the folders.
+        """Read `BOUSSOLE_TELEGRAM_TOKEN`, `BOUSSOLE_TELEGRAM_API_URL`, the database, the webhook and the folders.
 
-        `BOUSSOLE_KNOWLEDGE`, `BOUSSOLE_ROOT` (that of `directory.yaml` and `territory/`) and `BOUSSOLE_DATA`.
+        These are `BOUSSOLE_DATABASE_URL`, `BOUSSOLE_PUBLIC_URL`, `BOUSSOLE_WEBHOOK_SECRET`, `BOUSSOLE_KNOWLEDGE`,
+        `BOUSSOLE_ROOT` (the folder of `directory.yaml` and `territory/`) and `BOUSSOLE_DATA`.
 
         Raises:
             SettingsError: a value is unusable; the message names the variable and never the token.
@@ -58,12 +63,20 @@ class Settings:
             data=Path(data) if data else user_data_path("boussole"),
             token=token,
             api_url=api_url,
+            database_url=environ.get("BOUSSOLE_DATABASE_URL", "").strip(),
+            public_url=_public_url(environ.get("BOUSSOLE_PUBLIC_URL", "")),
+            webhook_secret=_secret(environ.get("BOUSSOLE_WEBHOOK_SECRET", "")),
         )
 
     @property
-    def database(self) -> Path:
-        """The file of the sessions."""
-        return self.data / "boussole.sqlite"
+    def database(self) -> str:
+        """The address of the database: by default a file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data / 'boussole.sqlite'}"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must stand in no log."""
+        return (self.token, self.webhook_secret, self.database_url, _password(self.database_url))
 
     def require_token(self) -> str:
         """The bot token.
@@ -75,3 +88,40 @@ class Settings:
             message = "Aucun jeton : définir BOUSSOLE_TELEGRAM_TOKEN avec celui que BotFather a donné."
             raise SettingsError(message)
         return self.token
+
+    def require_webhook(self) -> None:
+        """Make sure that Telegram can reach the webhook, and nobody else use it.
+
+        Raises:
+            SettingsError: the secret or the public address is missing.
+        """
+        if not self.webhook_secret:
+            message = "Aucun secret : définir BOUSSOLE_WEBHOOK_SECRET (par exemple avec « openssl rand -hex 32 »)."
+            raise SettingsError(message)
+        if not self.public_url:
+            message = "Aucune adresse publique : définir BOUSSOLE_PUBLIC_URL, telle que https://boussole.exemple.fr."
+            raise SettingsError(message)
+
+
+def _public_url(text: str) -> str:
+    url = text.strip().rstrip("/")
+    if url and not url.startswith(("http://", "https://")):
+        message = "BOUSSOLE_PUBLIC_URL doit commencer par https://."
+        raise SettingsError(message)
+    return url
+
+
+def _secret(text: str) -> str:
+    """The secret that Telegram repeats in a header: 1 to 256 letters, digits, `_` and `-`."""
+    secret = text.strip()
+    if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+        message = "BOUSSOLE_WEBHOOK_SECRET : 1 à 256 lettres sans accent, chiffres, « _ » ou « - »."
+        raise SettingsError(message)
+    return secret
+
+
+def _password(url: str) -> str:
+    try:
+        return urlsplit(url).password or ""
+    except ValueError:
+        return ""

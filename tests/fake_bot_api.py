@@ -9,6 +9,7 @@ import asyncio
 import json
 import re
 import socket
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -27,7 +28,6 @@ from starlette.types import Receive, Scope, Send
 TOKEN = "123456789:FAKE-token_for-the-tests-0123456789abcd"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "Boussole", "username": "boussole_test_bot"}
 CHAT_ID = 4242
-DATE = 1_780_000_000
 
 NOT_MODIFIED = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a "
@@ -139,6 +139,7 @@ class FakeBotApi:
     polls: list[Call] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
     has_webhook: bool = True
+    clock: Callable[[], float] = time.time
     _faults: dict[str, deque[Response]] = field(default_factory=dict)
     _callbacks: set[str] = field(default_factory=set)
     _messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
@@ -159,7 +160,7 @@ class FakeBotApi:
         self._chats.add(content["chat"]["id"] if "chat" in content else chat_id)
         person = {"id": chat_id, "is_bot": False, "first_name": "Camille", "language_code": "fr"}
         chat = {"id": chat_id, "type": "private", "first_name": "Camille"}
-        return {"message_id": self._next(), "date": DATE, "chat": chat, "from": person, **content}
+        return {"message_id": self._next(), "date": int(self.clock()), "chat": chat, "from": person, **content}
 
     def send(self, chat_id: int = CHAT_ID, **content: Any) -> dict[str, Any]:
         """Send a photo, a location, a text in a group."""
@@ -173,7 +174,7 @@ class FakeBotApi:
         return self.send(chat_id, text=text, **content)
 
     def edit(self, message: dict[str, Any], **content: Any) -> None:
-        self.enqueue(edited_message={**message, **content, "edit_date": DATE + 60})
+        self.enqueue(edited_message={**message, **content, "edit_date": int(self.clock())})
 
     def press(self, label: str, chat_id: int = CHAT_ID) -> None:
         """Press the button of this label under the last message that has it."""
@@ -393,7 +394,7 @@ class FakeBotApi:
     def _keep(self, chat_id: int, message_id: int, content: dict[str, Any]) -> dict[str, Any]:
         chat = {"id": chat_id, "type": "private" if chat_id > 0 else "group"}
         self._messages.pop((chat_id, message_id), None)
-        kept = {"message_id": message_id, "date": DATE, "chat": chat, "from": BOT, **content}
+        kept = {"message_id": message_id, "date": int(self.clock()), "chat": chat, "from": BOT, **content}
         self._messages[chat_id, message_id] = kept
         return kept
 

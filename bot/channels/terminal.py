@@ -14,37 +14,37 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from bot.app import App
-from bot.core.model import Attachment, Block, Message, Reply
+from bot.core.assistant import Assistant
+from bot.core.model import Attachment, Block, Message, Reply, Session
 
-CONVERSATION = "terminal"
 MAX_WIDTH = 88
 HISTORY_LENGTH = 500
 
 _STYLES = {"title": Style(bold=True, color="cyan"), "note": Style(dim=True)}
 
 
-async def chat(app: App, data: Path) -> None:
+def chat(assistant: Assistant, data: Path) -> None:
     """Talk until the person leaves with Ctrl-D, « quitter » or the end of a pipe; data holds the line history."""
     console = Console(highlight=False, soft_wrap=False)
     console.width = min(console.width, MAX_WIDTH)
     is_person = sys.stdin.isatty()
     exports = data / "exports"
-    await _exchange(app, console, "/start", exports)
+    session = _exchange(assistant, Session(), console, "/start", exports)
     if is_person:
         console.print("(Répondez par un numéro pour choisir, Ctrl-D pour quitter.)", style="dim")
     for line in _typed(console, data / "history") if is_person else _piped(console):
-        await _exchange(app, console, line, exports)
+        session = _exchange(assistant, session, console, line, exports)
     if is_person:
         console.print("Au revoir.")
 
 
-async def _exchange(app: App, console: Console, text: str, exports: Path) -> None:
-    _, replies = await app.handle(CONVERSATION, Message(datetime.now(UTC), text))
+def _exchange(assistant: Assistant, session: Session, console: Console, text: str, exports: Path) -> Session:
+    session, replies = assistant.respond(session, Message(datetime.now(UTC), text))
     for reply in replies:
         show(console, reply)
         for attachment in reply.attachments:
             console.print(f"Fichier : {save(attachment, exports)}", style="dim", soft_wrap=True)
+    return session
 
 
 def save(attachment: Attachment, folder: Path) -> Path:

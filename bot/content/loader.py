@@ -183,14 +183,24 @@ class _Loader:
 
     def _wording(self) -> Wording:
         sentences = {}
+        operator = self._operator()
         for file in self._file("wording.yaml"):
             for key, placeholders in KEYS.items():
                 text = file.text(key)
                 sentences[key] = parse_blocks(text)
+                if key == "privacy" and not _placeholders(text) - placeholders:
+                    sentences[key] = parse_blocks(text.format(**operator))
                 for name in sorted(_placeholders(text) - placeholders):
                     allowed = ", ".join(f"{{{one}}}" for one in sorted(placeholders)) or "aucun"
                     file.report_at(key, f"« {{{name}}} » n'existe pas dans cette phrase", f"possibles : {allowed}")
         return Wording(sentences)
+
+    def _operator(self) -> dict[str, str]:
+        """Who answers for the service, as the page on privacy names it."""
+        operator = dict.fromkeys(("operator", "contact", "basis"), "")
+        for file in self._file("operator.yaml"):
+            operator = {"operator": file.text("name"), "contact": file.text("contact"), "basis": file.text("basis")}
+        return operator
 
     def _bands(self) -> Bands:
         bands = Bands(100, 100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from rapidfuzz import fuzz
 
@@ -23,6 +24,9 @@ from bot.core.views import Views
 MAX_TOPICS = 3
 SMALL_TALK_SIMILARITY = 88
 """Percentage of rapidfuzz's ratio from which a short message is the same courtesy, misspelt."""
+
+LATE_AFTER = timedelta(hours=3)
+"""A question that waited for longer has most likely been settled elsewhere."""
 
 Route = Callable[[Session, Message], Turn | None]
 
@@ -44,15 +48,15 @@ class Assistant:
         self._words_of_commands = {
             normalise(word): command.id for command in knowledge.commands for word in command.words
         }
-        self._simple_acts: Mapping[Verb, Callable[[Session], Turn]] = {
-            "menu": lambda session: self._leave(session, "menu"),
-            "themes": lambda _: Turn((self.views.themes(),)),
-            "help": lambda session: Turn((self._menu(session, "help"),)),
-            "privacy": lambda session: Turn((self._privacy(session),)),
-            "mydata": lambda session: Turn((self._data.shown(session),), self._about_data),
-            "forget": lambda _: Turn((self._data.erased(),), erases=True),
-            "human": lambda _: self._show(knowledge.entries["parler-a-quelquun"]),
-            "none": self._refuse_suggestions,
+        self._simple_acts: Mapping[Verb, Callable[[Session, Message], Turn]] = {
+            "menu": lambda session, _: self._leave(session, "menu"),
+            "themes": lambda *_: Turn((self.views.themes(),)),
+            "help": lambda session, _: Turn((self._menu(session, "help"),)),
+            "privacy": lambda session, _: Turn((self._privacy(session),)),
+            "mydata": lambda session, message: Turn((self._data.shown(session, message.kept),), self._about_data),
+            "forget": lambda *_: Turn((self._data.erased(),), erases=True),
+            "human": lambda *_: self._show(knowledge.entries["parler-a-quelquun"]),
+            "none": lambda session, _: self._refuse_suggestions(session),
         }
         self._routes: tuple[Route, ...] = (
             self._unreadable,
@@ -72,6 +76,8 @@ class Assistant:
         """Answer a message: the first route that knows what to do with it wins."""
         session = self.guide.without_idle(session, message)
         turn = next(turn for route in self._routes if (turn := route(session, message)) is not None)
+        if is_late(message) and not turn.erases:
+            return self._excuse(session, message)
         if turn.erases:
             return Session(), turn.replies
         after = turn.session or session
@@ -81,6 +87,25 @@ class Assistant:
         failures = session.failures + 1 if turn.is_failure else 0
         after = replace(after, topics=topics, offered=offered, failures=failures, outcome=turn.outcome)
         return self.guide.touched(after, message), turn.replies
+
+    def tells_what_is_kept(self, session: Session) -> bool:
+        """Whether the last message asked what is kept: a channel that keeps more than the session says it again."""
+        return session.outcome == self._about_data
+
+    def is_unanswered(self, session: Session) -> bool:
+        """Whether the last message was a question that found no answer."""
+        return session.outcome.kind == "fallback" and session.failures > 0
+
+    def apology(self) -> Reply:
+        """What is said when the assistant fails."""
+        return self.views.menu((), "failure")
+
+    def _excuse(self, session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
+        """One apology for all that was sent while nobody answered."""
+        if message.at.timestamp() - session.apologised < LATE_AFTER.total_seconds():
+            return session, ()
+        reply = self._menu(session, "late")
+        return replace(session, offered=reply.buttons, apologised=int(message.at.timestamp())), (reply,)
 
     # --- what is not text
 
@@ -115,7 +140,7 @@ class Assistant:
             theme = next((theme for theme in self.knowledge.themes if theme.id == action.id), None)
             return Turn((self.views.theme(theme, action.page),)) if theme else None
         simple = self._simple_acts.get(action.verb)
-        return simple(session) if simple else self.guide.press(session, action, message)
+        return simple(session, message) if simple else self.guide.press(session, action, message)
 
     def _refuse_suggestions(self, session: Session) -> Turn:
         return self._fall_back(replace(session, failures=max(1, session.failures)), "none_of_these")
@@ -155,7 +180,7 @@ class Assistant:
             "aide": lambda: Turn((self._menu(session, "help"),), Outcome("answer", "aide", 100.0)),
             "themes": lambda: Turn((self.views.themes(),)),
             "confidentialite": lambda: Turn((self._privacy(session),), self._about_data),
-            "mesdonnees": lambda: Turn((self._data.shown(session),), self._about_data),
+            "mesdonnees": lambda: Turn((self._data.shown(session, message.kept),), self._about_data),
             "oublier": lambda: Turn((self._data.erased(),), erases=True),
         }
         unknown = {"command": f"/{name[:30]}"}
@@ -348,3 +373,8 @@ def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:
     if plain.isdigit() and len(plain) <= 2:
         return offered[int(plain) - 1] if 0 < int(plain) <= len(offered) else None
     return next((button for button in offered if plain and normalise(button.label) == plain), None)
+
+
+def is_late(message: Message) -> bool:
+    """Whether a message waited so long that its answer comes too late."""
+    return message.sent is not None and message.at - message.sent >= LATE_AFTER

@@ -108,13 +108,17 @@ class Location:
 class Message:
     """What a person sent: one of text, button action, location or something that cannot be read.
 
-    `at` is timezone-aware: time comes with the message, so that the core needs no clock.
+    `at` is the time of answering, timezone-aware: time comes with the message, so that the core needs no clock. `sent`
+    is when the person sent it, where the channel tells; `kept` the unanswered questions kept of the person, where the
+    message asks to see them.
     """
 
     at: datetime
     text: str | None = None
     action: str | None = None
     location: Location | None = None
+    sent: datetime | None = None
+    kept: tuple[str, ...] = ()
 
     @property
     def is_unreadable(self) -> bool:
@@ -170,7 +174,7 @@ class Session:
     `topics` are the entries last answered, newest first; `offered` the buttons last shown, so that a number or a label
     typed in answer means the same as a press; `failures` counts the messages in a row that found no answer. `dialogue`
     is the dialogue under way or whose result is shown, `paused` the one left last; `shortlist` holds ids of structures,
-    `card` that of the one shown last.
+    `card` that of the one shown last. `apologised` is when a late answer was excused, in seconds since 1970.
     """
 
     topics: tuple[str, ...] = ()
@@ -181,6 +185,7 @@ class Session:
     paused: DialogueState | None = None
     shortlist: tuple[str, ...] = ()
     card: str = ""
+    apologised: int = 0
 
 
 def paragraph(text: str) -> Block:

@@ -22,18 +22,18 @@ class Privacy:
         self._wording = knowledge.wording
         self._territory = territory
 
-    def shown(self, session: Session) -> Reply:
+    def shown(self, session: Session, unanswered: tuple[str, ...] = ()) -> Reply:
         """All that is kept, readable, with the same as a JSON document and a button that erases it."""
-        lines = tuple(self._lines(session)) or self._wording.blocks("my_data_nothing")
+        lines = tuple(self._lines(session, unanswered)) or self._wording.blocks("my_data_nothing")
         buttons = (self._button("forget", Action("forget")), self._button("menu", Action("menu")))
         blocks = (*self._wording.blocks("my_data"), *lines, *self._wording.blocks("my_data_never"))
-        return Reply(blocks, buttons, (document(session),))
+        return Reply(blocks, buttons, (document(session, unanswered),))
 
     def erased(self) -> Reply:
         """That nothing is left."""
         return Reply(self._wording.blocks("forgotten"), (self._button("menu", Action("menu")),))
 
-    def _lines(self, session: Session) -> Iterator[Block]:
+    def _lines(self, session: Session, unanswered: tuple[str, ...]) -> Iterator[Block]:
         titles = [entry.title for id_ in session.topics if (entry := self._knowledge.entries.get(id_))]
         if titles:
             yield from self._wording.blocks("my_data_topics", titles=" ; ".join(titles))
@@ -44,6 +44,10 @@ class Privacy:
         names = [structures[id_].name for id_ in session.shortlist if id_ in structures]
         if names:
             yield from self._wording.blocks("my_data_shortlist", names=" ; ".join(names))
+        if unanswered:
+            yield from self._wording.blocks(
+                "my_data_unanswered", questions=" ; ".join(f"« {one} »" for one in unanswered)
+            )
 
     def _values(self, state: DialogueState) -> str:
         dialogue = self._knowledge.script.dialogues.get(state.id)
@@ -55,7 +59,7 @@ class Privacy:
         return Button(self._wording.text(f"button_{key}"), str(action))
 
 
-def document(session: Session) -> Attachment:
-    """A session as a JSON document."""
-    text = json.dumps(asdict(session), ensure_ascii=False, indent=2)
+def document(session: Session, unanswered: tuple[str, ...] = ()) -> Attachment:
+    """A session and the unanswered questions as a JSON document."""
+    text = json.dumps({**asdict(session), "unanswered": unanswered}, ensure_ascii=False, indent=2)
     return Attachment("mes-donnees.json", "application/json", text.encode())

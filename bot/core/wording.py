@@ -13,12 +13,13 @@ KEYS: Mapping[str, frozenset[str]] = {
         # First contact and ways on
         "welcome": "",
         "help": "",
-        "privacy": "",
+        "privacy": "operator contact basis",
         "my_data": "",
         "my_data_topics": "titles",
         "my_data_dialogue": "values",
         "my_data_paused": "values",
         "my_data_shortlist": "names",
+        "my_data_unanswered": "questions",
         "my_data_nothing": "",
         "my_data_never": "",
         "forgotten": "",
@@ -45,6 +46,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "location_unused": "",
         "stale_button": "",
         "failure": "",
+        "late": "",
         # Dialogues and what they find
         "without_kinds": "kinds",
         "recap": "values",

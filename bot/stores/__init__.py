@@ -1,1 +1,1 @@
-"""Where sessions are kept between two messages."""
+"""What is kept, in one database: SQLite on one machine, PostgreSQL on several."""

@@ -1,35 +1,53 @@
-"""The small interface behind which sessions are stored."""
+"""What is kept and for how long; the privacy page says so."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Protocol
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
-from bot.core.model import Session
+from bot.errors import BoussoleError
 
 SESSION_LIFETIME = timedelta(hours=24)
-"""How long an idle session is kept; the privacy page says so."""
+"""How long an idle session is kept."""
+
+UNANSWERED_LIFETIME = timedelta(days=90)
+FEEDBACK_LIFETIME = timedelta(days=90)
+
+HANDLED_LIFETIME = timedelta(days=3)
+"""How long deliveries are remembered: Telegram offers an update for a day."""
+
+OUTBOX_LIFETIME = timedelta(hours=24)
+"""How long a reply that cannot be sent may wait, its chat id with it."""
 
 
-class SessionStore(Protocol):
-    """Keeps one session a conversation; `key` is opaque and pseudonymous."""
+class StoreError(BoussoleError):
+    """The database cannot be used now; the message says why, in French, without what it holds."""
 
-    async def load(self, key: str, now: datetime) -> Session:
-        """The session of a conversation; a new one if there is none or it has expired."""
-        ...
 
-    async def save(self, key: str, session: Session, now: datetime) -> None:
-        """Keep the session of a conversation."""
-        ...
+class StoreDataError(StoreError):
+    """The database refuses a value, and would again."""
 
-    async def delete(self, key: str) -> None:
-        """Forget a conversation."""
-        ...
 
-    async def purge(self, now: datetime) -> int:
-        """Forget the conversations that have expired; the number of them."""
-        ...
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A call that waits to be made; `id` gives the order within a conversation, `created_at` is in seconds since 1970.
 
-    async def close(self) -> None:
-        """Let go of files and connections."""
-        ...
+    `call` is the channel's own affair: anything that JSON can hold.
+    """
+
+    id: int
+    conversation: str
+    created_at: float
+    call: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """How many rows retention has removed."""
+
+    sessions: int
+    unanswered: int
+    feedback: int
+    handled: int
+    outgoing: int

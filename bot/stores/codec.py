@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.core.model import Button, DialogueState, Outcome, Session, SlotValue
 
-SCHEMA = 2
+SCHEMA = 3
 """Raise it when the form changes: a session of another form starts afresh."""
 
 
@@ -32,6 +32,7 @@ def decode(text: str) -> Session:
         paused=_state(data["paused"]),
         shortlist=tuple(data["shortlist"]),
         card=data["card"],
+        apologised=data["apologised"],
     )
 
 

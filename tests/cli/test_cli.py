@@ -16,7 +16,7 @@ from bot.content.loader import load_knowledge
 from bot.core.knowledge import Knowledge
 from bot.core.model import Session
 from bot.core.territory import Territory
-from bot.stores.sqlite import SqliteStore
+from bot.stores.database import Database
 from tests.conftest import ROOT
 
 
@@ -129,20 +129,20 @@ def test_jsonl_gives_dialogue_slots_and_the_point_of_a_card(
 
 
 async def _two_sessions(database: Path) -> None:
-    store = await SqliteStore.open(database)
-    await store.save("old", Session(topics=("aci",)), datetime.now(UTC) - timedelta(hours=25))
-    await store.save("new", Session(topics=("aci",)), datetime.now(UTC))
-    await store.close()
+    opened = await Database.open(f"sqlite:///{database}")
+    async with opened.records() as records:
+        await records.save({"old": Session(topics=("aci",))}, datetime.now(UTC) - timedelta(hours=25))
+        await records.save({"new": Session(topics=("aci",))}, datetime.now(UTC))
+    await opened.close()
 
 
 def test_purge_deletes_what_has_expired_and_nothing_else(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     asyncio.run(_two_sessions(home / "data" / "boussole.sqlite"))
     assert main(["purge"]) == 0
     assert main(["purge"]) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "1 conversation(s) expirée(s) effacée(s).",
-        "0 conversation(s) expirée(s) effacée(s).",
-    ]
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith("1 conversation(s) expirée(s) effacée(s)")
+    assert second.startswith("0 conversation(s) expirée(s) effacée(s)")
 
 
 def test_the_bundled_content_has_no_problem(capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,4 +30,6 @@ def test_an_installed_wheel_answers(tmp_path: Path) -> None:
     python = tmp_path / "venv" / "bin" / "python"
     run(python, "-m", "pip", "install", "--quiet", "-c", ROOT / "constraints.txt", wheel, cwd=tmp_path)
     assert "Source :" in run(tmp_path / "venv" / "bin" / "boussole", "ask", "c'est quoi un ACI ?", cwd=tmp_path)
+    assert "bot/stores/migrations/env.py" in names
+    assert "bot/stores/migrations/versions/0001_initial.py" in names
     assert "0 erreur(s)" in run(python, "-m", "bot", "check", cwd=tmp_path)

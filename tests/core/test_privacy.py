@@ -6,10 +6,8 @@ import json
 
 import pytest
 
-from bot.app import App
 from bot.core.assistant import Assistant
 from bot.core.model import Message, Session
-from bot.stores.memory import MemoryStore
 from tests.conversation import NOW, Conversation
 
 
@@ -28,6 +26,13 @@ def test_what_is_kept_is_shown_in_words_and_as_a_document(conversation: Conversa
     assert json.loads(file.content)["shortlist"] == list(conversation.session.shortlist)
 
 
+def test_questions_without_an_answer_are_shown_where_they_are_kept(conversation: Conversation) -> None:
+    shown = conversation.send(Message(NOW, "/mesdonnees", kept=("le zorglub de [nom]",)))
+    assert "« le zorglub de [nom] »" in shown
+    (file,) = conversation.replies[-1].attachments
+    assert json.loads(file.content)["unanswered"] == ["le zorglub de [nom]"]
+
+
 def test_nothing_kept_is_said_too(conversation: Conversation) -> None:
     assert "Rien" in conversation.say("/mesdonnees")
 
@@ -37,15 +42,6 @@ def test_everything_is_erased_at_once(conversation: Conversation, text: str) -> 
     conversation.say("un ESAT de blanchisserie à Cergy")
     assert "je ne garde plus rien" in conversation.say(text)
     assert conversation.session == Session()
-
-
-async def test_what_is_erased_leaves_no_row_in_the_store(assistant: Assistant) -> None:
-    store = MemoryStore()
-    app = App(assistant, store)
-    await app.handle("a", Message(NOW, "un ESAT à Cergy"))
-    assert await store.load("a", NOW) != Session()
-    await app.handle("a", Message(NOW, "/oublier"))
-    assert await store.load("a", NOW) == Session()
 
 
 def test_the_privacy_page_leads_to_both(conversation: Conversation) -> None:

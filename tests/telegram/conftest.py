@@ -1,4 +1,4 @@
-"""The bot of the tests: the real application, serving against a fake Bot API until the test ends."""
+"""The bot of the tests: the real service over HTTP and SQLite, serving against a fake Bot API until the test ends."""
 
 from __future__ import annotations
 
@@ -7,61 +7,97 @@ import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
-from bot.app import App
-from bot.channels.telegram.bot import build_application, conversation_key, serve
+from bot.channels.telegram.pseudonyms import conversation_key
+from bot.channels.telegram.service import Service, open_service, serve_polling
+from bot.clock import Clock
 from bot.core.assistant import Assistant
 from bot.core.model import Message, Reply, Session
+from bot.logs import _TALKATIVE
 from bot.settings import Settings
-from bot.stores.memory import MemoryStore
 from tests import fake_bot_api
 from tests.conversation import NOW
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi
 
 
-def settings_for(api: FakeBotApi) -> Settings:
-    return Settings.read({"BOUSSOLE_TELEGRAM_TOKEN": TOKEN, "BOUSSOLE_TELEGRAM_API_URL": api.url + "/"})
+def settings_for(api: FakeBotApi, data: Path) -> Settings:
+    environ = {
+        "BOUSSOLE_TELEGRAM_TOKEN": TOKEN,
+        "BOUSSOLE_TELEGRAM_API_URL": api.url + "/",
+        "BOUSSOLE_DATA": str(data),
+        "BOUSSOLE_WEBHOOK_SECRET": "a-secret_of-the-tests",
+        "BOUSSOLE_PUBLIC_URL": "https://boussole.example",
+    }
+    return Settings.read(environ)
 
 
-class ScriptedApp(App):
-    """Gives every message the same replies."""
+def scripted(assistant: Assistant, *replies: Reply) -> Assistant:
+    """An assistant that gives every message the same replies."""
 
-    def __init__(self, assistant: Assistant, *replies: Reply) -> None:
-        super().__init__(assistant, MemoryStore())
-        self.replies = replies
+    def respond(session: Session, _message: Message) -> tuple[Session, tuple[Reply, ...]]:
+        return session, replies
 
-    async def handle(self, _key: str, _message: Message) -> tuple[Session, tuple[Reply, ...]]:
-        return Session(), self.replies
+    double = copy(assistant)
+    double.respond = respond  # type: ignore[method-assign, assignment]
+    return double
+
+
+def failing(assistant: Assistant, quoted: str) -> Assistant:
+    """An assistant that stumbles over every message, and quotes a person in its error."""
+
+    def respond(session: Session, _message: Message) -> tuple[Session, tuple[Reply, ...]]:
+        raise ValueError(quoted, session)
+
+    double = copy(assistant)
+    double.respond = respond  # type: ignore[method-assign, assignment]
+    return double
 
 
 @dataclass
-class Bot:
-    """A bot that serves: the server it talks to, where it keeps sessions, how long it paused."""
+class Bot(Clock):
+    """A bot that serves: the server it talks to, the service, how long it paused, the time it is for it."""
 
     api: FakeBotApi
-    app: App
     pauses: list[float] = field(default_factory=list)
     time: datetime = NOW
+    service: Service | None = None
 
-    def clock(self) -> datetime:
-        """The time it is for the bot."""
+    def now(self) -> datetime:
         return self.time
 
-    async def session(self) -> Session:
-        """What is kept of the conversation of the tests."""
-        return await self.app.store.load(conversation_key(TOKEN, CHAT_ID), NOW)
+    def ticks(self) -> float:
+        return sum(self.pauses)
 
-    async def pause(self, seconds: float) -> None:
+    async def session(self, chat_id: int = CHAT_ID) -> Session:
+        """What is kept of a conversation."""
+        assert self.service
+        key = conversation_key(TOKEN, chat_id)
+        async with self.service.database.records() as records:
+            return (await records.sessions([key], self.time))[key]
+
+    async def settled(self) -> None:
+        """Wait until nothing is left to send."""
+        assert self.service
+        async with asyncio.timeout(10):
+            while True:
+                async with self.service.database.records() as records:
+                    if not await records.waiting():
+                        return
+                await asyncio.sleep(0.01)
+
+    async def sleep(self, seconds: float) -> None:
         """Note the pause instead of waiting."""
         self.pauses.append(seconds)
         await asyncio.sleep(0)
 
 
-Serving = Callable[[App], AbstractAsyncContextManager[Bot]]
+Serving = Callable[[Assistant], AbstractAsyncContextManager[Bot]]
 
 
 @pytest.fixture
@@ -71,15 +107,24 @@ async def api() -> AsyncIterator[FakeBotApi]:
 
 
 @pytest.fixture
-def serving(api: FakeBotApi) -> Serving:
-    """Serve an app; when the block ends, all that was received has been handled."""
+def serving(api: FakeBotApi, tmp_path: Path) -> Serving:
+    """Serve an assistant; when the block ends, all that was received has been handled."""
 
     @asynccontextmanager
-    async def serving(app: App) -> AsyncIterator[Bot]:
-        bot = Bot(api, app)
-        application = build_application(settings_for(api), app, bot.pause, bot.clock)
-        task = asyncio.create_task(serve(application, app, bot.pause))
-        await _first(task, api.until(lambda: bool(api.of("setChatMenuButton"))))
+    async def serving(assistant: Assistant) -> AsyncIterator[Bot]:
+        bot = Bot(api)
+        api.clock = lambda: bot.time.timestamp()  # noqa: PLW0108 - the time it will be
+        started = asyncio.Event()
+
+        async def serve() -> None:
+            settings = settings_for(api, tmp_path / "data")
+            async with open_service(settings, assistant, polls=True, clock=bot) as service:
+                bot.service = service
+                started.set()
+                await serve_polling(service)
+
+        task = asyncio.create_task(serve())
+        await _first(task, started.wait())
         try:
             yield bot
         finally:
@@ -90,7 +135,7 @@ def serving(api: FakeBotApi) -> Serving:
     return serving
 
 
-async def _first(task: asyncio.Task[None], ready: Awaitable[None]) -> None:
+async def _first(task: asyncio.Task[None], ready: Awaitable[object]) -> None:
     """Wait until the bot is ready, or tell at once why it will not be."""
     waiting = asyncio.ensure_future(ready)
     await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED)
@@ -102,7 +147,7 @@ async def _first(task: asyncio.Task[None], ready: Awaitable[None]) -> None:
 
 @pytest.fixture
 async def bot(serving: Serving, assistant: Assistant) -> AsyncIterator[Bot]:
-    async with serving(App(assistant, MemoryStore())) as bot:
+    async with serving(assistant) as bot:
         yield bot
 
 
@@ -111,7 +156,7 @@ def quiet_logging() -> Iterator[None]:
     """Put the logging of the tests back as it was."""
     root, hook = logging.getLogger(), sys.excepthook
     handlers, level = root.handlers, root.level
-    libraries = [logging.getLogger(name) for name in ("httpx", "httpcore", "telegram", "asyncio", "aiosqlite")]
+    libraries = [logging.getLogger(name) for name in _TALKATIVE]
     levels = [library.level for library in libraries]
     yield
     root.handlers, root.level, sys.excepthook = handlers, level, hook

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.bot import ServiceError, run
+from bot.channels.telegram.service import run_polling
+from bot.clock import Clock
 from bot.core.assistant import Assistant
+from bot.errors import BoussoleError
 from bot.settings import Settings
 from tests.conftest import ROOT
 from tests.fake_bot_api import OTHER_POLL, TOKEN, FakeBotApi
@@ -20,15 +22,22 @@ from tests.telegram.conftest import settings_for
 WRONG_TOKEN = "987654321:WRONG-token-for-the-tests-0123456789abc"
 
 
+class Hurried(Clock):
+    """A clock on which waiting takes no time."""
+
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(seconds * 0)
+
+
 @pytest.fixture
 def settings(api: FakeBotApi, tmp_path: Path) -> Settings:
-    return replace(settings_for(api), data=tmp_path / "data")
+    return settings_for(api, tmp_path / "data")
 
 
 async def failure(settings: Settings, assistant: Assistant) -> str:
     """What `run` tells when it fails, its causes included."""
-    with pytest.raises(ServiceError) as raised:
-        await asyncio.to_thread(run, settings, assistant, lambda _seconds: asyncio.sleep(0))
+    with pytest.raises(BoussoleError) as raised:
+        await asyncio.to_thread(run_polling, settings, assistant, clock=Hurried())
     assert raised.value.__suppress_context__
     return str(raised.value)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.channels.telegram.updates import Chat, EditMemory, Incoming, read_update
+from bot.channels.telegram.updates import Chat, Incoming, read_update
 from bot.core.model import Location
 from tests.conversation import NOW
 
@@ -146,13 +146,3 @@ def test_in_a_forum_the_answer_goes_to_the_topic() -> None:
     incoming = read(message=message(GROUP, text="/aide", message_thread_id=3, is_topic_message=True))
     assert incoming
     assert incoming.chat == Chat(-5, 3)
-
-
-def test_only_an_edit_to_the_same_text_is_no_news() -> None:
-    memory = EditMemory()
-    assert memory.is_news(update(message=message(text="un ACI ?")))
-    assert not memory.is_news(update(edited_message=message(text="un ACI ?")))
-    assert memory.is_news(update(edited_message=message(text="une EI ?")))
-    assert not memory.is_news(update(edited_message=message(text="une EI ?")))
-    assert memory.is_news(update(edited_message=message({**PRIVATE, "id": 8}, text="une EI ?")))
-    assert memory.is_news(update(callback_query={"id": "q", "from": PERSON, "chat_instance": "1"}))

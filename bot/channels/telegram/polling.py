@@ -1,24 +1,22 @@
-"""How updates come in: fetched one batch after the other, whatever is in them, and each chat's in order.
+"""How updates are fetched: batch after batch, the next one asked for when the database has the one before.
 
-The library's own `Updater` is not used: after one 401 or 404 it stops asking, in silence, and it asks for ever for an
-update that it cannot parse, with its text in the log.
+The library's own `Updater` is not used: it acknowledges updates that only its memory has, after one 401 or 404 it stops
+asking, in silence, and it asks for ever for an update that it cannot parse.
 """
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Awaitable
-from typing import Any
-from weakref import WeakValueDictionary
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
-from telegram.ext import BaseUpdateProcessor
-from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.sender import Pause, retry_after
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.sender import retry_after
+from bot.clock import Clock
+from bot.health import Health
 from bot.logs import gist
+from bot.stores.base import StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -27,12 +25,14 @@ LONG_POLL_SECONDS = 30
 MAX_REFUSALS = 3
 """Refusals in a row before giving up: a restart meets the poll of the process before it once or twice."""
 
+MAX_REFUSALS_IN_SERVICE = 2 * MAX_REFUSALS
+"""The same for a poller that has served: of two, the newcomer leaves."""
+
 MAX_PAUSE_SECONDS = 30
-CONCURRENT_UPDATES = 256
 
 
-async def poll(bot: Bot, queue: asyncio.Queue[object], pause: Pause = asyncio.sleep) -> None:
-    """Put updates into the queue until cancelled; asking for the next ones acknowledges those before.
+async def poll(bot: Bot, intake: Intake, health: Health, clock: Clock) -> None:
+    """Hand updates to the intake until cancelled; asking for the next ones acknowledges those before.
 
     Raises:
         telegram.error.InvalidToken: Telegram refuses the token, time after time.
@@ -40,64 +40,34 @@ async def poll(bot: Bot, queue: asyncio.Queue[object], pause: Pause = asyncio.sl
     """
     offset: int | None = None
     failures = refusals = 0
+    most_refusals = MAX_REFUSALS
     while True:
         try:
             updates = await bot.get_updates(offset=offset, timeout=LONG_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES)
+            await intake.accept(updates)
         except TimedOut:
+            continue
+        except StoreError as error:
+            failures += 1
+            wait = _pause_after(failures)
+            logger.error("%s Nouvel essai dans %.0f s ; rien n'est perdu.", error, wait)  # noqa: TRY400
+            await clock.sleep(wait)
             continue
         except TelegramError as error:
             failures += 1
             refusals = refusals + 1 if isinstance(error, Conflict | InvalidToken) else 0
-            if refusals == MAX_REFUSALS:
+            if refusals == most_refusals:
                 raise
-            wait = retry_after(error) if isinstance(error, RetryAfter) else min(2 ** (failures - 1), MAX_PAUSE_SECONDS)
+            wait = retry_after(error) if isinstance(error, RetryAfter) else _pause_after(failures)
             logger.warning("No updates (%s): asking again in %.0f s", gist(error), wait)
-            await pause(wait)
+            await clock.sleep(wait)
             continue
+        health.polled()
         failures = refusals = 0
-        for update in updates:
-            await queue.put(update)
-            offset = update.update_id + 1
+        most_refusals = MAX_REFUSALS_IN_SERVICE
+        if updates:
+            offset = updates[-1].update_id + 1
 
 
-class UpdatesRequest(HTTPXRequest):
-    """Fetches updates, and empties those that the library cannot parse, so that they get acknowledged too."""
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """See `BaseRequest.parse_json_payload`."""
-        data = HTTPXRequest.parse_json_payload(payload)
-        if isinstance(data.get("result"), list):
-            data["result"] = [_parsable(update) for update in data["result"]]
-        return data
-
-
-def _parsable(update: dict[str, Any]) -> dict[str, Any]:
-    try:
-        Update.de_json(update, None)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other updates must go on
-        logger.warning("Update of an unknown form skipped: %s", type(error).__name__)
-        return {"update_id": update["update_id"]}
-    return update
-
-
-class OneAtATime(BaseUpdateProcessor):
-    """Handles updates of several chats at once, those of one chat one by one, in the order of arrival."""
-
-    def __init__(self) -> None:
-        """Start with no chat at work."""
-        super().__init__(CONCURRENT_UPDATES)
-        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
-
-    async def shutdown(self) -> None:
-        """Nothing to clear."""
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the updates of this chat that came before."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        lock = self._locks.setdefault(chat.id, asyncio.Lock()) if chat else asyncio.Lock()
-        async with lock:
-            await coroutine
+def _pause_after(failures: int) -> float:
+    return min(2.0 ** (failures - 1), MAX_PAUSE_SECONDS)

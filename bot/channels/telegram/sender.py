@@ -1,150 +1,337 @@
-"""Sends replies: plain text where Telegram refuses the markup, patience where it asks for it."""
+"""Makes the calls that wait in the outbox: each chat's in order, and no chat waits for another."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from base64 import b64decode
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
-from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions, ReplyKeyboardMarkup, ReplyKeyboardRemove
-from telegram.constants import ChatAction, ParseMode
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram import Bot, InputFile
+from telegram.constants import ChatAction
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.channels.telegram.render import Part, keyboard, location_keyboard, render
+from bot.batching import Batcher
+from bot.channels.telegram.compose import Call
+from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.pseudonyms import conversation_key
 from bot.channels.telegram.updates import Chat
-from bot.core.model import Reply, Venue
+from bot.clock import Clock
 from bot.logs import gist
+from bot.metrics import Metrics
+from bot.stores.base import OUTBOX_LIFETIME, Outgoing, StoreError
+from bot.stores.database import Database
+from bot.stores.presence import Presence
 
 logger = logging.getLogger(__name__)
 
-MAX_TRIES = 3
-LONGEST_WAIT = timedelta(seconds=60)
-"""A person who waits longer than this has left."""
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 30
+COURTEOUS_LANES = 8
+"""Up to so many chats at once are told that an answer is being written; beyond, the answers go first."""
 
-PAUSE_SECONDS = 0.5
+SENT_AT_ONCE = 32
+SETTLED_AT_ONCE = 64
+REMEMBERED_CALLS = 10_000
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
-T = TypeVar("T")
-Pause = Callable[[float], Awaitable[Any]]
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+_GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "group chat was deactivated", "user not found")
 
 
-async def patiently(call: Callable[[], Awaitable[T]], pause: Pause = asyncio.sleep) -> T:
-    """Make a call; again when Telegram asks to wait, or fails.
+@dataclass(slots=True)
+class _Lane:
+    """What one conversation waits for; `is_fresh` when a person has just asked."""
 
-    A call that timed out is not made again: it may have had its effect. One whose connection broke is: a message that
-    comes twice is better than one that never comes.
+    calls: deque[Outgoing] = field(default_factory=deque)
+    is_fresh: bool = False
 
-    Raises:
-        telegram.error.TelegramError: Telegram refuses, or still fails at the third time.
-    """
-    for attempt in range(1, MAX_TRIES + 1):
+
+class Sender:
+    """Sends to one bot's chats what this worker holds."""
+
+    def __init__(  # noqa: PLR0913 - what it works with
+        self,
+        bot: Bot,
+        database: Database,
+        presence: Presence,
+        *,
+        apology: Callable[[Chat], Sequence[Call]],
+        metrics: Metrics,
+        clock: Clock,
+    ) -> None:
+        """Use this bot and database; `apology` makes the calls that tell a chat of a failure."""
+        self._clock = clock
+        self._bot = bot
+        self._database = database
+        self._presence = presence
+        self._apology = apology
+        self._metrics = metrics
+        self._pace = Pace(clock)
+        self._lanes: dict[str, _Lane] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._presses: dict[str, asyncio.Task[None]] = {}
+        self._settled: OrderedDict[int, None] = OrderedDict()
+        self._settling = Batcher(self._settle, SETTLED_AT_ONCE)
+        self._room = asyncio.Semaphore(SENT_AT_ONCE)
+        self._stopping = asyncio.Event()
+
+    # --- what comes in
+
+    def take(self, calls: Iterable[Outgoing], *, is_fresh: bool = False) -> None:
+        """Send these calls, after those of the same conversations that wait already."""
+        for call in calls:
+            if call.id in self._settled:
+                continue
+            lane = self._lanes.get(call.conversation)
+            if lane is None:
+                lane = self._lanes[call.conversation] = _Lane(is_fresh=is_fresh)
+                self._start(self._run(call.conversation, lane))
+            if all(call.id != other.id for other in lane.calls):
+                lane.calls.append(call)
+
+    def acknowledge(self, conversation: str, callback_id: str) -> None:
+        """Stop the spinner of a button, before the answer comes; a press answered too late is no matter."""
+        work = self._courtesy("Press not acknowledged", lambda: self._bot.answer_callback_query(callback_id))
+        self._presses[conversation] = press = self._start(work)
+        press.add_done_callback(lambda _: self._presses.pop(conversation, None))
+
+    async def sweep(self) -> None:
+        """Take over what dead workers left, and what others put into the hands of this one.
+
+        Raises:
+            StoreError: the database cannot be used now.
+        """
+        living = await self._presence.living()
+        async with self._database.records() as records:
+            if adopted := await records.adopt(self._presence.worker, living):
+                logger.info("Replies of %d conversations taken over", adopted)
+        known = self._known(self._lanes)
+        async with self._database.records() as records:
+            held = await records.outgoing(self._presence.worker)
+            self._metrics.waiting.set(await records.waiting())
+        self._agree(known, held)
+
+    async def stop(self, seconds: float) -> None:
+        """Make the calls that need not wait; what is left stays in the outbox."""
+        self._stopping.set()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    # --- one conversation
+
+    async def _run(self, conversation: str, lane: _Lane) -> None:
+        if press := self._presses.get(conversation):
+            await asyncio.wait({press})
+        if lane.is_fresh and lane.calls and len(self._lanes) <= COURTEOUS_LANES:
+            await self._show_typing(lane.calls[0].call["params"])
+        failures = 0
+        while lane.calls:
+            call = lane.calls[0]
+            if not await self._sleep(self._pace.wait(call.call["params"]["chat_id"])):
+                break
+            wait = await self._attempt(call, lane, failures)
+            failures = 0 if wait is None else failures + 1
+            if wait is None and lane.calls and lane.calls[0] is call:
+                await self._forget_call(call)
+            if wait is not None and not await self._sleep(wait):
+                break
+        del self._lanes[conversation]
+
+    async def _attempt(self, call: Outgoing, lane: _Lane, failures: int) -> float | None:
+        """Make a call; None when it is settled, else the seconds to wait before the next try."""
+        chat_id = call.call["params"]["chat_id"]
         try:
-            return await call()
-        except (BadRequest, TimedOut):
-            raise
-        except (NetworkError, RetryAfter) as error:
-            wait = retry_after(error) if isinstance(error, RetryAfter) else attempt * PAUSE_SECONDS
-            if attempt == MAX_TRIES or wait > LONGEST_WAIT.total_seconds():
-                raise
-            logger.info("%s: trying again in %.1f s", gist(error), wait)
-            await pause(wait)
-    raise AssertionError  # the loop returns or raises
+            async with self._room:
+                await self._make(call.call)
+        except RetryAfter as error:
+            seconds = retry_after(error)
+            self._metrics.refused.labels("429").inc()
+            logger.info("Flood limit: waiting %.0f s", seconds)
+            self._pace.refuse(chat_id, seconds)
+            return None if self._is_too_old(call, seconds) else 0.0
+        except Forbidden:
+            logger.info("Blocked by a person: all forgotten")
+            await self._give_up_chat(call.conversation, lane)
+        except ChatMigrated as error:
+            await self._migrate(call.conversation, lane, error.new_chat_id)
+        except BadRequest as error:
+            return await self._refused(call, lane, error)
+        except TelegramError as error:
+            self._metrics.refused.labels("network").inc()
+            seconds = min(FIRST_PAUSE_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)
+            logger.info("Not sent (%s): trying again in %.1f s", gist(error), seconds)
+            return None if self._is_too_old(call, seconds) else seconds
+        else:
+            self._metrics.sent.inc()
+            self._metrics.reply_seconds.observe(max(0.0, self._clock.now().timestamp() - call.created_at))
+        return None
+
+    async def _make(self, call: Call) -> None:
+        params = dict(call["params"])
+        chat_id = params.pop("chat_id")
+        match call["method"]:
+            case "sendMessage":
+                await self._bot.send_message(chat_id, params.pop("text"), api_kwargs=params)
+            case "sendVenue":
+                place = [params.pop(name) for name in ("latitude", "longitude", "title", "address")]
+                await self._bot.send_venue(chat_id, *place, api_kwargs=params)
+            case "sendDocument":
+                name, content = call["file"]
+                await self._bot.send_document(chat_id, InputFile(b64decode(content), name), api_kwargs=params)
+
+    def _is_too_old(self, call: Outgoing, seconds: float) -> bool:
+        if self._clock.now().timestamp() + seconds - call.created_at < OUTBOX_LIFETIME.total_seconds():
+            return False
+        logger.error("Reply given up: it could not be sent for %s", OUTBOX_LIFETIME)
+        self._metrics.given_up.inc()
+        return True
+
+    async def _refused(self, call: Outgoing, lane: _Lane, error: BadRequest) -> float | None:
+        """Send otherwise what Telegram refuses as it is: without markup, outside its topic, or with an apology."""
+        why = error.message.casefold()
+        params = call.call["params"]
+        if "can't parse entities" in why and "plain" in call.call and "parse_mode" in params:
+            logger.warning("Telegram refused the markup: sending plain text")
+            params["text"] = call.call["plain"]
+            del params["parse_mode"]
+            return 0.0
+        if "thread not found" in why and "message_thread_id" in params:
+            del params["message_thread_id"]
+            return 0.0
+        if any(reason in why for reason in _GONE):
+            logger.info("Chat gone: all forgotten")
+            await self._give_up_chat(call.conversation, lane)
+            return None
+        logger.error("Telegram refuses a %s for good: %s", call.call["method"], gist(error))
+        self._metrics.given_up.inc()
+        if call.call["method"] == "sendMessage" and not call.call.get("is_apology"):
+            (apology,) = self._apology(Chat(params["chat_id"], params.get("message_thread_id")))
+            call.call.clear()
+            call.call.update({**apology, "is_apology": True})
+            return 0.0
+        return None
+
+    async def _give_up_chat(self, conversation: str, lane: _Lane) -> None:
+        async def forget() -> None:
+            async with self._database.records() as records:
+                await records.lock([conversation])
+                await records.forget([conversation])
+                await records.silence(conversation)
+
+        await self._insist(forget)
+        self._note_settled([call.id for call in lane.calls])
+        lane.calls.clear()
+
+    async def _migrate(self, before: str, lane: _Lane, chat_id: int) -> None:
+        """Follow a group that became a supergroup: its conversation and what waits to be sent go there."""
+        after = conversation_key(self._bot.token, chat_id)
+        logger.info("Group migrated: following it")
+        for call in lane.calls:
+            call.call["params"]["chat_id"] = chat_id
+
+        async def rename() -> None:
+            async with self._database.records() as records:
+                await records.lock([before, after])
+                await records.rename(before, after)
+                for call in lane.calls:
+                    await records.replace(call.id, call.call)
+
+        await self._insist(rename)
+        waiting = [Outgoing(call.id, after, call.created_at, call.call) for call in lane.calls]
+        lane.calls.clear()
+        self.take(waiting)
+
+    # --- settling
+
+    async def _forget_call(self, call: Outgoing) -> None:
+        """Note that a call is settled, before the next one of its conversation is made."""
+        await self._insist(lambda: self._settling.put(call))
+        lane = self._lanes[call.conversation]
+        if lane.calls and lane.calls[0] is call:
+            lane.calls.popleft()
+
+    async def _settle(self, calls: Sequence[Outgoing]) -> None:
+        ids = [call.id for call in calls]
+        conversations = {call.conversation for call in calls}
+        known = self._known(conversations)
+        async with self._database.records() as records:
+            await records.lock(conversations)
+            await records.drop(ids)
+            held = await records.outgoing(self._presence.worker, conversations) if self._database.is_shared else None
+        self._note_settled(ids)
+        if held is not None:
+            self._agree(known - set(ids), held)
+
+    def _known(self, conversations: Iterable[str]) -> set[int]:
+        return {call.id for name in conversations if name in self._lanes for call in self._lanes[name].calls}
+
+    def _agree(self, known: Collection[int], held: Sequence[Outgoing]) -> None:
+        """Take the calls that are held; leave alone those that were, for another worker has them now."""
+        lost = set(known).difference(call.id for call in held)
+        for lane in self._lanes.values() if lost else ():
+            for call in [call for call in lane.calls if call.id in lost]:
+                lane.calls.remove(call)
+        self.take(held)
+
+    async def _insist(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do what the database must do, however often it refuses: what was sent is not sent again."""
+        failures = 0
+        while True:
+            try:
+                return await work()
+            except StoreError as error:
+                logger.error("%s", error)  # noqa: TRY400 - the message says it all
+                await self._clock.sleep(min(FIRST_PAUSE_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS))
+                failures += 1
+
+    def _note_settled(self, ids: Collection[int]) -> None:
+        for id_ in ids:
+            self._settled[id_] = None
+        while len(self._settled) > REMEMBERED_CALLS:
+            self._settled.popitem(last=False)
+
+    # --- courtesies
+
+    async def _show_typing(self, params: dict[str, Any]) -> None:
+        thread = params.get("message_thread_id")
+        await self._courtesy(
+            "Typing action not shown",
+            lambda: self._bot.send_chat_action(params["chat_id"], ChatAction.TYPING, message_thread_id=thread),
+        )
+
+    async def _courtesy(self, failure: str, call: Callable[[], Awaitable[Any]]) -> None:
+        try:
+            await call()
+        except TelegramError as error:
+            logger.info("%s: %s", failure, gist(error))
+
+    async def _sleep(self, seconds: float) -> bool:
+        """Wait; whether it was for the whole time, for an order to stop ends it."""
+        if seconds <= 0:
+            return True
+        pausing = asyncio.ensure_future(self._clock.sleep(seconds))
+        stopping = asyncio.ensure_future(self._stopping.wait())
+        try:
+            await asyncio.wait({pausing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            pausing.cancel()
+            stopping.cancel()
+        return not self._stopping.is_set()
 
 
 def retry_after(error: RetryAfter) -> float:
     """The seconds that Telegram asks to wait."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else wait
-
-
-class Sender:
-    """Sends to one bot's chats."""
-
-    def __init__(self, bot: Bot, share_label: str, pause: Pause = asyncio.sleep) -> None:
-        """Use this bot; `share_label` is the button that shares a position, `pause` waits a number of seconds."""
-        self._bot = bot
-        self._share_label = share_label
-        self._pause = pause
-
-    async def show_typing(self, chat: Chat) -> None:
-        """Tell the person that an answer is on its way; a failure to tell does not matter."""
-        try:
-            await self._bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=chat.thread)
-        except (NetworkError, RetryAfter) as error:
-            logger.info("Typing action not shown: %s", gist(error))
-
-    async def answer_callback(self, callback_id: str) -> None:
-        """Stop the spinner of a button; a press answered too late is no matter."""
-        try:
-            await self._bot.answer_callback_query(callback_id)
-        except (NetworkError, RetryAfter) as error:
-            logger.info("Press not acknowledged: %s", gist(error))
-
-    async def send(self, chat: Chat, replies: Sequence[Reply]) -> None:
-        """Send replies in order, the keyboard of each under its last part, its map and files below.
-
-        Raises:
-            telegram.error.TelegramError: Telegram refuses for good (blocked by the person, chat gone…).
-        """
-        for reply in replies:
-            await self._send_reply(chat, reply)
-
-    async def _send_reply(self, chat: Chat, reply: Reply) -> None:
-        blocks = reply.blocks
-        if reply.position == "close" and chat.is_private and (len(blocks) > 1 or not reply.buttons):
-            # A message holds one markup: the first block puts the button away, the rest has the choices. Where there
-            # is no rest, the choices matter more.
-            await self._send_parts(chat, render(replace(reply, blocks=blocks[:1])), ReplyKeyboardRemove())
-            blocks = blocks[1:]
-        is_asked = reply.position == "ask" and chat.is_private
-        markup = location_keyboard(self._share_label) if is_asked else keyboard(reply.buttons)
-        await self._send_parts(chat, render(replace(reply, blocks=blocks)), markup)
-        if reply.venue:
-            await self._send_venue(chat, reply.venue)
-        for attachment in reply.attachments:
-            await self._send_document(chat, attachment.filename, attachment.content)
-
-    async def _send_parts(self, chat: Chat, parts: Sequence[Part], markup: Markup | None) -> None:
-        for number, part in enumerate(parts, 1):
-            await self._send_part(chat, part, markup if number == len(parts) else None)
-
-    async def _send_part(self, chat: Chat, part: Part, markup: Markup | None) -> None:
-        try:
-            await self._send_text(chat, part.html, ParseMode.HTML, markup)
-        except BadRequest as error:
-            if "can't parse entities" not in error.message.casefold():
-                raise
-            logger.warning("Telegram refused the markup: sending plain text")
-            await self._send_text(chat, part.plain, None, markup)
-
-    async def _send_text(self, chat: Chat, text: str, mode: str | None, markup: Markup | None) -> None:
-        await patiently(
-            lambda: self._bot.send_message(
-                chat.id,
-                text,
-                parse_mode=mode,
-                reply_markup=markup,
-                link_preview_options=_NO_PREVIEW,
-                message_thread_id=chat.thread,
-            ),
-            self._pause,
-        )
-
-    async def _send_venue(self, chat: Chat, venue: Venue) -> None:
-        """Send a map; one that is refused is logged, for the text holds a link to it."""
-        place = (venue.lat, venue.lon, venue.title, venue.address)
-        try:
-            await patiently(lambda: self._bot.send_venue(chat.id, *place, message_thread_id=chat.thread), self._pause)
-        except BadRequest as error:
-            logger.warning("Map refused: %s", gist(error))
-
-    async def _send_document(self, chat: Chat, filename: str, content: bytes) -> None:
-        await patiently(
-            lambda: self._bot.send_document(chat.id, content, filename=filename, message_thread_id=chat.thread),
-            self._pause,
-        )

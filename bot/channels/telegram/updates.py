@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from telegram import Message as TelegramMessage
@@ -16,8 +15,6 @@ from bot.core.model import Location, Message
 
 STALE = "stale"
 """The action of a button of another version."""
-
-REMEMBERED_MESSAGES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,8 @@ def read_update(update: Update, now: datetime, username: str, bot_id: int) -> In
     message = update.message or update.edited_message
     if not chat or not message or not _is_for_us(update, message, username, bot_id):
         return None
-    return Incoming(chat, _content(message, now, username))
+    sent = message.edit_date or message.date
+    return Incoming(chat, replace(_content(message, now, username), sent=sent))
 
 
 def chat_of(update: Update) -> Chat | None:
@@ -96,27 +94,3 @@ def _content(message: TelegramMessage, now: datetime, username: str) -> Message:
     if message.location is not None:
         return Message(now, location=Location(message.location.latitude, message.location.longitude))
     return Message(now)
-
-
-class EditMemory:
-    """Remembers the last messages, so that an edit that changes no text is not answered again.
-
-    Holds hashes of texts, in this process only.
-    """
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self._hashes: OrderedDict[tuple[int, int], int] = OrderedDict()
-
-    def is_news(self, update: Update) -> bool:
-        """Whether an update is anything but an edit of a text to the same text; remembers the text."""
-        message = update.message or update.edited_message
-        if message is None:
-            return True
-        key, hashed = (message.chat.id, message.message_id), hash(message.text)
-        is_same = self._hashes.get(key) == hashed
-        self._hashes[key] = hashed
-        self._hashes.move_to_end(key)
-        if len(self._hashes) > REMEMBERED_MESSAGES:
-            self._hashes.popitem(last=False)
-        return not (is_same and update.edited_message)

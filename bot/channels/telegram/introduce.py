@@ -1,0 +1,33 @@
+"""What Telegram shows of the bot: commands, descriptions, menu button."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from telegram import Bot, BotCommand, MenuButtonCommands
+from telegram.error import TelegramError
+
+from bot.core.knowledge import Knowledge
+from bot.logs import gist
+
+logger = logging.getLogger(__name__)
+
+
+async def introduce(bot: Bot, knowledge: Knowledge) -> None:
+    """Set all of it; a part that fails is logged, and stays as it was."""
+    guided = [BotCommand(dialogue.id, dialogue.title) for dialogue in knowledge.script.dialogues.values()]
+    commands = [*guided, *(BotCommand(command.id, command.description) for command in knowledge.commands)]
+    say = knowledge.wording.text
+    introductions: dict[str, Callable[[], Awaitable[bool]]] = {
+        "commands": lambda: bot.set_my_commands(commands),
+        "French commands": lambda: bot.set_my_commands(commands, language_code="fr"),
+        "description": lambda: bot.set_my_description(say("telegram_description")),
+        "short description": lambda: bot.set_my_short_description(say("telegram_short_description")),
+        "menu button": lambda: bot.set_chat_menu_button(menu_button=MenuButtonCommands()),
+    }
+    for name, set_it in introductions.items():
+        try:
+            await set_it()
+        except TelegramError as error:
+            logger.warning("The bot's %s could not be set: %s", name, gist(error))

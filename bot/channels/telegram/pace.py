@@ -1,0 +1,78 @@
+"""How fast messages may go out: Telegram's limits, with the short bursts that it lets pass until it objects.
+
+About one message a second in a chat and thirty a second in all, "short bursts" allowed; twenty a minute in a group:
+core.telegram.org/bots/faq, "My bot is hitting limits". An answer to a person is a burst of two or three at most, so
+bursts are used, two minutes' worth; the first refusal takes them away for a while.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from bot.clock import Clock
+
+CHAT_SECONDS = 1.0
+GROUP_SECONDS = 60 / 20
+ALL_SECONDS = 1 / 30
+
+CHAT_BURST = 120
+GROUP_BURST = 20
+ALL_BURST = 3_600
+
+STRICT_SECONDS = 120
+"""How long after a refusal no burst is used."""
+
+REMEMBERED_CHATS = 10_000
+
+
+class Spacing:
+    """Lets one thing pass every `interval` seconds on average, up to `burst` at once."""
+
+    def __init__(self, interval: float, burst: int) -> None:
+        """Start with the whole burst."""
+        self._interval = interval
+        self._burst = burst
+        self._free_at = float("-inf")
+        self._strict_until = float("-inf")
+
+    def wait(self, now: float) -> float:
+        """Take the next place; the seconds until it comes."""
+        burst = self._burst if now >= self._strict_until else 1
+        place = max(self._free_at, now - burst * self._interval) + self._interval
+        self._free_at = place
+        return max(0.0, place - now)
+
+    def refuse(self, now: float, seconds: float) -> None:
+        """Let nothing pass for some seconds, nor a burst for a while."""
+        self._strict_until = now + seconds + STRICT_SECONDS
+        self._free_at = max(self._free_at, now + seconds - self._interval)
+
+
+class Pace:
+    """The pace of all chats of a bot."""
+
+    def __init__(self, clock: Clock) -> None:
+        """Start with no chat known."""
+        self._clock = clock
+        self._all = Spacing(ALL_SECONDS, ALL_BURST)
+        self._chats: OrderedDict[int, Spacing] = OrderedDict()
+
+    def wait(self, chat_id: int) -> float:
+        """Take the next place of a chat; the seconds until a message may go out to it."""
+        now = self._clock.ticks()
+        return max(self._chat(chat_id).wait(now), self._all.wait(now))
+
+    def refuse(self, chat_id: int, seconds: float) -> None:
+        """Telegram asks to wait: the chat does, and the others use no burst for a while."""
+        now = self._clock.ticks()
+        self._chat(chat_id).refuse(now, seconds)
+        self._all.refuse(now, 0)
+
+    def _chat(self, chat_id: int) -> Spacing:
+        is_group = chat_id < 0
+        fresh = Spacing(GROUP_SECONDS, GROUP_BURST) if is_group else Spacing(CHAT_SECONDS, CHAT_BURST)
+        spacing = self._chats.setdefault(chat_id, fresh)
+        self._chats.move_to_end(chat_id)
+        if len(self._chats) > REMEMBERED_CHATS:
+            self._chats.popitem(last=False)
+        return spacing

@@ -1,0 +1,292 @@
+"""The service: a bot, its database and its worker, by polling or behind a webhook, until asked to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from starlette.routing import Route
+from starlette.types import ASGIApp
+from telegram import Bot
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+
+from bot.app import App
+from bot.channels.telegram.compose import Call, Composer
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.introduce import introduce
+from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
+from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
+from bot.channels.telegram.sender import Sender, retry_after
+from bot.channels.telegram.updates import Chat, Incoming
+from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_route
+from bot.clock import Clock
+from bot.core.assistant import Assistant
+from bot.core.model import Message
+from bot.errors import BoussoleError
+from bot.health import Health
+from bot.logs import gist, trace
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.site import listening, make_site
+from bot.stores.database import Database
+from bot.stores.presence import join
+
+logger = logging.getLogger(__name__)
+
+PURGE_EVERY = timedelta(hours=1)
+SWEEP_EVERY = timedelta(seconds=1)
+STOP_SECONDS = 5
+"""How long what is being sent may take after the order to stop."""
+
+MAX_TRIES = 3
+LONGEST_WAIT_SECONDS = 60
+PAUSE_SECONDS = 0.5
+
+T = TypeVar("T")
+
+
+class ServiceError(BoussoleError):
+    """The bot cannot be served; the message says why, without the token."""
+
+
+class OtherPollerError(ServiceError):
+    """Another program fetches the updates of this bot."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A bot at work: what it takes in, what it sends, and how it fares."""
+
+    bot: Bot
+    database: Database
+    intake: Intake
+    sender: Sender
+    health: Health
+    metrics: Metrics
+    clock: Clock
+
+
+@asynccontextmanager
+async def open_service(
+    settings: Settings,
+    assistant: Assistant,
+    *,
+    polls: bool,
+    clock: Clock,
+) -> AsyncIterator[Service]:
+    """Open the database, become a worker, introduce the bot; at the end finish what is in hand.
+
+    Raises:
+        StoreError: the database cannot be opened, or another process serves from the same file.
+        telegram.error.TelegramError: Telegram cannot be reached.
+    """
+    token = settings.require_token()
+    async with AsyncExitStack() as stack:
+        database = await Database.open(settings.database)
+        stack.push_async_callback(database.close)
+        presence = await join(database)
+        stack.push_async_callback(presence.leave)
+        if polls:
+            await presence.claim(int.from_bytes(sha256(token.encode()).digest()[:4], "big") >> 1)
+        bot = Bot(
+            token,
+            base_url=f"{settings.api_url}/bot",
+            base_file_url=f"{settings.api_url}/file/bot",
+            request=AiohttpRequest(),
+            get_updates_request=UpdatesRequest(),
+        )
+        stack.push_async_callback(bot.shutdown)
+        stack.push_async_callback(_close_requests, bot)
+        await patiently(bot.initialize, clock)
+
+        metrics, health = Metrics(), Health(polls=polls)
+        composer = Composer(assistant.knowledge.wording.text("button_share_location"))
+
+        def apology(chat: Chat) -> Sequence[Call]:
+            return composer(Incoming(chat, Message(clock.now())), [assistant.apology()])
+
+        sender = Sender(
+            bot,
+            database,
+            presence,
+            apology=apology,
+            metrics=metrics,
+            clock=clock,
+        )
+        intake = Intake(App(assistant, database, composer, presence.worker), bot, sender, metrics=metrics, clock=clock)
+        await introduce(bot, assistant.knowledge)
+        stack.push_async_callback(sender.stop, STOP_SECONDS)
+        stack.push_async_callback(intake.finish)
+        await sender.sweep()
+        stack.enter_context(_running(_regularly("Sweep", SWEEP_EVERY, sender.sweep) if database.is_shared else None))
+        stack.enter_context(_running(_regularly("Purge", PURGE_EVERY, lambda: _purge(database, clock))))
+        yield Service(bot, database, intake, sender, health, metrics, clock)
+
+
+async def _close_requests(bot: Bot) -> None:
+    """Close what a start that failed has opened; the bot itself does so only once it is initialised."""
+    for request in bot._request:  # noqa: SLF001 - the library gives no other way to the second one
+        await request.shutdown()
+
+
+class _running:  # noqa: N801 - reads as a function
+    """Runs a task for as long as a block lasts."""
+
+    def __init__(self, work: Coroutine[Any, Any, None] | None) -> None:
+        self._task = asyncio.create_task(work) if work else None
+
+    def __enter__(self) -> None:
+        """Nothing more: it runs."""
+
+    def __exit__(self, *_: object) -> None:
+        if self._task:
+            self._task.cancel()
+
+
+async def _regularly(name: str, every: timedelta, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
+            logger.error("%s failed\n%s", name, trace(error))  # noqa: TRY400 - nor is its message wanted
+        await asyncio.sleep(every.total_seconds())
+
+
+async def _purge(database: Database, clock: Clock) -> None:
+    async with database.records() as records:
+        purged = await records.purge(clock.now())
+    if purged.sessions or purged.unanswered:
+        logger.info("%d expired sessions and %d questions forgotten", purged.sessions, purged.unanswered)
+
+
+async def patiently(call: Callable[[], Awaitable[T]], clock: Clock) -> T:
+    """Make a call of the start; again when Telegram asks to wait, or fails.
+
+    Raises:
+        telegram.error.TelegramError: Telegram refuses, or still fails at the third time.
+    """
+    for attempt in range(1, MAX_TRIES + 1):
+        try:
+            return await call()
+        except BadRequest:
+            raise
+        except (NetworkError, RetryAfter) as error:
+            wait = retry_after(error) if isinstance(error, RetryAfter) else attempt * PAUSE_SECONDS
+            if attempt == MAX_TRIES or wait > LONGEST_WAIT_SECONDS:
+                raise
+            logger.info("%s: trying again in %.1f s", gist(error), wait)
+            await clock.sleep(wait)
+    raise AssertionError  # the loop returns or raises
+
+
+async def serve_polling(service: Service) -> None:
+    """Fetch updates until cancelled.
+
+    Raises:
+        telegram.error.TelegramError: Telegram refuses to go on.
+    """
+    await patiently(service.bot.delete_webhook, service.clock)
+    logger.info("Serving")
+    await poll(service.bot, service.intake, service.health, service.clock)
+
+
+async def register_webhook(service: Service, settings: Settings) -> None:
+    """Tell Telegram where to post updates.
+
+    Raises:
+        ServiceError: Telegram refuses the address.
+        telegram.error.TelegramError: Telegram cannot be reached.
+    """
+    url = settings.public_url + PATH
+    try:
+        await patiently(
+            lambda: service.bot.set_webhook(
+                url,
+                secret_token=settings.webhook_secret,
+                allowed_updates=ALLOWED_UPDATES,
+                max_connections=CONNECTIONS,
+            ),
+            service.clock,
+        )
+    except BadRequest as error:
+        message = f"Telegram refuse l'adresse du webhook ({gist(error)}) : vérifier BOUSSOLE_PUBLIC_URL."
+        raise ServiceError(message) from None
+
+
+async def _polling(settings: Settings, assistant: Assistant, host: str, port: int | None, clock: Clock) -> None:
+    async with open_service(settings, assistant, polls=True, clock=clock) as service:
+        if port is None:
+            await serve_polling(service)
+        else:
+            async with listening(make_site(service.database, service.health, service.metrics), host, port):
+                await serve_polling(service)
+
+
+async def _webhook(settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock) -> None:
+    async with open_service(settings, assistant, polls=False, clock=clock) as service:
+        async with listening(webhook_site(service, settings), host, port):
+            await register_webhook(service, settings)
+            logger.info("Serving")
+            await asyncio.Event().wait()  # until cancelled
+
+
+def webhook_site(service: Service, settings: Settings) -> ASGIApp:
+    """The application that Telegram posts to."""
+    routes: list[Route] = [webhook_route(service.bot, service.intake, settings.webhook_secret)]
+    return make_site(service.database, service.health, service.metrics, routes)
+
+
+def run_polling(
+    settings: Settings,
+    assistant: Assistant,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    clock: Clock | None = None,
+) -> None:
+    """Fetch and answer updates until asked to stop (Ctrl-C, SIGTERM); health and figures on `port`, if given.
+
+    Raises:
+        BoussoleError: Telegram refuses the token, cannot be reached at the start, or has another program on this bot.
+    """
+    _run(lambda: _polling(settings, assistant, host, port, clock or Clock()))
+
+
+def run_webhook(settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock | None = None) -> None:
+    """Answer the updates that Telegram posts, until asked to stop (Ctrl-C, SIGTERM).
+
+    Raises:
+        BoussoleError: Telegram refuses the token or the address, or cannot be reached at the start.
+    """
+    _run(lambda: _webhook(settings, assistant, host, port, clock or Clock()))
+
+
+def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def serve() -> None:
+        serving = asyncio.current_task()
+        assert serving
+        with suppress(RuntimeError, NotImplementedError):  # not on Windows, nor outside the main thread
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
+        await work()
+
+    try:
+        asyncio.run(serve())
+    except asyncio.CancelledError:
+        logger.info("Stopped")
+    except InvalidToken:
+        message = "Telegram refuse ce jeton : vérifier BOUSSOLE_TELEGRAM_TOKEN, ou en demander un autre à BotFather."
+        raise ServiceError(message) from None
+    except Conflict:
+        message = "Un autre programme relève déjà les messages de ce bot : n'en laisser tourner qu'un."
+        raise OtherPollerError(message) from None
+    except TelegramError as error:
+        message = f"Telegram ne répond pas ({gist(error)}) : vérifier le réseau et BOUSSOLE_TELEGRAM_API_URL."
+        raise ServiceError(message) from None

@@ -1,0 +1,96 @@
+"""Updates as Telegram posts them: answered with 200 once the database has all that they lead to."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import logging
+from typing import Any
+
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from telegram import Bot, Update
+
+from bot.channels.telegram.intake import Intake
+from bot.stores.base import StoreError
+
+logger = logging.getLogger(__name__)
+
+PATH = "/telegram"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of the header
+MAX_BODY_BYTES = 1024 * 1024
+"""Telegram's updates take some kilobytes."""
+
+CONNECTIONS = 100
+"""How many updates Telegram may post at once: the most it allows."""
+
+
+class BadUpdateError(Exception):
+    """A body that is no update of Telegram's."""
+
+
+def webhook_route(bot: Bot, intake: Intake, secret: str) -> Route:
+    """The route that Telegram posts to; who does not know the secret gets 403."""
+
+    async def post(request: Request) -> Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return _refuse(403, "wrong secret")
+        try:
+            body = await _body(request)
+            update = _parse(bot, body)
+        except BadUpdateError as error:
+            logger.warning("Webhook refused: %s", error)
+            return _refuse(413 if error.args[0] == _TOO_LARGE else 400, str(error))
+        except ClientDisconnect:
+            return _refuse(400, "incomplete body")
+        if update is not None:
+            try:
+                await intake.accept([update])
+            except StoreError as error:
+                logger.error("%s Telegram réessaiera ; rien n'est perdu.", error)  # noqa: TRY400
+                return _refuse(503, "try again")
+        return JSONResponse({"ok": True})
+
+    return Route(PATH, post, methods=["POST"])
+
+
+_TOO_LARGE = "body too large"
+
+
+async def _body(request: Request) -> bytes:
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > MAX_BODY_BYTES:
+        raise BadUpdateError(_TOO_LARGE)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_BODY_BYTES:
+            raise BadUpdateError(_TOO_LARGE)
+    return bytes(body)
+
+
+def _parse(bot: Bot, body: bytes) -> Update | None:
+    """The update; None for one whose form the library does not know, which Telegram would only repeat."""
+    try:
+        data: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        message = "not JSON"
+        raise BadUpdateError(message) from None
+    if not isinstance(data, dict) or not isinstance(data.get("update_id"), int):
+        message = "not an update"
+        raise BadUpdateError(message)
+    kinds = [data[kind] for kind in Update.ALL_TYPES if kind in data]
+    if not kinds or not all(isinstance(kind, dict) for kind in kinds):
+        message = "unknown kind of update"
+        raise BadUpdateError(message)
+    try:
+        return Update.de_json(data, bot)
+    except Exception as error:  # noqa: BLE001 - whatever it is, Telegram must not repeat it for ever
+        logger.warning("Update of an unknown form skipped: %s", type(error).__name__)
+        return None
+
+
+def _refuse(status: int, why: str) -> Response:
+    return JSONResponse({"ok": False, "error": why}, status)

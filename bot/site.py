@@ -1,0 +1,132 @@
+"""The HTTP side of the service: health, readiness, figures, and the routes of channels."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import secrets
+import socket
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.errors import BoussoleError
+from bot.health import Health
+from bot.logs import request_id
+from bot.metrics import Metrics
+from bot.stores.base import StoreError
+from bot.stores.database import Database
+
+logger = logging.getLogger(__name__)
+
+STOP_SECONDS = 5
+"""How long requests may take after the order to stop."""
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+
+
+class SiteError(BoussoleError):
+    """The site cannot be opened; the message says why."""
+
+
+def make_site(database: Database, health: Health, metrics: Metrics, routes: Sequence[Route] = ()) -> ASGIApp:
+    """The application: `/healthz`, `/readyz`, `/metrics` and these routes."""
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"alive": health.is_alive}, 200 if health.is_alive else 503)
+
+    async def readyz(_request: Request) -> Response:
+        try:
+            await database.ping()
+        except StoreError:
+            return JSONResponse({"ready": False, "database": "unreachable"}, 503)
+        return JSONResponse({"ready": True})
+
+    async def figures(_request: Request) -> Response:
+        return Response(metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+    own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]
+    return RequestLog(Starlette(routes=[*own, *routes]))
+
+
+class RequestLog:
+    """Gives every request an id, and one line in the log: what was asked for and what came of it, not by whom."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an application."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        given = Headers(scope=scope).get("x-request-id", "")
+        id_ = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        token, started = request_id.set(id_), time.perf_counter()
+        status = 500
+
+        async def note(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = id_
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        finally:
+            known = scope.get("route") or scope.get("endpoint")
+            path = scope["path"] if known or scope["path"] in {"/healthz", "/readyz", "/metrics"} else "(unknown path)"
+            ms = (time.perf_counter() - started) * 1000
+            level = logging.DEBUG if status < 400 else logging.INFO
+            logger.log(level, "%s %s: %d in %.1f ms", scope["method"], path, status, ms)
+            request_id.reset(token)
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the service, which ends with the exit code 0."""
+
+    def capture_signals(self) -> Any:
+        return nullcontext()
+
+
+@asynccontextmanager
+async def listening(site: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
+    """Answer HTTP requests while the block lasts; gives the port.
+
+    Raises:
+        SiteError: the address is taken.
+    """
+    config = uvicorn.Config(
+        site,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        message = f"{host}:{port} ne s'ouvre pas ({error.strerror}) : choisir un autre --port."
+        raise SiteError(message) from None
+    server = _Server(config)
+    task = asyncio.create_task(server.serve([listener]))
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await task
+        listener.close()

@@ -1,0 +1,196 @@
+"""The database: one engine, short transactions, and errors an operator can act upon."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Self
+
+import aiosqlite
+from sqlalchemy import URL, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import SettingsError
+from bot.stores.base import StoreDataError, StoreError
+from bot.stores.migration import migrate
+from bot.stores.records import Records
+
+SQLITE_WAIT_SECONDS = 2
+"""How long a transaction waits for that of another process, such as `boussole purge`; all waits with it."""
+
+_POSTGRESQL_SETTINGS = {
+    "application_name": "boussole",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "20s",
+    # a machine that vanished lets go of its locks within half a minute
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
+
+
+class Database:
+    """An open database. Make it with `Database.open`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        """Use an engine whose database is up to date."""
+        self.engine = engine
+        self.is_shared = engine.dialect.name == "postgresql"
+        self._writing: AbstractAsyncContextManager[Any] = nullcontext() if self.is_shared else asyncio.Lock()
+
+    @classmethod
+    async def open(cls, address: str) -> Self:
+        """Open the database of an address and bring it up to date; an SQLite file and its folder are made.
+
+        Raises:
+            SettingsError: the address is none that can be used.
+            StoreError: the database cannot be opened.
+        """
+        url = read_url(address)
+        try:
+            if url.database and url.get_backend_name() == "sqlite":
+                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            engine = _engine(url)
+        except OSError as error:
+            message = f"Le dossier de la base ne s'ouvre pas ({error.strerror}) : vérifier BOUSSOLE_DATA."
+            raise StoreError(message) from None
+        database = cls(engine)
+        try:
+            async with database.connection() as connection:
+                await connection.run_sync(migrate)
+        except BaseException:
+            await engine.dispose()
+            raise
+        return database
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction: committed at the end of the block, rolled back by an exception.
+
+        Raises:
+            StoreError: the database refuses, or cannot be reached.
+        """
+        try:
+            async with self._writing, self.engine.begin() as connection:
+                yield connection
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            raise _store_error(error) from error
+
+    @asynccontextmanager
+    async def records(self) -> AsyncIterator[Records]:
+        """What is kept, within a transaction.
+
+        Raises:
+            StoreError: the database refuses, or cannot be reached; nothing has changed then.
+        """
+        async with self.connection() as connection:
+            yield Records(connection)
+
+    async def ping(self) -> None:
+        """Ask the database whether it is there.
+
+        Raises:
+            StoreError: it is not.
+        """
+        async with self.connection() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def close(self) -> None:
+        """Let go of files and connections."""
+        await self.engine.dispose()
+
+
+def read_url(address: str) -> URL:
+    """An address such as `sqlite:///file` or `postgresql://user:password@host/name`, with the driver that we use.
+
+    Raises:
+        SettingsError: it is none of these; the message does not quote it, for it may hold a password.
+    """
+    try:
+        url = make_url(address)
+    except ArgumentError:
+        url = URL.create("unreadable")
+    match url.drivername.partition("+")[0]:
+        case "sqlite" if url.database not in {None, "", ":memory:"}:
+            return url.set(drivername="sqlite+aiosqlite")
+        case "postgresql" | "postgres":
+            query = dict(url.query)
+            if "sslmode" in query:
+                query["ssl"] = query.pop("sslmode")  # the driver's name for it
+            return url.set(drivername="postgresql+asyncpg", query=query)
+    message = "BOUSSOLE_DATABASE_URL : écrire sqlite:///chemin/du/fichier ou postgresql://compte:passe@machine/base."
+    raise SettingsError(message)
+
+
+def _engine(url: URL) -> AsyncEngine:
+    if url.get_backend_name() == "postgresql":
+        arguments: dict[str, Any] = {"server_settings": _POSTGRESQL_SETTINGS, "timeout": 10, "command_timeout": 30}
+        return create_async_engine(url, pool_pre_ping=True, pool_size=5, connect_args=arguments, hide_parameters=True)
+    path = str(url.database)
+    engine = create_async_engine(url, async_creator=lambda: _InlineConnection.make(path), hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+class _InlineConnection(aiosqlite.Connection):
+    """Works in the event loop instead of a thread of its own.
+
+    A statement takes some ten microseconds, and SQLAlchemy needs fifty of them for a transaction: passing each to a
+    thread and back would take ten times as long as all of them.
+    """
+
+    @classmethod
+    async def make(cls, path: str) -> aiosqlite.Connection:
+        def connect() -> sqlite3.Connection:
+            return sqlite3.connect(path, timeout=SQLITE_WAIT_SECONDS, check_same_thread=False)
+
+        connection = cls(connect, iter_chunk_size=64)
+        connection._thread.daemon = True  # as SQLAlchemy does
+        return await connection
+
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return fn(*args, **kwargs)
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN would come too late: see `_begin_sqlite`
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """Take the right to write at once: a transaction that reads first could not wait for it later."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _store_error(error: Exception) -> StoreError:
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    reason = _SQLITE_REASONS.get(getattr(_root(cause), "sqlite_errorname", "").partition("_IOERR")[0], "")
+    if isinstance(error, DataError | IntegrityError):
+        return StoreDataError("La base de données refuse une valeur.")
+    return StoreError(reason or f"La base de données ne répond pas ({type(_root(cause)).__name__}).")
+
+
+def _root(error: BaseException | None) -> BaseException | None:
+    while error and not isinstance(error, sqlite3.Error) and error.__cause__:
+        error = error.__cause__
+    return error
+
+
+_SQLITE_REASONS = {
+    "SQLITE_FULL": "Le disque de la base de données est plein : libérer de la place.",
+    "SQLITE_READONLY": "La base de données est en lecture seule : rendre le fichier et son dossier modifiables.",
+    "SQLITE_READONLY_DBMOVED": "Le fichier de la base de données a été déplacé : redémarrer.",
+    "SQLITE_READONLY_DIRECTORY": "Le dossier de la base de données est en lecture seule : le rendre modifiable.",
+    "SQLITE_CANTOPEN": "Le fichier de la base de données ne s'ouvre pas : vérifier BOUSSOLE_DATA et ses droits.",
+    "SQLITE_BUSY": "Un autre programme occupe la base de données.",
+    "SQLITE_CORRUPT": "Le fichier de la base de données est abîmé : le remplacer par une sauvegarde.",
+    "SQLITE_NOTADB": "Le fichier de la base de données n'en est pas une : vérifier BOUSSOLE_DATABASE_URL.",
+}

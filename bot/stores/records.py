@@ -1,0 +1,232 @@
+"""What can be read and written within one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, CursorResult, Table, bindparam, delete, insert, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.core.model import Session
+from bot.stores.base import (
+    FEEDBACK_LIFETIME,
+    HANDLED_LIFETIME,
+    OUTBOX_LIFETIME,
+    SESSION_LIFETIME,
+    UNANSWERED_LIFETIME,
+    Outgoing,
+    Purged,
+)
+from bot.stores.codec import decode, encode
+from bot.stores.schema import feedback, handled, outbox, sessions, unanswered
+
+_LOCK = text("SELECT pg_advisory_xact_lock(number) FROM unnest(:numbers) AS number").bindparams(
+    bindparam("numbers", type_=ARRAY(BigInteger))
+)
+
+
+class Records:
+    """Sessions, handled deliveries, outgoing calls, unanswered questions and feedback.
+
+    A conversation is named by its pseudonym throughout.
+    """
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Use the transaction of this connection."""
+        self._connection = connection
+        self._is_shared = connection.dialect.name == "postgresql"
+        self._insert = postgresql.insert if self._is_shared else sqlite.insert
+
+    async def lock(self, conversations: Collection[str]) -> None:
+        """Keep other processes away from these conversations until the end of the transaction.
+
+        SQLite needs nothing more than its transaction.
+        """
+        if self._is_shared and conversations:
+            numbers = sorted({_number(conversation) for conversation in conversations})  # in one order: no deadlock
+            await self._connection.execute(_LOCK, {"numbers": numbers})
+
+    async def remember(self, deliveries: Collection[str], now: datetime) -> set[str]:
+        """Note that these deliveries are handled; returns those that were not before."""
+        if not deliveries:
+            return set()
+        query = select(handled.c.delivery).where(handled.c.delivery.in_(list(deliveries)))
+        fresh = set(deliveries).difference((await self._connection.execute(query)).scalars())
+        rows = [{"delivery": delivery, "handled_at": now.timestamp()} for delivery in sorted(fresh)]
+        if rows:
+            await self._connection.execute(self._insert(handled).on_conflict_do_nothing(), rows)
+        return fresh
+
+    # --- sessions
+
+    async def sessions(self, conversations: Collection[str], now: datetime) -> dict[str, Session]:
+        """The sessions of these conversations; a new one where there is none or it has expired."""
+        found: dict[str, Session] = dict.fromkeys(conversations, Session())
+        oldest = (now - SESSION_LIFETIME).timestamp()
+        query = select(sessions.c.conversation, sessions.c.session).where(
+            sessions.c.conversation.in_(list(found)), sessions.c.saved_at > oldest
+        )
+        for conversation, written in await self._connection.execute(query):
+            found[conversation] = decode(written)
+        return found
+
+    async def save(self, changed: Mapping[str, Session], now: datetime) -> None:
+        """Keep these sessions; one that holds nothing leaves no row."""
+        empty = [conversation for conversation, session in changed.items() if session == Session()]
+        if empty:
+            await self._connection.execute(delete(sessions).where(sessions.c.conversation.in_(empty)))
+        rows = [
+            {"conversation": conversation, "saved_at": now.timestamp(), "session": encode(session)}
+            for conversation, session in changed.items()
+            if session != Session()
+        ]
+        if rows:
+            statement = self._insert(sessions)
+            new = {"saved_at": statement.excluded.saved_at, "session": statement.excluded.session}
+            statement = statement.on_conflict_do_update(index_elements=["conversation"], set_=new)
+            await self._connection.execute(statement, rows)
+
+    # --- the outbox
+
+    async def holders(self, conversations: Collection[str]) -> dict[str, int]:
+        """The workers that have calls of these conversations to make."""
+        query = (
+            select(outbox.c.conversation, outbox.c.worker)
+            .where(outbox.c.conversation.in_(list(conversations)))
+            .distinct()
+        )
+        return {row.conversation: row.worker for row in await self._connection.execute(query)}
+
+    async def enqueue(
+        self, calls: Sequence[tuple[str, dict[str, Any]]], workers: Mapping[str, int], now: datetime
+    ) -> list[Outgoing]:
+        """Add the calls of conversations, each into the hands of its worker; returns them in the same order."""
+        if not calls:
+            return []
+        rows = [
+            {
+                "conversation": conversation,
+                "worker": workers[conversation],
+                "created_at": now.timestamp(),
+                "call": json.dumps(call),
+            }
+            for conversation, call in calls
+        ]
+        statement = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
+        ids = (await self._connection.execute(statement, rows)).scalars().all()
+        return [
+            Outgoing(id_, conversation, now.timestamp(), call)
+            for id_, (conversation, call) in zip(ids, calls, strict=True)
+        ]
+
+    async def outgoing(self, worker: int, conversations: Collection[str] | None = None) -> list[Outgoing]:
+        """The calls in the hands of a worker, in order: all, or those of some conversations."""
+        query = (
+            select(outbox.c.id, outbox.c.conversation, outbox.c.created_at, outbox.c.call)
+            .where(outbox.c.worker == worker)
+            .order_by(outbox.c.id)
+        )
+        if conversations is not None:
+            query = query.where(outbox.c.conversation.in_(list(conversations)))
+        rows = await self._connection.execute(query)
+        return [
+            Outgoing(id_, conversation, created_at, json.loads(call)) for id_, conversation, created_at, call in rows
+        ]
+
+    async def drop(self, ids: Collection[int]) -> None:
+        """Forget calls, made or given up."""
+        await self._connection.execute(delete(outbox).where(outbox.c.id.in_(list(ids))))
+
+    async def replace(self, id_: int, call: dict[str, Any]) -> None:
+        """Put another call in the place of one."""
+        await self._connection.execute(update(outbox).where(outbox.c.id == id_).values(call=json.dumps(call)))
+
+    async def adopt(self, worker: int, living: Collection[int]) -> int:
+        """Take over the calls of workers that live no more; returns the number of conversations.
+
+        A conversation of which a living worker has calls goes to that one.
+        """
+        orphaned = select(outbox.c.conversation).where(outbox.c.worker.not_in(list(living))).distinct()
+        conversations = sorted((await self._connection.execute(orphaned)).scalars())
+        await self.lock(conversations)
+        holders = {name: holder for name, holder in (await self.holders(conversations)).items() if holder in living}
+        for conversation in conversations:
+            await self._connection.execute(
+                update(outbox)
+                .where(outbox.c.conversation == conversation, outbox.c.worker.not_in(list(living)))
+                .values(worker=holders.get(conversation, worker))
+            )
+        return len(conversations)
+
+    async def waiting(self) -> int:
+        """How many calls wait to be made, in the hands of any worker."""
+        return int((await self._connection.execute(text("SELECT count(*) FROM outbox"))).scalar_one())
+
+    # --- people
+
+    async def note_unanswered(self, questions: Sequence[tuple[str, str]], now: datetime) -> None:
+        """Keep questions that found no answer, scrubbed by the caller, with the conversations that asked them."""
+        rows = [
+            {"conversation": conversation, "asked_at": now.timestamp(), "question": question.replace("\0", "")}
+            for conversation, question in questions
+        ]
+        if rows:
+            await self._connection.execute(insert(unanswered), rows)
+
+    async def unanswered(self, conversation: str, now: datetime) -> tuple[str, ...]:
+        """The unanswered questions kept of a conversation, oldest first."""
+        query = (
+            select(unanswered.c.question)
+            .where(
+                unanswered.c.conversation == conversation,
+                unanswered.c.asked_at > (now - UNANSWERED_LIFETIME).timestamp(),
+            )
+            .order_by(unanswered.c.id)
+        )
+        return tuple((await self._connection.execute(query)).scalars())
+
+    async def forget(self, conversations: Collection[str]) -> None:
+        """Erase all that is kept of conversations, but for the calls that wait to be made."""
+        for table in (sessions, unanswered, feedback):
+            await self._connection.execute(delete(table).where(table.c.conversation.in_(list(conversations))))
+
+    async def silence(self, conversation: str) -> None:
+        """Drop all calls of a conversation."""
+        await self._connection.execute(delete(outbox).where(outbox.c.conversation == conversation))
+
+    async def rename(self, before: str, after: str) -> None:
+        """Let a conversation go on under another pseudonym; what is kept under that one already has precedence."""
+        taken = select(sessions.c.conversation).where(sessions.c.conversation == after)
+        if (await self._connection.execute(taken)).first():
+            await self._connection.execute(delete(sessions).where(sessions.c.conversation == before))
+        for table in (sessions, unanswered, feedback, outbox):
+            await self._connection.execute(
+                update(table).where(table.c.conversation == before).values(conversation=after)
+            )
+
+    async def purge(self, now: datetime) -> Purged:
+        """Remove what has been kept for long enough."""
+
+        async def older(table: Table, column: str, lifetime: Any) -> int:
+            result: CursorResult[Any] = await self._connection.execute(
+                delete(table).where(table.c[column] <= (now - lifetime).timestamp())
+            )
+            return result.rowcount
+
+        return Purged(
+            sessions=await older(sessions, "saved_at", SESSION_LIFETIME),
+            unanswered=await older(unanswered, "asked_at", UNANSWERED_LIFETIME),
+            feedback=await older(feedback, "given_at", FEEDBACK_LIFETIME),
+            handled=await older(handled, "handled_at", HANDLED_LIFETIME),
+            outgoing=await older(outbox, "created_at", OUTBOX_LIFETIME),
+        )
+
+
+def _number(conversation: str) -> int:
+    """A conversation as one of PostgreSQL's lock numbers."""
+    return int.from_bytes(sha256(conversation.encode()).digest()[:8], "big", signed=True)
