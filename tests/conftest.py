@@ -60,6 +60,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return fresh_database(request.getfixturevalue("postgresql"))
 
 
+@pytest.fixture
+def postgresql_url(postgresql: str) -> str:
+    """The address of an empty database of PostgreSQL."""
+    return fresh_database(postgresql)
+
+
 def fresh_database(server: str) -> str:
     """A new database of a PostgreSQL server."""
     name = f"test_{uuid.uuid4().hex}"

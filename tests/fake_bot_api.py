@@ -35,6 +35,7 @@ NOT_MODIFIED = (
 )
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
+MESSAGES = frozenset(("sendMessage", "sendDocument", "sendVenue", "sendContact", "editMessageText"))
 ACTIONS = frozenset(("typing", "upload_document", "upload_photo", "find_location", "choose_sticker"))
 
 _ATTRIBUTES = {
@@ -132,14 +133,17 @@ class Dropped(Response):
 
 @dataclass
 class FakeBotApi:
-    """The server: what it was told, and what it is about to tell."""
+    """The server: what it was told, and what it is about to tell; `sent` are the messages that reached people."""
 
     url: str = ""
     calls: list[Call] = field(default_factory=list)
     polls: list[Call] = field(default_factory=list)
+    sent: list[Call] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
     has_webhook: bool = True
+    webhook: dict[str, str] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
+    disturb: Callable[[Call], Response | None] = lambda _call: None
     _faults: dict[str, deque[Response]] = field(default_factory=dict)
     _callbacks: set[str] = field(default_factory=set)
     _messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
@@ -197,21 +201,27 @@ class FakeBotApi:
 
     # --- what the bot did
 
-    @property
-    def sent(self) -> list[Call]:
-        """The messages that reached people."""
-        kinds = {"sendMessage", "sendDocument", "sendVenue", "sendContact", "editMessageText"}
-        return [call for call in self.calls if call.method in kinds and call.error is None]
-
     def of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
 
-    async def until(self, condition: Callable[[], bool]) -> None:
-        """Wait until something is true of the calls; fails after ten seconds."""
-        async with asyncio.timeout(10):
+    async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
+        """Wait until something is true of the calls; fails when it takes too long."""
+        async with asyncio.timeout(seconds):
             while not condition():
-                self._changed.clear()
-                await self._changed.wait()
+                await self.changed()
+
+    async def until_more_sent(self, count: int, seconds: float = 20) -> None:
+        """Wait for so many messages more."""
+        before = len(self.sent)
+        await self.until(lambda: len(self.sent) >= before + count, seconds)
+
+    async def changed(self) -> None:
+        """Wait until something happens."""
+        self._changed.clear()
+        await self._changed.wait()
+
+    def note_change(self) -> None:
+        self._changed.set()
 
     async def replies(self, count: int) -> list[Call]:
         """Wait for this many messages in all."""
@@ -236,6 +246,13 @@ class FakeBotApi:
         """The connection of the next call of a method breaks."""
         self._faults.setdefault(method, deque()).append(Dropped())
 
+    def go_down(self) -> None:
+        """Break every connection from now on; `come_up` ends it."""
+        self.disturb = lambda _call: Dropped()
+
+    def come_up(self) -> None:
+        self.disturb = lambda _call: None
+
     # --- the server
 
     def _next(self) -> int:
@@ -256,6 +273,8 @@ class FakeBotApi:
         call = Call(method, await _params(request))
         response = await self._respond(call)
         call.error = None if response.status_code == 200 else response.status_code
+        if method in MESSAGES and call.error is None:
+            self.sent.append(call)
         (self.polls if method == "getUpdates" else self.calls).append(call)
         self._changed.set()
         return response
@@ -263,6 +282,8 @@ class FakeBotApi:
     async def _respond(self, call: Call) -> Response:
         if self._faults.get(call.method):
             return self._faults[call.method].popleft()
+        if fault := self.disturb(call):
+            return fault
         handler = getattr(self, f"_{call.method}", None)
         if handler is None:
             return _refuse(Refusal(404, "Not Found: method not found"))
@@ -275,6 +296,16 @@ class FakeBotApi:
 
     def _getMe(self, _call: Call) -> Any:  # noqa: N802
         return {**BOT, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+
+    def _setWebhook(self, call: Call) -> Any:  # noqa: N802
+        if not re.match("https://[^/]", call.params.get("url", "")):
+            raise Refusal(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", call.params.get("secret_token", "")):
+            raise Refusal(400, "Bad Request: secret token contains unallowed characters")
+        self.has_webhook = True
+        self.webhook = dict(call.params)
+        self._changed.set()
+        return True
 
     def _deleteWebhook(self, _call: Call) -> Any:  # noqa: N802
         self.has_webhook = False

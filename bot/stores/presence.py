@@ -20,6 +20,8 @@ from bot.stores.database import Database
 
 logger = logging.getLogger(__name__)
 
+CLAIM_TRIES = 3
+
 _WORKERS = 4207
 _ROLES = 4208
 """Classes of PostgreSQL's advisory locks: one lock for each living worker, one for each role that only one may have."""
@@ -124,10 +126,13 @@ class _SharedPresence:
 
     async def claim(self, role: int) -> None:
         self._roles.add(role)
-        async with self._asking:
-            if not await _try_lock(await self._held(), _ROLES, role):
-                message = "Un autre programme relève déjà les messages de ce bot : n'en laisser tourner qu'un."
-                raise RoleTakenError(message)
+        for _ in range(CLAIM_TRIES):
+            async with self._asking:
+                if await _try_lock(await self._held(), _ROLES, role):
+                    return
+            await asyncio.sleep(1)  # the server may not have seen yet that whoever had it is dead
+        message = "Un autre programme relève déjà les messages de ce bot : n'en laisser tourner qu'un."
+        raise RoleTakenError(message)
 
     async def _held(self) -> AsyncConnection:
         """The connection with the locks; after a loss, a new one with the same."""

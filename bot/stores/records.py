@@ -93,11 +93,11 @@ class Records:
 
     # --- the outbox
 
-    async def holders(self, conversations: Collection[str]) -> dict[str, int]:
-        """The workers that have calls of these conversations to make."""
+    async def holders(self, conversations: Collection[str], dead: Collection[int] = ()) -> dict[str, int]:
+        """The workers that have calls of these conversations to make, but for the dead."""
         query = (
             select(outbox.c.conversation, outbox.c.worker)
-            .where(outbox.c.conversation.in_(list(conversations)))
+            .where(outbox.c.conversation.in_(list(conversations)), outbox.c.worker.not_in(list(dead)))
             .distinct()
         )
         return {row.conversation: row.worker for row in await self._connection.execute(query)}
@@ -146,19 +146,24 @@ class Records:
         """Put another call in the place of one."""
         await self._connection.execute(update(outbox).where(outbox.c.id == id_).values(call=json.dumps(call)))
 
-    async def adopt(self, worker: int, living: Collection[int]) -> int:
+    async def workers(self) -> set[int]:
+        """The workers that have calls to make, dead ones included."""
+        return set((await self._connection.execute(select(outbox.c.worker).distinct())).scalars())
+
+    async def adopt(self, worker: int, dead: Collection[int]) -> int:
         """Take over the calls of workers that live no more; returns the number of conversations.
 
         A conversation of which a living worker has calls goes to that one.
         """
-        orphaned = select(outbox.c.conversation).where(outbox.c.worker.not_in(list(living))).distinct()
-        conversations = sorted((await self._connection.execute(orphaned)).scalars())
+        is_orphaned = outbox.c.worker.in_(list(dead))
+        query = select(outbox.c.conversation).where(is_orphaned).distinct()
+        conversations = sorted((await self._connection.execute(query)).scalars())
         await self.lock(conversations)
-        holders = {name: holder for name, holder in (await self.holders(conversations)).items() if holder in living}
+        holders = await self.holders(conversations, dead)
         for conversation in conversations:
             await self._connection.execute(
                 update(outbox)
-                .where(outbox.c.conversation == conversation, outbox.c.worker.not_in(list(living)))
+                .where(outbox.c.conversation == conversation, is_orphaned)
                 .values(worker=holders.get(conversation, worker))
             )
         return len(conversations)

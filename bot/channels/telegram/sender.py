@@ -48,6 +48,14 @@ class _Lane:
     calls: deque[Outgoing] = field(default_factory=deque)
     is_fresh: bool = False
 
+    def add(self, call: Outgoing) -> None:
+        """Put a call in its place, but never before the first, which may be on its way."""
+        place = len(self.calls)
+        while place > 1 and self.calls[place - 1].id > call.id:
+            place -= 1
+        if place == 0 or call.id not in {self.calls[0].id, self.calls[place - 1].id}:
+            self.calls.insert(place, call)
+
 
 class Sender:
     """Sends to one bot's chats what this worker holds."""
@@ -81,7 +89,7 @@ class Sender:
     # --- what comes in
 
     def take(self, calls: Iterable[Outgoing], *, is_fresh: bool = False) -> None:
-        """Send these calls, after those of the same conversations that wait already."""
+        """Send these calls, each conversation's in the order of their ids."""
         for call in calls:
             if call.id in self._settled:
                 continue
@@ -89,8 +97,7 @@ class Sender:
             if lane is None:
                 lane = self._lanes[call.conversation] = _Lane(is_fresh=is_fresh)
                 self._start(self._run(call.conversation, lane))
-            if all(call.id != other.id for other in lane.calls):
-                lane.calls.append(call)
+            lane.add(call)
 
     def acknowledge(self, conversation: str, callback_id: str) -> None:
         """Stop the spinner of a button, before the answer comes; a press answered too late is no matter."""
@@ -104,9 +111,12 @@ class Sender:
         Raises:
             StoreError: the database cannot be used now.
         """
-        living = await self._presence.living()
         async with self._database.records() as records:
-            if adopted := await records.adopt(self._presence.worker, living):
+            workers = await records.workers()
+        # asked after the other: a worker that began meanwhile is not taken for dead
+        if dead := workers.difference(await self._presence.living()):
+            async with self._database.records() as records:
+                adopted = await records.adopt(self._presence.worker, dead)
                 logger.info("Replies of %d conversations taken over", adopted)
         known = self._known(self._lanes)
         async with self._database.records() as records:

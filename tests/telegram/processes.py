@@ -1,0 +1,91 @@
+"""The bot as an operator runs it: processes of the command `boussole`, that can be killed, and what they logged."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.conftest import ROOT
+from tests.fake_bot_api import TOKEN, FakeBotApi
+
+SECRET = "a-secret_of-the-tests"
+PUBLIC_URL = "https://boussole.example"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(api: FakeBotApi, folder: Path, database_url: str) -> dict[str, str]:
+    return {
+        **os.environ,
+        "BOUSSOLE_TELEGRAM_TOKEN": TOKEN,
+        "BOUSSOLE_TELEGRAM_API_URL": api.url,
+        "BOUSSOLE_DATA": str(folder),
+        "BOUSSOLE_DATABASE_URL": database_url,
+        "BOUSSOLE_WEBHOOK_SECRET": SECRET,
+        "BOUSSOLE_PUBLIC_URL": PUBLIC_URL,
+    }
+
+
+@dataclass
+class BotProcess:
+    """One place where the bot runs; started, killed and started again, with the log of all its lives."""
+
+    environ: Mapping[str, str]
+    log: Path
+    command: tuple[str, ...] = ("telegram",)
+    lives: int = 0
+    _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
+
+    @property
+    def process(self) -> asyncio.subprocess.Process:
+        assert self._process
+        return self._process
+
+    async def start(self) -> None:
+        command = [sys.executable, "-m", "bot", *self.command, "--log-level", "DEBUG"]
+        with self.log.open("ab") as log:
+            self._process = await asyncio.create_subprocess_exec(
+                *command, cwd=ROOT, env=dict(self.environ), stdout=log, stderr=log
+            )
+        self.lives += 1
+
+    async def kill(self) -> None:
+        self.process.kill()
+        assert await self.process.wait() == -signal.SIGKILL
+
+    async def stop(self) -> int:
+        """Ask it to stop; its exit code."""
+        self.process.terminate()
+        return await self.exited(10)
+
+    async def exited(self, seconds: float) -> int:
+        async with asyncio.timeout(seconds):
+            return await self.process.wait()
+
+    async def end(self) -> None:
+        """Leave nothing behind."""
+        if self._process and self._process.returncode is None:
+            self._process.kill()
+            await self._process.wait()
+
+    @property
+    def logged(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+
+def polling(environ: Mapping[str, str], folder: Path) -> BotProcess:
+    return BotProcess(environ, folder / "polling.log")
+
+
+def webhook(environ: Mapping[str, str], folder: Path, port: int) -> BotProcess:
+    return BotProcess(environ, folder / f"webhook-{port}.log", ("serve", "--port", str(port)))

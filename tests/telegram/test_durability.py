@@ -1,0 +1,164 @@
+"""Nothing is lost: real processes under traffic, killed, disturbed, and several at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from random import Random
+
+import pytest
+from starlette.responses import JSONResponse, Response
+
+from bot.core.assistant import Assistant
+from tests.fake_bot_api import TOKEN, Call, Dropped, FakeBotApi
+from tests.fake_webhook import delivering
+from tests.telegram.processes import SECRET, BotProcess, environment, free_port, polling, webhook
+from tests.telegram.traffic import Traffic
+
+KILLS = 5
+CHATS = 12
+PER_SECOND = 30
+
+
+@pytest.fixture
+def traffic(api: FakeBotApi, assistant: Assistant) -> Traffic:
+    return Traffic(api, assistant, CHATS, Random(2026))
+
+
+@asynccontextmanager
+async def running(
+    api: FakeBotApi, folder: Path, database_url: str, mode: str, count: int = 1
+) -> AsyncIterator[list[BotProcess]]:
+    """Processes at work, with Telegram's deliveries where they have a webhook."""
+    environ = environment(api, folder, database_url)
+    async with AsyncExitStack() as stack:
+        if mode == "polling":
+            processes = [polling(environ, folder)]
+        else:
+            ports = [free_port() for _ in range(count)]
+            processes = [webhook(environ, folder, port) for port in ports]
+            await stack.enter_async_context(delivering(api, [f"http://127.0.0.1:{port}" for port in ports]))
+        for process in processes:
+            stack.push_async_callback(process.end)
+            await process.start()
+        yield processes
+
+
+@asynccontextmanager
+async def flowing(traffic: Traffic) -> AsyncIterator[None]:
+    task = asyncio.create_task(traffic.flow(PER_SECOND))
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+
+
+async def until_logged(process: BotProcess, words: str) -> None:
+    async with asyncio.timeout(20):
+        while words not in process.logged:  # noqa: ASYNC110 - another process writes it
+            await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_kills_lose_nothing(
+    api: FakeBotApi, traffic: Traffic, tmp_path: Path, database_url: str, mode: str
+) -> None:
+    async with running(api, tmp_path, database_url, mode) as (process,):
+        async with flowing(traffic):
+            for _ in range(KILLS):
+                await api.until_more_sent(1)
+                await asyncio.sleep(traffic.random.uniform(0, 0.5))
+                await process.kill()
+                await process.start()
+        await traffic.all_answered(30)
+        assert await process.stop() == 0
+    traffic.check(most_repeats=KILLS)
+    traffic.check_log(process.logged, TOKEN, SECRET)
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_a_stop_under_traffic_loses_and_repeats_nothing(
+    api: FakeBotApi, traffic: Traffic, tmp_path: Path, database_url: str, mode: str
+) -> None:
+    async with running(api, tmp_path, database_url, mode) as (process,):
+        async with flowing(traffic):
+            for _ in range(2):
+                await api.until_more_sent(1)
+                await asyncio.sleep(0.3)
+                assert await process.stop() == 0
+                await process.start()
+        await traffic.all_answered(30)
+        assert await process.stop() == 0
+    traffic.check(most_repeats=0)
+    assert "Traceback" not in process.logged
+
+
+async def test_of_three_processes_one_dies_and_the_others_go_on(
+    api: FakeBotApi, traffic: Traffic, tmp_path: Path, postgresql_url: str
+) -> None:
+    async with running(api, tmp_path, postgresql_url, "webhook", 3) as processes:
+        async with flowing(traffic):
+            for process in processes:
+                await until_logged(process, "Serving")
+            await api.until_more_sent(60)
+            await processes[0].kill()
+            await api.until_more_sent(60)
+        await traffic.all_answered(30)
+        assert [await process.stop() for process in processes[1:]] == [0, 0]
+    traffic.check(most_repeats=1)
+    for process in processes:
+        traffic.check_log(process.logged, TOKEN, SECRET)
+
+
+def faults(random: Random) -> Callable[[Call], Response | None]:
+    """What goes wrong with two calls of a hundred, of each kind."""
+
+    def fault(_call: Call) -> Response | None:
+        chance = random.random()
+        if chance < 0.02:
+            parameters = {"retry_after": 1}
+            description = "Too Many Requests: retry after 1"
+            return JSONResponse(
+                {"ok": False, "error_code": 429, "description": description, "parameters": parameters}, 429
+            )
+        if chance < 0.04:
+            return JSONResponse({"ok": False, "error_code": 500, "description": "Internal Server Error"}, 500)
+        if chance < 0.06:
+            return Response("<html>Bad Gateway</html>", 502)
+        if chance < 0.08:
+            return Dropped()
+        return None
+
+    return fault
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_faults_of_telegram_delay_and_lose_nothing(
+    api: FakeBotApi, traffic: Traffic, tmp_path: Path, mode: str
+) -> None:
+    api.disturb = faults(Random(1))
+    async with running(api, tmp_path, f"sqlite:///{tmp_path / 'b.sqlite'}", mode) as (process,):
+        await traffic.flow(PER_SECOND, 10)
+        await traffic.all_answered(60)
+        assert await process.stop() == 0
+    traffic.check(most_repeats=0)
+    traffic.check_log(process.logged, TOKEN, SECRET)
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_a_minute_without_telegram_loses_nothing(
+    api: FakeBotApi, traffic: Traffic, tmp_path: Path, mode: str
+) -> None:
+    async with running(api, tmp_path, f"sqlite:///{tmp_path / 'b.sqlite'}", mode) as (process,):
+        traffic.ask()
+        await traffic.all_answered(20)
+        api.go_down()
+        await traffic.flow(4, 60)
+        api.come_up()
+        await traffic.all_answered(60)
+        assert await process.stop() == 0
+    traffic.check(most_repeats=0)
+    traffic.check_log(process.logged, TOKEN, SECRET)

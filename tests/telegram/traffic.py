@@ -1,0 +1,97 @@
+"""People who write to the bot, and what each of them must read in return."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from itertools import groupby
+from random import Random
+
+from bot.channels.telegram.compose import Composer
+from bot.channels.telegram.updates import Chat, Incoming
+from bot.core.assistant import Assistant
+from bot.core.model import Message, Session
+from tests.fake_bot_api import FakeBotApi, parse_html
+
+
+@dataclass
+class Traffic:
+    """Chats that each ask one different question after another, all of which have different answers."""
+
+    api: FakeBotApi
+    assistant: Assistant
+    chats: int
+    random: Random
+    asked: dict[int, list[str]] = field(default_factory=dict)
+
+    @cached_property
+    def _questions(self) -> dict[int, Iterator[str]]:
+        titles = [entry.title for entry in self.assistant.knowledge.entries.values()]
+        return {chat: iter(self.random.sample(titles, len(titles))) for chat in range(1, self.chats + 1)}
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.asked.values()))
+
+    def ask(self) -> None:
+        """The next question of any chat."""
+        chat = self.random.choice(list(self._questions))
+        question = next(self._questions[chat])
+        self.asked.setdefault(chat, []).append(question)
+        self.api.say(question, chat_id=chat)
+
+    async def flow(self, per_second: float, seconds: float = 1e6) -> None:
+        """Ask and ask, for some time or until cancelled."""
+        end = asyncio.get_running_loop().time() + seconds
+        while asyncio.get_running_loop().time() < end:
+            self.ask()
+            await asyncio.sleep(1 / per_second)
+
+    def expected(self, chat: int) -> list[str]:
+        """The messages that a chat must get, in order."""
+        session, texts = Session(), []
+        composer = Composer("label")
+        for question in self.asked[chat]:
+            message = Message(datetime.now(UTC), question)
+            session, replies = self.assistant.respond(session, message)
+            calls = composer(Incoming(Chat(chat), message), replies)
+            texts += [parse_html(call["params"]["text"])[0].strip() for call in calls]
+        return texts
+
+    def read(self, chat: int) -> list[str]:
+        """The messages that a chat got."""
+        return [call.text for call in self.api.sent if call.chat_id == chat]
+
+    async def all_answered(self, seconds: float) -> None:
+        """Wait until every chat has got as many messages as it must."""
+        counts = {chat: len(without_repeats(self.expected(chat))) for chat in self.asked}
+        total = sum(counts.values())
+
+        def answered() -> bool:
+            return len(self.api.sent) >= total and all(
+                len(without_repeats(self.read(chat))) >= count for chat, count in counts.items()
+            )
+
+        await self.api.until(answered, seconds)
+
+    def check(self, most_repeats: int) -> None:
+        """Nothing lost, the order kept, no message repeated but by the next, and that not more often than given."""
+        for chat in self.asked:
+            expected, read = without_repeats(self.expected(chat)), self.read(chat)
+            assert without_repeats(read) == expected, chat
+            assert len(read) - len(expected) <= most_repeats
+
+    def check_log(self, logged: str, *secrets: str) -> None:
+        """Neither secrets nor what anybody wrote or read is in a log."""
+        assert logged
+        said = Counter(text for chat in self.asked for text in self.asked[chat])
+        for text in (*secrets, *said):
+            assert text not in logged
+
+
+def without_repeats(texts: Iterable[str]) -> list[str]:
+    return [text for text, _ in groupby(texts)]
