@@ -20,8 +20,9 @@ format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 
 bench: $(INSTALLED)
-	$(BIN)/python benchmarks/questions.py
-	$(BIN)/python benchmarks/directory.py
+	$(BIN)/python -m benchmarks.questions
+	$(BIN)/python -m benchmarks.directory
+	$(BIN)/python -m benchmarks.service
 
 $(INSTALLED): pyproject.toml setup.py constraints.txt
 	$(PYTHON) -m venv .venv

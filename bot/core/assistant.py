@@ -243,7 +243,7 @@ class Assistant:
             return None
         text = self._asked(message)
         reading = self.reader.read(text)
-        decision = self.understanding.decide(text, reading)
+        decision = self.understanding.decide(text)
         turn = self.guide.say(session, message, reading, decision)
         if turn:
             return turn
@@ -277,7 +277,7 @@ class Assistant:
         if turn:
             return turn
         reading = self.reader.read(text)
-        decision = self.understanding.decide(text, reading)
+        decision = self.understanding.decide(text)
         turn = self.guide.named(session, text, reading, decision) or self.guide.place_alone(session, message, reading)
         if turn:
             return turn

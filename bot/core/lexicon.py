@@ -77,13 +77,13 @@ class _Phrases:
     """Phrases to be replaced in a message, each by other words or by nothing; the longest that fits wins."""
 
     def __init__(self, meanings: Mapping[str, str]) -> None:
-        self._starting_with: dict[str, list[tuple[tuple[str, ...], list[Word]]]] = {}
+        self._starting_with: dict[str, list[tuple[tuple[str, ...], Sequence[Word]]]] = {}
         by_length = sorted(meanings.items(), key=lambda item: -len(words(item[0])))
         for phrase, meaning in by_length:
             plain = tuple(word.text for word in words(phrase))
             self._starting_with.setdefault(plain[0], []).append((plain, words(meaning)))
 
-    def replace(self, typed: list[Word]) -> list[Word]:
+    def replace(self, typed: Sequence[Word]) -> Sequence[Word]:
         starting_with = self._starting_with
         if not any(word.text in starting_with for word in typed):
             return typed
@@ -153,7 +153,7 @@ class Lexicon:
             return [word.text for word in typed]
         return [word.text for position, word in enumerate(typed) if not self.is_verb(typed, position)]
 
-    def _written_out(self, typed: list[Word]) -> list[Word]:
+    def _written_out(self, typed: Sequence[Word]) -> Sequence[Word]:
         """SMS spelling and English, word by word."""
         written = self._written
         if not any(word.text in written for word in typed):

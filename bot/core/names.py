@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.core.text import normalise, sound, word_set
+from bot.core.text import REMEMBERED_MESSAGES, normalise, sound, word_set
 
 LINKS = word_set("le la les l de du des d a au aux en et sur pour un une assoc association asso ass sarl sas")
 """Words that tell nothing of a name."""
@@ -45,6 +45,7 @@ class NameIndex:
                 for word in words:
                     self._postings[word].append(len(self._variants))
                 self._variants.append((number, words))
+        self._find = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._find_anew)
         self._like = lru_cache(maxsize=CACHED_WORDS)(self._find_like)
         total = len(self._variants) + 1
         self._weights = {word: math.log(total / len(variants)) for word, variants in self._postings.items()}
@@ -53,8 +54,11 @@ class NameIndex:
         for word in self._long:
             self._sounds[sound(word)].append(word)
 
-    def find(self, text: str) -> Iterator[tuple[int, float]]:
+    def find(self, text: str) -> Sequence[tuple[int, float]]:
         """What a text names: its position in what was indexed and a score, from 60 to 100, in no order."""
+        return self._find(text)
+
+    def _find_anew(self, text: str) -> tuple[tuple[int, float], ...]:
         said = _telling(text)
         meant = {word: self._like(word) for word in said}
         best: dict[int, float] = {}
@@ -64,7 +68,7 @@ class NameIndex:
                 for word, like in meant.items()
             )
             best[number] = max(best.get(number, 0.0), 100 * share * (0.6 + 0.4 * known / len(said)))
-        yield from ((number, score) for number, score in best.items() if score >= _SCORE_MIN)
+        return tuple((number, score) for number, score in best.items() if score >= _SCORE_MIN)
 
     def _shares(self, meant: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[int, float]]:
         """For each name that has one of the words: what it names, and how much of it is said."""

@@ -116,6 +116,10 @@ class Vocabulary:
         return str(found[0]) if found else None
 
 
+_Postings = Mapping[int, list[tuple[int, float]]]
+"""For each target that has a feature: its phrasings that have it, and the feature's share in them."""
+
+
 class LexicalMatcher:
     """Matches by stems, concepts and pairs of them, weighed by rarity, misspelt words corrected."""
 
@@ -159,7 +163,7 @@ class LexicalMatcher:
         self._sizes = sizes
         self._votes: dict[str, list[tuple[int, float, float]]] = {}
         self._phrasings = 0
-        self._postings: dict[str, dict[int, list[tuple[int, float]]]] = defaultdict(lambda: defaultdict(list))
+        self._postings: dict[str, _Postings] = defaultdict(lambda: defaultdict(list))
         for number, rows in enumerate(features):
             for plain, row in zip(read[number], rows, strict=True):
                 self._said[" ".join(plain)] = self._targets[number].id
@@ -229,8 +233,9 @@ class LexicalMatcher:
             prior = {number: value for number, value in prior.items() if number in self._abstract}
         share = self._tuning.whole_share
         scores = {}
+        used = [(self._postings[feature], weight) for feature, weight in weights.items() if feature in self._postings]
         for number in sorted(prior, key=lambda number: (-prior[number], number))[:CANDIDATES]:
-            near = self._nearness(number, weights) / norm
+            near = self._nearness(number, used) / norm
             scores[number] = max(0.0, (1 - share) * near + prior[number]) * min(1.0, mass)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], self._targets[item[0]].id))
         return [Match(self._targets[number].id, round(100 * score, 1)) for number, score in ranked[:10]]
@@ -272,12 +277,12 @@ class LexicalMatcher:
             if feature in self._defining
         }
 
-    def _nearness(self, number: int, weights: Mapping[str, float]) -> float:
+    def _nearness(self, number: int, used: Sequence[tuple[_Postings, float]]) -> float:
         """The dot product with the nearest phrasings of a target, the first of them counting most."""
-        products: dict[int, float] = defaultdict(float)
-        for feature, weight in weights.items():
-            for phrasing, share in self._postings.get(feature, {}).get(number, ()):
-                products[phrasing] += weight * share
+        products: dict[int, float] = {}
+        for postings, weight in used:
+            for phrasing, share in postings.get(number, ()):
+                products[phrasing] = products.get(phrasing, 0.0) + weight * share
         top = sorted(products.values(), reverse=True)[: self._tuning.nearest]
         return 0.7 * top[0] + 0.3 * sum(top) / self._tuning.nearest if top else 0.0
 

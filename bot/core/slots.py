@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 
 from bot.core.dialogue import Dialogue, Script, Slot
@@ -15,7 +16,7 @@ from bot.core.model import DialogueState, SlotValue
 from bot.core.places import Gazetteer, PlaceHit
 from bot.core.quantities import Quantity, quantities
 from bot.core.sectors import SectorFinder
-from bot.core.text import MAX_LENGTH, Word, normalise, sentences, words
+from bot.core.text import MAX_LENGTH, REMEMBERED_MESSAGES, Word, normalise, sentences, words
 
 SURE_SECTOR = 60.0
 """Score from which a sector is taken without asking which one is meant."""
@@ -83,11 +84,14 @@ class SlotReader:
         self._slot_words = frozenset(
             word for slot in script.slots.values() for name in slot.names for word in name.split()
         )
+        self._read = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._read_anew)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
 
     def read(self, text: str) -> Reading:
         """All values of a message."""
-        text = text[:MAX_LENGTH]
+        return self._read(text[:MAX_LENGTH])
+
+    def _read_anew(self, text: str) -> Reading:
         numbers = tuple(quantities(text))
         masked = _masked(text, numbers)
         typed = words(masked)

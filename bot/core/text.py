@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 import Stemmer
 
+REMEMBERED_MESSAGES = 500
+"""Messages of which is remembered, in memory only and without who wrote them, what they were found to say: many people
+ask the same, and one message is looked at from several sides."""
+
 MAX_LENGTH = 1_000
 """Characters of a message that are read; the rest of a longer one is ignored."""
 
@@ -50,7 +54,8 @@ def normalise(text: str) -> str:
     return " ".join(word.text for word in words(text))
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=1_000)
+def words(text: str) -> tuple[Word, ...]:
     """Split a text into plain words.
 
     Apostrophes and hyphens part words, save in article numbers (`L. 2113-12` gives `l2113-12`); digits are grouped
@@ -63,9 +68,9 @@ def words(text: str) -> list[Word]:
     else:
         found = _WORD.findall(lowered)
     if folded in (lowered, folded.upper()):
-        return [Word(text) for text in found]
+        return tuple(map(Word, found))
     capitals = {part.casefold() for part in _CAPITALS.findall(folded)}
-    return [Word(text, text in capitals) for text in found]
+    return tuple(Word(text, text in capitals) for text in found)
 
 
 def _grouped(found: list[str]) -> list[str]:

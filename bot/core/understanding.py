@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Literal
 
@@ -13,7 +14,7 @@ from bot.core.knowledge import Bands, Entry, Knowledge
 from bot.core.lexicon import CONCEPT_MARK
 from bot.core.search import LexicalMatcher, Match, Matcher, Target, is_concept
 from bot.core.slots import Reading, SlotReader
-from bot.core.text import normalise, sentences
+from bot.core.text import MAX_LENGTH, REMEMBERED_MESSAGES, normalise, sentences
 
 MAX_SUGGESTIONS = 3
 CLOSE = 0.85
@@ -71,15 +72,18 @@ class Understanding:
         self._lexical = LexicalMatcher(knowledge.lexicon, targets(knowledge))
         self._difference = next(iter(knowledge.lexicon.terms(["difference"])), "")
         self._matcher: Matcher = matcher or self._lexical
+        self._rank = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._rank_anew)
 
-    def decide(self, text: str, reading: Reading | None = None) -> Decision:
-        """Decide on a message by itself; `reading` are its values, if they are known already."""
-        reading = reading or self._reader.read(text)
-        return judge(self.rank(text, reading), self._knowledge.bands, reading)
+    def decide(self, text: str) -> Decision:
+        """Decide on a message by itself."""
+        return judge(self.rank(text), self._knowledge.bands, self._reader.read(text))
 
-    def rank(self, text: str, reading: Reading | None = None) -> list[Match]:
+    def rank(self, text: str) -> tuple[Match, ...]:
         """Rank a message as a whole; where context surrounds the question, its best sentence counts too."""
-        reading = reading or self._reader.read(text)
+        return self._rank(text[:MAX_LENGTH])
+
+    def _rank_anew(self, text: str) -> tuple[Match, ...]:
+        reading = self._reader.read(text)
         whole = self._scores(text, reading.abstract)
         parts = sentences(text)
         if len(parts) > 1:
@@ -90,7 +94,8 @@ class Understanding:
                 id_: (1 - SENTENCE_SHARE) * whole.get(id_, 0.0) + SENTENCE_SHARE * best.get(id_, 0.0)
                 for id_ in {*whole, *best}
             }
-        return sorted((Match(id_, round(score, 1)) for id_, score in whole.items()), key=lambda m: (-m.score, m.id))
+        ranked = (Match(id_, round(score, 1)) for id_, score in whole.items())
+        return tuple(sorted(ranked, key=lambda match: (-match.score, match.id)))
 
     def _scores(self, text: str, abstract: str) -> dict[str, float]:
         """The scores of a text as it was typed, and with its values as placeholders: the better of the two."""

@@ -50,7 +50,7 @@ def calibrate(assistant: Assistant, rows: Sequence[Row], needs: Sequence[Need] =
 
 def _rank(assistant: Assistant, text: str) -> _Ranked:
     reading = assistant.reader.read(text)
-    return _Ranked(assistant.understanding.rank(text, reading), reading)
+    return _Ranked(assistant.understanding.rank(text), reading)
 
 
 def _answers(rows: Sequence[Row], ranked: Sequence[_Ranked], dialogue: float) -> Bands:

@@ -7,11 +7,13 @@ asking, in silence, and it asks for ever for an update that it cannot parse.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.request import UpdatesRequest
 from bot.channels.telegram.sender import retry_after
 from bot.clock import Clock
 from bot.health import Health
@@ -30,8 +32,16 @@ MAX_REFUSALS_IN_SERVICE = 2 * MAX_REFUSALS
 
 MAX_PAUSE_SECONDS = 30
 
+_UNPARSED = (  # what the library raises at an update of a form that it does not know
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 
-async def poll(bot: Bot, intake: Intake, health: Health, clock: Clock) -> None:
+
+async def poll(bot: Bot, request: UpdatesRequest, intake: Intake, health: Health, clock: Clock) -> None:
     """Hand updates to the intake until cancelled; asking for the next ones acknowledges those before.
 
     Raises:
@@ -43,7 +53,7 @@ async def poll(bot: Bot, intake: Intake, health: Health, clock: Clock) -> None:
     most_refusals = MAX_REFUSALS
     while True:
         try:
-            updates = await bot.get_updates(offset=offset, timeout=LONG_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES)
+            updates = await _fetch(bot, request, offset)
             await intake.accept(updates)
         except TimedOut:
             continue
@@ -67,6 +77,20 @@ async def poll(bot: Bot, intake: Intake, health: Health, clock: Clock) -> None:
         most_refusals = MAX_REFUSALS_IN_SERVICE
         if updates:
             offset = updates[-1].update_id + 1
+
+
+async def _fetch(bot: Bot, request: UpdatesRequest, offset: int | None) -> Sequence[Update]:
+    async def fetch() -> Sequence[Update]:
+        return await bot.get_updates(offset=offset, timeout=LONG_POLL_SECONDS, allowed_updates=ALLOWED_UPDATES)
+
+    try:
+        return await fetch()
+    except _UNPARSED:
+        request.is_careful = True
+        try:
+            return await fetch()
+        finally:
+            request.is_careful = False
 
 
 def _pause_after(failures: int) -> float:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from itertools import chain
 
@@ -44,16 +45,21 @@ def length(text: str) -> int:
 def render(reply: Reply, limit: int = MessageLimit.MAX_TEXT_LENGTH) -> list[Part]:
     """Split a reply into parts of at most `limit` units, HTML tags included, at blocks, sentences, then words."""
     parts: list[Part] = []
-    previous: Block | None = None
-    for piece in chain.from_iterable(_fitting(_clean(block), limit) for block in reply.blocks):
-        html, plain = _html(piece), _plain(piece)
-        joint = "\n" if previous and piece.kind == previous.kind == "bullet" else "\n\n"
+    previous = ""
+    for kind, html, plain in chain.from_iterable(_pieces(block, limit) for block in reply.blocks):
+        joint = "\n" if kind == previous == "bullet" else "\n\n"
         if parts and length(parts[-1].html) + length(html) + len(joint) <= limit:
             parts[-1] = Part(parts[-1].html + joint + html, parts[-1].plain + joint + plain)
         else:
             parts.append(Part(html, plain))
-        previous = piece
+        previous = kind
     return parts
+
+
+@lru_cache(maxsize=1_000)
+def _pieces(block: Block, limit: int) -> tuple[tuple[str, str, str], ...]:
+    """The kind, HTML and plain text of each piece of a block; those of answers are sent again and again."""
+    return tuple((piece.kind, _html(piece), _plain(piece)) for piece in _fitting(_clean(block), limit))
 
 
 def _clean(block: Block) -> Block:

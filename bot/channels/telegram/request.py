@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 from telegram import Update
@@ -16,6 +17,8 @@ logger = logging.getLogger(__name__)
 READ_TIMEOUT_SECONDS = 20
 CONNECT_TIMEOUT_SECONDS = 5
 MAX_CONNECTIONS = 64
+
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class AiohttpRequest(BaseRequest):
@@ -67,7 +70,9 @@ class AiohttpRequest(BaseRequest):
             sock_connect=_seconds(connect_timeout, CONNECT_TIMEOUT_SECONDS),
         )
         try:
-            async with self._session.request(method, url, data=_body(request_data), timeout=timeout) as response:
+            body = _body(request_data)
+            headers = _FORM if isinstance(body, bytes) else None
+            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
@@ -80,9 +85,9 @@ def _seconds(given: float | DefaultValue[Any] | None, default: float) -> float |
     return default if isinstance(given, DefaultValue) else given
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
     if data is None or not data.contains_files:
-        return data.json_parameters if data else None
+        return urlencode(data.json_parameters).encode() if data else None
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, media_type) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=media_type)
@@ -90,13 +95,14 @@ def _body(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
 
 
 class UpdatesRequest(AiohttpRequest):
-    """Fetches updates, and empties those that the library cannot parse, so that they get acknowledged too."""
+    """Fetches updates; when told to be careful, empties those that the library cannot parse, to get past them."""
 
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+    is_careful = False
+
+    def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]
         """See `BaseRequest.parse_json_payload`."""
         data = BaseRequest.parse_json_payload(payload)
-        if isinstance(data.get("result"), list):
+        if self.is_careful and isinstance(data.get("result"), list):
             data["result"] = [_parsable(update) for update in data["result"]]
         return data
 

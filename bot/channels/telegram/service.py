@@ -67,6 +67,7 @@ class Service:
     """A bot at work: what it takes in, what it sends, and how it fares."""
 
     bot: Bot
+    updates: UpdatesRequest
     database: Database
     intake: Intake
     sender: Sender
@@ -97,12 +98,13 @@ async def open_service(
         stack.push_async_callback(presence.leave)
         if polls:
             await presence.claim(int.from_bytes(sha256(token.encode()).digest()[:4], "big") >> 1)
+        updates = UpdatesRequest()
         bot = Bot(
             token,
             base_url=f"{settings.api_url}/bot",
             base_file_url=f"{settings.api_url}/file/bot",
             request=AiohttpRequest(),
-            get_updates_request=UpdatesRequest(),
+            get_updates_request=updates,
         )
         stack.push_async_callback(bot.shutdown)
         stack.push_async_callback(_close_requests, bot)
@@ -129,7 +131,7 @@ async def open_service(
         await sender.sweep()
         stack.enter_context(_running(_regularly("Sweep", SWEEP_EVERY, sender.sweep) if database.is_shared else None))
         stack.enter_context(_running(_regularly("Purge", PURGE_EVERY, lambda: _purge(database, clock))))
-        yield Service(bot, database, intake, sender, health, metrics, clock)
+        yield Service(bot, updates, database, intake, sender, health, metrics, clock)
 
 
 async def _close_requests(bot: Bot) -> None:
@@ -196,7 +198,7 @@ async def serve_polling(service: Service) -> None:
     """
     await patiently(service.bot.delete_webhook, service.clock)
     logger.info("Serving")
-    await poll(service.bot, service.intake, service.health, service.clock)
+    await poll(service.bot, service.updates, service.intake, service.health, service.clock)
 
 
 async def register_webhook(service: Service, settings: Settings) -> None:
