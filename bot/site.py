@@ -29,6 +29,9 @@ from bot.stores.database import Database
 
 logger = logging.getLogger(__name__)
 
+KEEP_ALIVE_SECONDS = 75
+"""Longer than load balancers keep a connection that rests: it is they who should close it."""
+
 STOP_SECONDS = 5
 """How long requests may take after the order to stop."""
 
@@ -114,6 +117,7 @@ async def listening(site: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
         access_log=False,
         lifespan="off",
         server_header=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from bot.core.model import Button, DialogueState, Outcome, Session, SlotValue
@@ -14,7 +13,13 @@ SCHEMA = 3
 
 def encode(session: Session) -> str:
     """Write a session as JSON."""
-    return json.dumps({"schema": SCHEMA, **asdict(session)}, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(
+        {"schema": SCHEMA, **_fields(session)}, default=_fields, ensure_ascii=False, separators=(",", ":")
+    )
+
+
+def _fields(one: Any) -> dict[str, Any]:
+    return {name: getattr(one, name) for name in one.__slots__}
 
 
 def decode(text: str) -> Session:

@@ -55,12 +55,9 @@ class Records:
         """Note that these deliveries are handled; returns those that were not before."""
         if not deliveries:
             return set()
-        query = select(handled.c.delivery).where(handled.c.delivery.in_(list(deliveries)))
-        fresh = set(deliveries).difference((await self._connection.execute(query)).scalars())
-        rows = [{"delivery": delivery, "handled_at": now.timestamp()} for delivery in sorted(fresh)]
-        if rows:
-            await self._connection.execute(self._insert(handled).on_conflict_do_nothing(), rows)
-        return fresh
+        rows = [{"delivery": delivery, "handled_at": now.timestamp()} for delivery in sorted(set(deliveries))]
+        statement = self._insert(handled).on_conflict_do_nothing().returning(handled.c.delivery)
+        return set((await self._connection.execute(statement, rows)).scalars())
 
     # --- sessions
 

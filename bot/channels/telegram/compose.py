@@ -5,14 +5,15 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
-from telegram import ReplyKeyboardRemove, TelegramObject
+from telegram import ReplyKeyboardRemove
 from telegram.constants import ParseMode
 
 from bot.channels.telegram.render import Part, keyboard, location_keyboard, render
 from bot.channels.telegram.updates import Chat, Incoming
-from bot.core.model import Attachment, Reply, Venue
+from bot.core.model import Attachment, Button, Reply, Venue
 
 Call = dict[str, Any]
 """`method` and its `params`; `plain` is the text without markup, `file` a name and content in base 64."""
@@ -35,23 +36,29 @@ class Composer:
         if reply.position == "close" and chat.is_private and (len(blocks) > 1 or not reply.buttons):
             # A message holds one markup: the first block puts the button away, the rest has the choices. Where there
             # is no rest, the choices matter more.
-            calls += _texts(chat, render(replace(reply, blocks=blocks[:1])), ReplyKeyboardRemove())
+            calls += _texts(chat, render(replace(reply, blocks=blocks[:1])), ReplyKeyboardRemove().to_dict())
             blocks = blocks[1:]
         is_asked = reply.position == "ask" and chat.is_private
-        markup = location_keyboard(self._share_label) if is_asked else keyboard(reply.buttons)
+        markup = location_keyboard(self._share_label).to_dict() if is_asked else _inline(reply.buttons)
         calls += _texts(chat, render(replace(reply, blocks=blocks)), markup)
         if reply.venue:
             calls.append(_venue(chat, reply.venue))
         return calls + [_document(chat, attachment) for attachment in reply.attachments]
 
 
-def _texts(chat: Chat, parts: Sequence[Part], markup: TelegramObject | None) -> list[Call]:
+@lru_cache(maxsize=1_000)
+def _inline(buttons: tuple[Button, ...]) -> Call | None:
+    markup = keyboard(buttons)
+    return markup.to_dict() if markup else None
+
+
+def _texts(chat: Chat, parts: Sequence[Part], markup: Call | None) -> list[Call]:
     calls = []
     for number, part in enumerate(parts, 1):
         call = _call("sendMessage", chat, text=part.html, parse_mode=ParseMode.HTML)
         call["params"]["link_preview_options"] = {"is_disabled": True}
         if markup and number == len(parts):
-            call["params"]["reply_markup"] = markup.to_dict()
+            call["params"]["reply_markup"] = markup
         calls.append({**call, "plain": part.plain})
     return calls
 

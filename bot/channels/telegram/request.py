@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 import aiohttp
 from telegram import Update
@@ -85,9 +86,15 @@ def _seconds(given: float | DefaultValue[Any] | None, default: float) -> float |
     return default if isinstance(given, DefaultValue) else given
 
 
+@lru_cache(maxsize=500)
+def _quoted(text: str, *how: str) -> str:
+    """Answers are sent again and again, and quoting takes as long as all the rest of sending."""
+    return quote_plus(text, *how)
+
+
 def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
     if data is None or not data.contains_files:
-        return urlencode(data.json_parameters).encode() if data else None
+        return urlencode(data.json_parameters, quote_via=_quoted).encode() if data else None
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, media_type) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=media_type)
