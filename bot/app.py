@@ -39,11 +39,15 @@ class Delivery:
 
 @dataclass(slots=True)
 class Result:
-    """What a batch led to: the deliveries that were new, and the calls that this worker has to make."""
+    """What a batch led to: the deliveries that were new, and the calls that this worker has to make.
+
+    `has_erased` tells that a person asked to be forgotten.
+    """
 
     fresh: list[Delivery] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
     failed: int = 0
+    has_erased: bool = False
 
 
 @dataclass(slots=True)
@@ -88,6 +92,7 @@ class App:
             holders = await records.holders(conversations)
             if changes.erased:
                 await records.forget(changes.erased)
+                result.has_erased = True
             # a session that stays as it was is saved too: its day begins anew
             touched = {delivery.conversation for delivery in result.fresh}
             await records.save({conversation: sessions[conversation] for conversation in touched}, now)
@@ -106,6 +111,7 @@ class App:
             after, replies = self.assistant.respond(session, message)
             if self.assistant.tells_what_is_kept(after):
                 kept = await records.unanswered(conversation, message.at)
+                kept += tuple(question for asker, question in changes.unanswered if asker == conversation)
                 after, replies = self.assistant.respond(session, replace(message, kept=kept))
             calls = self._compose(delivery.address, replies)
         except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:

@@ -10,8 +10,8 @@ _LOCAL, _HOST = r"[^\s@,;:<>()\[\]]{1,64}", r"[\w\-]{1,63}"
 _AT = r"(?:@|[(\[]\s?(?:at|arobase)\s?[)\]]|\b(?:at|arobase)\b)"
 
 _CIVILITY = (
-    r"\b(?:(?i:messieurs|monsieur|mesdames|madame|mesdemoiselles|mademoiselle|docteure?|ma[iî]tre"
-    r"|m(?:rs?|mes?|lles?|elles?)\b\.?|dr\b\.?|mm?\.)|(?:MM?|Me|Pr)\b\.?(?=\s[A-ZÀ-Ý]))"
+    r"\b(?:(?i:(?:messieurs|monsieur|mesdames|madame|mesdemoiselles|mademoiselle|docteure?|ma[iî]tre|dr"
+    r"|m(?:rs?|mes?|lles?|elles?))\b\.?|mm?\.)|(?:MM?|Me|Pr)\b\.?(?=\s[A-ZÀ-Ý]))"
 )
 _PARTICLE = r"(?i:d[eu]|des|l[ae]|les|van|von|de[nr]|ten|el|al|ben)\s|(?i:d)['’]\s?"
 _COMMON = (  # what goes on with the sentence
@@ -19,7 +19,7 @@ _COMMON = (  # what goes on with the sentence
     r"|va|peut|doit|veut|et|ou|où|à|au|aux|en|y|un|une|dans|sur|sous|pour|par|avec|sans|chez|qui|que|quoi|dont|ce|cet"
     r"|cette|ces|si|se|ne|pas|plus|merci|bonjour|bonsoir|svp|quels?|quelles?|comment|combien|pourquoi|quand)\b)"
 )
-_NAME = rf"(?:[^\W\d_]\.[ \-]?)*(?!{_COMMON}|{_CIVILITY})[^\W\d_][\w'’\-]*"
+_NAME = rf"(?:[^\W\d_]\.[ \-]?){{0,3}}(?!{_COMMON}|{_CIVILITY})[^\W\d_][\w'’\-]*"
 
 _REPLACEMENTS = (
     (re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE), "[lien]"),
@@ -29,7 +29,7 @@ _REPLACEMENTS = (
     # numéro de sécurité sociale (NIR): 13 digits, or 15 with the key; Corsican départements are 2A and 2B
     (
         re.compile(
-            r"(?<!\d)[12378](?:[ .\-]?\d){4}[ .\-]?(?:\d[ .\-]?[\dABab])(?:[ .\-]?\d){6}(?:[ .\-]?\d{2})?(?!\d)"
+            r"(?<![\d+])[12378](?:[ .\-]?\d){4}[ .\-]?(?:\d[ .\-]?[\dABab])(?:[ .\-]?\d){6}(?:[ .\-]?\d{2})?(?!\d)"
         ),
         "[NIR]",
     ),
@@ -40,8 +40,8 @@ _REPLACEMENTS = (
     (re.compile(r"\d(?:[ .\-]?\d){8,}"), "[numéro]"),
     (
         re.compile(
-            rf"({_CIVILITY}(?:,?\s(?:(?:et|ou)\s)?{_CIVILITY})*)\s?(?:{_PARTICLE})*{_NAME}"
-            rf"(?:\s(?:{_PARTICLE})*{_NAME}){{0,3}}"
+            rf"({_CIVILITY}(?:,?\s(?:(?:et|ou)\s)?{_CIVILITY}){{0,3}})\s?(?:{_PARTICLE}){{0,3}}{_NAME}"
+            rf"(?:\s(?:{_PARTICLE}){{0,3}}{_NAME}){{0,3}}"
         ),
         r"\1 [nom]",
     ),

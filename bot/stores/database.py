@@ -99,6 +99,22 @@ class Database:
         async with self.connection() as connection:
             await connection.execute(text("SELECT 1"))
 
+    async def settle(self) -> None:
+        """Leave nothing of what was erased in the journal of SQLite; PostgreSQL sees to its own.
+
+        Raises:
+            StoreError: the database cannot be used now.
+        """
+        if self.is_shared:
+            return
+        try:
+            async with self._writing, self.engine.connect() as connection:
+                # outside of SQLAlchemy's transactions, where a checkpoint cannot be
+                driver: Any = (await connection.get_raw_connection()).driver_connection
+                await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
+        except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+            raise _store_error(error) from error
+
     async def close(self) -> None:
         """Let go of files and connections."""
         await self.engine.dispose()

@@ -15,7 +15,7 @@ from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.updates import Incoming, read_update
 from bot.clock import Clock
 from bot.metrics import Metrics
-from bot.stores.base import StoreDataError
+from bot.stores.base import StoreDataError, StoreError
 
 logger = logging.getLogger(__name__)
 
@@ -91,3 +91,11 @@ class Intake:
             if incoming.callback_id:
                 self._sender.acknowledge(delivery.conversation, incoming.callback_id)
         self._sender.take(result.outgoing, is_fresh=True)
+        if result.has_erased:
+            await self._leave_no_trace()
+
+    async def _leave_no_trace(self) -> None:
+        try:
+            await self._app.database.settle()
+        except StoreError as error:
+            logger.error("%s", error)  # noqa: TRY400 - the message says it all; the hourly purge tries again

@@ -129,7 +129,7 @@ async def open_service(
         stack.push_async_callback(sender.stop, STOP_SECONDS)
         stack.push_async_callback(intake.finish)
         await sender.sweep()
-        stack.enter_context(_running(_regularly("Sweep", SWEEP_EVERY, sender.sweep) if database.is_shared else None))
+        stack.enter_context(_running(_regularly("Sweep", SWEEP_EVERY, sender.sweep)))
         stack.enter_context(_running(_regularly("Purge", PURGE_EVERY, lambda: _purge(database, clock))))
         yield Service(bot, updates, database, intake, sender, health, metrics, clock)
 
@@ -143,15 +143,14 @@ async def _close_requests(bot: Bot) -> None:
 class _running:  # noqa: N801 - reads as a function
     """Runs a task for as long as a block lasts."""
 
-    def __init__(self, work: Coroutine[Any, Any, None] | None) -> None:
-        self._task = asyncio.create_task(work) if work else None
+    def __init__(self, work: Coroutine[Any, Any, None]) -> None:
+        self._task = asyncio.create_task(work)
 
     def __enter__(self) -> None:
         """Nothing more: it runs."""
 
     def __exit__(self, *_: object) -> None:
-        if self._task:
-            self._task.cancel()
+        self._task.cancel()
 
 
 async def _regularly(name: str, every: timedelta, work: Callable[[], Awaitable[None]]) -> None:
@@ -166,6 +165,7 @@ async def _regularly(name: str, every: timedelta, work: Callable[[], Awaitable[N
 async def _purge(database: Database, clock: Clock) -> None:
     async with database.records() as records:
         purged = await records.purge(clock.now())
+    await database.settle()
     if purged.sessions or purged.unanswered:
         logger.info("%d expired sessions and %d questions forgotten", purged.sessions, purged.unanswered)
 
