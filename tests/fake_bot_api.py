@@ -318,6 +318,7 @@ class FakeBotApi:
         allowed = json.loads(call.params.get("allowed_updates") or "[]")
         self.updates = [u for u in self.updates if u["update_id"] >= offset and (not allowed or u.keys() & {*allowed})]
         self._newest_poll = call
+        self._changed.set()  # the poll before this one ends
         with suppress(TimeoutError):
             async with asyncio.timeout(int(call.params.get("timeout") or 0)):
                 await self._news(call, allowed)

@@ -188,7 +188,8 @@ def _begin_sqlite(connection: Any) -> None:
 
 def _store_error(error: Exception) -> StoreError:
     cause = error.orig if isinstance(error, DBAPIError) else error
-    reason = _SQLITE_REASONS.get(getattr(_root(cause), "sqlite_errorname", "").partition("_IOERR")[0], "")
+    code = getattr(_root(cause), "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    reason = _REASONS.get(code or "", "")
     if isinstance(error, DataError | IntegrityError):
         return StoreDataError("La base de données refuse une valeur.")
     return StoreError(reason or f"La base de données ne répond pas ({type(_root(cause)).__name__}).")
@@ -200,7 +201,7 @@ def _root(error: BaseException | None) -> BaseException | None:
     return error
 
 
-_SQLITE_REASONS = {
+_REASONS = {
     "SQLITE_FULL": "Le disque de la base de données est plein : libérer de la place.",
     "SQLITE_READONLY": "La base de données est en lecture seule : rendre le fichier et son dossier modifiables.",
     "SQLITE_READONLY_DBMOVED": "Le fichier de la base de données a été déplacé : redémarrer.",
@@ -208,5 +209,13 @@ _SQLITE_REASONS = {
     "SQLITE_CANTOPEN": "Le fichier de la base de données ne s'ouvre pas : vérifier BOUSSOLE_DATA et ses droits.",
     "SQLITE_BUSY": "Un autre programme occupe la base de données.",
     "SQLITE_CORRUPT": "Le fichier de la base de données est abîmé : le remplacer par une sauvegarde.",
+    "SQLITE_IOERR_WRITE": "La base de données ne s'écrit plus : vérifier le disque et ses quotas.",
+    "SQLITE_IOERR_FSYNC": "La base de données ne s'écrit plus : vérifier le disque et ses quotas.",
+    "53100": "Le disque du serveur PostgreSQL est plein : libérer de la place.",
+    "53300": "PostgreSQL n'a plus de connexion libre : relever max_connections, ou servir avec moins de processus.",
+    "25006": "La base de données est en lecture seule : vérifier le serveur PostgreSQL.",
+    "28P01": "PostgreSQL refuse ce mot de passe : vérifier BOUSSOLE_DATABASE_URL.",
+    "3D000": "Cette base n'existe pas sur le serveur PostgreSQL : la créer, ou vérifier BOUSSOLE_DATABASE_URL.",
+    "42501": "Le compte PostgreSQL n'a pas les droits nécessaires sur cette base.",
     "SQLITE_NOTADB": "Le fichier de la base de données n'en est pas une : vérifier BOUSSOLE_DATABASE_URL.",
 }

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from random import Random
 
 import pytest
+from sqlalchemy import make_url, text
+from sqlalchemy.ext.asyncio import create_async_engine
 from starlette.responses import JSONResponse, Response
 
 from bot.core.assistant import Assistant
+from bot.stores.database import read_url
 from tests.fake_bot_api import TOKEN, Call, Dropped, FakeBotApi
 from tests.fake_webhook import delivering
 from tests.telegram.processes import SECRET, BotProcess, environment, free_port, polling, webhook
@@ -162,3 +166,68 @@ async def test_a_minute_without_telegram_loses_nothing(
         assert await process.stop() == 0
     traffic.check(most_repeats=0)
     traffic.check_log(process.logged, TOKEN, SECRET)
+
+
+async def test_a_disk_that_takes_no_more_is_told_and_loses_nothing(
+    api: FakeBotApi, traffic: Traffic, tmp_path: Path
+) -> None:
+    database = tmp_path / "b.sqlite"
+    async with running(api, tmp_path, f"sqlite:///{database}", "polling") as (process,):
+        traffic.ask()
+        await traffic.all_answered(20)
+        written = (tmp_path / "b.sqlite-wal").stat().st_size
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (written, resource.RLIM_INFINITY))
+        await traffic.flow(PER_SECOND, 2)
+        await until_logged(process, "La base de données ne s'écrit plus")
+        resource.prlimit(process.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        await traffic.all_answered(60)
+        assert await process.stop() == 0
+    traffic.check(most_repeats=1)
+    traffic.check_log(process.logged, TOKEN, SECRET)
+
+
+@pytest.mark.parametrize("mode", ["polling", "webhook"])
+async def test_a_database_server_that_comes_and_goes_loses_nothing(
+    traffic: Traffic, tmp_path: Path, postgresql: str, postgresql_url: str, mode: str
+) -> None:
+    api, name = traffic.api, make_url(postgresql_url).database
+    async with running(api, tmp_path, postgresql_url, mode) as (process,):
+        async with flowing(traffic):
+            await api.until_more_sent(20)
+            for is_read_only in ("on", "off"):
+                await tell(postgresql, f"ALTER DATABASE {name} SET default_transaction_read_only = {is_read_only}")
+                await tell(
+                    postgresql, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+                )
+                if is_read_only == "on":
+                    await until_logged(process, "La base de données est en lecture seule")
+            await api.until_more_sent(20, 60)
+        await traffic.all_answered(60)
+        assert await process.stop() == 0
+    traffic.check(most_repeats=3)
+
+
+async def test_of_two_pollers_the_newcomer_leaves(api: FakeBotApi, traffic: Traffic, tmp_path: Path) -> None:
+    first, second = tmp_path / "1", tmp_path / "2"
+    first.mkdir()
+    second.mkdir()
+    async with running(api, first, f"sqlite:///{first / 'b.sqlite'}", "polling") as (serving,):
+        traffic.ask()
+        await traffic.all_answered(20)
+        for folder, words in ((first, "Une autre Boussole sert déjà"), (second, "Un autre programme relève déjà")):
+            newcomer = BotProcess(environment(api, folder, f"sqlite:///{folder / 'b.sqlite'}"), folder / "newcomer.log")
+            await newcomer.start()
+            assert await newcomer.exited(30) == 3
+            assert words in newcomer.logged
+            assert "Traceback" not in newcomer.logged
+        traffic.ask()
+        await traffic.all_answered(30)
+        assert await serving.stop() == 0
+    traffic.check(most_repeats=0)
+
+
+async def tell(server: str, command: str) -> None:
+    engine = create_async_engine(read_url(server), isolation_level="AUTOCOMMIT")
+    async with engine.connect() as connection:
+        await connection.execute(text(command))
+    await engine.dispose()

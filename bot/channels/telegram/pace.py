@@ -60,7 +60,8 @@ class Pace:
     def wait(self, chat_id: int) -> float:
         """Take the next place of a chat; the seconds until a message may go out to it."""
         now = self._clock.ticks()
-        return max(self._chat(chat_id).wait(now), self._all.wait(now))
+        wait = self._all.wait(now)
+        return wait + self._chat(chat_id).wait(now + wait)  # a chat's place counts from when it is used
 
     def refuse(self, chat_id: int, seconds: float) -> None:
         """Telegram asks to wait: the chat does, and the others use no burst for a while."""
