@@ -51,13 +51,19 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
+def _quoted(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
 class DiscreetFormatter(logging.Formatter):
     """Formats a line without what errors and talkative libraries quote, then hides every secret in it."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         """Hide these secrets, and whatever looks like a bot token."""
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = [form for secret in secrets if secret for form in (secret, quote(secret, safe=""))]
+        self._secrets = [
+            form for secret in secrets if secret for form in (secret, quote(secret, safe=""), _quoted(secret)[1:-1])
+        ]
 
     def format(self, record: logging.LogRecord) -> str:
         """Format, then redact the final text."""
@@ -82,20 +88,23 @@ class DiscreetFormatter(logging.Formatter):
 
 
 class JsonFormatter(DiscreetFormatter):
-    """The same as one JSON object a line, with the id of the request that is being answered."""
+    """The same as one JSON object a line, with the id of the request that is being answered.
+
+    A record's own `facts` (`extra={"facts": {...}}`) stand beside the rest.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Format, then redact the final text."""
         text, _, traced = super().format(record).partition("\n")
         line = {
+            **getattr(record, "facts", {}),
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
             "message": text.partition(f"{record.name}: ")[2],
             "request_id": request_id.get(),
-            **getattr(record, "facts", {}),
         }
-        return json.dumps({**line, "trace": traced} if traced else line, ensure_ascii=False)
+        return self.redact(_quoted({**line, "trace": traced} if traced else line))
 
 
 def configure_logging(level: str, secrets: Iterable[str], form: str = "text") -> None:

@@ -33,7 +33,7 @@ def check(root: Path, territory: Path, today: date) -> tuple[list[str], list[str
     _load(lambda: load_territory(territory, root), problems)
     if knowledge:
         problems |= dict.fromkeys(shared_phrasings(knowledge))
-        advice = [*stale_entries(knowledge, today), *long_answers(knowledge)]
+        advice = [*unnamed_operator(knowledge), *stale_entries(knowledge, today), *long_answers(knowledge)]
     return list(problems), advice
 
 
@@ -79,6 +79,13 @@ def shared_phrasings(knowledge: Knowledge) -> list[str]:
         for plain, ids in owners.items()
         if len(ids) > 1
     ]
+
+
+def unnamed_operator(knowledge: Knowledge) -> list[str]:
+    """That nobody has said yet who answers for the personal data."""
+    page = " ".join(block.text for block in knowledge.wording.blocks("privacy"))
+    todo = "operator.yaml : dire qui exploite ce bot ; /confidentialite montre encore « à compléter »"
+    return [todo] if "à compléter" in page else []
 
 
 def stale_entries(knowledge: Knowledge, today: date) -> list[str]:

@@ -2,7 +2,7 @@
 
 About one message a second in a chat and thirty a second in all, "short bursts" allowed; twenty a minute in a group:
 core.telegram.org/bots/faq, "My bot is hitting limits". An answer to a person is a burst of two or three at most, so
-bursts are used, two minutes' worth; the first refusal takes them away for a while.
+bursts are used, ten minutes' worth and one of a group's; the first refusal takes them away for a while.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ CHAT_SECONDS = 1.0
 GROUP_SECONDS = 60 / 20
 ALL_SECONDS = 1 / 30
 
-CHAT_BURST = 120
+CHAT_BURST = 600
 GROUP_BURST = 20
-ALL_BURST = 3_600
+ALL_BURST = 18_000
 
 STRICT_SECONDS = 120
 """How long after a refusal no burst is used."""

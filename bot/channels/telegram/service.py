@@ -276,7 +276,8 @@ def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         serving = asyncio.current_task()
         assert serving
         with suppress(RuntimeError, NotImplementedError):  # not on Windows, nor outside the main thread
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
+            for order in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(order, serving.cancel)
         await work()
 
     try:
