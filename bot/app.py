@@ -99,7 +99,10 @@ class App:
             await records.note_unanswered(changes.unanswered, now)
             workers = {conversation: holders.get(conversation, self._worker) for conversation in conversations}
             outgoing = await records.enqueue(changes.calls, workers, now)
-            result.outgoing = [call for call in outgoing if workers[call.conversation] == self._worker]
+            # with what waits already: it may have just been taken over, and must go first
+            behind = [conversation for conversation, holder in holders.items() if holder == self._worker]
+            waiting = await records.outgoing(self._worker, behind) if behind else []
+            result.outgoing = waiting + [call for call in outgoing if call.conversation not in holders]
         return result
 
     async def _answer(

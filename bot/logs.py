@@ -122,6 +122,9 @@ def configure_logging(level: str, secrets: Iterable[str], form: str = "text") ->
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
 
     def print_uncaught(kind: type[BaseException], error: BaseException, frames: TracebackType | None) -> None:
+        if form == "json":
+            root.critical("Ended by an error that nothing caught", exc_info=error)
+            return
         sys.stderr.write(formatter.redact("".join(traceback.format_exception(kind, error, frames))))
 
     sys.excepthook = print_uncaught

@@ -10,7 +10,8 @@ _LOCAL, _HOST = r"[^\s@,;:<>()\[\]]{1,64}", r"[\w\-]{1,63}"
 _AT = r"(?:@|[(\[]\s?(?:at|arobase)\s?[)\]]|\b(?:at|arobase)\b)"
 
 _CIVILITY = (
-    r"\b(?:(?i:(?:messieurs|monsieur|mesdames|madame|mesdemoiselles|mademoiselle|docteure?|ma[iî]tre|dr"
+    r"\b(?!(?i:ma[iî]tre d['’] ?(?:ouvrage|(?:œ|oe)uvre)))"  # a part in a contract, not a person
+    r"(?:(?i:(?:messieurs|monsieur|mesdames|madame|mesdemoiselles|mademoiselle|docteure?|ma[iî]tre|dr"
     r"|m(?:rs?|mes?|lles?|elles?))\b\.?|mm?\.)|(?:MM?|Me|Pr)\b\.?(?=\s[A-ZÀ-Ý]))"
 )
 _PARTICLE = r"(?i:d[eu]|des|l[ae]|les|van|von|de[nr]|ten|el|al|ben)\s|(?i:d)['’]\s?"
@@ -36,8 +37,8 @@ _REPLACEMENTS = (
     (re.compile(r"(?:\+ ?|(?<!\d)00 ?)33[\W_]{0,3}(?:0[\W_]{0,3})?[1-9](?:[\W_]{0,3}\d){8}(?!\d)"), "[téléphone]"),
     (re.compile(r"(?:\+ ?|(?<!\d)00 ?)[1-9]\d{0,2}(?:[ .\-/()]{0,2}\d){7,12}(?!\d)"), "[téléphone]"),
     (re.compile(r"\(?(?<!\d)0(?:[\W_]{0,3}[1-9])(?:[\W_]{0,3}\d){8}(?!\d)"), "[téléphone]"),
-    # whatever number is left that could be an account or a file: amounts have fewer digits
-    (re.compile(r"\d(?:[ .\-]?\d){8,}"), "[numéro]"),
+    # whatever number is left that could be an account or a file: amounts have fewer digits; 90910000-9 is a code CPV
+    (re.compile(r"(?!\d{8}-\d(?![ .\-]?\d))\d(?:[ .\-]?\d){8,}"), "[numéro]"),
     (
         re.compile(
             rf"({_CIVILITY}(?:,?\s(?:(?:et|ou)\s)?{_CIVILITY}){{0,3}})\s?(?:{_PARTICLE}){{0,3}}{_NAME}"

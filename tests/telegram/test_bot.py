@@ -258,6 +258,8 @@ async def test_updates_of_other_kinds_change_nothing(serving: Serving, assistant
 
 async def test_an_update_that_cannot_be_parsed_holds_up_nobody(bot: Bot) -> None:
     bot.api.send(text="bonjour", sticker={"file_id": "and nothing else"})
+    bot.api.send(text=["no text"])
+    bot.api.send(chat={"id": "no number", "type": "private"}, text="bonjour")
     bot.api.enqueue(message={"message_id": "?"})
     bot.api.say("c'est quoi un ACI ?")
     (reply,) = await bot.api.replies(1)

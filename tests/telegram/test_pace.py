@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate, combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.pace import (
@@ -125,6 +125,7 @@ def test_the_chats_of_long_ago_are_forgotten(pace: Pace) -> None:
 gaps = st.lists(st.just(0.0) | st.floats(0, 5) | st.floats(0, 0.1), max_size=60)
 
 
+@settings(deadline=None)
 @given(gaps, st.integers(1, 8), st.sampled_from([CHAT_SECONDS, GROUP_SECONDS, ALL_SECONDS]))
 def test_no_span_of_time_has_more_than_a_burst_and_the_pace(steps: list[float], burst: int, interval: float) -> None:
     spacing = Spacing(interval, burst)
@@ -132,6 +133,7 @@ def test_no_span_of_time_has_more_than_a_burst_and_the_pace(steps: list[float], 
     assert crowded(times, burst, interval) == []
 
 
+@settings(deadline=None)
 @given(gaps, st.integers(1, 8), st.sampled_from([CHAT_SECONDS, GROUP_SECONDS]))
 def test_nobody_waits_while_the_pace_allows_more(steps: list[float], burst: int, interval: float) -> None:
     spacing = Spacing(interval, burst)
@@ -142,6 +144,7 @@ def test_nobody_waits_while_the_pace_allows_more(steps: list[float], burst: int,
         times.append(time)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([0.0, 0.001, 0.5]), st.sampled_from([PERSON, OTHER, GROUP])), max_size=80))
 def test_without_bursts_no_chat_is_ever_faster_than_its_pace(arrivals: list[tuple[float, int]]) -> None:
     clock = StillClock()

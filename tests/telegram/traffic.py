@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, zip_longest
 from random import Random
 
 from bot.channels.telegram.compose import Composer
@@ -82,7 +82,8 @@ class Traffic:
         """Nothing lost, the order kept, no message repeated but by the next, and that not more often than given."""
         for chat in self.asked:
             expected, read = without_repeats(self.expected(chat)), self.read(chat)
-            assert without_repeats(read) == expected, chat
+            for place, (got, wanted) in enumerate(zip_longest(without_repeats(read), expected)):
+                assert got == wanted, f"chat {chat}, message {place}"
             assert len(read) - len(expected) <= most_repeats
 
     def check_log(self, logged: str, *secrets: str) -> None:

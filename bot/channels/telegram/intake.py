@@ -61,7 +61,11 @@ class Intake:
         await self._batcher.finish()
 
     def _read(self, update: Update) -> Delivery | None:
-        incoming = read_update(update, self._clock.now(), self._bot.username, self._bot.id)
+        try:
+            incoming = read_update(update, self._clock.now(), self._bot.username, self._bot.id)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            logger.warning("Update of an unknown form skipped: %s", type(error).__name__)
+            return None
         if incoming is None:
             return None
         ids = [f"{self._bot.id}:{update.update_id}"]

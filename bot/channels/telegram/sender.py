@@ -21,7 +21,7 @@ from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.pseudonyms import conversation_key
 from bot.channels.telegram.updates import Chat
 from bot.clock import Clock
-from bot.logs import gist
+from bot.logs import gist, trace
 from bot.metrics import Metrics
 from bot.stores.base import OUTBOX_LIFETIME, Outgoing, StoreError
 from bot.stores.database import Database
@@ -183,6 +183,9 @@ class Sender:
             seconds = min(FIRST_PAUSE_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)
             logger.info("Not sent (%s): trying again in %.1f s", gist(error), seconds)
             return None if self._is_too_old(call, seconds) else seconds
+        except Exception as error:  # noqa: BLE001 - what waits behind it goes on
+            logger.error("Reply given up\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
+            self._metrics.given_up.inc()
         else:
             self._metrics.sent.inc()
             self._metrics.reply_seconds.observe(max(0.0, self._clock.now().timestamp() - call.created_at))

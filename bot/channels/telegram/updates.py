@@ -40,15 +40,27 @@ class Incoming:
 
 
 def read_update(update: Update, now: datetime, username: str, bot_id: int) -> Incoming | None:
-    """What an update asks of us; None for all that is not for us (channel posts, service messages, other bots…)."""
+    """What an update asks of us; None for all that is not for us (channel posts, service messages, other bots…).
+
+    Raises:
+        AttributeError, LookupError, TypeError, ValueError: it has an unknown form.
+    """
     chat, query = chat_of(update), update.callback_query
+    message = update.message or update.edited_message
+    _check_types(chat, query.data if query else None, message.text if message else None)
     if chat and query:
         return Incoming(chat, Message(now, action=_action(query.data)), query.id)
-    message = update.message or update.edited_message
     if not chat or not message or not _is_for_us(update, message, username, bot_id):
         return None
     sent = message.edit_date or message.date
     return Incoming(chat, replace(_content(message, now, username), sent=sent))
+
+
+def _check_types(chat: Chat | None, *texts: str | None) -> None:
+    """Make sure of what the library takes on trust."""
+    if (chat and not isinstance(chat.id, int)) or not all(isinstance(text, str | None) for text in texts):
+        message = "neither a number nor a text"
+        raise TypeError(message)
 
 
 def chat_of(update: Update) -> Chat | None:

@@ -78,7 +78,7 @@ def _parse(bot: Bot, body: bytes) -> Update | None:
     except (ValueError, RecursionError):
         message = "not JSON"
         raise BadUpdateError(message) from None
-    if not isinstance(data, dict) or not isinstance(data.get("update_id"), int):
+    if not isinstance(data, dict) or type(data.get("update_id")) is not int:  # True would be an int too
         message = "not an update"
         raise BadUpdateError(message)
     kinds = [data[kind] for kind in Update.ALL_TYPES if kind in data]
