@@ -100,7 +100,7 @@ class App:
             workers = {conversation: holders.get(conversation, self._worker) for conversation in conversations}
             outgoing = await records.enqueue(changes.calls, workers, now)
             # with what waits already: it may have just been taken over, and must go first
-            behind = [conversation for conversation, holder in holders.items() if holder == self._worker]
+            behind = [conversation for conversation in touched if holders.get(conversation) == self._worker]
             waiting = await records.outgoing(self._worker, behind) if behind else []
             result.outgoing = waiting + [call for call in outgoing if call.conversation not in holders]
         return result

@@ -42,7 +42,7 @@ async def held(database: Database, worker: int) -> list[Any]:
         return [call.call["to"] for call in await records.outgoing(worker)]
 
 
-async def test_a_delivery_is_answered_once(app: App, database: Database) -> None:
+async def test_a_delivery_is_answered_once(app: App) -> None:
     first = await app.handle([delivery("1"), delivery("1")], NOW)
     again = await app.handle([delivery("1"), delivery("2", "b")], NOW)
     assert [call.call["to"] for call in (*first.outgoing, *again.outgoing)] == ["1", "2"]
