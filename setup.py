@@ -1,7 +1,7 @@
 """Carries the content into the wheel: `knowledge/` and `directory.yaml` live beside the package, not inside it."""
 
 from pathlib import Path
-from shutil import copy2, copytree
+from shutil import copy2, copytree, rmtree
 
 from setuptools import setup
 from setuptools.command.build_py import build_py
@@ -18,7 +18,8 @@ class BuildWithContent(build_py):
         for name in CONTENT:
             source, target = Path(name), Path(self.build_lib) / "bot" / name
             if source.is_dir():
-                copytree(source, target, dirs_exist_ok=True)
+                rmtree(target, ignore_errors=True)  # what an earlier build left
+                copytree(source, target)
             elif source.exists() and not self.editable_mode:
                 copy2(source, target)
 

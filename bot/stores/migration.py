@@ -6,6 +6,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from bot.stores.base import StoreError
+
 HEAD = "0001"
 """The latest migration; a test compares it with the files, so that a start need not import Alembic to know."""
 
@@ -18,12 +20,18 @@ def migrate(connection: Connection) -> None:
 
     Raises:
         sqlalchemy.exc.SQLAlchemyError: the database refuses.
-        alembic.util.CommandError: the database is of a later release.
+        StoreError: the database is of a later release.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    if _revision(connection) == HEAD:
+    revision = _revision(connection)
+    if revision == HEAD:
         return
+    if revision and revision > HEAD:
+        message = (
+            "Une Boussole plus récente a servi avec cette base de données : reprendre cette version ou une sauvegarde."
+        )
+        raise StoreError(message)
     from alembic import command  # noqa: PLC0415 - a start with nothing to do is spared a tenth of a second
     from alembic.config import Config  # noqa: PLC0415
 

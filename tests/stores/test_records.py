@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from bot.core.model import Button, Outcome, Session
 from bot.errors import SettingsError
@@ -227,6 +228,13 @@ async def test_a_role_has_one_holder_until_it_leaves(postgresql: str) -> None:
 
 
 # --- migrations and addresses
+
+
+async def test_a_database_of_a_later_release_is_told(database: Database, database_url: str) -> None:
+    async with database.connection() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StoreError, match="plus récente"):
+        await Database.open(database_url)
 
 
 async def test_the_migrations_lead_to_the_tables_of_the_code(database: Database) -> None:
