@@ -62,8 +62,10 @@ def test_old_entries_are_told(knowledge: Knowledge) -> None:
     assert len(stale_entries(knowledge, entry.verified_on + timedelta(days=366))) == len(knowledge.entries)
 
 
-def test_the_bundled_content_passes_its_check() -> None:
-    assert check(ROOT / "knowledge", ROOT, date(2026, 11, 23)) == ([], [])
+def test_the_bundled_content_passes_its_check_and_asks_who_operates_it() -> None:
+    problems, (advice,) = check(ROOT / "knowledge", ROOT, date(2026, 11, 23))
+    assert problems == []
+    assert advice.startswith("operator.yaml : dire qui exploite ce bot")
 
 
 def test_no_phrasing_copies_the_evaluation_set(knowledge: Knowledge) -> None:
