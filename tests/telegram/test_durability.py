@@ -180,6 +180,7 @@ async def test_a_disk_that_takes_no_more_is_told_and_loses_nothing(
         await traffic.all_answered(60)
         assert await process.stop() == 0
     traffic.check(most_repeats=1)
+    assert "Traceback" not in process.logged
     traffic.check_log(process.logged, TOKEN, SECRET)
 
 

@@ -35,6 +35,7 @@ from bot.logs import gist, trace
 from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.site import listening, make_site
+from bot.stores.base import StoreError
 from bot.stores.database import Database
 from bot.stores.presence import join
 
@@ -154,11 +155,18 @@ class _running:  # noqa: N801 - reads as a function
 
 
 async def _regularly(name: str, every: timedelta, work: Callable[[], Awaitable[None]]) -> None:
+    told = ""  # what lasts is told once
     while True:
+        failure = ""
         try:
             await work()
+        except StoreError as error:
+            failure = str(error)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is tried again
-            logger.error("%s failed\n%s", name, trace(error))  # noqa: TRY400 - nor is its message wanted
+            failure = trace(error)
+        if failure and failure != told:
+            logger.error("%s failed: %s", name, failure)
+        told = failure
         await asyncio.sleep(every.total_seconds())
 
 
