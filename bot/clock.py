@@ -21,3 +21,8 @@ class Clock:
     async def sleep(self, seconds: float) -> None:
         """Wait."""
         await asyncio.sleep(seconds)
+
+
+def back_off(failures: int, first: float, longest: float) -> float:
+    """The seconds to wait after so many failures in a row, at least one: each wait is twice the one before."""
+    return min(first * 2.0 ** min(failures - 1, 60), longest)  # an outage of hours is more than a float could double

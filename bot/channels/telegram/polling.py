@@ -15,7 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, Ti
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.request import UpdatesRequest
 from bot.channels.telegram.sender import retry_after
-from bot.clock import Clock
+from bot.clock import Clock, back_off
 from bot.health import Health
 from bot.logs import gist
 from bot.stores.base import StoreError
@@ -59,7 +59,7 @@ async def poll(bot: Bot, request: UpdatesRequest, intake: Intake, health: Health
             continue
         except StoreError as error:
             failures += 1
-            wait = _pause_after(failures)
+            wait = back_off(failures, 1, MAX_PAUSE_SECONDS)
             logger.error("%s Nouvel essai dans %.0f s ; rien n'est perdu.", error, wait)  # noqa: TRY400
             await clock.sleep(wait)
             continue
@@ -68,7 +68,7 @@ async def poll(bot: Bot, request: UpdatesRequest, intake: Intake, health: Health
             refusals = refusals + 1 if isinstance(error, Conflict | InvalidToken) else 0
             if refusals == most_refusals:
                 raise
-            wait = retry_after(error) if isinstance(error, RetryAfter) else _pause_after(failures)
+            wait = retry_after(error) if isinstance(error, RetryAfter) else back_off(failures, 1, MAX_PAUSE_SECONDS)
             logger.warning("No updates (%s): asking again in %.0f s", gist(error), wait)
             await clock.sleep(wait)
             continue
@@ -91,7 +91,3 @@ async def _fetch(bot: Bot, request: UpdatesRequest, offset: int | None) -> Seque
             return await fetch()
         finally:
             request.is_careful = False
-
-
-def _pause_after(failures: int) -> float:
-    return min(2.0 ** (failures - 1), MAX_PAUSE_SECONDS)

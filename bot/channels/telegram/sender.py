@@ -20,7 +20,7 @@ from bot.channels.telegram.compose import Call
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.pseudonyms import conversation_key
 from bot.channels.telegram.updates import Chat
-from bot.clock import Clock
+from bot.clock import Clock, back_off
 from bot.logs import gist, trace
 from bot.metrics import Metrics
 from bot.stores.base import OUTBOX_LIFETIME, Outgoing, StoreError
@@ -180,7 +180,7 @@ class Sender:
             return await self._refused(call, lane, error)
         except TelegramError as error:
             self._metrics.refused.labels("network").inc()
-            seconds = min(FIRST_PAUSE_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS)
+            seconds = back_off(failures + 1, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
             logger.info("Not sent (%s): trying again in %.1f s", gist(error), seconds)
             return None if self._is_too_old(call, seconds) else seconds
         except Exception as error:  # noqa: BLE001 - what waits behind it goes on
@@ -306,8 +306,8 @@ class Sender:
                 return await work()
             except StoreError as error:
                 logger.error("%s", error)  # noqa: TRY400 - the message says it all
-                await self._clock.sleep(min(FIRST_PAUSE_SECONDS * 2**failures, LONGEST_PAUSE_SECONDS))
                 failures += 1
+                await self._clock.sleep(back_off(failures, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS))
 
     def _note_settled(self, ids: Collection[int]) -> None:
         for id_ in ids:
