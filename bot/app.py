@@ -77,13 +77,12 @@ class App:
         conversations = sorted({delivery.conversation for delivery in deliveries})
         async with self.database.records() as records:
             await records.lock(conversations)
-            known = await records.remember([id_ for delivery in deliveries for id_ in delivery.ids], now)
-            before = await records.sessions(conversations, now)
-            sessions = dict(before)
+            fresh = await records.remember([id_ for delivery in deliveries for id_ in delivery.ids], now)
+            sessions = await records.sessions(conversations, now)
             for delivery in deliveries:
-                if not known.issuperset(delivery.ids):
+                if not fresh.issuperset(delivery.ids):
                     continue
-                known.difference_update(delivery.ids)
+                fresh.difference_update(delivery.ids)
                 result.fresh.append(delivery)
                 sessions[delivery.conversation] = await self._answer(
                     records, delivery, sessions[delivery.conversation], result, changes

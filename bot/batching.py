@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class Batcher(Generic[T]):
-    """Gives items to `work`, batch after batch in the order of arrival; `add` returns when the item's batch is done."""
+    """Gives items to `work`, batch after batch in the order of arrival."""
 
     def __init__(self, work: Callable[[Sequence[T]], Awaitable[None]], largest: int) -> None:
         """Work on at most `largest` items at once."""

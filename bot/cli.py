@@ -199,8 +199,7 @@ def _purge(_options: argparse.Namespace, settings: Settings) -> None:
     async def purge() -> Purged:
         database = await Database.open(settings.database)
         try:
-            async with database.records() as records:
-                return await records.purge(datetime.now(UTC))
+            return await database.purge(datetime.now(UTC))
         finally:
             await database.close()
 

@@ -89,8 +89,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, note)
         finally:
-            known = scope.get("route") or scope.get("endpoint")
-            path = scope["path"] if known or scope["path"] in {"/healthz", "/readyz", "/metrics"} else "(unknown path)"
+            path = scope["path"] if "endpoint" in scope else "(unknown path)"
             ms = (time.perf_counter() - started) * 1000
             level = logging.DEBUG if status < 400 else logging.INFO
             logger.log(level, "%s %s: %d in %.1f ms", scope["method"], path, status, ms)

@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import SettingsError
-from bot.stores.base import StoreDataError, StoreError
+from bot.stores.base import Purged, StoreDataError, StoreError
 from bot.stores.migration import migrate
 from bot.stores.records import Records
 
@@ -98,6 +99,17 @@ class Database:
         """
         async with self.connection() as connection:
             await connection.execute(text("SELECT 1"))
+
+    async def purge(self, now: datetime) -> Purged:
+        """Remove what has been kept for long enough, and its traces.
+
+        Raises:
+            StoreError: the database cannot be used now.
+        """
+        async with self.records() as records:
+            purged = await records.purge(now)
+        await self.settle()
+        return purged
 
     async def settle(self) -> None:
         """Leave nothing of what was erased in the journal of SQLite; PostgreSQL sees to its own.

@@ -10,14 +10,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from sqlalchemy import make_url, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import make_url
 from starlette.responses import JSONResponse, Response
 
 from bot.core.assistant import Assistant
-from bot.stores.database import read_url
 from tests.fake_bot_api import TOKEN, Call, Dropped, FakeBotApi
 from tests.fake_webhook import delivering
+from tests.postgresql import tell
 from tests.telegram.processes import SECRET, BotProcess, environment, free_port, polling, webhook
 from tests.telegram.traffic import Traffic
 
@@ -222,10 +221,3 @@ async def test_of_two_pollers_the_newcomer_leaves(api: FakeBotApi, traffic: Traf
         await traffic.all_answered(30)
         assert await serving.stop() == 0
     traffic.check(most_repeats=0)
-
-
-async def tell(server: str, command: str) -> None:
-    engine = create_async_engine(read_url(server), isolation_level="AUTOCOMMIT")
-    async with engine.connect() as connection:
-        await connection.execute(text(command))
-    await engine.dispose()

@@ -12,7 +12,7 @@ from itertools import groupby, zip_longest
 from random import Random
 
 from bot.channels.telegram.compose import Composer
-from bot.channels.telegram.updates import Chat, Incoming
+from bot.channels.telegram.updates import Chat
 from bot.core.assistant import Assistant
 from bot.core.model import Message, Session
 from tests.fake_bot_api import FakeBotApi, parse_html
@@ -56,9 +56,8 @@ class Traffic:
         session, texts = Session(), []
         composer = Composer("label")
         for question in self.asked[chat]:
-            message = Message(datetime.now(UTC), question)
-            session, replies = self.assistant.respond(session, message)
-            calls = composer(Incoming(Chat(chat), message), replies)
+            session, replies = self.assistant.respond(session, Message(datetime.now(UTC), question))
+            calls = composer.calls(Chat(chat), replies)
             texts += [parse_html(call["params"]["text"])[0].strip() for call in calls]
         return texts
 

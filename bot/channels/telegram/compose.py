@@ -27,8 +27,12 @@ class Composer:
         self._share_label = share_label
 
     def __call__(self, incoming: Incoming, replies: Sequence[Reply]) -> list[Call]:
+        """The calls that answer a message."""
+        return self.calls(incoming.chat, replies)
+
+    def calls(self, chat: Chat, replies: Sequence[Reply]) -> list[Call]:
         """Calls in the order of sending: the keyboard of a reply under its last part, its map and files below."""
-        return [call for reply in replies for call in self._reply(incoming.chat, reply)]
+        return [call for reply in replies for call in self._reply(chat, reply)]
 
     def _reply(self, chat: Chat, reply: Reply) -> list[Call]:
         calls: list[Call] = []

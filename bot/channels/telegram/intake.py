@@ -12,7 +12,7 @@ from bot.app import App, Delivery
 from bot.batching import Batcher
 from bot.channels.telegram.pseudonyms import conversation_key, digest
 from bot.channels.telegram.sender import Sender
-from bot.channels.telegram.updates import Incoming, read_update
+from bot.channels.telegram.updates import UNKNOWN_FORM, Incoming, note_unknown_form, read_update
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.stores.base import StoreDataError, StoreError
@@ -63,8 +63,8 @@ class Intake:
     def _read(self, update: Update) -> Delivery | None:
         try:
             incoming = read_update(update, self._clock.now(), self._bot.username, self._bot.id)
-        except (AttributeError, LookupError, TypeError, ValueError) as error:
-            logger.warning("Update of an unknown form skipped: %s", type(error).__name__)
+        except UNKNOWN_FORM as error:
+            note_unknown_form(error)
             return None
         if incoming is None:
             return None

@@ -15,6 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, Ti
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.request import UpdatesRequest
 from bot.channels.telegram.sender import retry_after
+from bot.channels.telegram.updates import UNKNOWN_FORM
 from bot.clock import Clock, back_off
 from bot.health import Health
 from bot.logs import gist
@@ -31,14 +32,6 @@ MAX_REFUSALS_IN_SERVICE = 2 * MAX_REFUSALS
 """The same for a poller that has served: of two, the newcomer leaves."""
 
 MAX_PAUSE_SECONDS = 30
-
-_UNPARSED = (  # what the library raises at an update of a form that it does not know
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
 
 
 async def poll(bot: Bot, request: UpdatesRequest, intake: Intake, health: Health, clock: Clock) -> None:
@@ -85,7 +78,7 @@ async def _fetch(bot: Bot, request: UpdatesRequest, offset: int | None) -> Seque
 
     try:
         return await fetch()
-    except _UNPARSED:
+    except UNKNOWN_FORM:
         request.is_careful = True
         try:
             return await fetch()

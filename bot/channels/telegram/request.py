@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 import aiohttp
-from telegram import Update
 from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-logger = logging.getLogger(__name__)
+from bot.channels.telegram.updates import parse_update
 
 READ_TIMEOUT_SECONDS = 20
 CONNECT_TIMEOUT_SECONDS = 5
@@ -115,9 +113,4 @@ class UpdatesRequest(AiohttpRequest):
 
 
 def _parsable(update: dict[str, Any]) -> dict[str, Any]:
-    try:
-        Update.de_json(update, None)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other updates must go on
-        logger.warning("Update of an unknown form skipped: %s", type(error).__name__)
-        return {"update_id": update["update_id"]}
-    return update
+    return update if parse_update(update, None) else {"update_id": update["update_id"]}

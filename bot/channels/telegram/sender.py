@@ -154,7 +154,7 @@ class Sender:
             wait = await self._attempt(call, lane, failures)
             failures = 0 if wait is None else failures + 1
             if wait is None and lane.calls and lane.calls[0] is call:
-                await self._forget_call(call)
+                await self._forget_call(call, lane)
             if wait is not None and not await self._sleep(wait):
                 break
         del self._lanes[conversation]
@@ -268,10 +268,9 @@ class Sender:
 
     # --- settling
 
-    async def _forget_call(self, call: Outgoing) -> None:
+    async def _forget_call(self, call: Outgoing, lane: _Lane) -> None:
         """Note that a call is settled, before the next one of its conversation is made."""
         await self._insist(lambda: self._settling.put(call))
-        lane = self._lanes[call.conversation]
         if lane.calls and lane.calls[0] is call:
             lane.calls.popleft()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,17 +18,15 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.app import App
-from bot.channels.telegram.compose import Call, Composer
+from bot.channels.telegram.compose import Composer
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.introduce import introduce
 from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
 from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
 from bot.channels.telegram.sender import Sender, retry_after
-from bot.channels.telegram.updates import Chat, Incoming
 from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_route
 from bot.clock import Clock
 from bot.core.assistant import Assistant
-from bot.core.model import Message
 from bot.errors import BoussoleError
 from bot.health import Health
 from bot.logs import gist, trace
@@ -100,28 +98,14 @@ async def open_service(
         if polls:
             await presence.claim(int.from_bytes(sha256(token.encode()).digest()[:4], "big") >> 1)
         updates = UpdatesRequest()
-        bot = Bot(
-            token,
-            base_url=f"{settings.api_url}/bot",
-            base_file_url=f"{settings.api_url}/file/bot",
-            request=AiohttpRequest(),
-            get_updates_request=updates,
-        )
-        stack.push_async_callback(bot.shutdown)
-        stack.push_async_callback(_close_requests, bot)
-        await patiently(bot.initialize, clock)
-
+        bot = await stack.enter_async_context(_opened_bot(settings, updates, clock))
         metrics, health = Metrics(), Health(polls=polls)
         composer = Composer(assistant.knowledge.wording.text("button_share_location"))
-
-        def apology(chat: Chat) -> Sequence[Call]:
-            return composer(Incoming(chat, Message(clock.now())), [assistant.apology()])
-
         sender = Sender(
             bot,
             database,
             presence,
-            apology=apology,
+            apology=lambda chat: composer.calls(chat, [assistant.apology()]),
             metrics=metrics,
             clock=clock,
         )
@@ -130,28 +114,32 @@ async def open_service(
         stack.push_async_callback(sender.stop, STOP_SECONDS)
         stack.push_async_callback(intake.finish)
         await sender.sweep()
-        stack.enter_context(_running(_regularly("Sweep", SWEEP_EVERY, sender.sweep)))
-        stack.enter_context(_running(_regularly("Purge", PURGE_EVERY, lambda: _purge(database, clock))))
+        for regular in (
+            _regularly("Sweep", SWEEP_EVERY, sender.sweep),
+            _regularly("Purge", PURGE_EVERY, lambda: _purge(database, clock)),
+        ):
+            stack.callback(asyncio.create_task(regular).cancel)
         yield Service(bot, updates, database, intake, sender, health, metrics, clock)
 
 
-async def _close_requests(bot: Bot) -> None:
-    """Close what a start that failed has opened; the bot itself does so only once it is initialised."""
-    for request in bot._request:  # noqa: SLF001 - the library gives no other way to the second one
+@asynccontextmanager
+async def _opened_bot(settings: Settings, updates: UpdatesRequest, clock: Clock) -> AsyncIterator[Bot]:
+    request = AiohttpRequest()
+    bot = Bot(
+        settings.token,
+        base_url=f"{settings.api_url}/bot",
+        base_file_url=f"{settings.api_url}/file/bot",
+        request=request,
+        get_updates_request=updates,
+    )
+    try:
+        await patiently(bot.initialize, clock)
+        yield bot
+    finally:
+        # what a start that failed has opened, the bot itself does not close
         await request.shutdown()
-
-
-class _running:  # noqa: N801 - reads as a function
-    """Runs a task for as long as a block lasts."""
-
-    def __init__(self, work: Coroutine[Any, Any, None]) -> None:
-        self._task = asyncio.create_task(work)
-
-    def __enter__(self) -> None:
-        """Nothing more: it runs."""
-
-    def __exit__(self, *_: object) -> None:
-        self._task.cancel()
+        await updates.shutdown()
+        await bot.shutdown()
 
 
 async def _regularly(name: str, every: timedelta, work: Callable[[], Awaitable[None]]) -> None:
@@ -171,9 +159,7 @@ async def _regularly(name: str, every: timedelta, work: Callable[[], Awaitable[N
 
 
 async def _purge(database: Database, clock: Clock) -> None:
-    async with database.records() as records:
-        purged = await records.purge(clock.now())
-    await database.settle()
+    purged = await database.purge(clock.now())
     if purged.sessions or purged.unanswered:
         logger.info("%d expired sessions and %d questions forgotten", purged.sessions, purged.unanswered)
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
+from telegram import Bot, MessageEntity, Update
 from telegram import Message as TelegramMessage
-from telegram import MessageEntity, Update
 from telegram.constants import ChatType
 from telegram.ext.filters import StatusUpdate
 
 from bot.channels.telegram.render import CALLBACK_VERSION
 from bot.core.model import Location, Message
+
+logger = logging.getLogger(__name__)
+
+UNKNOWN_FORM = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What the library raises at an update of a form that it does not know."""
 
 STALE = "stale"
 """The action of a button of another version."""
@@ -37,6 +44,20 @@ class Incoming:
     chat: Chat
     message: Message
     callback_id: str | None = None
+
+
+def parse_update(data: dict[str, Any], bot: Bot | None) -> Update | None:
+    """The update; None for one whose form the library does not know, which Telegram would only repeat."""
+    try:
+        return Update.de_json(data, bot)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other updates must go on
+        note_unknown_form(error)
+        return None
+
+
+def note_unknown_form(error: Exception) -> None:
+    """Log that an update is skipped, without what is in it."""
+    logger.warning("Update of an unknown form skipped: %s", type(error).__name__)
 
 
 def read_update(update: Update, now: datetime, username: str, bot_id: int) -> Incoming | None:

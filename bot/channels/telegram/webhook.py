@@ -13,6 +13,7 @@ from starlette.routing import Route
 from telegram import Bot, Update
 
 from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.updates import parse_update
 from bot.stores.base import StoreError
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,6 @@ async def _body(request: Request) -> bytes:
 
 
 def _parse(bot: Bot, body: bytes) -> Update | None:
-    """The update; None for one whose form the library does not know, which Telegram would only repeat."""
     try:
         data: Any = json.loads(body)
     except (ValueError, RecursionError):
@@ -85,11 +85,7 @@ def _parse(bot: Bot, body: bytes) -> Update | None:
     if not kinds or not all(isinstance(kind, dict) for kind in kinds):
         message = "unknown kind of update"
         raise BadUpdateError(message)
-    try:
-        return Update.de_json(data, bot)
-    except Exception as error:  # noqa: BLE001 - whatever it is, Telegram must not repeat it for ever
-        logger.warning("Update of an unknown form skipped: %s", type(error).__name__)
-        return None
+    return parse_update(data, bot)
 
 
 def _refuse(status: int, why: str) -> Response:
