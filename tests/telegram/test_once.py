@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlalchemy.exc import OperationalError
 
+from bot.channels.telegram.intake import HANDLED_AT_ONCE
 from bot.core.assistant import Assistant
 from bot.core.model import Session
 from tests.conversation import NOW
@@ -141,3 +144,21 @@ async def test_a_database_that_refuses_is_told_and_loses_nothing(
     await bot.settled()
     assert sorted(call.chat_id for call in sent) == list(range(1, 40))
     assert "Traceback" not in caplog.text
+
+
+async def test_a_database_that_refuses_once_keeps_the_order_of_a_long_backlog(bot: Bot) -> None:
+    assert bot.service
+    refusals = ["once"]
+
+    def refuse(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if refusals and statement.startswith("INSERT INTO handled"):
+            raise OperationalError(refusals.pop(), None, sqlite3.OperationalError())
+
+    event.listen(bot.service.database.engine.sync_engine, "before_cursor_execute", refuse)
+    bot.api.say(ACI)
+    for _ in range(2 * HANDLED_AT_ONCE):
+        bot.api.say("/aide")
+    replies = await bot.api.replies(1 + 2 * HANDLED_AT_ONCE)
+    assert not refusals
+    assert "ACI" in replies[0].text
+    assert {reply.text for reply in replies[1:]} == {replies[1].text}

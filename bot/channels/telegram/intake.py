@@ -51,10 +51,11 @@ class Intake:
         """
         deliveries = [delivery for update in updates if (delivery := self._read(update))]
         self._metrics.updates.labels("ignored").inc(len(updates) - len(deliveries))
-        results = await asyncio.gather(*map(self._batcher.put, deliveries), return_exceptions=True)
-        for error in results:
-            if isinstance(error, BaseException):
-                raise error
+        for start in range(0, len(deliveries), HANDLED_AT_ONCE):  # what follows one that failed must not overtake it
+            together = map(self._batcher.put, deliveries[start : start + HANDLED_AT_ONCE])
+            for error in await asyncio.gather(*together, return_exceptions=True):
+                if isinstance(error, BaseException):
+                    raise error
 
     async def finish(self) -> None:
         """Wait for what is being handled."""
