@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus, urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram._utils.defaultvalue import DefaultValue
@@ -21,11 +22,12 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class AiohttpRequest(BaseRequest):
-    """Sends requests over a pool of connections. Proxies are taken from the environment."""
+    """Sends requests over a pool of connections. The proxy is taken from the environment, once."""
 
     def __init__(self) -> None:
         """Open nothing yet: `initialize` does."""
         self._session: aiohttp.ClientSession | None = None
+        self._proxy = lru_cache(maxsize=100)(_find_proxy)  # aiohttp would look for it at each request, in a thread
 
     @property
     def read_timeout(self) -> float | None:
@@ -37,7 +39,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=MAX_CONNECTIONS)
             headers = {"User-Agent": self.USER_AGENT}
-            self._session = aiohttp.ClientSession(connector=connector, headers=headers, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, headers=headers)
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -71,13 +73,21 @@ class AiohttpRequest(BaseRequest):
         try:
             body = _body(request_data)
             headers = _FORM if isinstance(body, bytes) else None
-            async with self._session.request(method, url, data=body, headers=headers, timeout=timeout) as response:
+            async with self._session.request(
+                method, url, data=body, headers=headers, timeout=timeout, proxy=self._proxy(url)
+            ) as response:
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
         except aiohttp.ClientError as error:
             message = type(error).__name__  # its own message holds the address, and so the token
             raise NetworkError(message) from None
+
+
+def _find_proxy(url: str) -> str | None:
+    """The proxy that the environment wants for an address, if any."""
+    parts = urlsplit(url)
+    return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
 
 
 def _seconds(given: float | DefaultValue[Any] | None, default: float) -> float | None:
