@@ -165,14 +165,16 @@ async def measure(case: Case, folder: Path, database_url: str) -> str:
             client = WebhookClient([f"http://127.0.0.1:{port}" for port in ports], PATH, SECRET)
         run = Run(people, api, client)
         await run.as_fast_as_answered(2)  # caches fill
+        before, spent = len(people.took), sum(map(_processor_ms, pids))
         rate = await run.as_fast_as_answered(SECONDS)
+        cost = (sum(map(_processor_ms, pids)) - spent) / (len(people.took) - before)
         took = await run.steadily(SECONDS, PER_SECOND)
         memory = max(map(_memory_mb, pids))
         if client:
             client.close()
     server.close()
     quantiles = " | ".join(f"{1000 * took[math.ceil(share * len(took)) - 1]:.0f}" for share in (0.5, 0.95, 0.99))
-    return f"| {case.name} | {rate:.0f} | {quantiles} | {memory:.0f} |"
+    return f"| {case.name} | {rate:.0f} | {cost:.1f} | {quantiles} | {memory:.0f} |"
 
 
 async def _listening(port: int) -> None:
@@ -184,6 +186,12 @@ async def _listening(port: int) -> None:
         else:
             writer.close()
             return
+
+
+def _processor_ms(pid: int) -> float:
+    """Processor time that a process has taken, in ms."""
+    times = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(times[11]) + int(times[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
 def _memory_mb(pid: int) -> float:
@@ -198,7 +206,8 @@ async def main(wanted: Sequence[str]) -> None:
     print(
         f"{CHATS} people; as fast as they are answered, then {PER_SECOND} messages a second; {os.cpu_count()} cores\n"
     )
-    print("| bot | updates/s | p50 ms | p95 ms | p99 ms | MB a process |\n| --- | --: | --: | --: | --: | --: |")
+    print("| bot | updates/s | CPU ms each | p50 ms | p95 ms | p99 ms | MB a process |")
+    print("| --- | --: | --: | --: | --: | --: | --: |")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = ""

@@ -116,6 +116,7 @@ async def listening(site: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
         access_log=False,
         lifespan="off",
         server_header=False,
+        proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )

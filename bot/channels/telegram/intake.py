@@ -19,7 +19,7 @@ from bot.stores.base import StoreDataError, StoreError
 
 logger = logging.getLogger(__name__)
 
-HANDLED_AT_ONCE = 16
+HANDLED_AT_ONCE = 32
 """Updates of one transaction: more would spare little, and make the first wait for the last."""
 
 

@@ -22,7 +22,10 @@ _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 class AiohttpRequest(BaseRequest):
-    """Sends requests over a pool of connections. The proxy is taken from the environment, once."""
+    """Sends requests over a pool of connections. The proxy is taken from the environment, once.
+
+    Of a message that was sent it only tells that it was: the library would make objects of all that it holds.
+    """
 
     def __init__(self) -> None:
         """Open nothing yet: `initialize` does."""
@@ -83,6 +86,12 @@ class AiohttpRequest(BaseRequest):
             message = type(error).__name__  # its own message holds the address, and so the token
             raise NetworkError(message) from None
 
+    def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]
+        """See `BaseRequest.parse_json_payload`."""
+        data = BaseRequest.parse_json_payload(payload)
+        result = data.get("result")
+        return {**data, "result": True} if isinstance(result, dict) and "message_id" in result else data
+
 
 def _find_proxy(url: str) -> str | None:
     """The proxy that the environment wants for an address, if any."""
@@ -116,7 +125,7 @@ class UpdatesRequest(AiohttpRequest):
 
     def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]
         """See `BaseRequest.parse_json_payload`."""
-        data = BaseRequest.parse_json_payload(payload)
+        data = super().parse_json_payload(payload)
         if self.is_careful and isinstance(data.get("result"), list):
             data["result"] = [_parsable(update) for update in data["result"]]
         return data

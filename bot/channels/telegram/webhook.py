@@ -10,6 +10,7 @@ from typing import Any
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 from telegram import Bot, Update
 
 from bot.channels.telegram.intake import Intake
@@ -31,16 +32,25 @@ class BadUpdateError(Exception):
     """A body that is no update of Telegram's."""
 
 
-def webhook_route(bot: Bot, intake: Intake, secret: str) -> Route:
-    """The route that Telegram posts to; who does not know the secret gets 403."""
+class _Webhook:
+    """An ASGI application of its own: Starlette wraps functions in as much work as parsing an update takes."""
 
-    async def post(request: Request) -> Response:
+    def __init__(self, bot: Bot, intake: Intake, secret: str) -> None:
+        self._bot = bot
+        self._intake = intake
+        self._secret = secret.encode()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive))
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not hmac.compare_digest(given.encode(), self._secret):
             return _refuse(403, "wrong secret")
         try:
             body = await _body(request)
-            update = _parse(bot, body)
+            update = _parse(self._bot, body)
         except BadUpdateError as error:
             logger.warning("Webhook refused: %s", error)
             return _refuse(413 if error.args[0] == _TOO_LARGE else 400, str(error))
@@ -48,13 +58,16 @@ def webhook_route(bot: Bot, intake: Intake, secret: str) -> Route:
             return _refuse(400, "incomplete body")
         if update is not None:
             try:
-                await intake.accept([update])
+                await self._intake.accept([update])
             except StoreError as error:
                 logger.error("%s Telegram réessaiera ; rien n'est perdu.", error)  # noqa: TRY400
                 return _refuse(503, "try again")
         return JSONResponse({"ok": True})
 
-    return Route(PATH, post, methods=["POST"])
+
+def webhook_route(bot: Bot, intake: Intake, secret: str) -> Route:
+    """The route that Telegram posts to; who does not know the secret gets 403."""
+    return Route(PATH, _Webhook(bot, intake, secret), methods=["POST"])
 
 
 _TOO_LARGE = "body too large"
