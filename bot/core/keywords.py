@@ -86,7 +86,7 @@ class KeywordFinder:
                 self._add(id_, text)
         self._known = set(self._stems.values())
         self._known.update(word for text in (*ignored, *not_misspelt) for word in _significant(text))
-        self._longest = max(map(len, [*self._keywords, *self._ignored]), default=0)
+        self._longest = _longest_by_first([*self._keywords, *(tuple(map(stem, plain)) for plain in self._ignored)])
         self._spellings = sorted(word for word in self._stems if len(word) >= _HEARD_LENGTH)
         self._sounds = {sound(word): word for word in reversed(self._spellings)}
         self._meant = lru_cache(maxsize=CACHED_WORDS)(self._find_meant)
@@ -131,7 +131,7 @@ class KeywordFinder:
 
     def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, _Match | None]:
         """How many words the longest expression from here takes, and its keyword; none if it is to be ignored."""
-        for length in range(min(self._longest, len(tokens) - at), 0, -1):
+        for length in range(min(self._longest.get(tokens[at].stem, 0), len(tokens) - at), 0, -1):
             part = tokens[at : at + length]
             if tuple(token.plain for token in part) in self._ignored:
                 return length, None
@@ -163,6 +163,14 @@ class KeywordFinder:
 def _significant(text: str) -> tuple[str, ...]:
     plain = tuple(word.text for word in words(text))
     return tuple(word for word in plain if word not in _LINKS) or plain
+
+
+def _longest_by_first(expressions: Iterable[tuple[str, ...]]) -> dict[str, int]:
+    """How many words the longest expression has that begins with a stem."""
+    longest: dict[str, int] = {}
+    for stems in filter(None, expressions):
+        longest[stems[0]] = max(len(stems), longest.get(stems[0], 0))
+    return longest
 
 
 def _hit(id_: str, matches: Sequence[_Match]) -> KeywordHit:

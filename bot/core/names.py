@@ -63,6 +63,8 @@ class NameIndex:
         meant = {word: self._like(word) for word in said}
         best: dict[int, float] = {}
         for number, share in self._shares(meant):
+            if 100 * share < _SCORE_MIN:
+                continue
             known = sum(
                 word in self._words[number] or not like.keys().isdisjoint(self._words[number])
                 for word, like in meant.items()

@@ -145,7 +145,7 @@ class _Name(NamedTuple):
 
 
 class _Window(NamedTuple):
-    """Words `start` to `end` that may be a name, spelt out.
+    """Words `start` to `end` that may be a name, spelt out; `core` are those but for links, `letters` theirs.
 
     `told` says how clearly what stands before announces a place; `cue`, the mistakes that the whole message allows.
     """
@@ -153,12 +153,10 @@ class _Window(NamedTuple):
     start: int
     end: int
     words: tuple[str, ...]
+    core: tuple[str, ...]
+    letters: str
     told: float
     cue: float
-
-    @property
-    def core(self) -> tuple[str, ...]:
-        return _core(self.words)
 
     @property
     def has_loose_end(self) -> bool:
@@ -280,16 +278,15 @@ class Gazetteer:
     def is_elsewhere(self, text: str) -> bool:
         """Whether a text names a town or postcode of another département."""
         plain = [word.text for word in words(text)]
-        named = any("".join(window.core) in self._elsewhere for window in self._windows(plain, _cues(plain, text)))
+        named = any(window.letters in self._elsewhere for window in self._windows(plain, _cues(plain, text)))
         return named or any(_POSTCODE.fullmatch(word) and word not in self._postcodes for word in plain)
 
     def _named(self, text: str, plain: Sequence[str]) -> Iterator[_Reading]:
         for window in self._windows(plain, _cues(plain, text)):
             yield from self._exact(window)
-            letters = "".join(window.core)
-            name = self._names.get(letters)
-            if (name is None or name.is_shy) and letters.isalpha() and not window.has_loose_end:
-                yield from self._misspelt(window, letters)
+            name = self._names.get(window.letters)
+            if (name is None or name.is_shy) and window.letters.isalpha() and not window.has_loose_end:
+                yield from self._misspelt(window)
 
     def _windows(self, plain: Sequence[str], cues: Sequence[float]) -> Iterator[_Window]:
         """Runs of words that may be a name."""
@@ -305,7 +302,9 @@ class Gazetteer:
                     break
                 told = _STRONG if end - start == len(plain) else cues[start]
                 cue = max(told, _STRONG if is_bare else 0, _WEAK if end == len(plain) else 0)
-                yield _Window(start, end, _spelt_out(plain[start:end]), told, cue)
+                spelt = _spelt_out(plain[start:end])
+                core = _core(spelt)
+                yield _Window(start, end, spelt, core, "".join(core), told, cue)
 
     def _exact(self, window: _Window) -> Iterator[_Reading]:
         common = self._common.get(window.words)
@@ -313,19 +312,19 @@ class Gazetteer:
             yield _Reading(window.start, window.end, 100, common.size, common.places)
         if window.has_loose_end:
             return
-        for letters in ("".join(window.core), "".join(window.words)):
+        for letters in (window.letters, "".join(window.words)):
             name = self._names.get(letters)
             if name and not name.is_shy:
                 yield _Reading(window.start, window.end, 100, name.size, name.places)
             elif letters in self._elsewhere:
                 yield _Reading(window.start, window.end, 100, len(window.core), ())
 
-    def _misspelt(self, window: _Window, letters: str) -> Iterator[_Reading]:
+    def _misspelt(self, window: _Window) -> Iterator[_Reading]:
         """The name that the letters of a window come nearest to, if near enough."""
-        if letters in self._not_places:
+        if window.letters in self._not_places:
             return
-        names = self._near(letters)
-        score, name = max(((_likeness(letters, name, window), name) for name in names), default=(0.0, None))
+        names = self._near(window.letters)
+        score, name = max(((_likeness(name, window), name) for name in names), default=(0.0, None))
         if name and score > 0:
             yield _Reading(window.start, window.end, score, min(name.size, len(window.core)), name.places)
 
@@ -426,12 +425,12 @@ def _cues(plain: Sequence[str], text: str) -> list[float]:
     return result
 
 
-def _likeness(typed: str, name: _Name, window: _Window) -> float:
+def _likeness(name: _Name, window: _Window) -> float:
     """How like a name the letters of a window are, 0 to 100; 0 when more differs than its length and cue allow.
 
     Both ends of the name must be recognisable; a name of one word cut in two may hold one mistake.
     """
-    size = len(name.letters)
+    typed, size = window.letters, len(name.letters)
     shortest = _SHY_TOLD if window.told == _STRONG else _SHY_CUED
     if name.is_shy and (typed == name.letters or not window.cue or size < shortest):
         return 0.0

@@ -36,7 +36,7 @@ _PATTERNS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("people", re.compile(rf"\b(?:effectif|headcount)(?: est)?(?: de| d')?\s?:?\s?{_NUMBER}")),
 )
 _BARE = re.compile(rf"{_NUMBER}")
-_SMALL_WORD = re.compile(rf"\b(?:{'|'.join(_SMALL)})\s")
+_MAY_COUNT = re.compile(rf"\d|\b(?:{'|'.join(_SMALL)})\s")
 
 
 _CLAUSE_END = re.compile(r"[,;.?!\n]| et | puis | ainsi que ")
@@ -67,6 +67,8 @@ class _Found(NamedTuple):
 
 def quantities(text: str) -> list[Quantity]:
     """The numbers of a message in reading order; one that counts nothing known has the unit `number`."""
+    if not _MAY_COUNT.search(fold(text[:MAX_LENGTH]).casefold()):
+        return []
     plain, offsets = _plain(text[:MAX_LENGTH])
     found = _whole_of_a_part(plain, sorted(_found(plain)))
     edges = [0, *(one.end for one in found)]
@@ -102,8 +104,6 @@ def _plain(text: str) -> tuple[str, list[int]]:
 
 
 def _found(plain: str) -> Iterator[_Found]:
-    if not (any(map(str.isdigit, plain)) or _SMALL_WORD.search(plain)):
-        return
     taken = [False] * len(plain)
     for unit, pattern in (*_PATTERNS, ("number", _BARE)):
         for match in pattern.finditer(plain):

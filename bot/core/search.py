@@ -117,7 +117,7 @@ class Vocabulary:
 
 
 _Postings = Mapping[int, list[tuple[int, float]]]
-"""For each target that has a feature: its phrasings that have it, and the feature's share in them."""
+"""For each target that has a feature: which of its phrasings have it, and the feature's share in them."""
 
 
 class LexicalMatcher:
@@ -162,23 +162,21 @@ class LexicalMatcher:
         self._counts: Mapping[str, Mapping[int, int]] = counts
         self._sizes = sizes
         self._votes: dict[str, list[tuple[int, float, float]]] = {}
-        self._phrasings = 0
         self._postings: dict[str, _Postings] = defaultdict(lambda: defaultdict(list))
         for number, rows in enumerate(features):
-            for plain, row in zip(read[number], rows, strict=True):
+            for phrasing, (plain, row) in enumerate(zip(read[number], rows, strict=True)):
                 self._said[" ".join(plain)] = self._targets[number].id
                 if row:
-                    self._index_phrasing(number, row)
+                    self._index_phrasing(number, phrasing, row)
                 else:
                     self._wordless.append(" ".join(plain))
                     self._wordless_targets.append(self._targets[number].id)
 
-    def _index_phrasing(self, number: int, row: Mapping[str, float]) -> None:
+    def _index_phrasing(self, number: int, phrasing: int, row: Mapping[str, float]) -> None:
         weights = self._weigh({feature: share for feature, share in row.items() if feature in self._telling})
         norm = _norm(weights.values())
         for feature, weight in weights.items():
-            self._postings[feature][number].append((self._phrasings, weight / norm))
-        self._phrasings += 1
+            self._postings[feature][number].append((phrasing, weight / norm))
 
     def _features(self, terms: Sequence[str]) -> dict[str, float]:
         features = dict.fromkeys(terms, 1.0)
@@ -250,19 +248,19 @@ class LexicalMatcher:
         for feature, share in features.items():
             weight = singles.get(feature, 0.0) * knowing
             for number, known, said in self._votes_of(feature):
-                prior[number] += weight * known + telling_share * share * (said + self._tuning.least_evidence)
+                prior[number] += weight * known + telling_share * share * said
             absent += telling_share * share * self._tuning.least_evidence if feature in self._counts else 0.0
         bonus = self._definitions(singles)
         return {number: value - absent + bonus.get(number, 0.0) for number, value in prior.items()}
 
     def _votes_of(self, feature: str) -> list[tuple[int, float, float]]:
-        """For each target with a feature: the share of it known, and its evidence; worked out when first asked."""
+        """For each target with a feature: the share of it known, and its evidence beyond that of lacking it."""
         votes = self._votes.get(feature)
         if votes is None:
             count = self._counts.get(feature, {})
             said = evidence(count, self._sizes) if count else {}
             votes = self._votes[feature] = [
-                (n, min(1.0, 1.5 * math.sqrt(k / self._sizes[n])), max(-self._tuning.least_evidence, said[n]))
+                (n, min(1.0, 1.5 * math.sqrt(k / self._sizes[n])), max(0.0, said[n] + self._tuning.least_evidence))
                 for n, k in count.items()
             ]
         return votes
@@ -279,12 +277,12 @@ class LexicalMatcher:
 
     def _nearness(self, number: int, used: Sequence[tuple[_Postings, float]]) -> float:
         """The dot product with the nearest phrasings of a target, the first of them counting most."""
-        products: dict[int, float] = {}
+        products = [0.0] * self._sizes[number]
         for postings, weight in used:
             for phrasing, share in postings.get(number, ()):
-                products[phrasing] = products.get(phrasing, 0.0) + weight * share
-        top = sorted(products.values(), reverse=True)[: self._tuning.nearest]
-        return 0.7 * top[0] + 0.3 * sum(top) / self._tuning.nearest if top else 0.0
+                products[phrasing] += weight * share
+        top = sorted(products, reverse=True)[: self._tuning.nearest]
+        return 0.7 * top[0] + 0.3 * sum(top) / self._tuning.nearest
 
 
 def _misspellings(counts: Counter[str]) -> set[str]:

@@ -97,8 +97,9 @@ class SlotReader:
         typed = words(masked)
         places = self._gazetteer.find(masked)
         taken = {position for hit in places for position in range(hit.start, hit.end)}
+        plain = f" {' '.join(word.text for word in typed)} "
         verbs = {at for at in range(len(typed)) if self._lexicon.is_verb(typed, at)}
-        indifferent, ignored = self._indifferent(typed)
+        indifferent, ignored = self._indifferent(plain)
         sectors = self._sectors.find(masked, taken | ignored)
         choices = self._choices.find(masked, taken | verbs | ignored)
         names = dict(self._names(typed, places, sectors, choices))
@@ -111,20 +112,19 @@ class SlotReader:
             numbers=numbers,
             denied=denied,
             indifferent=indifferent,
-            named=tuple(slot.id for slot in self._script.slots.values() if _says(typed, slot.names)),
+            named=tuple(slot.id for slot in self._script.slots.values() if _says(plain, slot.names)),
             is_addition=any(word.text in _ADDITIONS for word in typed),
             is_change=any(word.text in _CHANGES for word in typed),
-            is_near_me=_says(typed, self._script.near_me),
-            is_request=_says(typed, self._script.requests),
-            is_question=_says(typed, self._script.interrogatives),
+            is_near_me=_says(plain, self._script.near_me),
+            is_request=_says(plain, self._script.requests),
+            is_question=_says(plain, self._script.interrogatives),
             abstract=abstract(typed, names) if names else "",
             abstracts=tuple(_by_sentence(masked, typed, names)) if names else (),
             rest=tuple(self._rest(typed, accounted)),
         )
 
-    def _indifferent(self, typed: Sequence[Word]) -> tuple[frozenset[str], set[int]]:
+    def _indifferent(self, plain: str) -> tuple[frozenset[str], set[int]]:
         """The slots said not to matter, and the words that say so."""
-        plain = f" {' '.join(word.text for word in typed)} "
         slots: set[str] = set()
         positions: set[int] = set()
         for text, slot in self._any.items():
@@ -290,8 +290,7 @@ def _is_denied(typed: Sequence[Word], position: int) -> bool:
     return bool(before) and before[-1].text in _NEGATIONS
 
 
-def _says(typed: Sequence[Word], phrases: Iterable[str]) -> bool:
-    plain = f" {' '.join(word.text for word in typed)} "
+def _says(plain: str, phrases: Iterable[str]) -> bool:
     return any(f" {phrase} " in plain for phrase in phrases)
 
 

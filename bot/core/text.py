@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-REMEMBERED_MESSAGES = 500
+REMEMBERED_MESSAGES = 2_000
 """Messages of which is remembered, in memory only and without who wrote them, what they were found to say: many people
 ask the same, and one message is looked at from several sides."""
 
