@@ -73,8 +73,9 @@ class LeanBotApi:
             self.updates.popleft()
         if not self.updates:
             self._news.clear()
+            asked = re.search(rb"timeout=(\d+)", body)
             try:
-                await asyncio.wait_for(self._news.wait(), 5)
+                await asyncio.wait_for(self._news.wait(), int(asked[1]) if asked else 0)
             except TimeoutError:
                 return []
         return list(self.updates)[:100]

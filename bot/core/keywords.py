@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.core.spellings import Spellings
 from bot.core.text import sound, stem, word_set, words
 
 _LINKS = word_set(
@@ -87,8 +87,9 @@ class KeywordFinder:
         self._known = set(self._stems.values())
         self._known.update(word for text in (*ignored, *not_misspelt) for word in _significant(text))
         self._longest = _longest_by_first([*self._keywords, *(tuple(map(stem, plain)) for plain in self._ignored)])
-        self._spellings = sorted(word for word in self._stems if len(word) >= _HEARD_LENGTH)
-        self._sounds = {sound(word): word for word in reversed(self._spellings)}
+        long = sorted(word for word in self._stems if len(word) >= _HEARD_LENGTH)
+        self._spellings = Spellings(long)
+        self._sounds = {sound(word): word for word in reversed(long)}
         self._meant = lru_cache(maxsize=CACHED_WORDS)(self._find_meant)
 
     def _add(self, id_: str, text: str) -> None:
@@ -156,8 +157,7 @@ class KeywordFinder:
         if heard and heard[0] == plain[0] and OSA.distance(plain, heard) <= _HEARD_MISTAKES:
             return heard
         limit = next(mistakes for length, mistakes in _MISTAKES if len(plain) <= length or length == _MISTAKES[-1][0])
-        near = process.extractOne(plain, self._spellings, scorer=OSA.distance, score_cutoff=limit) if limit else None
-        return near[0] if near and near[0][0] == plain[0] else None
+        return self._spellings.nearest(plain, limit) if limit else None
 
 
 def _significant(text: str) -> tuple[str, ...]:

@@ -237,9 +237,13 @@ class Gazetteer:
                 acronyms.add("".join(plain))
         self._stops = _STOPS - held
         self._longest = max((len(letters) for letters in self._names), default=0)
-        self._fuzzy = [letters for letters in self._names if letters not in acronyms]
-        for letters in self._fuzzy:
+        fuzzy = [letters for letters in self._names if letters not in acronyms]
+        for letters in fuzzy:
             self._sounds[sound(letters)].append(letters)
+        self._about_as_long = {
+            length: [letters for letters in fuzzy if abs(len(letters) - length) <= _most_differences(letters)]
+            for length in range(1, 2 * self._longest)
+        }
 
     def _by_size(self) -> list[Commune]:
         """The communes, the most peopled first: of several, it is the likeliest."""
@@ -330,7 +334,8 @@ class Gazetteer:
 
     def _find_near(self, letters: str) -> tuple[_Name, ...]:
         """The names that letters look or sound like."""
-        near = process.extract(letters, self._fuzzy, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
+        names = self._about_as_long.get(len(letters), ())
+        near = process.extract(letters, names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
         keys = {key for key, _, _ in near} | set(self._sounds.get(sound(letters), ()))
         return tuple(self._names[key] for key in sorted(keys))
 
@@ -464,9 +469,14 @@ def _mistakes(typed: str, name: str) -> float:
 def _differences(typed: str, name: str) -> float:
     """Letters added, dropped, changed or swapped; letters that sound the same together cost half of one."""
     cost: float = OSA.distance(typed, name)
-    if 0 < cost <= 1 + len(name) // 3:
+    if 0 < cost <= _most_differences(name):
         cost = min(cost, OSA.distance(sound(typed), sound(name)) + _SAME_SOUND)
     return cost
+
+
+def _most_differences(name: str) -> int:
+    """Letters in which what is typed may differ from a name and still be taken for it."""
+    return 1 + len(name) // 3
 
 
 def _agree(named: list[_Reading], postcodes: list[_Reading]) -> list[_Reading]:

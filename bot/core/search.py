@@ -17,10 +17,10 @@ from itertools import pairwise
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from bot.core.intents import MARKERS
 from bot.core.lexicon import CONCEPT_MARK, Lexicon
+from bot.core.spellings import Spellings
 from bot.core.text import sound, stem
 
 
@@ -92,9 +92,7 @@ class Vocabulary:
         counts = Counter(known)
         self._words = frozenset(counts) - _misspellings(counts)
         long = sorted(word for word in self._words if len(word) > 3 and not any(map(str.isdigit, word)))
-        self._by_letter: dict[str, list[str]] = defaultdict(list)
-        for word in long:
-            self._by_letter[word[0]].append(word)
+        self._spellings = Spellings(long)
         self._by_sound: dict[str, str] = {}
         for word in sorted(long, key=lambda word: (-counts[word], word)):
             self._by_sound.setdefault(sound(word), word)
@@ -110,10 +108,7 @@ class Vocabulary:
         heard = self._by_sound.get(sound(word))
         if heard and abs(len(heard) - len(word)) <= 3:
             return heard
-        cutoff = 1 if len(word) < 10 else 2
-        alike = self._by_letter.get(word[0], ())
-        found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=cutoff)
-        return str(found[0]) if found else None
+        return self._spellings.nearest(word, 1 if len(word) < 10 else 2)
 
 
 _Postings = Mapping[int, list[tuple[int, float]]]
