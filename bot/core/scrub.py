@@ -12,7 +12,7 @@ _AT = r"(?:@|[(\[]\s?(?:at|arobase)\s?[)\]]|\b(?:at|arobase)\b)"
 _CIVILITY = (
     r"\b(?!(?i:ma[iî]tre d['’] ?(?:ouvrage|(?:œ|oe)uvre)))"  # a part in a contract, not a person
     r"(?:(?i:(?:messieurs|monsieur|mesdames|madame|mesdemoiselles|mademoiselle|docteure?|ma[iî]tre|dr"
-    r"|m(?:rs?|mes?|lles?|elles?))\b\.?|mm?\.)|(?:MM?|Me|Pr)\b\.?(?=\s[A-ZÀ-Ý]))"
+    r"|m(?:rs?|mes?|lles?|elles?))\b\.?|mm?\.)|(?:MM?|Me|Pr)\b\.?(?=\s(?:[A-ZÀ-Ý]|\[nom\])))"
 )
 _PARTICLE = r"(?i:d[eu]|des|l[ae]|les|van|von|de[nr]|ten|el|al|ben)\s|(?i:d)['’]\s?"
 _COMMON = (  # what goes on with the sentence

@@ -196,6 +196,7 @@ def test_a_long_text_ends_with_a_whole_word() -> None:
 @given(st.text() | st.text("06 .+(3)/1@mMedà-[]'2Aw\u00a0x") | fragments())
 @example("06/12/34/56/789 " * 30)
 @example("x" * MAX_LENGTH + "06 12 34 56 78")
+@example("M.Pr B")
 def test_any_text_is_scrubbed_once_and_for_all(text: str) -> None:
     scrubbed = scrub(text)
     assert scrub(scrubbed) == scrubbed
