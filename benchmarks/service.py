@@ -94,15 +94,15 @@ class Run:
             self._posts.add(task)
             task.add_done_callback(self._posts.discard)
 
-    async def as_fast_as_answered(self, seconds: float) -> float:
-        """Answers a second, when everybody asks again at once."""
+    async def as_fast_as_answered(self, seconds: float) -> tuple[int, float]:
+        """The number of answers, when everybody asks again at once, and the seconds that they took together."""
         begin, before = time.perf_counter(), len(self._people.took)
         while time.perf_counter() - begin < seconds:
             while self._people.idle:
                 self.ask()
             self._people.answered.clear()
             await asyncio.wait_for(self._people.answered.wait(), 20)
-        return (len(self._people.took) - before) / (time.perf_counter() - begin)
+        return len(self._people.took) - before, time.perf_counter() - begin
 
     async def steadily(self, seconds: float, per_second: float) -> list[float]:
         """How long each answer took, when so many questions come a second; all are answered."""
@@ -175,16 +175,16 @@ async def measure(case: Case, folder: Path, database_url: str) -> str:
             client = WebhookClient([f"http://127.0.0.1:{port}" for port in ports], PATH, SECRET)
         run = Run(people, api, client)
         await run.as_fast_as_answered(2)  # caches fill
-        before, spent = len(people.took), sum(map(_processor_ms, pids))
-        rate = await run.as_fast_as_answered(SECONDS)
-        cost = (sum(map(_processor_ms, pids)) - spent) / (len(people.took) - before)
+        spent = sum(map(_processor_ms, pids))
+        answers, seconds = await run.as_fast_as_answered(SECONDS)
+        spent = sum(map(_processor_ms, pids)) - spent
         took = await run.steadily(SECONDS, PER_SECOND)
         memory = max(map(_memory_mb, pids))
         if client:
             client.close()
     server.close()
     quantiles = " | ".join(f"{1000 * took[math.ceil(share * len(took)) - 1]:.0f}" for share in (0.5, 0.95, 0.99))
-    return f"| {case.name} | {rate:.0f} | {cost:.1f} | {quantiles} | {memory:.0f} |"
+    return f"| {case.name} | {answers / seconds:.0f} | {spent / answers:.1f} | {quantiles} | {memory:.0f} |"
 
 
 async def _listening(port: int) -> None:

@@ -7,9 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
+from bot.core.spellings import Spellings
 from bot.core.text import REMEMBERED_MESSAGES, normalise, sound, word_set
 
 LINKS = word_set("le la les l de du des d a au aux en et sur pour un une assoc association asso ass sarl sas")
@@ -49,12 +47,11 @@ class NameIndex:
         self._like = lru_cache(maxsize=CACHED_WORDS)(self._find_like)
         total = len(self._variants) + 1
         self._weights = {word: math.log(total / len(variants)) for word, variants in self._postings.items()}
-        self._long: defaultdict[int, list[str]] = defaultdict(list)
+        long = [word for word in self._postings if len(word) >= _FUZZY_LENGTH]
+        self._spellings = Spellings(long)
         self._sounds: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self._postings:
-            if len(word) >= _FUZZY_LENGTH:
-                self._long[len(word)].append(word)
-                self._sounds[sound(word)].append(word)
+        for word in long:
+            self._sounds[sound(word)].append(word)
 
     def find(self, text: str) -> Sequence[tuple[int, float]]:
         """What a text names: its position in what was indexed and a score, from 60 to 100, in no order."""
@@ -91,10 +88,7 @@ class NameIndex:
         found = {}
         if len(word) >= _FUZZY_LENGTH:
             limit = 1 if len(word) < _LONG_WORD else 2
-            lengths = range(len(word) - limit, len(word) + limit + 1)
-            alike = [other for length in lengths for other in self._long.get(length, ())]
-            near = process.extract(word, alike, scorer=OSA.distance, score_cutoff=limit, limit=None)
-            found = {known: 1 - 0.1 * mistakes for known, mistakes, _ in near}
+            found = {known: 1 - 0.1 * mistakes for known, mistakes in self._spellings.near(word, limit).items()}
             found.update(dict.fromkeys(self._sounds.get(sound(word), ()), 0.95))
         if word in self._postings:
             found[word] = 1.0

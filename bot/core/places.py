@@ -214,6 +214,7 @@ class Gazetteer:
         self._postcodes: dict[str, list[_Place]] = defaultdict(list)
         self._index_names({_plain(name) for name in common_names})
         self._near = lru_cache(maxsize=CACHED_WINDOWS)(self._find_near)
+        self._about_as_long = lru_cache(maxsize=MAX_LENGTH)(self._find_about_as_long)
         self._not_places = frozenset("".join(_core(_plain(name))) for name in not_places)
         self._elsewhere = {"".join(_core(_plain(name))) for name in elsewhere} - set(self._names)
         for commune in self._by_size():
@@ -237,13 +238,9 @@ class Gazetteer:
                 acronyms.add("".join(plain))
         self._stops = _STOPS - held
         self._longest = max((len(letters) for letters in self._names), default=0)
-        fuzzy = [letters for letters in self._names if letters not in acronyms]
-        for letters in fuzzy:
+        self._fuzzy = [letters for letters in self._names if letters not in acronyms]
+        for letters in self._fuzzy:
             self._sounds[sound(letters)].append(letters)
-        self._about_as_long = {
-            length: [letters for letters in fuzzy if abs(len(letters) - length) <= _most_differences(letters)]
-            for length in range(1, 2 * self._longest)
-        }
 
     def _by_size(self) -> list[Commune]:
         """The communes, the most peopled first: of several, it is the likeliest."""
@@ -334,10 +331,15 @@ class Gazetteer:
 
     def _find_near(self, letters: str) -> tuple[_Name, ...]:
         """The names that letters look or sound like."""
-        names = self._about_as_long.get(len(letters), ())
-        near = process.extract(letters, names, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
+        near = process.extract(
+            letters, self._about_as_long(len(letters)), scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5
+        )
         keys = {key for key, _, _ in near} | set(self._sounds.get(sound(letters), ()))
         return tuple(self._names[key] for key in sorted(keys))
+
+    def _find_about_as_long(self, length: int) -> list[str]:
+        """The names that so many letters may misspell."""
+        return [letters for letters in self._fuzzy if abs(len(letters) - length) <= _most_differences(letters)]
 
     def _department(self, plain: Sequence[str]) -> Iterator[_Reading]:
         """« dans le 95 », « tout le département »; not « 95 heures » nor « le département achats »."""

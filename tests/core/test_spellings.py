@@ -1,4 +1,4 @@
-"""The nearest known word to a misspelt one."""
+"""The known words that a misspelt one may stand for."""
 
 from __future__ import annotations
 
@@ -33,3 +33,10 @@ def test_no_word_is_nearer_than_the_one_found(words: list[str], typed: str, mist
     near = [word for word in words if word[0] == typed[0] and OSA.distance(typed, word) <= mistakes]
     expected = min(near, key=lambda word: (OSA.distance(typed, word), word), default=None)
     assert Spellings(words).nearest(typed, mistakes) == expected
+
+
+@given(st.lists(WORD, max_size=12), WORD, st.integers(0, 2))
+def test_every_word_with_few_mistakes_is_near(words: list[str], typed: str, mistakes: int) -> None:
+    counts = {word: OSA.distance(typed, word) for word in words}
+    expected = {word: count for word, count in counts.items() if count <= mistakes}
+    assert Spellings(words).near(typed, mistakes) == expected

@@ -20,6 +20,13 @@ async def request_() -> AsyncIterator[AiohttpRequest]:
     await request.shutdown()
 
 
+def want_proxy(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """Let the environment name a proxy, for every host."""
+    monkeypatch.setenv("http_proxy", address)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 async def proxy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
     """What a proxy, with a password, was asked for; it is named by the environment."""
@@ -32,9 +39,7 @@ async def proxy(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[list[str]]:
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    monkeypatch.setenv("http_proxy", f"http://camille:secret@127.0.0.1:{port}")
-    monkeypatch.delenv("no_proxy", raising=False)
-    monkeypatch.delenv("NO_PROXY", raising=False)
+    want_proxy(monkeypatch, f"http://camille:secret@127.0.0.1:{port}")
     yield asked
     server.close()
 
@@ -59,9 +64,7 @@ async def test_no_proxy_is_used_where_the_environment_wants_none(
 async def test_a_proxy_that_is_away_is_told_without_the_token(
     request_: AiohttpRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    monkeypatch.delenv("no_proxy", raising=False)
-    monkeypatch.delenv("NO_PROXY", raising=False)
+    want_proxy(monkeypatch, "http://127.0.0.1:9")
     with pytest.raises(NetworkError) as raised:
         await request_.do_request(f"http://telegram.invalid/bot{TOKEN}/getMe", "POST")
     assert TOKEN not in str(raised.value)
