@@ -109,19 +109,16 @@ class App:
     ) -> Session:
         """The session after a message; a message that the assistant stumbles over gets an apology."""
         conversation, message = delivery.conversation, delivery.message
-        try:
-            after, replies = self.assistant.respond(session, message)
-            if self.assistant.tells_what_is_kept(after):
-                kept = await records.unanswered(conversation, message.at)
-                kept += tuple(question for asker, question in changes.unanswered if asker == conversation)
-                after, replies = self.assistant.respond(session, replace(message, kept=kept))
-            calls = self._compose(delivery.address, replies)
-        except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError) as error:
-            logger.error("Message not answered\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
+        answered = self._attempt(delivery.address, session, message)
+        if answered and self.assistant.tells_what_is_kept(answered[0]):
+            kept = await records.unanswered(conversation, message.at)
+            kept += tuple(question for asker, question in changes.unanswered if asker == conversation)
+            answered = self._attempt(delivery.address, session, replace(message, kept=kept))
+        if answered is None:
             result.failed += 1
-            calls = self._compose(delivery.address, [self.assistant.apology()])
-            after = session
+            after, calls = session, self._compose(delivery.address, [self.assistant.apology()])
         else:
+            after, calls = answered
             if after == Session():
                 changes.erased.append(conversation)
                 changes.unanswered = [row for row in changes.unanswered if row[0] != conversation]
@@ -129,3 +126,12 @@ class App:
                 changes.unanswered.append((conversation, scrub(message.text)))
         changes.calls += [(conversation, call) for call in calls]
         return after
+
+    def _attempt(self, address: Any, session: Session, message: Message) -> tuple[Session, list[dict[str, Any]]] | None:
+        """The session after a message, and the calls that answer it; None where the assistant stumbles over it."""
+        try:
+            after, replies = self.assistant.respond(session, message)
+            return after, self._compose(address, replies)
+        except Exception as error:  # noqa: BLE001 - whatever it stumbles over, all others are answered
+            logger.error("Message not answered\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
+            return None

@@ -6,6 +6,7 @@ Each command imports what it alone needs, so that a question in the terminal doe
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from pathlib import Path
 from bot import __version__
 from bot.bootstrap import load_assistant
 from bot.channels import jsonl
+from bot.channels.attempt import attempt
 from bot.channels.plain import plain_texts
 from bot.content.loader import load_knowledge
 from bot.core.actions import Action
@@ -28,6 +30,8 @@ from bot.settings import Settings
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; the exit code: 0 done, 1 a problem told on standard error, 2 wrong usage."""
     options = _parser().parse_args(argv)
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a byte that is no UTF-8 is one odd character, not the end
     try:
         settings = Settings.read(os.environ)
         return int(options.run(options, settings) or 0)
@@ -113,15 +117,16 @@ def _chat(options: argparse.Namespace, settings: Settings) -> None:
         terminal.chat(assistant, settings.data)
 
 
-def _ask(options: argparse.Namespace, settings: Settings) -> None:
+def _ask(options: argparse.Namespace, settings: Settings) -> int:
     assistant = _assistant(settings)
     if options.jsonl:
         for line in jsonl.ask_lines(assistant, sys.stdin):
             print(line, flush=True)
-        return
+        return 0
     question = " ".join(options.question) or sys.stdin.read()
-    _, replies = assistant.respond(Session(), Message(datetime.now(UTC), question))
-    print(plain_texts(replies))
+    answered = attempt(assistant, Session(), Message(datetime.now(UTC), question))
+    print(plain_texts(answered[1] if answered else [assistant.apology()]))
+    return 0 if answered else 1
 
 
 def _check(options: argparse.Namespace, settings: Settings) -> int:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import App, Delivery
 from bot.core.assistant import Assistant
-from bot.core.model import Message
+from bot.core.model import Message, Reply, Session
 from bot.stores.database import Database
 from tests.conversation import NOW
 
@@ -75,3 +75,23 @@ async def test_what_was_asked_in_the_same_batch_is_shown_and_erased(app: App, da
     assert result.has_erased
     async with database.records() as records:
         assert await records.unanswered("a", NOW) == ()
+
+
+@pytest.mark.parametrize("error", [RuntimeError("boom"), RecursionError(), KeyError("x"), OSError()])
+async def test_a_message_that_the_assistant_stumbles_over_gets_an_apology_and_the_others_an_answer(
+    app: App, error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    respond = app.assistant.respond
+
+    def stumbling(session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
+        if message.text == "secret":
+            raise error
+        return respond(session, message)
+
+    monkeypatch.setattr(app.assistant, "respond", stumbling)
+    result = await app.handle([delivery("1", text="secret"), delivery("2", "b")], NOW)
+    assert [call.call["to"] for call in result.outgoing] == ["1", "2"]
+    assert result.failed == 1
+    assert type(error).__name__ in caplog.text
+    assert "secret" not in caplog.text
+    assert (await app.handle([delivery("1", text="secret")], NOW)).fresh == []

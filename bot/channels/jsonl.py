@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.attempt import attempt
 from bot.channels.plain import plain_text, plain_texts
 from bot.core.assistant import Assistant
 from bot.core.model import Location, Message, Outcome, Reply, Session
@@ -14,6 +15,8 @@ from bot.core.text import normalise
 
 STALE = "stale"
 """The action of a button that is not on offer."""
+
+FAILURE = "erreur de l'assistant : ce message reste sans réponse"
 
 
 def ask_lines(assistant: Assistant, lines: Iterable[str]) -> Iterator[str]:
@@ -28,7 +31,10 @@ def _asked(assistant: Assistant, line: str) -> dict[str, Any]:
     question = data.get("q")
     if error or not isinstance(question, str):
         return {"error": error or 'ligne sans texte : écrire {"q": "…"}'}
-    session, replies = assistant.respond(Session(), Message(datetime.now(UTC), question))
+    answered = attempt(assistant, Session(), Message(datetime.now(UTC), question))
+    if answered is None:
+        return {"q": question, "error": FAILURE}
+    session, replies = answered
     outcome = session.outcome
     return {
         "q": question,
@@ -60,7 +66,10 @@ def _said(assistant: Assistant, sessions: dict[str, Session], line: str) -> dict
     message = _message(data, session)
     if message is None:
         return {"user": user, "error": 'ligne sans message : écrire "text", "button" ou "location": [lat, lon]'}
-    sessions[user], replies = assistant.respond(session, message)
+    answered = attempt(assistant, session, message)
+    if answered is None:
+        return {"user": user, "error": FAILURE}
+    sessions[user], replies = answered
     return {"user": user, **_summary(sessions[user].outcome), "replies": [_reply(reply) for reply in replies]}
 
 
@@ -94,8 +103,9 @@ def _message(data: dict[str, Any], session: Session) -> Message | None:
 def _parse(line: str) -> tuple[dict[str, Any], str]:
     try:
         data = json.loads(line)
+        _dump(data).encode()  # half a character, alone, can neither be understood nor written
     except (ValueError, RecursionError):
-        return {}, "ligne illisible : un objet JSON par ligne est attendu"
+        return {}, "ligne illisible : un objet JSON par ligne est attendu, en UTF-8"
     return (data, "") if isinstance(data, dict) else ({}, "un objet JSON est attendu : {…}")
 
 

@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
+from bot.channels.attempt import attempt
 from bot.core.assistant import Assistant
 from bot.core.model import Attachment, Block, Message, Reply, Session
 
@@ -39,7 +40,8 @@ def chat(assistant: Assistant, data: Path) -> None:
 
 
 def _exchange(assistant: Assistant, session: Session, console: Console, text: str, exports: Path) -> Session:
-    session, replies = assistant.respond(session, Message(datetime.now(UTC), text))
+    answered = attempt(assistant, session, Message(datetime.now(UTC), text))
+    session, replies = answered or (session, (assistant.apology(),))
     for reply in replies:
         show(console, reply)
         for attachment in reply.attachments:

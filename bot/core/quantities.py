@@ -12,7 +12,9 @@ from bot.core.text import MAX_LENGTH, fold
 Unit = Literal["eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "number"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 
-_NUMBER = r"(?<![a-z])(?P<number>\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?:,\d+)?|\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)"
+_NUMBER = (
+    r"(?<![a-z\d])(?P<number>\d{1,3}(?:[ .\u00a0\u202f]\d{3}){1,4}(?:,\d+)?|\d{1,3}(?:,\d{3}){1,4}|\d+(?:[.,]\d+)?)"
+)
 _SCALE = r"\s?(?P<scale>millions?|mille|milliers?|m(?=\s?€|\s?euros?|eur\b|\b)|k)?"
 _SCALES = {"k": 1e3, "mille": 1e3, "millier": 1e3, "milliers": 1e3, "m": 1e6, "million": 1e6, "millions": 1e6}
 _EURO = r"(?:€|euros?\b|eur\b|e\b)"
@@ -36,6 +38,7 @@ _PATTERNS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
     ("people", re.compile(rf"\b(?:effectif|headcount)(?: est)?(?: de| d')?\s?:?\s?{_NUMBER}")),
 )
 _BARE = re.compile(rf"{_NUMBER}")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _MAY_COUNT = re.compile(rf"\d|\b(?:{'|'.join(_SMALL)})\s")
 
 
@@ -118,6 +121,9 @@ def _value(match: re.Match[str]) -> float:
     if groups.get("word"):
         return float(_SMALL[groups["word"]])
     number = re.sub(r"[ \u00a0\u202f]", "", groups["number"])
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", number):
+    whole, comma, cents = number.partition(",")
+    if _THOUSANDS.fullmatch(number):
         number = re.sub("[.,]", "", number)
+    elif comma and _THOUSANDS.fullmatch(whole):
+        number = f"{whole.replace('.', '')}.{cents}"
     return float(number.replace(",", ".")) * _SCALES.get(groups.get("scale") or "", 1.0)

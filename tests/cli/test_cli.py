@@ -13,8 +13,9 @@ import pytest
 
 from bot.cli import main
 from bot.content.loader import load_knowledge
+from bot.core.assistant import Assistant
 from bot.core.knowledge import Knowledge
-from bot.core.model import Session
+from bot.core.model import Message, Reply, Session
 from bot.core.territory import Territory
 from bot.stores.database import Database
 from tests.conftest import ROOT
@@ -256,3 +257,43 @@ def test_telegram_without_a_usable_token_says_so_and_never_shows_it(
     err = capsys.readouterr().err
     assert "BOUSSOLE_TELEGRAM_TOKEN" in err
     assert "secret" not in err
+
+
+def test_any_error_of_the_assistant_costs_one_answer(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    respond = Assistant.respond
+
+    def stumbling(self: Assistant, session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
+        if message.text == "boum":
+            raise RecursionError
+        return respond(self, session, message)
+
+    monkeypatch.setattr(Assistant, "respond", stumbling)
+    feed(monkeypatch, '{"user": "a", "text": "boum"}', '{"user": "a", "text": "c\'est quoi un ACI ?"}')
+    assert main(["chat", "--jsonl"]) == 0
+    failed, answered = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "sans réponse" in failed["error"]
+    assert answered["id"] == "aci"
+    feed(monkeypatch, '{"q": "boum"}', '{"q": "c\'est quoi un ACI ?"}')
+    assert main(["ask", "--jsonl"]) == 0
+    failed, answered = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "sans réponse" in failed["error"]
+    assert answered["id"] == "aci"
+    feed(monkeypatch, "boum", "c'est quoi un ACI ?")
+    assert main(["chat"]) == 0
+    out = capsys.readouterr().out
+    assert out.index("une erreur de mon côté") < out.index("Atelier et chantier d'insertion")
+    assert main(["ask", "boum"]) == 1
+    assert "une erreur de mon côté" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("odd", ['\ufeff{"user": "a", "text": "aci"}', '{"user": "a", "text": "\\ud800"}'])
+def test_a_line_that_is_no_text_is_an_error_line(
+    odd: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    feed(monkeypatch, odd, '{"user": "a", "text": "c\'est quoi un ACI ?"}')
+    assert main(["chat", "--jsonl"]) == 0
+    failed, answered = map(json.loads, capsys.readouterr().out.splitlines())
+    assert "UTF-8" in failed["error"]
+    assert answered["id"] == "aci"

@@ -52,3 +52,17 @@ def test_the_characters_of_a_number_are_those_of_the_message() -> None:
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text: str) -> None:
     assert all(quantity.value >= 0 for quantity in quantities(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "euros"),
+    [("1.234,56 €", 1234.56), ("12.000,00 €", 12_000), ("3.500,00 euros", 3500), ("1.234.567,8 €", 1_234_567.8)],
+)
+def test_points_part_thousands_before_a_comma(text: str, euros: float) -> None:
+    (amount,) = quantities(text)
+    assert (amount.value, amount.unit) == (euros, "eur")
+
+
+@given(st.text(alphabet="0123456789.,  €%hk'", max_size=60))
+def test_any_run_of_digits_can_be_read(text: str) -> None:
+    assert all(quantity.value >= 0 for quantity in quantities(text))
