@@ -28,10 +28,12 @@ from typing import Any, TypeVar
 from rapidfuzz import fuzz, process, utils
 
 from bot.content.territory import load_territory
-from bot.core.directory import Directory
-from bot.core.places import Commune, Department, Gazetteer, distance_km
-from bot.core.sectors import SectorFinder
-from bot.core.structures import KINDS, Criteria, Structure
+from bot.core.directory.criteria import Criteria
+from bot.core.directory.directory import Directory
+from bot.core.directory.records import KINDS, Structure
+from bot.core.directory.sectors import SectorFinder
+from bot.core.places.gazetteer import Gazetteer
+from bot.core.places.geography import Commune, Department, distance_km
 
 ROOT = Path(__file__).parent.parent
 NATIONAL = ROOT.parent / "shared" / "data" / "structures_france.jsonl.gz"

@@ -21,10 +21,11 @@ from pathlib import Path
 from rapidfuzz import fuzz, process, utils
 
 from bot.bootstrap import load_assistant
-from bot.core.assistant import Assistant
-from bot.core.knowledge import Knowledge
-from bot.core.model import Message, Session
-from bot.core.territory import Territory
+from bot.core.conversation.assistant import Assistant
+from bot.core.directory.territory import Territory
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Session
+from bot.core.knowledge.knowledge import Knowledge
 from bot.evaluation.needs import read_need
 from bot.evaluation.questions import Row, read_row
 from bot.evaluation.rows import read

@@ -9,9 +9,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.core.assistant import Assistant
-from bot.core.model import Message, Reply, Session
-from bot.core.scrub import scrub
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Session
+from bot.core.text.scrub import scrub
 from bot.logs import trace
 from bot.stores.base import Outgoing
 from bot.stores.database import Database

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content.loader import load_knowledge
 from bot.content.territory import load_territory
-from bot.core.assistant import Assistant
+from bot.core.conversation.assistant import Assistant
 
 
 def load_assistant(knowledge: Path, root: Path) -> Assistant:

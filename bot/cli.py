@@ -20,9 +20,10 @@ from bot.channels import jsonl
 from bot.channels.attempt import attempt
 from bot.channels.plain import plain_texts
 from bot.content.loader import load_knowledge
-from bot.core.actions import Action
-from bot.core.assistant import Assistant
-from bot.core.model import Message, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.actions import Action
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Session
 from bot.errors import BoussoleError
 from bot.settings import Settings
 

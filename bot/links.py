@@ -6,8 +6,8 @@ from pathlib import Path
 
 import segno
 
-from bot.core.actions import Action, payload
-from bot.core.knowledge import Knowledge
+from bot.core.exchange.actions import Action, payload
+from bot.core.knowledge.knowledge import Knowledge
 from bot.errors import BoussoleError
 
 

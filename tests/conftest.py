@@ -11,9 +11,9 @@ import pytest
 
 from bot.content.loader import load_knowledge
 from bot.content.territory import load_territory
-from bot.core.assistant import Assistant
-from bot.core.knowledge import Knowledge
-from bot.core.territory import Territory
+from bot.core.conversation.assistant import Assistant
+from bot.core.directory.territory import Territory
+from bot.core.knowledge.knowledge import Knowledge
 from tests.postgresql import fresh_database, serving
 
 ROOT = Path(__file__).parent.parent

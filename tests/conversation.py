@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.core.assistant import Assistant
-from bot.core.model import Location, Message, Outcome, Reply, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Location, Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Outcome, Session
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from bot.app import App, Delivery
-from bot.core.assistant import Assistant
-from bot.core.model import Message, Reply, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Session
 from bot.stores.database import Database
 from tests.conversation import NOW
 

@@ -14,8 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.channels.plain import plain_text
-from bot.core.assistant import Assistant
-from bot.core.model import Location, Message, Reply, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Location, Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Session
 
 START = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 GOLDEN = Path(__file__).parent / "golden"

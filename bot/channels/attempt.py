@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from bot.core.assistant import Assistant
-from bot.core.model import Message, Reply, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Session
 from bot.logs import trace
 
 

@@ -9,9 +9,11 @@ from typing import Any
 
 from bot.channels.attempt import attempt
 from bot.channels.plain import plain_text, plain_texts
-from bot.core.assistant import Assistant
-from bot.core.model import Location, Message, Outcome, Reply, Session
-from bot.core.text import normalise
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Location, Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Outcome, Session
+from bot.core.text.plain import normalise
 
 STALE = "stale"
 """The action of a button that is not on offer."""

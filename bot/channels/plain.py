@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.core.model import Block, Reply
+from bot.core.exchange.reply import Block, Reply
 
 
 def plain_text(reply: Reply) -> str:

@@ -15,8 +15,10 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.channels.attempt import attempt
-from bot.core.assistant import Assistant
-from bot.core.model import Attachment, Block, Message, Reply, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Attachment, Block, Reply
+from bot.core.exchange.session import Session
 
 MAX_WIDTH = 88
 HISTORY_LENGTH = 500

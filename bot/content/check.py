@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from bot.content.loader import load_knowledge
 from bot.content.territory import load_territory
-from bot.core.knowledge import Knowledge
-from bot.core.text import normalise
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.plain import normalise
 from bot.errors import ContentError
 
 STALE_AFTER = timedelta(days=365)

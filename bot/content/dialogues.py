@@ -9,7 +9,9 @@ from pathlib import Path
 
 from bot.content.markup import parse_blocks
 from bot.content.reader import Fields, read_yaml
-from bot.core.dialogue import (
+from bot.core.directory.records import KINDS, SERVICES
+from bot.core.knowledge.lexicon import Lexicon
+from bot.core.knowledge.script import (
     LIMIT,
     RESULT_KINDS,
     SLOT_KINDS,
@@ -24,11 +26,9 @@ from bot.core.dialogue import (
     Script,
     Slot,
 )
-from bot.core.intents import PLACEHOLDERS
-from bot.core.lexicon import Lexicon
-from bot.core.quantities import UNITS
-from bot.core.structures import KINDS, SERVICES
-from bot.core.text import normalise
+from bot.core.text.plain import normalise
+from bot.core.text.quantities import UNITS
+from bot.core.understanding.placeholders import PLACEHOLDERS
 from bot.errors import Problem
 
 CONTROLS = (

@@ -13,19 +13,10 @@ from pathlib import Path
 from bot.content.dialogues import DialogueReader
 from bot.content.markup import parse_blocks
 from bot.content.reader import Fields, read_yaml
-from bot.core.knowledge import (
-    AUDIENCES,
-    Bands,
-    Command,
-    Entry,
-    Knowledge,
-    OffTopic,
-    SmallTalk,
-    Source,
-    Theme,
-)
-from bot.core.lexicon import Concept, Lexicon
-from bot.core.wording import KEYS, Wording
+from bot.core.knowledge.knowledge import AUDIENCES, Bands, Command, Entry, Knowledge, OffTopic, SmallTalk, Theme
+from bot.core.knowledge.lexicon import Concept, Lexicon
+from bot.core.knowledge.source import Source
+from bot.core.knowledge.wording import KEYS, Wording
 from bot.errors import ContentError, Problem
 
 TITLE_MAX = 64

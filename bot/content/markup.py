@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.core.model import Block, Span
+from bot.core.exchange.reply import Block, Span
 
 _INLINE = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|(?P<href>https?://[^\s)»]+[^\s)».,;:!?])")
 

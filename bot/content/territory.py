@@ -11,12 +11,13 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from bot.content.reader import Fields, read_yaml
-from bot.core.directory import Directory
-from bot.core.knowledge import Source
-from bot.core.places import Commune, Department, Epci, Gazetteer, distance_km
-from bot.core.sectors import Sector, SectorFinder
-from bot.core.structures import KINDS, SERVICES, Facilitator, Structure
-from bot.core.territory import Territory
+from bot.core.directory.directory import Directory
+from bot.core.directory.records import KINDS, SERVICES, Facilitator, Structure
+from bot.core.directory.sectors import Sector, SectorFinder
+from bot.core.directory.territory import Territory
+from bot.core.knowledge.source import Source
+from bot.core.places.gazetteer import Gazetteer
+from bot.core.places.geography import Commune, Department, Epci, distance_km
 from bot.errors import ContentError, Problem
 
 ID_MAX = 40

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.assistant import Assistant
-from bot.core.knowledge import Bands
-from bot.core.search import Match
-from bot.core.slots import Reading
-from bot.core.understanding import Decision, judge
+from bot.core.conversation.assistant import Assistant
+from bot.core.knowledge.knowledge import Bands
+from bot.core.understanding.decision import Decision, judge
+from bot.core.understanding.matcher import Match
+from bot.core.understanding.reading import Reading
 from bot.evaluation.needs import Need
 from bot.evaluation.questions import Row
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from bot.core.assistant import Assistant
-from bot.core.model import Location, Message, Reply, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Location, Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Session
 from bot.evaluation.rows import WHEN
 
 Via = Literal["text", "button", "location"]

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.assistant import Assistant
-from bot.core.model import Message, Outcome, Session, SlotValue
-from bot.core.text import normalise
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Outcome, Session, SlotValue
+from bot.core.text.plain import normalise
 from bot.evaluation.rows import WHEN
 
 IMPLIED_PUBLIC = ("clause", "oeth", "facilitateur")

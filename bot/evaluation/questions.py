@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core.assistant import Assistant
-from bot.core.model import Message, Outcome, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Outcome, Session
 from bot.evaluation.rows import WHEN
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bot.core.model import Button, DialogueState, Outcome, Session, SlotValue
+from bot.core.exchange.reply import Button
+from bot.core.exchange.session import DialogueState, Outcome, Session, SlotValue
 
 SCHEMA = 3
 """Raise it when the form changes: a session of another form starts afresh."""

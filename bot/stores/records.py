@@ -12,7 +12,7 @@ from sqlalchemy import ARRAY, BigInteger, CursorResult, Table, bindparam, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.core.model import Session
+from bot.core.exchange.session import Session
 from bot.stores.base import (
     FEEDBACK_LIFETIME,
     HANDLED_LIFETIME,

@@ -13,10 +13,12 @@ import pytest
 
 from bot.cli import main
 from bot.content.loader import load_knowledge
-from bot.core.assistant import Assistant
-from bot.core.knowledge import Knowledge
-from bot.core.model import Message, Reply, Session
-from bot.core.territory import Territory
+from bot.core.conversation.assistant import Assistant
+from bot.core.directory.territory import Territory
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Session
+from bot.core.knowledge.knowledge import Knowledge
 from bot.stores.database import Database
 from tests.conftest import ROOT
 

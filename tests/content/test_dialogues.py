@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.content.loader import load_knowledge
-from bot.core.assistant import Assistant
-from bot.core.territory import Territory
+from bot.core.conversation.assistant import Assistant
+from bot.core.directory.territory import Territory
 from bot.errors import ContentError
 from tests.conftest import ROOT
 from tests.conversation import Conversation

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.model import Button, Outcome, Session
+from bot.core.exchange.reply import Button
+from bot.core.exchange.session import Outcome, Session
 from bot.stores.codec import decode, encode
 
 labels = st.text(min_size=1, max_size=40)

@@ -13,7 +13,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from bot.core.model import Button, Outcome, Session
+from bot.core.exchange.reply import Button
+from bot.core.exchange.session import Outcome, Session
 from bot.errors import SettingsError
 from bot.stores.base import (
     HANDLED_LIFETIME,

@@ -17,8 +17,10 @@ import pytest
 from bot.channels.telegram.pseudonyms import conversation_key
 from bot.channels.telegram.service import Service, open_service, serve_polling
 from bot.clock import Clock
-from bot.core.assistant import Assistant
-from bot.core.model import Message, Reply, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Session
 from bot.logs import _TALKATIVE
 from bot.settings import Settings
 from tests import fake_bot_api

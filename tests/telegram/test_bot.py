@@ -7,8 +7,9 @@ import json
 import pytest
 
 from bot.channels.telegram.polling import ALLOWED_UPDATES
-from bot.core.assistant import Assistant
-from bot.core.model import Attachment, Block, Button, Reply, Session, Span, Venue, paragraph
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.reply import Attachment, Block, Button, Reply, Span, Venue, paragraph
+from bot.core.exchange.session import Session
 from bot.logs import configure_logging
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi
 from tests.telegram.conftest import Bot, Serving, failing, scripted

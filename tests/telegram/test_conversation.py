@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.assistant import Assistant
+from bot.core.conversation.assistant import Assistant
 from tests.conversation import Conversation
 from tests.telegram.conftest import Bot
 

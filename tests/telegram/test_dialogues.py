@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.core.assistant import Assistant
-from bot.core.model import Reply, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Session
 from tests.telegram.conftest import Bot
 from tests.transcripts import Transcript, message, transcripts
 

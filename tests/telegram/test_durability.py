@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import make_url
 from starlette.responses import JSONResponse, Response
 
-from bot.core.assistant import Assistant
+from bot.core.conversation.assistant import Assistant
 from tests.fake_bot_api import TOKEN, Call, Dropped, FakeBotApi
 from tests.fake_webhook import delivering
 from tests.postgresql import tell

@@ -13,8 +13,8 @@ from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
 from bot.channels.telegram.intake import HANDLED_AT_ONCE
-from bot.core.assistant import Assistant
-from bot.core.model import Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.session import Session
 from tests.conversation import NOW
 from tests.fake_bot_api import CHAT_ID
 from tests.telegram.conftest import Bot, Serving

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.render import callback_data, keyboard, length, render
-from bot.core.knowledge import Knowledge
-from bot.core.model import Block, BlockKind, Button, Reply, Span
-from bot.core.views import Views
+from bot.core.exchange.reply import Block, BlockKind, Button, Reply, Span
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.replies.answers import Views
 from tests.fake_bot_api import parse_html
 
 LINK = "https://exemple.fr/?a=1&b=2"

@@ -12,7 +12,7 @@ import pytest
 
 from bot.channels.telegram.service import run_polling
 from bot.clock import Clock
-from bot.core.assistant import Assistant
+from bot.core.conversation.assistant import Assistant
 from bot.errors import BoussoleError
 from bot.settings import Settings
 from tests.conftest import ROOT

@@ -8,7 +8,7 @@ import pytest
 from telegram import Update
 
 from bot.channels.telegram.updates import Chat, Incoming, read_update
-from bot.core.model import Location
+from bot.core.exchange.message import Location
 from tests.conversation import NOW
 
 PERSON = {"id": 7, "is_bot": False, "first_name": "Camille"}

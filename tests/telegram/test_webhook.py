@@ -16,7 +16,7 @@ from telegram import Update
 
 from bot.channels.telegram.service import open_service, webhook_site
 from bot.channels.telegram.webhook import PATH, SECRET_HEADER
-from bot.core.assistant import Assistant
+from bot.core.conversation.assistant import Assistant
 from bot.logs import configure_logging
 from bot.site import listening
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi

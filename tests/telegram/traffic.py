@@ -13,8 +13,9 @@ from random import Random
 
 from bot.channels.telegram.compose import Composer
 from bot.channels.telegram.updates import Chat
-from bot.core.assistant import Assistant
-from bot.core.model import Message, Session
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Session
 from tests.fake_bot_api import FakeBotApi, parse_html
 
 

@@ -13,7 +13,7 @@ from telegram.constants import ParseMode
 
 from bot.channels.telegram.render import Part, keyboard, location_keyboard, render
 from bot.channels.telegram.updates import Chat, Incoming
-from bot.core.model import Attachment, Button, Reply, Venue
+from bot.core.exchange.reply import Attachment, Button, Reply, Venue
 
 Call = dict[str, Any]
 """`method` and its `params`; `plain` is the text without markup, `file` a name and content in base 64."""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from telegram import Bot, BotCommand, MenuButtonCommands
 from telegram.error import TelegramError
 
-from bot.core.knowledge import Knowledge
+from bot.core.knowledge.knowledge import Knowledge
 from bot.logs import gist
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,7 @@ from itertools import chain
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
-from bot.core.model import Block, Button, Reply, Span
+from bot.core.exchange.reply import Block, Button, Reply, Span
 
 CALLBACK_VERSION = "1|"
 """Starts the data of every button; buttons of another version are stale."""

@@ -26,7 +26,7 @@ from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
 from bot.channels.telegram.sender import Sender, retry_after
 from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_route
 from bot.clock import Clock
-from bot.core.assistant import Assistant
+from bot.core.conversation.assistant import Assistant
 from bot.errors import BoussoleError
 from bot.health import Health
 from bot.logs import gist, trace

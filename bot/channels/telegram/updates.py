@@ -13,7 +13,7 @@ from telegram.constants import ChatType
 from telegram.ext.filters import StatusUpdate
 
 from bot.channels.telegram.render import CALLBACK_VERSION
-from bot.core.model import Location, Message
+from bot.core.exchange.message import Location, Message
 
 logger = logging.getLogger(__name__)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.core.dialogue import ResultKind, holds
-from bot.core.model import Reply
+from bot.core.exchange.reply import Reply
+from bot.core.knowledge.script import ResultKind, holds
 from bot.core.results import facilitators, hours, oeth, options, structures
 from bot.core.results.case import Case
 

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.actions import Action
-from bot.core.dialogue import Dialogue, values_of
-from bot.core.formats import kilometres, listed, with_unit
-from bot.core.knowledge import Knowledge
-from bot.core.model import Block, Button, DialogueState, SlotValue
-from bot.core.progress import ACTIVITIES, EXCLUDED
-from bot.core.structures import KINDS, Criteria, Found, Public, Service
-from bot.core.territory import Territory
+from bot.core.directory.criteria import Criteria, Found
+from bot.core.directory.records import KINDS, Public, Service
+from bot.core.directory.territory import Territory
+from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Block, Button
+from bot.core.exchange.session import DialogueState, SlotValue
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.script import ACTIVITIES, EXCLUDED, Dialogue, values_of
+from bot.core.replies.formats import kilometres
+from bot.core.replies.values import say_value
 
 PUBLIC_IDS: Mapping[str, Public] = {"insertion": "insertion", "handicap": "handicap"}
+
 SERVICE_IDS: Mapping[str, Service] = {
     "prestation": "prestation",
     "mise-a-disposition": "mise-a-disposition",
@@ -107,32 +110,3 @@ class Case:
         if found.distance_km is None:
             return found.structure.commune
         return f"{found.structure.commune}, {kilometres(found.distance_km)}"
-
-
-def say_value(knowledge: Knowledge, territory: Territory, slot_id: str, value: SlotValue) -> str:
-    """A value in words: labels for ids, figures with their unit, names of places."""
-    if slot_id == EXCLUDED:
-        refused = listed(list(values_of(value)), "ni")
-        return knowledge.wording.text("without_kinds", kinds=refused) if refused else ""
-    slot = knowledge.script.slots[slot_id]
-    if isinstance(value, int | float):
-        return with_unit(value, slot.unit)
-    if slot.kind == "place":
-        return place_name(territory, str(value))
-    if slot.kind == "sector":
-        sectors = territory.sectors.sectors
-        return listed([sectors[id_].label for id_ in values_of(value) if id_ in sectors])
-    choices = [choice for id_ in values_of(value) if (choice := slot.choice(id_))]
-    return listed([choice.label for choice in choices], "ou")
-
-
-def place_name(territory: Territory, value: str) -> str:
-    """The name of a place by the value of its slot; an intercommunalité by its short name."""
-    kind, _, code = value.partition(":")
-    gazetteer = territory.gazetteer
-    if kind == "commune" and code in gazetteer.communes:
-        return gazetteer.communes[code].name
-    if kind == "epci" and code in gazetteer.epcis:
-        epci = gazetteer.epcis[code]
-        return next(iter(epci.aliases), epci.name)
-    return gazetteer.department.name

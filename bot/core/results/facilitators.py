@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.core.actions import Action
-from bot.core.formats import french_date, short
-from bot.core.model import Block, Button, Reply, Span
+from bot.core.directory.records import Facilitator
+from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.replies.formats import french_date, short
 from bot.core.results.case import Case
-from bot.core.structures import Facilitator
 
 SHOWN = 3
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.actions import Action
-from bot.core.estimate import (
+from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Block, Button, Reply
+from bot.core.replies.formats import euros, french_number
+from bot.core.results.case import Case
+from bot.core.results.estimate import (
     DEFAULT_HOURLY_COST_EUR,
     DEFAULT_INSERTION_SHARE,
     DEFAULT_LABOUR_SHARE,
@@ -16,9 +19,6 @@ from bot.core.estimate import (
     full_time_equivalents,
     weeks,
 )
-from bot.core.formats import euros, french_number
-from bot.core.model import Block, Button, Reply
-from bot.core.results.case import Case
 
 ASSUMPTIONS = ("part_main_oeuvre", "part_insertion", "cout_horaire")
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.core.actions import Action
-from bot.core.estimate import (
+from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Block, Reply
+from bot.core.replies.formats import euros, french_number
+from bot.core.results.case import Case
+from bot.core.results.estimate import (
     OBLIGATION_FROM_HEADCOUNT,
     PURCHASE_DEDUCTION_SHARE,
     SMIC_HOURLY_EUR,
@@ -13,9 +16,6 @@ from bot.core.estimate import (
     deduction_cap_share,
     deduction_eur,
 )
-from bot.core.formats import euros, french_number
-from bot.core.model import Block, Reply
-from bot.core.results.case import Case
 
 
 def show(case: Case) -> Reply:

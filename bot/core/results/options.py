@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.core.actions import Action
-from bot.core.dialogue import Option, holds
-from bot.core.formats import listed, short
-from bot.core.model import Block, Button, Reply, Span
+from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.knowledge.script import Option, holds
+from bot.core.replies.formats import listed, short
 from bot.core.results.case import SERVICE_IDS, Case
 
 PAGE_SIZE = 3
+
 NEARBY = 2
 """Structures named for each option."""
 

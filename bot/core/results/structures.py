@@ -6,13 +6,14 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.core.actions import Action
-from bot.core.formats import short
-from bot.core.model import Block, Button, Reply, Span
+from bot.core.directory.criteria import Found, Reason, Relaxation
+from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.replies.formats import short
 from bot.core.results.case import Case
-from bot.core.structures import Found, Reason, Relaxation
 
 PAGE_SIZE = 5
+
 FEW = 3
 """Sure results under which widening is offered."""
 

@@ -1,0 +1,4 @@
+"""The turn of talk; the door is `Assistant`.
+
+The top floor: may import every room.
+"""

@@ -1,0 +1,96 @@
+"""What the assistant sends back, in light markup that every channel can render."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+BlockKind = Literal["title", "paragraph", "bullet", "note"]
+
+ACTION_MAX_BYTES = 60
+"""Telegram carries at most 64 bytes of callback data; four are left for the version prefix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text of one style; `href` makes it a link."""
+
+    text: str
+    bold: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph of a reply, in light markup that every channel can render."""
+
+    kind: BlockKind
+    spans: tuple[Span, ...]
+
+    @property
+    def text(self) -> str:
+        """The block without its markup."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A choice offered to the person.
+
+    `action` is a short stable id such as `answer:aci`. It holds ids only, never text of the person.
+
+    Raises:
+        ValueError: the action does not fit into a Telegram callback.
+    """
+
+    label: str
+    action: str
+
+    def __post_init__(self) -> None:
+        """Refuse at once what Telegram would refuse later."""
+        if not self.label or not 0 < len(self.action.encode()) <= ACTION_MAX_BYTES:
+            message = f"button {self.label!r}: action {self.action!r} must take 1 to {ACTION_MAX_BYTES} bytes"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    """A place to be shown on a map, in decimal degrees (WGS 84)."""
+
+    title: str
+    address: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a reply."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message of the assistant.
+
+    `position` asks the channel for a way to share the person's position, or to put that away.
+    """
+
+    blocks: tuple[Block, ...]
+    buttons: tuple[Button, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    venue: Venue | None = None
+    position: Literal["ask", "close"] | None = None
+
+    @property
+    def text(self) -> str:
+        """The reply as plain text, one line a block."""
+        return "\n".join(f"- {block.text}" if block.kind == "bullet" else block.text for block in self.blocks)
+
+
+def paragraph(text: str) -> Block:
+    """A paragraph of plain text."""
+    return Block("paragraph", (Span(text),))

@@ -1,0 +1,74 @@
+"""What is kept of a conversation between two messages: ids and numbers, never the words of the person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.core.exchange.reply import Button
+
+Kind = Literal["answer", "suggestion", "dialogue", "smalltalk", "fallback"]
+"""What a message was taken for. Small talk and fallback state no content of the knowledge base."""
+
+
+SlotValue = str | float | tuple[str, ...]
+"""A sector, place or choice by id, or several; or a number in the unit of its slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueState:
+    """How far a guided dialogue has come.
+
+    `slots` holds ids and numbers, never words of the person; `skipped` what was left open; `answered` the slots in the
+    order they were filled, for the way back; `asked` the slot asked now, None when the result is shown. `doubtful`
+    holds the values between which the person has to choose, by slot. `is_sharing` tells
+    that the button which shares a position is on the screen. `updated` is in seconds since 1970.
+    """
+
+    id: str
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+    skipped: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    asked: str | None = None
+    doubtful: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    failures: int = 0
+    page: int = 1
+    is_sharing: bool = False
+    updated: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the last message was taken for.
+
+    `score` runs from 0 to 100; `suggestions` holds the ids of the other answers offered, best first.
+    """
+
+    kind: Kind = "fallback"
+    id: str | None = None
+    score: float = 0.0
+    suggestions: tuple[str, ...] = ()
+    dialogue: str | None = None
+    slots: Mapping[str, SlotValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is kept of a conversation: ids, never the words of the person.
+
+    `topics` are the entries last answered, newest first; `offered` the buttons last shown, so that a number or a label
+    typed in answer means the same as a press; `failures` counts the messages in a row that found no answer. `dialogue`
+    is the dialogue under way or whose result is shown, `paused` the one left last; `shortlist` holds ids of structures,
+    `card` that of the one shown last. `apologised` is when a late answer was excused, in seconds since 1970.
+    """
+
+    topics: tuple[str, ...] = ()
+    offered: tuple[Button, ...] = ()
+    failures: int = 0
+    outcome: Outcome = Outcome()
+    dialogue: DialogueState | None = None
+    paused: DialogueState | None = None
+    shortlist: tuple[str, ...] = ()
+    card: str = ""
+    apologised: int = 0

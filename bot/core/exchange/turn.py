@@ -1,0 +1,26 @@
+"""What one message leads to: the replies, and how the session changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Outcome, Session
+
+SMALL_TALK = Outcome("smalltalk")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a route made of a message; `session` is the one to go on with, where the route changed it.
+
+    `forgets` drops the topics, `erases` everything that is kept of the person.
+    """
+
+    replies: tuple[Reply, ...]
+    outcome: Outcome = SMALL_TALK
+    topics: tuple[str, ...] = ()
+    is_failure: bool = False
+    forgets: bool = False
+    erases: bool = False
+    session: Session | None = None

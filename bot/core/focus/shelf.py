@@ -1,0 +1,177 @@
+"""Single structures in a conversation: found by name or rank, shown as a card, kept in a shortlist, exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from rapidfuzz import fuzz
+
+from bot.core.directory.criteria import Found
+from bot.core.directory.records import Structure
+from bot.core.directory.territory import Territory
+from bot.core.exchange.actions import Action, Verb
+from bot.core.exchange.reply import Button, Reply
+from bot.core.exchange.session import Outcome, Session
+from bot.core.exchange.turn import Turn
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.replies.cards import Cards
+from bot.core.text.names import LEADS
+from bot.core.text.plain import normalise
+
+MAX_SHORTLIST = 30
+
+MAX_POINTING_WORDS = 8
+"""Words of the longest message that points at a result: « garde la deuxième dans ma liste »."""
+
+NAMED_SCORE = 75
+"""Score of the name index from which a message names a structure."""
+
+NAMED_LEAD = 6
+"""Names whose score is this near to the best are offered beside it."""
+
+MAX_NAMED = 5
+
+ALMOST_FULL_NAME = 90
+"""Score of a name said in full, perhaps misspelt."""
+
+ALIKE = 80
+"""Likeness, by rapidfuzz, of a misspelt word and a word of a name."""
+
+_CARD = Outcome("dialogue", None, 100.0, (), "fournisseur")
+
+_ORGANISATION = Outcome("dialogue", None, 100.0, (), "facilitateur")
+
+
+class Shelf:
+    """Opens cards and keeps shortlists; the session holds the ids."""
+
+    def __init__(self, knowledge: Knowledge, territory: Territory) -> None:
+        """Use this content."""
+        self._script = knowledge.script
+        self._lexicon = knowledge.lexicon
+        self._wording = knowledge.wording
+        self._directory = territory.directory
+        self._cards = Cards(knowledge, territory)
+
+    def press(self, session: Session, action: Action, *, has_results: bool) -> Turn | None:
+        """What a button about structures does; None for other buttons, or if its structure is gone."""
+        if action.verb == "shortlist":
+            return self.shortlist(session, has_results=has_results)
+        if action.verb == "export":
+            return self.export(session, action.id)
+        if action.verb == "facilitator":
+            return self._facilitator(session, action.id, has_results=has_results)
+        structure = self._directory.structures.get(action.id)
+        return self._press_structure(session, action, structure, has_results=has_results) if structure else None
+
+    def _press_structure(
+        self, session: Session, action: Action, structure: Structure, *, has_results: bool
+    ) -> Turn | None:
+        if action.verb in {"keep", "drop"}:
+            return self._keep(session, structure, is_kept=action.verb == "keep", has_results=has_results)
+        if action.verb == "contact":
+            return Turn((self._cards.contact(structure),), _CARD, session=session)
+        return self.card(session, structure, has_results=has_results) if action.verb == "card" else None
+
+    def named(self, session: Session, text: str, rest: Sequence[str] | None = None) -> Turn | None:
+        """The card of the structure that a message names, or a choice between several; None if it names none.
+
+        Where the message could mean something else, `rest` are its telling words: then it must be a name of several
+        words, and nothing more.
+        """
+        found = [one for one in self._directory.by_name(text) if one.score >= NAMED_SCORE]
+        if not found or (rest is not None and not _is_just_name(found[0], rest)):
+            return None
+        best = [one.structure for one in found if one.score >= found[0].score - NAMED_LEAD][:MAX_NAMED]
+        if len(best) == 1:
+            return self.card(session, best[0], has_results=False)
+        buttons = [Button(f"{one.name}, {one.commune}"[:60], str(Action("card", one.id))) for one in best]
+        reply = Reply(self._wording.blocks("several_structures"), (*buttons, self._button("menu")))
+        return Turn((reply,), _CARD, session=session)
+
+    def pointed(
+        self, session: Session, text: str, shown: Callable[[], Sequence[Action]], *, has_results: bool
+    ) -> Turn | None:
+        """« la deuxième », « garde la première »: a result by its rank among those shown."""
+        plain = normalise(text)
+        if not 0 < len(plain.split()) <= MAX_POINTING_WORDS:
+            return None
+        ranks = [rank for rank, phrases in enumerate(self._script.ordinals) if _holds(plain, phrases)]
+        is_kept = _holds(plain, self._script.keep)
+        if not ranks or (len(ranks) > 1 and not is_kept):
+            return None
+        if not is_kept and any(not self._is_small(word, ranks[0]) for word in plain.split()):
+            return None
+        actions = [action for rank, action in enumerate(shown()) if rank in ranks]
+        if not actions:
+            return None
+        if not is_kept:
+            return self.press(session, actions[0], has_results=has_results)
+        *first, last = (action.id for action in actions)
+        session = replace(session, shortlist=(*(id_ for id_ in session.shortlist if id_ not in first), *first))
+        return self.press(session, Action("keep", last), has_results=has_results)
+
+    def about_card(self, session: Session, text: str, *, has_results: bool) -> Turn | None:
+        """« leur téléphone ? », « garde-la »: the structure shown last."""
+        plain = normalise(text)
+        if len(plain.split()) > MAX_POINTING_WORDS or not _holds(plain, self._script.about_card):
+            return None
+        verb: Verb = "keep" if _holds(plain, self._script.keep) else "card"
+        return self.press(session, Action(verb, session.card), has_results=has_results) if session.card else None
+
+    def _is_small(self, word: str, rank: int) -> bool:
+        """Whether a word tells nothing beside the rank of a result."""
+        is_rank = any(word in phrase.split() for phrase in self._script.ordinals[rank])
+        return is_rank or word in self._script.fillers or self._lexicon.is_stop_word(word)
+
+    def card(self, session: Session, structure: Structure, *, has_results: bool) -> Turn:
+        """The card of a structure."""
+        is_kept = structure.id in session.shortlist
+        reply = self._cards.structure(structure, is_kept=is_kept, has_results=has_results)
+        return Turn((reply,), _CARD, session=replace(session, card=structure.id))
+
+    def _facilitator(self, session: Session, id_: str, *, has_results: bool) -> Turn | None:
+        one = self._directory.facilitators.get(id_)
+        if one is None:
+            return None
+        return Turn((self._cards.facilitator(one, has_results=has_results),), _ORGANISATION, session=session)
+
+    def _keep(self, session: Session, structure: Structure, *, is_kept: bool, has_results: bool) -> Turn:
+        others = tuple(id_ for id_ in session.shortlist if id_ != structure.id)
+        kept = (*others, structure.id)[-MAX_SHORTLIST:] if is_kept else others
+        blocks = self._wording.blocks("kept" if is_kept else "dropped", name=structure.name, count=len(kept))
+        verbs = [*(["shortlist"] if kept else []), *(["result"] if has_results else []), "menu"]
+        reply = Reply(blocks, tuple(self._button(verb) for verb in verbs))
+        return Turn((reply,), _CARD, session=replace(session, shortlist=kept))
+
+    def shortlist(self, session: Session, *, has_results: bool) -> Turn:
+        """The structures kept."""
+        return Turn((self._cards.shortlist(self._kept(session), has_results=has_results),), _CARD, session=session)
+
+    def export(self, session: Session, form: str) -> Turn | None:
+        """The shortlist as a file; None if it is empty."""
+        kept = self._kept(session)
+        if not kept or form not in {"csv", "vcf"}:
+            return None
+        return Turn((self._cards.export(kept, form),), _CARD, session=session)
+
+    def _kept(self, session: Session) -> Sequence[Structure]:
+        structures = self._directory.structures
+        return [structures[id_] for id_ in session.shortlist if id_ in structures]
+
+    def _button(self, verb: str) -> Button:
+        key = {"shortlist": "shortlist_open", "result": "back_to_results"}.get(verb, verb)
+        return Button(self._wording.text(f"button_{key}"), verb)
+
+
+def _is_just_name(found: Found, rest: Sequence[str]) -> bool:
+    """Whether a name of several words was said in full, and all that a message tells belongs to it."""
+    name = set(normalise(found.structure.name).split())
+    told = set(rest) - LEADS
+    is_all = all(any(fuzz.ratio(word, known) >= ALIKE for known in name) for word in told)
+    return found.score >= ALMOST_FULL_NAME and len(name) > 1 and bool(told) and is_all
+
+
+def _holds(plain: str, phrases: Iterable[str]) -> bool:
+    return any(f" {phrase} " in f" {plain} " for phrase in phrases)

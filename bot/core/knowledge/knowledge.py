@@ -1,0 +1,99 @@
+"""Loaded content. Every value here was checked by the loader: the core trusts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.core.exchange.reply import Block
+from bot.core.knowledge.lexicon import Lexicon
+from bot.core.knowledge.script import Script
+from bot.core.knowledge.source import Source
+from bot.core.knowledge.wording import Wording
+
+AUDIENCES = ("acheteur-public", "acheteur-prive", "rh", "facilitateur")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question of the knowledge base and its answer."""
+
+    id: str
+    theme: str
+    title: str
+    audience: tuple[str, ...]
+    short: tuple[Block, ...]
+    details: tuple[Block, ...]
+    changed: tuple[Block, ...]
+    phrasings: tuple[str, ...]
+    sources: tuple[Source, ...]
+    verified_on: date
+    related: tuple[str, ...]
+    next_step: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A chapter of the knowledge base, in the order of the menu."""
+
+    id: str
+    title: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A courtesy, and what the assistant says to it. Replies take turns by day."""
+
+    id: str
+    phrasings: tuple[str, ...]
+    reply: tuple[Block, ...]
+    shows_menu: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OffTopic:
+    """A neighbouring subject that shares our words but is not ours; `reply` says where to turn."""
+
+    id: str
+    title: str
+    phrasings: tuple[str, ...]
+    reply: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command such as /aide; `words` are what people type instead of it."""
+
+    id: str
+    description: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """Scores (0 to 100) that part answer, suggestion and fallback; `boussole calibrate` derives them.
+
+    A best match whose score and lead over the runner-up together reach `answer` is an answer; under that, but with a
+    score of at least `suggest`, it is suggested with the next ones. A dialogue opens from `dialogue` on.
+    """
+
+    answer: float
+    suggest: float
+    dialogue: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All the content the assistant speaks from."""
+
+    themes: tuple[Theme, ...]
+    entries: Mapping[str, Entry]
+    small_talk: tuple[SmallTalk, ...]
+    off_topics: tuple[OffTopic, ...]
+    commands: tuple[Command, ...]
+    lexicon: Lexicon
+    script: Script
+    wording: Wording
+    bands: Bands

@@ -1,0 +1,223 @@
+"""The words of the trade: acronyms, synonyms, SMS spellings, English; and how a message is read with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.core.text.plain import Word, normalise, words
+from bot.core.text.sounds import stem
+
+CONCEPT_MARK = "§"
+"""Starts the term of a concept, so that it is never taken for a word: `§esat`."""
+
+_ACRONYM_LEADS = frozenset(
+    [
+        "une",
+        "un",
+        "l",
+        "les",
+        "des",
+        "aux",
+        "d",
+        "en",
+        "entre",
+        "ou",
+        "vs",
+        "et",
+        "la",
+        "le",
+        "quoi",
+        "definition",
+        "def",
+        "sigle",
+    ]
+)
+
+
+_ENGLISH_ONLY = frozenset(
+    [
+        "what",
+        "how",
+        "why",
+        "who",
+        "where",
+        "the",
+        "is",
+        "are",
+        "does",
+        "do",
+        "can",
+        "we",
+        "my",
+        "our",
+        "your",
+        "with",
+        "and",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A notion with an acronym or several names, all of which mean the same.
+
+    `entry` is the answer that defines it. An `is_ambiguous` acronym (AI is also a verb) counts only in capitals or
+    where a noun stands. `is_kind` marks the kinds of structure, which follow-up questions swap one for another.
+    """
+
+    id: str
+    label: str
+    forms: tuple[str, ...]
+    entry: str | None = None
+    is_ambiguous: bool = False
+    is_kind: bool = False
+
+
+class _Phrases:
+    """Phrases to be replaced in a message, each by other words or by nothing; the longest that fits wins."""
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        self._starting_with: dict[str, list[tuple[tuple[str, ...], Sequence[Word]]]] = {}
+        by_length = sorted(meanings.items(), key=lambda item: -len(words(item[0])))
+        for phrase, meaning in by_length:
+            plain = tuple(word.text for word in words(phrase))
+            self._starting_with.setdefault(plain[0], []).append((plain, words(meaning)))
+
+    def replace(self, typed: Sequence[Word]) -> Sequence[Word]:
+        starting_with = self._starting_with
+        if not any(word.text in starting_with for word in typed):
+            return typed
+        result: list[Word] = []
+        position = 0
+        while position < len(typed):
+            word = typed[position]
+            length, meaning = self._at(typed, position) if word.text in starting_with else (1, [word])
+            result.extend(meaning)
+            position += length
+        return result
+
+    def _at(self, typed: Sequence[Word], position: int) -> tuple[int, Sequence[Word]]:
+        for phrase, meaning in self._starting_with[typed[position].text]:
+            length = len(phrase)
+            if length == 1 or tuple(word.text for word in typed[position : position + length]) == phrase:
+                return length, meaning
+        return 1, typed[position : position + 1]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Vocabulary by which messages and phrasings are brought to the same terms."""
+
+    concepts: tuple[Concept, ...]
+    synonyms: tuple[tuple[str, ...], ...]
+    spellings: Mapping[str, str]
+    english: Mapping[str, str]
+    stop_words: frozenset[str]
+    politeness: tuple[str, ...]
+    expressions: Mapping[str, str]
+    _written: dict[str, str] = field(init=False, repr=False, compare=False)
+    _stop: frozenset[str] = field(init=False, repr=False, compare=False)
+    _canonical: dict[str, str] = field(init=False, repr=False, compare=False)
+    _names: dict[str, list[tuple[tuple[str, ...], str]]] = field(init=False, repr=False, compare=False)
+    _courtesies: _Phrases = field(init=False, repr=False, compare=False)
+    _expressions: _Phrases = field(init=False, repr=False, compare=False)
+    _ambiguous: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the synonyms and the names of the concepts by stem."""
+        canonical = {self._one(other): self._one(group[0]) for group in self.synonyms for other in group}
+        object.__setattr__(self, "_canonical", canonical)
+        written = {normalise(typed): normalise(meant) for typed, meant in {**self.english, **self.spellings}.items()}
+        object.__setattr__(self, "_written", written)
+        ambiguous = {form.casefold() for concept in self.concepts if concept.is_ambiguous for form in concept.forms[:1]}
+        object.__setattr__(self, "_ambiguous", frozenset(ambiguous))
+        object.__setattr__(self, "_stop", frozenset(map(normalise, self.stop_words)) - self._ambiguous)
+        named = {self._stems(form): CONCEPT_MARK + concept.id for concept in self.concepts for form in concept.forms}
+        names: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, term in sorted(named.items(), key=lambda item: -len(item[0])):
+            if name:
+                names.setdefault(name[0], []).append((name, term))
+        object.__setattr__(self, "_names", names)
+        object.__setattr__(self, "_courtesies", _Phrases(dict.fromkeys(self.politeness, "")))
+        object.__setattr__(self, "_expressions", _Phrases(self.expressions))
+
+    def concept(self, term: str) -> Concept | None:
+        """The concept that a term such as `§esat` stands for."""
+        wanted = term.removeprefix(CONCEPT_MARK)
+        return next((concept for concept in self.concepts if concept.id == wanted), None)
+
+    def read(self, text: str) -> list[str]:
+        """The plain words of a message, SMS spelling and English written out, ambiguous acronyms sorted out."""
+        typed = self._expressions.replace(self._courtesies.replace(self._written_out(words(text))))
+        if not any(word.text in self._ambiguous for word in typed):
+            return [word.text for word in typed]
+        return [word.text for position, word in enumerate(typed) if not self.is_verb(typed, position)]
+
+    def _written_out(self, typed: Sequence[Word]) -> Sequence[Word]:
+        """SMS spelling and English, word by word."""
+        written = self._written
+        if not any(word.text in written for word in typed):
+            return typed
+        result: list[Word] = []
+        for word in typed:
+            meant = written.get(word.text)
+            if meant is None:
+                result.append(word)
+            else:
+                result.extend(Word(part, word.is_capital) for part in meant.split())
+        return result
+
+    def without_politeness(self, text: str) -> str:
+        """The plain message without its courtesies."""
+        return " ".join(word.text for word in self._courtesies.replace(self._written_out(words(text))))
+
+    def is_english(self, text: str) -> bool:
+        """Whether most words of a message are English, some of them words that French has not."""
+        typed = [word.text for word in words(text)]
+        telling = sum(word in _ENGLISH_ONLY for word in typed)
+        return telling > 0 and sum(word in self.english for word in typed) >= len(typed) / 2
+
+    def is_verb(self, typed: Sequence[Word], position: int) -> bool:
+        """Whether the word at a position looks like an acronym but is a common word there: « j'ai »."""
+        return typed[position].text in self._ambiguous and not self._is_acronym(typed, position)
+
+    def is_stop_word(self, word: str) -> bool:
+        """Whether a plain word carries no meaning of its own."""
+        return word in self._stop
+
+    @staticmethod
+    def _is_acronym(typed: Sequence[Word], position: int) -> bool:
+        if typed[position].is_capital or len(typed) <= 2:
+            return True
+        lead = typed[position - 1].text if position else ""
+        before = typed[position - 2].text if position > 1 else ""
+        return lead in _ACRONYM_LEADS and before not in {"je", "tu", "on", "j"}
+
+    def terms(self, plain: Iterable[str]) -> list[str]:
+        """Turn plain words into terms: concepts first, then stems, synonyms merged, stop words dropped."""
+        stems = [stem(word) for word in plain if word not in self._stop]
+        result: list[str] = []
+        position = 0
+        while position < len(stems):
+            length, name = self._longest_name(stems, position)
+            if name:
+                result.append(name)
+                position += length
+            else:
+                result.append(self._canonical.get(stems[position], stems[position]))
+                position += 1
+        return result
+
+    def _longest_name(self, stems: Sequence[str], position: int) -> tuple[int, str | None]:
+        for name, term in self._names.get(stems[position], ()):
+            if tuple(stems[position : position + len(name)]) == name:
+                return len(name), term
+        return 1, None
+
+    def _stems(self, form: str) -> tuple[str, ...]:
+        return tuple(stem(word.text) for word in words(form) if word.text not in self._stop)
+
+    @staticmethod
+    def _one(word: str) -> str:
+        return stem(normalise(word))

@@ -1,0 +1,218 @@
+"""Guided dialogues as data: slots, the questions that fill them, and what is shown at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bot.core.exchange.reply import Block
+from bot.core.exchange.session import SlotValue
+from bot.core.text.quantities import Unit
+
+SlotKind = Literal["sector", "place", "choice", "number"]
+
+SLOT_KINDS: tuple[SlotKind, ...] = ("sector", "place", "choice", "number")
+
+ResultKind = Literal["structures", "options", "hours", "oeth", "facilitators"]
+
+RESULT_KINDS: tuple[ResultKind, ...] = ("structures", "options", "hours", "oeth", "facilitators")
+"""What a dialogue can show at its end; `bot.core.results` has one module for each."""
+
+LIMIT = re.compile(r"(>=|<) ?(\d+(?:\.\d+)?)")
+"""A condition on a number."""
+
+Conditions = Mapping[str, tuple[str, ...]]
+"""Slots and the values they may have; `>= 20` and `< 20` are for numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a slot: `label` is its button, `plain` says it inside a sentence, `use` what it is good for."""
+
+    id: str
+    label: str
+    plain: str
+    words: tuple[str, ...] = ()
+    use: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Something that a message can say, in any dialogue.
+
+    `names` are the words to change it, `any` those for « it does not matter »; `is_several` lets a choice have several
+    values. A number counts `unit`, between `minimum` and `maximum`; `marks` are the plain words beside it that tell it
+    from others of its unit.
+    """
+
+    id: str
+    kind: SlotKind
+    label: str
+    names: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    is_several: bool = False
+    unit: Unit = "number"
+    marks: tuple[str, ...] = ()
+    minimum: float = 0
+    maximum: float = 0
+
+    def choice(self, id_: str) -> Choice | None:
+        """The choice of an id."""
+        return next((choice for choice in self.choices if choice.id == id_), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A button that gives a slot a value."""
+
+    label: str
+    slot: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Implication:
+    """Where the slot `known` has a value, `slot` has `value` unless a message says otherwise."""
+
+    known: str
+    slot: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked for a slot, unless it is known.
+
+    Asked if all of `when` holds and none of the slots `unless` is known; an `is_optional` one only on demand, and one
+    `is_after_result` below the result that can already be shown. `skip` is the label of the button that leaves it open;
+    without it an answer is needed. `presets` are the numbers offered as buttons, `also` further buttons that set a
+    choice.
+    """
+
+    slot: str
+    ask: tuple[Block, ...]
+    help: tuple[Block, ...]
+    skip: str | None = None
+    when: Conditions = field(default_factory=dict)
+    unless: tuple[str, ...] = ()
+    presets: tuple[float, ...] = ()
+    also: tuple[Preset, ...] = ()
+    is_optional: bool = False
+    is_after_result: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A way to meet a need, such as a recruitment channel or a kind of clause.
+
+    `entry` is the answer that says the same with its sources; structures of `types` and `service`, and facilitators
+    tagged `partners`, offer it.
+    """
+
+    id: str
+    title: str
+    why: str
+    conditions: str
+    entry: str
+    when: Conditions = field(default_factory=dict)
+    types: tuple[str, ...] = ()
+    service: str | None = None
+    partners: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A part of what is shown at the end, if all of `when` holds."""
+
+    kind: ResultKind
+    when: Conditions = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """A guided dialogue.
+
+    `order` is its place in the menu; `noted` are slots that it uses where a message says them, and never asks.
+    """
+
+    id: str
+    title: str
+    order: float
+    intro: tuple[Block, ...]
+    phrasings: tuple[str, ...]
+    questions: tuple[Question, ...]
+    noted: tuple[str, ...]
+    results: tuple[Result, ...]
+    options: tuple[Option, ...] = ()
+    implies: tuple[Implication, ...] = ()
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The ids of all its slots."""
+        return (*(question.slot for question in self.questions), *self.noted)
+
+    def question(self, slot: str, known: Mapping[str, SlotValue]) -> Question | None:
+        """The question for a slot: the one whose conditions hold, else the first."""
+        mine = [question for question in self.questions if question.slot == slot]
+        return next((question for question in mine if holds(question.when, known)), mine[0] if mine else None)
+
+    def next_question(self, known: Mapping[str, SlotValue], skipped: Collection[str]) -> Question | None:
+        """The first question that still has to be asked; None when the result can be shown."""
+        return next((question for question in self.questions if _is_open(question, known, skipped)), None)
+
+
+def _is_open(question: Question, known: Mapping[str, SlotValue], skipped: Collection[str]) -> bool:
+    if question.is_optional or question.slot in known or question.slot in skipped:
+        return False
+    return holds(question.when, known) and not any(slot in known for slot in question.unless)
+
+
+def holds(when: Conditions, slots: Mapping[str, SlotValue], *, unknown: bool = False) -> bool:
+    """Whether slots have values that conditions allow; a slot that is not known counts as `unknown`."""
+    return all(_allows(allowed, slots[slot]) if slot in slots else unknown for slot, allowed in when.items())
+
+
+def _allows(allowed: Collection[str], value: SlotValue) -> bool:
+    if isinstance(value, int | float):
+        limits = [LIMIT.fullmatch(text) for text in allowed]
+        return any(value >= float(m[2]) if m[1] == ">=" else value < float(m[2]) for m in limits if m)
+    return any(one in allowed for one in values_of(value))
+
+
+def values_of(value: SlotValue) -> Sequence[str]:
+    """The values of a slot that may have several."""
+    return value if isinstance(value, tuple) else (str(value),)
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All dialogues, and the slots they share."""
+
+    dialogues: Mapping[str, Dialogue] = field(default_factory=dict)
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    fillers: frozenset[str] = frozenset()
+    """Plain words that say nothing of a need: « plutôt », « finalement »."""
+    interrogatives: tuple[str, ...] = ()
+    """Plain phrases that open a question for information: « c'est quoi »."""
+    requests: tuple[str, ...] = ()
+    """Plain phrases that want something done: « je veux », « calculer »."""
+    near_me: tuple[str, ...] = ()
+    """Plain phrases for « where I am »."""
+    controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What people type to go back, skip, widen… by control."""
+    ordinals: tuple[tuple[str, ...], ...] = ()
+    """Plain phrases for the first result, the second…"""
+    keep: tuple[str, ...] = ()
+    """Plain words for « keep it in my shortlist »."""
+    about_card: tuple[str, ...] = ()
+    """Plain phrases that ask more of the structure shown last: « leur téléphone »."""
+
+
+EXCLUDED = "sans_type"
+"""Kinds of structure that the person does not want."""
+
+ACTIVITIES = "activites"
+"""Beside the sectors, the keywords that told them: they tell a caterer from a canteen in one sector."""

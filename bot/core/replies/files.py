@@ -1,0 +1,88 @@
+"""Structures as files: contact cards (vCard) and a spreadsheet (CSV) that French Excel opens right."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.core.directory.records import Structure
+from bot.core.exchange.reply import Attachment
+from bot.core.replies.formats import french_date
+
+COLUMNS = (
+    *("Nom", "Type", "Raison sociale", "SIRET", "Adresse", "Code postal", "Commune", "Activités", "Téléphone", "Site"),
+    *("Source", "Vérifié le"),
+)
+
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
+"""Starts of a cell that a spreadsheet would run as a formula."""
+
+
+def spreadsheet(structures: Iterable[Structure]) -> Attachment:
+    """A CSV with semicolons and a byte order mark: what Excel expects where the comma is a decimal mark."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for one in structures:
+        writer.writerow([_cell(value) for value in _row(one)])
+    return Attachment("structures.csv", "text/csv", text.getvalue().encode("utf-8-sig"))
+
+
+def _row(one: Structure) -> Iterator[str]:
+    yield from (one.name, one.kind or one.kind_note or "", one.legal_name or "", _siret(one.siret))
+    yield from (one.address or "", one.postcode or "", one.commune, ", ".join(one.activities))
+    yield from (one.phone or "", one.website or "")
+    yield from (" ; ".join(source.name for source in one.sources), french_date(one.verified_on))
+
+
+def _siret(siret: str | None) -> str:
+    """In groups, so that a spreadsheet takes it for text and keeps all its digits."""
+    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}" if siret else ""
+
+
+def _cell(value: str) -> str:
+    return f"'{value}" if _FORMULA.match(value) else value
+
+
+def contact_card(structures: Iterable[Structure]) -> Attachment:
+    """One vCard 3.0 file, which phones and mail programs open, for all structures."""
+    text = "".join("\r\n".join(map(_folded, _card(one))) + "\r\n" for one in structures)
+    return Attachment("contacts.vcf", "text/vcard", text.encode())
+
+
+def _card(one: Structure) -> Iterator[str]:
+    yield "BEGIN:VCARD"
+    yield "VERSION:3.0"
+    yield f"N:{_escaped(one.name)};;;;"
+    yield f"FN:{_escaped(one.name)}"
+    yield f"ORG:{_escaped(one.legal_name or one.name)}"
+    if one.phone:
+        yield f"TEL;TYPE=WORK,VOICE:{_escaped(one.phone)}"
+    if one.website:
+        yield f"URL:{one.website}"
+    parts = ("", "", one.address or "", one.commune, "", one.postcode or "", "France")
+    yield f"ADR;TYPE=WORK:{';'.join(map(_escaped, parts))}"
+    if one.is_exact:
+        yield f"GEO:{one.lat};{one.lon}"
+    yield f"NOTE:{_escaped('Source : ' + ', '.join(source.name for source in one.sources))}"
+    yield "END:VCARD"
+
+
+def _escaped(text: str) -> str:
+    for char in ("\\", ";", ","):
+        text = text.replace(char, f"\\{char}")
+    return text.replace("\r", "").replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """A line cut into pieces of at most 75 bytes, as RFC 6350 wants, never inside a character."""
+    pieces, piece, size = [], "", 0
+    for char in line:
+        length = len(char.encode())
+        if size + length > 74:
+            pieces.append(piece)
+            piece, size = "", 0
+        piece, size = piece + char, size + length
+    return "\r\n ".join([*pieces, piece])

@@ -1,0 +1,38 @@
+"""Values of slots, said to people."""
+
+from __future__ import annotations
+
+from bot.core.directory.territory import Territory
+from bot.core.exchange.session import SlotValue
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.script import EXCLUDED, values_of
+from bot.core.replies.formats import listed, with_unit
+
+
+def say_value(knowledge: Knowledge, territory: Territory, slot_id: str, value: SlotValue) -> str:
+    """A value in words: labels for ids, figures with their unit, names of places."""
+    if slot_id == EXCLUDED:
+        refused = listed(list(values_of(value)), "ni")
+        return knowledge.wording.text("without_kinds", kinds=refused) if refused else ""
+    slot = knowledge.script.slots[slot_id]
+    if isinstance(value, int | float):
+        return with_unit(value, slot.unit)
+    if slot.kind == "place":
+        return place_name(territory, str(value))
+    if slot.kind == "sector":
+        sectors = territory.sectors.sectors
+        return listed([sectors[id_].label for id_ in values_of(value) if id_ in sectors])
+    choices = [choice for id_ in values_of(value) if (choice := slot.choice(id_))]
+    return listed([choice.label for choice in choices], "ou")
+
+
+def place_name(territory: Territory, value: str) -> str:
+    """The name of a place by the value of its slot; an intercommunalité by its short name."""
+    kind, _, code = value.partition(":")
+    gazetteer = territory.gazetteer
+    if kind == "commune" and code in gazetteer.communes:
+        return gazetteer.communes[code].name
+    if kind == "epci" and code in gazetteer.epcis:
+        epci = gazetteer.epcis[code]
+        return next(iter(epci.aliases), epci.name)
+    return gazetteer.department.name

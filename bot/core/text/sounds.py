@@ -1,0 +1,46 @@
+"""How French words sound, and their stems: what misspelt and inflected forms have in common."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+import Stemmer
+
+_stemmer = Stemmer.Stemmer("french")
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The French stem of a plain word; figures, article numbers and words of three letters stay as they are.
+
+    Snowball leaves « emplois » and « bossent » as they are, so plurals and verbs in -ent are brought to -e first.
+    """
+    if len(word) <= 3 or any(char.isdigit() for char in word):
+        return word
+    if len(word) > 6 and word.endswith("ent") and not word.endswith("ment"):
+        word = word[:-2]
+    elif len(word) > 4 and word[-1] in "sx" and word[-2] != "s":
+        word = word[:-1]
+    return str(_stemmer.stemWord(word))
+
+
+_SOUNDS = (
+    *(("ph", "f"), ("qu", "k"), ("ck", "k"), ("q", "k"), ("sce", "se"), ("sci", "si"), ("ce", "se"), ("ci", "si")),
+    *(("cy", "si"), ("ch", "\0"), ("c", "k"), ("\0", "ch"), ("ge", "je"), ("gi", "ji"), ("gy", "ji"), ("eau", "o")),
+    *(("au", "o"), ("ai", "e"), ("ei", "e"), ("ay", "e"), ("ey", "e"), ("y", "i"), ("en", "an"), ("emb", "anb")),
+    *(("emp", "anp"), ("amb", "anb"), ("amp", "anp"), ("tion", "sion"), ("z", "s"), ("h", "")),
+)
+
+_DOUBLED = re.compile(r"(.)\1+")
+
+_SILENT_END = re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$")
+
+
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """Roughly how a word sounds in French, so that `inssersion` meets `insertion`."""
+    word = _DOUBLED.sub(r"\1", word)
+    for letters, heard in _SOUNDS:
+        word = word.replace(letters, heard)
+    return _SILENT_END.sub("", _DOUBLED.sub(r"\1", word))

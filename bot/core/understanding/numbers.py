@@ -1,0 +1,58 @@
+"""Which slot a number of a message fills."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+
+from bot.core.exchange.session import DialogueState
+from bot.core.knowledge.script import Slot
+from bot.core.text.plain import normalise
+from bot.core.text.quantities import Quantity
+
+
+def told_apart(
+    numbers: Sequence[Quantity], numeric: Sequence[Slot], state: DialogueState
+) -> Iterator[tuple[Quantity, Slot]]:
+    """The slot that each number fills: first where the words beside it tell, then by what was asked."""
+    told: dict[Quantity, Slot] = {}
+    for number in numbers:
+        slot = next(_marked(number, _free(number, numeric, told)), None)
+        if slot:
+            told[number] = slot
+    for number in numbers:
+        if number not in told:
+            slot = _expected(number, _free(number, numeric, told), state)
+            if slot:
+                told[number] = slot
+    yield from told.items()
+
+
+def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slot]) -> list[Slot]:
+    """The slots that may count what the number counts, and have none yet: euros may be those of an hour."""
+    taken = {slot.id for slot in told.values()}
+    units = {number.unit, "eur_per_hour"} if number.unit == "eur" else {number.unit}
+    return [slot for slot in numeric if (slot.unit in units or number.unit == "number") and slot.id not in taken]
+
+
+def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
+    """The slots whose marks stand beside a number, those after it first."""
+    for beside in map(normalise, (number.after, number.before)):
+        yield from (slot for slot in slots if any(f" {mark}" in f" {beside}" for mark in slot.marks))
+
+
+def _expected(number: Quantity, slots: Sequence[Slot], state: DialogueState) -> Slot | None:
+    """The slot for a number that no word tells apart: the one asked, else by its unit, or the likeliest to change."""
+    asked = [slot for slot in slots if slot.id == state.asked]
+    last = [slot for id_ in reversed(state.answered) for slot in slots if slot.id == id_]
+    if number.unit == "number":
+        return asked[0] if asked else min(last, key=lambda slot: _ratio(number, state, slot), default=None)
+    own = [slot for slot in slots if slot.unit == number.unit]
+    plain = [slot for slot in own if not slot.marks]
+    return next(iter([*asked, *plain, *(slot for slot in last if slot in own), *own]), None)
+
+
+def _ratio(number: Quantity, state: DialogueState, slot: Slot) -> float:
+    """How far a number is from the value of a slot, as a ratio: « et avec 4 ? » changes a 1 rather than a 100."""
+    value = state.slots.get(slot.id)
+    return abs(math.log1p(number.value) - math.log1p(value)) if isinstance(value, int | float) else math.inf

@@ -1,0 +1,217 @@
+"""What a message says of a need: places, sectors, kinds, publics, numbers; all of it, whatever the dialogue."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby
+
+from bot.core.directory.sectors import SectorFinder
+from bot.core.exchange.session import DialogueState, SlotValue
+from bot.core.knowledge.lexicon import Lexicon
+from bot.core.knowledge.script import Dialogue, Script
+from bot.core.places.gazetteer import Gazetteer, PlaceHit
+from bot.core.text.keywords import KeywordFinder, KeywordHit
+from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, Word, normalise, sentences, words
+from bot.core.text.quantities import Quantity, quantities
+from bot.core.understanding.numbers import told_apart
+from bot.core.understanding.placeholders import MARKERS, OF_UNIT, abstract, marker
+from bot.core.understanding.reading import Reading, place_id, sure_sectors
+
+_NEGATIONS = frozenset(["pas", "ni", "sauf", "sans", "hors"])
+
+_CORRECTIONS = frozenset(["non", "pas", "plutot", "finalement", "pardon"])
+
+_ADDITIONS = frozenset(["aussi", "egalement", "ajoute", "ajouter", "ajoutez"])
+
+_CHANGES = _CORRECTIONS | _ADDITIONS | {"et", "seulement", "uniquement", "aussi"}
+
+MAX_KINDS = 2
+"""Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
+
+_CHOICE_MARK = "="
+
+
+class SlotReader:
+    """Reads the values of messages."""
+
+    def __init__(self, script: Script, lexicon: Lexicon, gazetteer: Gazetteer, sectors: SectorFinder) -> None:
+        """Index the words of all choices together, so that the longest expression wins between slots."""
+        self._script = script
+        self._lexicon = lexicon
+        self._gazetteer = gazetteer
+        self._sectors = sectors
+        self._choices = KeywordFinder(
+            {
+                f"{slot.id}{_CHOICE_MARK}{choice.id}": choice.words
+                for slot in script.slots.values()
+                for choice in slot.choices
+            }
+        )
+        self._slot_words = frozenset(
+            word for slot in script.slots.values() for name in slot.names for word in name.split()
+        )
+        self._read = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._read_anew)
+        self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
+
+    def read(self, text: str) -> Reading:
+        """All values of a message."""
+        return self._read(text[:MAX_LENGTH])
+
+    def _read_anew(self, text: str) -> Reading:
+        numbers = tuple(quantities(text))
+        masked = _masked(text, numbers)
+        typed = words(masked)
+        places = self._gazetteer.find(masked)
+        taken = {position for hit in places for position in range(hit.start, hit.end)}
+        plain = f" {' '.join(word.text for word in typed)} "
+        verbs = {at for at in range(len(typed)) if self._lexicon.is_verb(typed, at)}
+        indifferent, ignored = self._indifferent(plain)
+        sectors = self._sectors.find(masked, taken | ignored)
+        choices = self._choices.find(masked, taken | verbs | ignored)
+        names = dict(self._names(typed, places, sectors, choices))
+        accounted = {*names, *taken, *ignored, *(at for hit in (*sectors, *choices) for at in hit.positions)}
+        said, denied = _by_slot(typed, choices)
+        return Reading(
+            places=tuple(_place(typed, places)),
+            sectors=tuple(hit for hit in sectors if not _is_denied(typed, hit.positions[0])),
+            choices=said,
+            numbers=numbers,
+            denied=denied,
+            indifferent=indifferent,
+            named=tuple(slot.id for slot in self._script.slots.values() if _says(plain, slot.names)),
+            is_addition=any(word.text in _ADDITIONS for word in typed),
+            is_change=any(word.text in _CHANGES for word in typed),
+            is_near_me=_says(plain, self._script.near_me),
+            is_request=_says(plain, self._script.requests),
+            is_question=_says(plain, self._script.interrogatives),
+            abstract=abstract(typed, names) if names else "",
+            abstracts=tuple(_by_sentence(masked, typed, names)) if names else (),
+            rest=tuple(self._rest(typed, accounted)),
+        )
+
+    def _indifferent(self, plain: str) -> tuple[frozenset[str], set[int]]:
+        """The slots said not to matter, and the words that say so."""
+        slots: set[str] = set()
+        positions: set[int] = set()
+        for text, slot in self._any.items():
+            at = plain.find(f" {text} ")
+            if at >= 0:
+                start = plain[:at].count(" ")
+                slots.add(slot)
+                positions.update(range(start, start + len(text.split())))
+        return frozenset(slots), positions
+
+    def _names(
+        self,
+        typed: Sequence[Word],
+        places: Iterable[PlaceHit],
+        sectors: Iterable[KeywordHit],
+        choices: Iterable[KeywordHit],
+    ) -> Iterator[tuple[int, str]]:
+        """The placeholder of each word that belongs to a value."""
+        for hit in sectors:
+            if not self._sectors.sectors[hit.id].is_any_trade:
+                yield from ((position, "secteur") for position in hit.positions)
+        kinds = [hit for hit in choices if hit.id.startswith(f"type{_CHOICE_MARK}")]
+        if len(kinds) <= MAX_KINDS:
+            yield from ((position, "type") for hit in kinds for position in hit.positions)
+        for place in places:
+            if place.kind != "department":
+                yield from ((position, "lieu") for position in range(place.start, place.end))
+        held = {at for place in places for at in range(place.start, place.end)}
+        for position, word in enumerate(typed):
+            if word.text in MARKERS:
+                yield position, word.text[1:]
+            elif word.text.isdecimal() and position not in held:
+                yield position, "nombre"
+
+    def _rest(self, typed: Sequence[Word], accounted: Collection[int]) -> Iterator[str]:
+        for position, word in enumerate(typed):
+            is_small = self._lexicon.is_stop_word(word.text) or word.text in self._script.fillers or len(word.text) < 2
+            if position not in accounted and not is_small and word.text not in self._slot_words:
+                yield word.text
+
+    def values(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> dict[str, SlotValue]:
+        """The values of a message for the slots of a dialogue; a number without a unit answers the slot asked."""
+        result: dict[str, SlotValue] = {}
+        own = [self._script.slots[id_] for id_ in dialogue.slots if id_ in self._script.slots]
+        for slot in own:
+            if slot.kind == "sector" and (ids := self._sector_ids(reading)):
+                result[slot.id] = ids
+            elif slot.kind == "place" and len(reading.places) == 1:
+                result[slot.id] = place_id(reading.places[0])
+            elif slot.kind == "place" and slot.id in reading.indifferent:
+                result[slot.id] = f"department:{self._gazetteer.department.code}"
+            elif slot.kind == "choice" and slot.id in reading.choices and slot.id not in reading.indifferent:
+                ids = reading.choices[slot.id]
+                result[slot.id] = ids if slot.is_several else ids[0]
+        numeric = [slot for slot in own if slot.kind == "number"]
+        for number, slot in told_apart(reading.numbers, numeric, state):
+            if slot.minimum <= number.value <= slot.maximum:
+                result.setdefault(slot.id, number.value)
+        return result
+
+    def _sector_ids(self, reading: Reading) -> tuple[str, ...]:
+        """The sectors surely meant; the one for all trades only by itself."""
+        ids = sure_sectors(reading)
+        precise = tuple(id_ for id_ in ids if not self._sectors.sectors[id_].is_any_trade)
+        return precise or ids
+
+
+def _by_sentence(masked: str, typed: Sequence[Word], names: Mapping[int, str]) -> Iterator[str]:
+    """The sentences of a text as placeholders; empty for one that has no value."""
+    start = 0
+    for sentence in sentences(masked):
+        end = start + len(words(sentence))
+        own = {position - start: name for position, name in names.items() if start <= position < end}
+        yield abstract(typed[start:end], own) if own else ""
+        start = end
+
+
+def _masked(text: str, numbers: Sequence[Quantity]) -> str:
+    """The text with a marker for each number that has a unit."""
+    for number in reversed(numbers):
+        if number.unit == "beneficiaries":
+            text = f"{text[: number.start]} {marker('nombre')} travailleurs handicapés {text[number.end :]}"
+        elif number.unit in OF_UNIT:
+            text = f"{text[: number.start]} {marker(OF_UNIT[number.unit])} {text[number.end :]}"
+    return text
+
+
+def _place(typed: Sequence[Word], places: Sequence[PlaceHit]) -> list[PlaceHit]:
+    """The alternatives of the place meant: a commune before the département, the last one said where one changes."""
+    groups = [list(hits) for _, hits in groupby(places, key=lambda hit: (hit.start, hit.end))]
+    said = [hits for hits in groups if not _is_denied(typed, hits[0].start)]
+    if not said:
+        return []
+    narrow = [hits for hits in said if hits[0].kind != "department"]
+    is_change = any(word.text in _CORRECTIONS for word in typed)
+    chosen = (narrow or said)[-1 if is_change else 0]
+    agglo = [hit for hit in chosen if hit.kind == "epci"]
+    return agglo[:1] or chosen
+
+
+def _is_denied(typed: Sequence[Word], position: int) -> bool:
+    """« pas à Cergy », « sans ESAT »: a negation stands before, small words between."""
+    before = typed[max(0, position - 3) : position]
+    while before and len(before[-1].text) <= 2:
+        before = before[:-1]
+    return bool(before) and before[-1].text in _NEGATIONS
+
+
+def _says(plain: str, phrases: Iterable[str]) -> bool:
+    return any(f" {phrase} " in plain for phrase in phrases)
+
+
+def _by_slot(
+    typed: Sequence[Word], hits: Iterable[KeywordHit]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """The choices said, and those denied, by slot, in reading order."""
+    said: dict[str, tuple[str, ...]] = {}
+    denied: dict[str, tuple[str, ...]] = {}
+    for hit in sorted(hits, key=lambda hit: hit.positions):
+        slot, _, id_ = hit.id.partition(_CHOICE_MARK)
+        side = denied if _is_denied(typed, hit.positions[0]) else said
+        side[slot] = (*side.get(slot, ()), id_)
+    return said, denied

@@ -1,0 +1,173 @@
+"""Reads questions, alone or in the light of the answers before them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import zip_longest
+
+from bot.core.knowledge.knowledge import Entry, Knowledge
+from bot.core.knowledge.lexicon import CONCEPT_MARK
+from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, normalise, sentences
+from bot.core.understanding.decision import MAX_SUGGESTIONS, Decision, judge
+from bot.core.understanding.matcher import LexicalMatcher, Match, Matcher, Target, is_concept
+from bot.core.understanding.placeholders import with_markers
+from bot.core.understanding.reader import SlotReader
+
+SPLIT_LENGTH = 160
+"""Characters of the longest message that may hold two questions; a longer one tells a story and asks one."""
+
+SENTENCE_SHARE = 0.3
+"""Weight of the best single sentence beside the whole message."""
+
+_QUESTION_WORDS = r"c'est quoi|comment|combien|qu'est|quel|pourquoi|où |qui |est-ce"
+
+_QUESTION_JOIN = re.compile(rf"(?:\?|,| et| puis| ainsi que|\.)\s+(?=(?:et )?(?:{_QUESTION_WORDS}))", re.IGNORECASE)
+
+_BOTH = re.compile(r"\b(les deux|entre (eux|elles|ca)|ces deux|des deux)\b")
+
+_ELLIPSIS = re.compile(r"^(et|mais|ok et|oui et|ou)\b|\b(c est pareil|pareil pour|idem|meme chose)\b")
+
+_ANAPHORA = re.compile(
+    r"\b(ca|cela|cel(ui|le) ci|ce(ux|lles) ci|ces (structure|entreprise)s?|eux|elles|ils|leurs?|la dessus"
+    r"|ce (type|genre))\b"
+)
+
+
+def targets(knowledge: Knowledge) -> list[Target]:
+    """Everything a message can mean."""
+    answers = [Target(f"answer:{e.id}", (e.title, *e.phrasings)) for e in knowledge.entries.values()]
+    off = [Target(f"off:{topic.id}", tuple(map(with_markers, topic.phrasings))) for topic in knowledge.off_topics]
+    dialogues = knowledge.script.dialogues.values()
+    guided = [Target(f"dialogue:{one.id}", tuple(map(with_markers, one.phrasings))) for one in dialogues]
+    return answers + off + guided
+
+
+class Understanding:
+    """Reads questions, alone or in the light of the answers before them."""
+
+    def __init__(self, knowledge: Knowledge, reader: SlotReader, matcher: Matcher | None = None) -> None:
+        """Index the knowledge, unless a matcher is given."""
+        self._knowledge = knowledge
+        self._reader = reader
+        self._lexical = LexicalMatcher(knowledge.lexicon, targets(knowledge))
+        self._difference = next(iter(knowledge.lexicon.terms(["difference"])), "")
+        self._matcher: Matcher = matcher or self._lexical
+        self._rank = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._rank_anew)
+
+    def decide(self, text: str) -> Decision:
+        """Decide on a message by itself."""
+        return judge(self.rank(text), self._knowledge.bands, self._reader.read(text))
+
+    def rank(self, text: str) -> tuple[Match, ...]:
+        """Rank a message as a whole; where context surrounds the question, its best sentence counts too."""
+        return self._rank(text[:MAX_LENGTH])
+
+    def _rank_anew(self, text: str) -> tuple[Match, ...]:
+        reading = self._reader.read(text)
+        whole = self._scores(text, reading.abstract)
+        parts = sentences(text)
+        if len(parts) > 1:
+            best: dict[str, float] = {}
+            for part, abstract in zip_longest(parts, reading.abstracts[: len(parts)], fillvalue=""):
+                _keep_best(best, self._scores(part, abstract))
+            whole = {
+                id_: (1 - SENTENCE_SHARE) * whole.get(id_, 0.0) + SENTENCE_SHARE * best.get(id_, 0.0)
+                for id_ in {*whole, *best}
+            }
+        ranked = (Match(id_, round(score, 1)) for id_, score in whole.items())
+        return tuple(sorted(ranked, key=lambda match: (-match.score, match.id)))
+
+    def _scores(self, text: str, abstract: str) -> dict[str, float]:
+        """The scores of a text as it was typed, and with its values as placeholders: the better of the two."""
+        scores = {match.id: match.score for match in self._matcher.rank(text)}
+        if abstract:
+            _keep_best(scores, {match.id: match.score for match in self._matcher.rank(abstract)})
+        return scores
+
+    def split(self, text: str) -> tuple[Decision, ...]:
+        """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
+        parts = [part for part in _QUESTION_JOIN.split(text) if part.strip()] if len(text) <= SPLIT_LENGTH else []
+        if not 2 <= len(parts) <= 3:
+            return ()
+        decisions = tuple(map(self.decide, parts))
+        if any(decision.kind != "answer" for decision in decisions):
+            return ()
+        whole = self.decide(text)
+        if whole.kind == "answer" and whole.score > min(decision.score for decision in decisions):
+            return ()
+        return decisions if len({decision.target for decision in decisions}) == len(parts) else ()
+
+    def follow_up(self, text: str, topics: Sequence[str]) -> Decision | None:
+        """Decide on a message that leans on the answers before it (`topics`, newest first); None if it does not."""
+        previous = [self._knowledge.entries[id_] for id_ in topics if id_ in self._knowledge.entries]
+        plain = normalise(text)
+        if not previous or len(plain.split()) > 14:
+            return None
+        terms = self._lexical.terms(text)
+        if _BOTH.search(plain):
+            return self._about_both(terms, previous)
+        if _ELLIPSIS.search(plain):
+            return self._swapped(terms, previous[0]) or self._in_context(text, previous[0])
+        if _ANAPHORA.search(plain):
+            return self._in_context(text, previous[0])
+        return None
+
+    def _about_both(self, terms: list[str], previous: list[Entry]) -> Decision | None:
+        """« et la différence entre les deux ? »: the concepts of the last two answers join the question."""
+        concepts = [concept for entry in previous[:2] for concept in self._concepts(entry)[:1]]
+        if len(concepts) < 2:
+            concepts = self._concepts(previous[0])[:2]
+        return self._if_answer([*terms, *concepts]) if concepts else None
+
+    def _swapped(self, terms: list[str], previous: Entry) -> Decision | None:
+        """« et un ESAT ? »: the same question, with the structure swapped."""
+        named = [term for term in terms if is_concept(term)]
+        if len(named) != 1 or terms != named:
+            return None
+        concept = self._knowledge.lexicon.concept(named[0])
+        own = set(self._concepts(previous))
+        frame = [term for term in self._lexical.terms(previous.title) if term not in own]
+        if frame and own:
+            decision = self._if_answer([*frame, *terms])
+            if decision and named[0] in self._concepts(self._knowledge.entries[decision.target]):
+                return decision
+        if concept and concept.entry:
+            return Decision("answer", concept.entry, 100.0)
+        return None
+
+    def _in_context(self, text: str, previous: Entry) -> Decision | None:
+        """The message with the concept of the last answer added, if that makes an answer of it."""
+        alone = self.decide(text)
+        terms = self._lexical.terms(text)
+        named = [term for term in terms if is_concept(term)]
+        is_comparison = len(named) == 1 and self._difference in terms
+        if alone.kind == "answer" and named and not is_comparison:
+            return alone
+        context = self._concepts(previous)[:1]
+        joined = self._if_answer([*terms, *context]) if context else None
+        if joined and (is_comparison or alone.kind != "answer" or joined.score >= alone.score):
+            return joined
+        if alone.kind in {"off_topic", "none"}:
+            return Decision("suggestion", "", alone.score, previous.related[:MAX_SUGGESTIONS])
+        if alone.kind != "answer":
+            return None
+        if named or self._knowledge.entries[alone.target].theme == previous.theme:
+            return alone
+        ids = dict.fromkeys([alone.target, *previous.related])
+        return Decision("suggestion", "", alone.score, tuple(ids)[:MAX_SUGGESTIONS])
+
+    def _concepts(self, entry: Entry) -> list[str]:
+        """The kinds of structure an entry is about."""
+        kinds = {CONCEPT_MARK + c.id for c in self._knowledge.lexicon.concepts if c.is_kind}
+        return list(dict.fromkeys(term for term in self._lexical.terms(entry.title) if term in kinds))
+
+    def _if_answer(self, terms: Sequence[str]) -> Decision | None:
+        decision = judge(self._lexical.rank_terms(terms), self._knowledge.bands)
+        return decision if decision.kind == "answer" else None
+
+
+def _keep_best(best: dict[str, float], scores: Mapping[str, float]) -> None:
+    for id_, score in scores.items():
+        best[id_] = max(best.get(id_, 0.0), score)

@@ -1,0 +1,292 @@
+"""The right structures are named in the order the module documents, and nobody is lost on the way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.territory import load_territory
+from bot.core.directory.criteria import Criteria, Found
+from bot.core.directory.directory import Directory
+from bot.core.directory.records import KINDS, SERVICES, Structure
+from bot.core.places.geography import distance_km
+from tests.conftest import ROOT
+
+TERRITORY = load_territory(ROOT, ROOT / "knowledge")
+DIRECTORY = TERRITORY.directory
+DAY = date(2026, 11, 23)
+CERGY = (49.0356, 2.0603)
+ARGENTEUIL = (48.9501, 2.2437)
+CACP = "249500109"
+
+SECTORS = sorted(TERRITORY.sectors.sectors)
+POINTS = st.tuples(st.floats(48.8, 49.3), st.floats(1.6, 2.6))
+ANY_CRITERIA = st.builds(
+    Criteria,
+    sectors=st.lists(st.sampled_from(SECTORS), max_size=2, unique=True).map(tuple),
+    activity_words=st.lists(st.sampled_from(["traiteur", "espaces verts", "tri", ""]), max_size=2).map(tuple),
+    position=st.none() | POINTS,
+    epci=st.none() | st.sampled_from(sorted(TERRITORY.gazetteer.epcis)),
+    kinds=st.lists(st.sampled_from(KINDS), max_size=2, unique=True).map(tuple),
+    public=st.sampled_from([None, "insertion", "handicap"]),
+    service=st.sampled_from([None, *SERVICES]),
+    radius_km=st.none() | st.floats(0, 80),
+    day=st.dates(date(2026, 1, 1), date(2030, 1, 1)),
+)
+
+
+def ids(found: list[Found]) -> list[str]:
+    return [one.structure.id for one in found]
+
+
+def reasons(one: Found) -> dict[str, str]:
+    return {reason.kind: reason.value for reason in one.reasons}
+
+
+def structure(id_: str, lat: float = 49.0, lon: float = 2.0, **fields: object) -> Structure:
+    """A structure of nettoyage in the home département, in most respects like any other."""
+    plain = Structure(
+        id=id_,
+        name=id_,
+        commune="Cergy",
+        department="95",
+        lat=lat,
+        lon=lon,
+        sources=(),
+        verified_on=DAY,
+        kind="EI",
+        sectors=("nettoyage",),
+        services=("prestation",),
+    )
+    return replace(plain, **fields)  # type: ignore[arg-type]
+
+
+def directory(*structures: Structure) -> Directory:
+    return Directory(structures, (), TERRITORY.gazetteer, any_trade="mise-a-disposition")
+
+
+NEAR = Criteria(sectors=("nettoyage",), position=(49.0, 2.0), day=DAY)
+
+
+def test_the_nearer_of_two_equals_comes_first() -> None:
+    found = directory(structure("far", lat=49.2), structure("near", lat=49.01)).search(NEAR)
+    assert ids(found) == ["near", "far"]
+    assert found[0].distance_km == pytest.approx(1.1, abs=0.1)
+
+
+def test_an_activity_asked_weighs_more_than_some_kilometres() -> None:
+    found = directory(
+        structure("sector", lat=49.02), structure("activity", lat=49.15, activities=("lavage de vitres",))
+    ).search(replace(NEAR, activity_words=("vitres",)))
+    assert ids(found) == ["activity", "sector"]
+    assert reasons(found[0])["activity"] == "vitres"
+
+
+def test_known_activities_that_are_others_weigh_less_than_none() -> None:
+    found = directory(
+        structure("other", activities=("débarras",)),
+        structure("silent"),
+        structure("doing", activities=("lavage de vitres",)),
+    ).search(replace(NEAR, activity_words=("vitres",)))
+    assert ids(found) == ["doing", "silent", "other"]
+
+
+def test_an_unknown_activity_comes_last_and_says_so() -> None:
+    found = directory(structure("unknown", sectors=()), structure("known", lat=49.4)).search(NEAR)
+    assert ids(found) == ["known", "unknown"]
+    assert found[0].is_sure
+    assert not found[1].is_sure
+    assert "activity-unknown" in reasons(found[1])
+
+
+def test_an_uncertain_kind_comes_after_the_certain_and_says_so() -> None:
+    uncertain = structure("uncertain", kind=None, kind_note="ESAT ou EA")
+    found = directory(uncertain, structure("certain", lat=49.3, kind="ESAT"), structure("other")).search(
+        replace(NEAR, kinds=("ESAT",))
+    )
+    assert ids(found) == ["certain", "uncertain"]
+    assert reasons(found[1])["kind-unknown"] == "ESAT ou EA"
+
+
+def test_an_uncertain_kind_is_sure_when_all_it_may_be_is_asked() -> None:
+    uncertain = structure("uncertain", kind=None, kind_note="ESAT ou EA")
+    found = directory(uncertain).search(replace(NEAR, public="handicap"))
+    assert found[0].is_sure
+    assert directory(uncertain).search(replace(NEAR, kinds=("EI",))) == []
+
+
+def test_a_structure_known_to_serve_the_area_is_preferred() -> None:
+    position = TERRITORY.gazetteer.communes["95127"]
+    criteria = replace(NEAR, position=(position.lat, position.lon))
+    found = directory(
+        structure("plain", lat=position.lat, lon=position.lon + 0.01),
+        structure("serving", lat=position.lat, lon=position.lon + 0.02, zone=(CACP,)),
+    ).search(criteria)
+    assert ids(found) == ["serving", "plain"]
+    assert reasons(found[0])["serves"] == CACP
+
+
+def test_home_comes_before_a_neighbour_of_equal_distance() -> None:
+    days = [DAY + timedelta(days=number) for number in range(30)]
+    both = directory(structure("away", department="78"), structure("home"))
+    assert all(ids(both.search(replace(NEAR, day=day))) == ["home", "away"] for day in days)
+    assert reasons(both.search(NEAR)[1])["neighbour"] == "78"
+
+
+def test_equals_take_turns_by_day() -> None:
+    peers = directory(*(structure(f"peer-{number}") for number in range(5)))
+    days = [DAY + timedelta(days=number) for number in range(1000)]
+    first = Counter(ids(peers.search(replace(NEAR, day=day)))[0] for day in days)
+    assert set(first) == {f"peer-{number}" for number in range(5)}
+    assert min(first.values()) > 140
+    assert peers.search(NEAR) == peers.search(NEAR)
+
+
+def test_staff_on_loan_is_there_for_any_trade() -> None:
+    lender = structure("lender", kind="AI", sectors=("mise-a-disposition",), services=("mise-a-disposition",))
+    found = directory(lender, structure("cleaner")).search(replace(NEAR, service="mise-a-disposition"))
+    assert ids(found) == ["lender"]
+    assert "all-sectors" in reasons(found[0])
+
+
+def test_a_structure_without_a_point_is_found_when_no_radius_is_asked() -> None:
+    lost = Directory([replace(structure("lost"), lat=None, lon=None)], (), TERRITORY.gazetteer)
+    assert ids(lost.search(NEAR)) == ["lost"]
+    assert lost.search(replace(NEAR, radius_km=500)) == []
+
+
+def test_nothing_asked_finds_everyone() -> None:
+    assert len(DIRECTORY.search(Criteria())) == len(DIRECTORY.structures)
+
+
+def test_esats_around_a_commune_are_a_search() -> None:
+    found = DIRECTORY.search(Criteria(kinds=("ESAT",), position=ARGENTEUIL, radius_km=10, day=DAY))
+    assert found[0].structure.id == "esat-les-ateliers-du-moulin"
+    assert "les-ateliers-du-val-d-argent" in ids(found)
+
+
+def test_a_need_nobody_serves_here_is_met_from_next_door() -> None:
+    criteria = Criteria(("restauration-traiteur",), ("traiteur",), CERGY, radius_km=30, day=DAY)
+    best = DIRECTORY.search(criteria)[0]
+    assert best.structure.department == "92"
+    assert reasons(best) == {"activity": "traiteur", "sector": "restauration-traiteur", "neighbour": "92"}
+
+
+def test_an_intercommunalite_alone_finds_its_own_and_those_who_serve_it() -> None:
+    found = DIRECTORY.search(Criteria(epci=CACP, radius_km=0, day=DAY))
+    assert found
+    assert all(one.structure.epci == CACP or CACP in one.structure.zone for one in found)
+    assert all(one.distance_km is None for one in found if one.structure.epci == CACP)
+
+
+@given(ANY_CRITERIA, st.floats(0, 80), st.floats(0, 80))
+def test_a_larger_radius_never_loses_a_result(criteria: Criteria, one: float, other: float) -> None:
+    near = set(ids(DIRECTORY.search(replace(criteria, radius_km=min(one, other)))))
+    far = set(ids(DIRECTORY.search(replace(criteria, radius_km=max(one, other)))))
+    anywhere = set(ids(DIRECTORY.search(replace(criteria, radius_km=None))))
+    assert near <= far <= anywhere
+
+
+@given(st.floats(0, 60), st.floats(0, 60))
+def test_a_larger_radius_never_loses_a_result_in_a_crowd(one: float, other: float) -> None:
+    near = set(ids(CROWD.search(replace(NEAR, radius_km=min(one, other)))))
+    far = set(ids(CROWD.search(replace(NEAR, radius_km=max(one, other)))))
+    assert near <= far <= set(ids(CROWD.search(NEAR)))
+
+
+CROWD = directory(*(structure(f"s-{n}", lat=48.7 + n % 40 / 60, lon=1.6 + n // 40 / 60) for n in range(1000)))
+
+
+@given(ANY_CRITERIA)
+def test_every_result_has_what_was_asked(criteria: Criteria) -> None:
+    found = DIRECTORY.search(criteria)
+    assert len(set(ids(found))) == len(found)
+    assert [one.is_sure for one in found] == sorted((one.is_sure for one in found), reverse=True)
+    for one in found:
+        assert 0 <= one.score <= 100
+        assert not criteria.kinds or set(criteria.kinds) & set(one.structure.possible_kinds)
+        is_local = criteria.epci in {one.structure.epci, *one.structure.zone}
+        if criteria.position and criteria.radius_km is not None and not criteria.epci and not one.structure.zone:
+            lat, lon = one.structure.lat or 0, one.structure.lon or 0
+            assert distance_km(*criteria.position, lat, lon) <= criteria.radius_km + 0.01 or is_local
+
+
+@given(ANY_CRITERIA)
+def test_relaxations_keep_the_other_criteria_and_find_more(criteria: Criteria) -> None:
+    here = set(ids(DIRECTORY.search(criteria)))
+    for relaxation in DIRECTORY.relaxations(criteria):
+        there = DIRECTORY.search(relaxation.criteria)
+        assert len(there) == relaxation.count > len(here)
+        assert here <= set(ids(there))
+        assert relaxation.criteria.day == criteria.day
+        assert relaxation.criteria.position == criteria.position
+
+
+def test_relaxations_are_named_after_what_they_leave() -> None:
+    criteria = Criteria(("blanchisserie",), (), CERGY, kinds=("ETTI",), radius_km=30, day=DAY)
+    names = {relaxation.name: relaxation.criteria for relaxation in DIRECTORY.relaxations(criteria)}
+    assert names["kind"] == replace(criteria, kinds=())
+    assert names["sector"].kinds == ("ETTI",)
+
+
+@pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("tremplin 95", "tremplin-95"),
+        ("les coordonnées de Plaine de vie", "plaine-de-vie"),
+        ("plene de vie", "plaine-de-vie"),
+        ("tél de l'esat la hetraie", "esat-la-hetraie"),
+        ("hevea", "esat-la-hetraie"),
+        ("tilt service", "tilt-services"),
+        ("cedre", "cedre"),
+        ("ressourcerie imaj", "imaj-la-ressourcerie"),
+        ("id ees interim garges", "id-ees-interim-garges-les-gonesse"),
+        ("apui les vilageoises", "apui-les-villageoises"),
+        ("restaurants du coeur argenteuil", "restaurants-du-coeur-argenteuil"),
+        ("la table de cana", "la-table-de-cana-gennevilliers"),
+        ("sauvegarde 95", "sauvegarde-95"),
+    ],
+)
+def test_a_structure_is_found_by_its_name(text: str, id_: str) -> None:
+    assert ids(DIRECTORY.by_name(text))[0] == id_
+
+
+@pytest.mark.parametrize("text", ["je cherche un traiteur à cergy", "combien coûte une heure de maçon", "", "zzz"])
+def test_what_names_nobody_finds_nobody(text: str) -> None:
+    assert DIRECTORY.by_name(text) == []
+
+
+@given(st.text(max_size=100))
+def test_any_text_may_be_looked_up(text: str) -> None:
+    assert all(60 <= one.score <= 100 for one in DIRECTORY.by_name(text))
+
+
+def test_every_structure_is_found_by_its_full_name() -> None:
+    lost = [one.id for one in DIRECTORY.structures.values() if one.id not in ids(DIRECTORY.by_name(one.name))]
+    assert lost == []
+
+
+def test_the_local_facilitator_comes_before_the_fallback() -> None:
+    sarcelles = [one.id for one in DIRECTORY.facilitators_for("95585")]
+    assert sarcelles == ["ca-roissy-pays-de-france", "reflexes-95", "voie-95", "macs-idf", "grafie"]
+    assert DIRECTORY.facilitators_for("200055655") == DIRECTORY.facilitators_for("95585")
+
+
+@pytest.mark.parametrize("place", ["95127", CACP, None, "00000"])
+def test_without_a_local_facilitator_the_fallback_is_named(place: str | None) -> None:
+    assert [one.id for one in DIRECTORY.facilitators_for(place)] == ["reflexes-95", "voie-95", "macs-idf", "grafie"]
+
+
+def test_what_is_missing_is_said() -> None:
+    assert DIRECTORY.gap("95018") == "facilitateur de clauses, PLIE"
+    assert DIRECTORY.gap("95585") is None
+
+
+def test_employment_agencies_are_partners_of_their_area() -> None:
+    agencies = [one.id for one in DIRECTORY.partners("france-travail", "95018")]
+    assert agencies == ["france-travail-argenteuil", "france-travail-val-d-oise"]

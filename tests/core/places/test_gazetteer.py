@@ -1,0 +1,197 @@
+"""Places are found however they are spelt, and words that only look like places are left alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.territory import load_territory
+from bot.core.places.gazetteer import Gazetteer, PlaceHit
+from bot.core.places.geography import distance_km
+from bot.core.text.plain import words
+from tests.conftest import ROOT
+
+GAZETTEER = load_territory(ROOT, ROOT / "knowledge").gazetteer
+MISSPELT = ROOT / "tests" / "data" / "communes_misspelt.jsonl"
+
+
+@pytest.fixture
+def gazetteer() -> Gazetteer:
+    return GAZETTEER
+
+
+def names(hits: list[PlaceHit]) -> list[str]:
+    return [hit.name for hit in hits]
+
+
+def misspelt(path: Path) -> Iterator[dict[str, str]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
+
+
+def test_misspelt_communes_are_found(gazetteer: Gazetteer) -> None:
+    rows = list(misspelt(MISSPELT))
+    wrong = [row["q"] for row in rows if [hit.id for hit in gazetteer.find(row["q"])][:1] != [row["insee"]]]
+    assert len(rows) >= 150
+    assert len(wrong) <= 0.02 * len(rows), wrong
+
+
+@pytest.mark.parametrize("commune", GAZETTEER.communes.values(), ids=lambda commune: commune.name)
+def test_every_commune_is_found_by_its_name(gazetteer: Gazetteer, commune: object) -> None:
+    name = commune.name  # type: ignore[attr-defined]
+    for text in (f"un traiteur à {name} le 12", name, f"UN TRAITEUR A {name.upper()} SVP"):
+        assert names(gazetteer.find(text)) == [name], text
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("st leu", "Saint-Leu-la-Forêt"),
+        ("à St. Brice", "Saint-Brice-sous-Forêt"),
+        ("s ouen l'aumone", "Saint-Ouen-l'Aumône"),
+        ("auvers s/ oise", "Auvers-sur-Oise"),
+        ("garges les gonesse", "Garges-lès-Gonesse"),
+        ("garges gonesse", "Garges-lès-Gonesse"),
+        ("villierslebel", "Villiers-le-Bel"),
+        ("lile adam", "L'Isle-Adam"),
+        ("au Plessis-Bouchard", "Le Plessis-Bouchard"),
+        ("livraison à Roissy CDG", "Roissy-en-France"),
+        ("enghien", "Enghien-les-Bains"),
+        ("95240", "Cormeilles-en-Parisis"),
+        ("villiers 95400", "Villiers-le-Bel"),
+        ("95000 Pontoise", "Pontoise"),
+        ("Pontoise (95000)", "Pontoise"),
+    ],
+)
+def test_shortened_names_and_postcodes_are_found(gazetteer: Gazetteer, text: str, found: str) -> None:
+    assert names(gazetteer.find(text)) == [found]
+
+
+def test_a_postcode_of_several_communes_gives_them_all(gazetteer: Gazetteer) -> None:
+    hits = gazetteer.find("dans le 95000")
+    assert names(hits) == ["Cergy", "Pontoise", "Neuville-sur-Oise", "Boisemont"]
+    assert len({(hit.start, hit.end) for hit in hits}) == 1
+
+
+def test_a_name_of_several_communes_gives_them_all(gazetteer: Gazetteer) -> None:
+    assert set(names(gazetteer.find("un jardinier à Villiers"))) == {
+        "Villiers-le-Bel",
+        "Villiers-Adam",
+        "Villiers-le-Sec",
+    }
+
+
+def test_cergy_pontoise_is_an_intercommunalite_and_two_communes(gazetteer: Gazetteer) -> None:
+    hits = gazetteer.find("nettoyage sur Cergy-Pontoise")
+    assert [(hit.kind, hit.name) for hit in hits] == [
+        ("epci", "CA de Cergy-Pontoise"),
+        ("commune", "Cergy"),
+        ("commune", "Pontoise"),
+    ]
+
+
+def test_two_communes_are_two_places(gazetteer: Gazetteer) -> None:
+    hits = gazetteer.find("cergy ou pontoise")
+    assert [(hit.start, hit.end, hit.name) for hit in hits] == [(0, 1, "Cergy"), (2, 3, "Pontoise")]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("val parisis", "CA Val Parisis"),
+        ("l'agglo de cergy", "CA de Cergy-Pontoise"),
+        ("communauté d'agglomération de Roissy", "CA Roissy Pays de France"),
+        ("roissy pays de france", "CA Roissy Pays de France"),
+        ("la CARPF", "CA Roissy Pays de France"),
+        ("dans le haut val d'oise", "CC du Haut Val d'Oise"),
+        ("plaine vallee", "CA Plaine Vallée"),
+        ("les 3 forêts", "CC de la Vallée de l'Oise et des Trois Forêts"),
+    ],
+)
+def test_intercommunalites_are_found(gazetteer: Gazetteer, text: str, found: str) -> None:
+    hits = gazetteer.find(text)
+    assert [(hit.kind, hit.name) for hit in hits] == [("epci", found)]
+
+
+@pytest.mark.parametrize(
+    "text", ["val d'oise", "dans le 95", "partout dans le département", "valdoise", "département 95"]
+)
+def test_the_departement_is_found(gazetteer: Gazetteer, text: str) -> None:
+    assert [(hit.kind, hit.id) for hit in gazetteer.find(text)] == [("department", "95")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "notre marché de 95 heures d'insertion",
+        "la facture porte sur les besoins de la clause",
+        "comment compter les heures d'insertion du marché",
+        "Tremplin 95",
+        "le département achats",
+        "je cherche un persan",
+        "nous avons des marines et des chars",
+        "les fosses sont pleines",
+        "un prestataire à Paris ou Saint-Denis",
+        "notre siège de Poissy",
+        "le Grand Paris Express",
+        "une partie des vitres et des matières",
+        "on commence à surveiller les parcelles",
+        "la part main-d'oeuvre",
+        "ça baisse en France",
+    ],
+)
+def test_common_words_and_other_towns_are_no_communes(gazetteer: Gazetteer, text: str) -> None:
+    assert gazetteer.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("à us", "Us"), ("vers marines", "Marines"), ("sur Persan", "Persan"), ("un maçon, Chars", "Chars"), ("Us", "Us")],
+)
+def test_names_that_are_common_words_need_a_sign(gazetteer: Gazetteer, text: str, found: str) -> None:
+    assert names(gazetteer.find(text)) == [found]
+
+
+def test_no_phrasing_of_the_knowledge_base_is_taken_for_a_misspelt_commune(gazetteer: Gazetteer) -> None:
+    lines = (ROOT / "evaluation" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    doubtful = [line for line in lines for hit in gazetteer.find(json.loads(line)["q"]) if hit.score < 100]
+    assert doubtful == []
+
+
+@given(st.text(max_size=200))
+def test_any_text_can_be_read(text: str) -> None:
+    count = len(words(text))
+    for hit in GAZETTEER.find(text):
+        assert 0 <= hit.start < hit.end <= count
+        assert 0 < hit.score <= 100
+
+
+@given(st.lists(st.sampled_from([commune.name for commune in GAZETTEER.communes.values()]), max_size=60))
+def test_a_list_of_communes_is_read_whole(communes: list[str]) -> None:
+    hits = GAZETTEER.find(", puis à ".join(communes))
+    assert len(hits) <= 2 * len(communes)
+
+
+def test_the_nearest_commune_and_its_distance_are_given(gazetteer: Gazetteer) -> None:
+    commune, km = gazetteer.nearest(49.05, 2.10)
+    assert commune.name == "Pontoise"
+    assert km < 2
+
+
+def test_distances_are_great_circles() -> None:
+    assert distance_km(48.8566, 2.3522, 43.2965, 5.3698) == pytest.approx(660.5, abs=1)
+    assert distance_km(49.0, 2.0, 49.0, 2.0) == 0
+
+
+def test_an_intercommunalite_has_a_centre_among_its_communes(gazetteer: Gazetteer) -> None:
+    centre = gazetteer.centre("249500109")
+    assert centre is not None
+    commune, km = gazetteer.nearest(*centre)
+    assert commune.epci == "249500109"
+    assert km < 5
+    assert gazetteer.centre("000000000") is None
