@@ -9,6 +9,17 @@ import pytest
 
 from tests.conftest import ROOT
 
+FLOORS = (
+    {"text", "exchange"},
+    {"knowledge", "places"},
+    {"directory"},
+    {"understanding", "replies"},
+    {"results", "focus"},
+    {"dialogues"},
+    {"conversation"},
+)
+"""The rooms of the core, from the ground up: a room imports from floors below its own only."""
+
 STANDARD_AND_MATCHING = {"rapidfuzz", "Stemmer"}
 OUTSIDE = {
     "bot/core": STANDARD_AND_MATCHING,
@@ -39,6 +50,24 @@ def test_the_core_is_pure(path: Path) -> None:
     for name in imports(path):
         assert name.split(".")[0] not in FORBIDDEN_IN_CORE, f"{path.name} imports {name}"
         assert not name.startswith("bot.") or name.startswith("bot.core"), f"{path.name} imports {name}"
+
+
+def floor(room: str) -> int:
+    return next(number for number, rooms in enumerate(FLOORS) if room in rooms)
+
+
+@pytest.mark.parametrize("room", sorted(set[str]().union(*FLOORS)))
+def test_a_room_imports_from_the_floors_below_only(room: str) -> None:
+    for path in modules(f"bot/core/{room}"):
+        for name in imports(path):
+            if name.startswith("bot.core."):
+                other = name.split(".")[2]
+                assert other == room or floor(other) < floor(room), f"{path.name} of {room} imports {name}"
+
+
+def test_every_room_has_its_floor() -> None:
+    rooms = {path.parent.name for path in (ROOT / "bot" / "core").glob("*/__init__.py")}
+    assert rooms == set[str]().union(*FLOORS)
 
 
 @pytest.mark.parametrize("folder", OUTSIDE)

@@ -129,9 +129,9 @@ class Directory:
         self._names = NameIndex((_names(structure), structure.commune) for structure in self._all)
 
     def _index(self, number: int, structure: Structure) -> None:
-        self._everyone.add(number, structure)
+        self._everyone.add(number, structure.lat, structure.lon)
         for sector in structure.sectors or ("",):
-            self._pools.setdefault(sector, Pool()).add(number, structure)
+            self._pools.setdefault(sector, Pool()).add(number, structure.lat, structure.lon)
         if structure.epci:
             self._located[structure.epci].add(number)
         for epci in structure.zone:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from bot.core.directory.records import Structure
 from bot.core.places.geography import EARTH_RADIUS_KM
 
 _CELLS_PER_DEGREE = 10
@@ -17,7 +16,7 @@ Vector = tuple[float, float, float]
 
 
 class Pool:
-    """Structures by number, also by cell of a tenth of a degree."""
+    """Numbered things with a point on Earth, also by cell of a tenth of a degree."""
 
     def __init__(self) -> None:
         """Start empty; `unplaced` are those whose point is not known."""
@@ -25,13 +24,13 @@ class Pool:
         self.unplaced: list[int] = []
         self._cells: dict[tuple[int, int], list[int]] = {}
 
-    def add(self, number: int, structure: Structure) -> None:
-        """Put a structure in."""
+    def add(self, number: int, lat: float | None, lon: float | None) -> None:
+        """Put a thing in, at a point in decimal degrees (WGS 84), if it is known."""
         self.members[number] = None
-        if structure.lat is None or structure.lon is None:
+        if lat is None or lon is None:
             self.unplaced.append(number)
         else:
-            self._cells.setdefault((_cell(structure.lat), _cell(structure.lon)), []).append(number)
+            self._cells.setdefault((_cell(lat), _cell(lon)), []).append(number)
 
     def near(self, lat: float, lon: float, radius_km: float) -> Iterator[list[int]]:
         """Lists that hold all members within a radius, and some beyond it."""
