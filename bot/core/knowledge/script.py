@@ -154,6 +154,11 @@ class Dialogue:
         """The ids of all its slots."""
         return (*(question.slot for question in self.questions), *self.noted)
 
+    @property
+    def is_search(self) -> bool:
+        """Whether it ends in a list of structures."""
+        return any(result.kind == "structures" for result in self.results)
+
     def question(self, slot: str, known: Mapping[str, SlotValue]) -> Question | None:
         """The question for a slot: the one whose conditions hold, else the first."""
         mine = [question for question in self.questions if question.slot == slot]

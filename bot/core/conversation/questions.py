@@ -1,0 +1,124 @@
+"""Answers, suggestions and the ways on where there is no answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.conversation.menu import Menu
+from bot.core.dialogues.guide import Guide
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Outcome, Session
+from bot.core.exchange.turn import Turn
+from bot.core.knowledge.knowledge import Entry, Knowledge
+from bot.core.replies.answers import Views
+from bot.core.text.plain import MAX_LENGTH
+from bot.core.understanding.decision import Decision
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.understanding import Understanding
+
+
+class Questions:
+    """Says what a decision on a question leads to."""
+
+    def __init__(  # noqa: PLR0913 - the doors of the rooms below
+        self,
+        *,
+        knowledge: Knowledge,
+        reader: SlotReader,
+        understanding: Understanding,
+        guide: Guide,
+        views: Views,
+        menu: Menu,
+    ) -> None:
+        """Answer from these."""
+        self._knowledge = knowledge
+        self._reader = reader
+        self._understanding = understanding
+        self._guide = guide
+        self._views = views
+        self._menu = menu
+
+    def show(self, entry: Entry, *, details: bool = False) -> Turn:
+        """An entry of the knowledge base: its short answer, or its details."""
+        reply = self._views.details(entry) if details else self._views.answer(entry)
+        return Turn((reply,), Outcome("answer", entry.id, 100.0), (entry.id,))
+
+    def question(self, session: Session, message: Message, decision: Decision) -> Turn:
+        """What a decision leads to that opens no dialogue."""
+        if decision.kind == "answer":
+            return self.answer(decision, english=self._knowledge.lexicon.is_english(message.text or ""))
+        if decision.kind == "suggestion":
+            turn = self.suggest(decision)
+            return replace(turn, session=self._guide.noted(session, decision, self._reader.read(asked(message))))
+        if decision.kind == "off_topic":
+            reply = next((topic.reply for topic in self._knowledge.off_topics if topic.id == decision.target), ())
+            if reply:
+                outcome = Outcome("fallback", None, min(100.0, decision.score))
+                return Turn((Reply(reply, self._menu.buttons(session)),), outcome)
+        return self.fall_back(session)
+
+    def answer(self, decision: Decision, *, english: bool = False) -> Turn:
+        """The entry decided on, with the next nearest as buttons."""
+        reply = self._views.answer(self._knowledge.entries[decision.target], decision.suggestions)
+        if english:
+            reply = replace(reply, blocks=(*self._knowledge.wording.blocks("english_notice"), *reply.blocks))
+        outcome = Outcome("answer", decision.target, min(100.0, decision.score), decision.suggestions)
+        return Turn((reply,), outcome, (decision.target,))
+
+    def suggest(self, decision: Decision) -> Turn:
+        """« Vouliez-vous dire… »."""
+        outcome = Outcome("suggestion", None, min(100.0, decision.score), decision.suggestions)
+        dialogues = [self._knowledge.script.dialogues[id_] for id_ in decision.dialogues]
+        return Turn((self._views.suggestion(decision.suggestions, dialogues),), outcome)
+
+    def fall_back(self, session: Session, first: str = "fallback_reformulate") -> Turn:
+        """Another way on at each failure: reformulate, then browse the themes, then a person."""
+        outcome = Outcome("fallback")
+        if session.failures == 0 or (first == "none_of_these" and session.failures == 1):
+            return Turn((self._menu.reply(session, first),), outcome, is_failure=True)
+        if session.failures == 1:
+            reply = self._views.themes()
+            lead = self._knowledge.wording.blocks("fallback_themes")
+            return Turn((replace(reply, blocks=lead),), outcome, is_failure=True)
+        return Turn((self._menu.reply(session, "fallback_human"),), outcome, is_failure=True)
+
+    def two(self, message: Message) -> Turn | None:
+        """The answers to the two or three questions of a message; None if it asks one."""
+        decisions = self._understanding.split(asked(message))
+        if not decisions:
+            return None
+        replies = tuple(self._views.answer(self._knowledge.entries[decision.target]) for decision in decisions)
+        ids = tuple(decision.target for decision in decisions)
+        return Turn(replies, Outcome("answer", ids[0], min(100.0, decisions[0].score), ids[1:]), tuple(reversed(ids)))
+
+    def follow_up(self, session: Session, message: Message) -> Turn | None:
+        """What a message means in the light of the answers before it; None if it does not lean on them."""
+        decision = self._understanding.follow_up(message.text or "", session.topics)
+        if decision is None:
+            return None
+        return self.answer(decision) if decision.kind == "answer" else self.suggest(decision)
+
+    def opened(self, turn: Turn, decision: Decision) -> Turn:
+        """A dialogue just opened, with the answers that come as near to the message as buttons below it."""
+        if not decision.suggestions:
+            return turn
+        *before, last = turn.replies
+        buttons = (*last.buttons, *map(self._views.entry_button, decision.suggestions))
+        outcome = replace(turn.outcome, suggestions=decision.suggestions)
+        return replace(turn, replies=(*before, replace(last, buttons=buttons)), outcome=outcome)
+
+    def with_prompt(self, session: Session, message: Message, turn: Turn) -> Turn:
+        """The turn, and below its last reply the question of the dialogue under way, which stays open."""
+        prompt = self._guide.prompt(session, message)
+        if prompt is None:
+            return turn
+        *before, last = turn.replies
+        buttons = [button for button in last.buttons if button.action.startswith("details:")]
+        last = replace(last, blocks=(*last.blocks, *prompt.blocks), buttons=(*prompt.buttons, *buttons))
+        return replace(turn, replies=(*before, last))
+
+
+def asked(message: Message) -> str:
+    """The text of a message, cut to what is read."""
+    return (message.text or "")[:MAX_LENGTH]
