@@ -7,8 +7,10 @@ editor typed (a plain YAML load would give 512 and False).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import yaml
 
@@ -18,6 +20,8 @@ try:
     from yaml import CSafeLoader as _Loader
 except ImportError:  # pragma: no cover - a PyYAML built without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+Value = TypeVar("Value")
 
 _MISSING_DATE = date(1970, 1, 1)
 
@@ -182,7 +186,24 @@ class Fields:
                 self.report(f"la clé « {name} » est inconnue", f"clés possibles : {', '.join(sorted(self._read))}", key)
 
 
-def read_yaml(path: Path, root: Path, problems: list[Problem]) -> Fields | None:
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files below a folder, which problems name from there; `problems` fills up as they are read."""
+
+    root: Path
+    problems: list[Problem]
+
+    def read(self, path: Path, read: Callable[[Fields], Value], otherwise: Value) -> Value:
+        """What `read` makes of the fields of a file, told those it leaves unread; `otherwise` if it is no YAML."""
+        fields = _compose(path, self.root, self.problems)
+        if fields is None:
+            return otherwise
+        value = read(fields)
+        fields.close()
+        return value
+
+
+def _compose(path: Path, root: Path, problems: list[Problem]) -> Fields | None:
     """Parse a file into fields; None, with the problem kept, if it is not readable YAML."""
     file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
     try:

@@ -36,7 +36,7 @@ def mend(folder: Path, file: str, old: str, new: str) -> int:
     ("file", "old", "new", "said"),
     [
         ("faq/handicap.yaml", "    title:", "    titel:", "la clé « titel » est inconnue"),
-        ("faq/handicap.yaml", "  - id: ea\n", "  - id: esat\n", "l'identifiant « esat » existe déjà"),
+        ("faq/handicap.yaml", "  - id: ea\n", "  - id: esat\n", "« id: esat » existe déjà"),
         (
             "faq/handicap.yaml",
             "    related: [",

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.content.territory import is_siret, load_territory
+from bot.content.codes import is_siret
+from bot.content.territory import load_territory
 from bot.errors import ContentError
 from tests.conftest import ROOT
 
@@ -79,7 +80,7 @@ def test_only_published_telephones_are_there() -> None:
         (DIRECTORY, "id: ariane", "    lat: 49.0", "    lat: 48.0", "km du centre de Saint-Leu-la-Forêt"),
         (DIRECTORY, "id: ariane", "[mise-a-disposition]", "[interim]", "« interim » est inconnu"),
         (DIRECTORY, "id: ariane", "    position: address", "    position: gps", "« position: gps » est inconnu"),
-        (DIRECTORY, "id: ariane", "id: ariane", "id: appel-service", "l'identifiant « appel-service » existe déjà"),
+        (DIRECTORY, "id: ariane", "id: ariane", "id: appel-service", "« id: appel-service » existe déjà"),
         (DIRECTORY, "id: ariane", "id: ariane", "id: Ariane_1", "l'identifiant « Ariane_1 » est mal formé"),
         (DIRECTORY, "id: ariane", '"2026-11-23"', '"23/11/2026"', "n'est pas une date"),
         (DIRECTORY, "id: les-quatre-vents", "    kind_note:", "    kind: ESAT\n    kind_note:", "donné deux fois"),
@@ -97,7 +98,7 @@ def test_only_published_telephones_are_there() -> None:
         (DIRECTORY, "gaps:", "200058485", "200058486", "« epci: 200058486 » est inconnu"),
         (COMMUNES, "name: Cergy", '"95000", ', '"9500", ', "« 9500 » n'est pas un code postal"),
         (COMMUNES, "name: Cergy", 'epci: "249500109"', 'epci: "24950010"', "est inconnu"),
-        (COMMUNES, "communes:", 'insee: "95008"', 'insee: "95002"', "le code « 95002 » existe déjà"),
+        (COMMUNES, "communes:", 'insee: "95008"', 'insee: "95002"', "« insee: 95002 » existe déjà"),
         (COMMUNES, "epcis:", 'code: "200035970"', 'code: "2000"', "n'est pas un code valable"),
         (SECTORS, "id: industrie", "label:", "libelle:", "la clé « libelle » est inconnue"),
         (
@@ -107,7 +108,7 @@ def test_only_published_telephones_are_there() -> None:
             "usine, sous-traitance",
             "« usine » est écrit deux fois",
         ),
-        (SECTORS, "sectors:", "id: industrie", "id: nettoyage", "l'identifiant « nettoyage » existe déjà"),
+        (SECTORS, "sectors:", "id: industrie", "id: nettoyage", "« id: nettoyage » existe déjà"),
     ],
 )
 def test_a_mistake_is_told_with_file_and_remedy(  # noqa: PLR0913, PLR0917 - a row of the table

@@ -1,0 +1,176 @@
+"""Loads the structures and the facilitators: `directory.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.content.codes import INSEE, POSTCODE, is_siret, known, read_code, read_id
+from bot.content.parts import named, read_sources, read_url
+from bot.content.places import read_point
+from bot.content.reader import Fields, Files
+from bot.core.directory.directory import Directory
+from bot.core.directory.records import KINDS, SERVICES, Facilitator, Structure
+from bot.core.directory.sectors import SectorFinder
+from bot.core.places.gazetteer import Gazetteer
+from bot.core.places.geography import Commune, distance_km
+
+FAR_KM = 10.0
+"""A structure stands no farther than this from the centre of its commune."""
+
+POSITIONS = ("address", "commune")
+SECTORS_FROM = ("source", "naf", "kind", "name")
+AREAS = ("departement", "region", "national")
+STATUSES = ("a_verifier",)
+
+_name = named("", "id", "name")
+
+
+def read_directory(files: Files, gazetteer: Gazetteer, sectors: SectorFinder) -> Directory:
+    """The directory at the root, read against the places and the sectors."""
+    nobody = Directory((), (), gazetteer)
+    return files.read(files.root / "directory.yaml", _DirectoryReader(gazetteer, sectors).read, nobody)
+
+
+class _DirectoryReader:
+    """Reads the directory against the places and the sectors."""
+
+    def __init__(self, gazetteer: Gazetteer, sectors: SectorFinder) -> None:
+        self.gazetteer = gazetteer
+        self.sectors = sectors
+
+    def read(self, file: Fields) -> Directory:
+        structures: dict[str, Structure] = {}
+        sirets: set[tuple[str, str]] = set()
+        for fields in file.items("structures", _name):
+            structure = self._structure(fields, structures)
+            _check_siret(fields, structure, sirets)
+            structures[structure.id] = structure
+        facilitators: dict[str, Facilitator] = {}
+        for fields in file.items("facilitators", _name):
+            facilitator = self._facilitator(fields, facilitators)
+            facilitators[facilitator.id] = facilitator
+        fallback = known(file, "fallback", file.texts("fallback"), facilitators)
+        return Directory(
+            structures.values(),
+            facilitators.values(),
+            self.gazetteer,
+            fallback=tuple(id_ for id_ in fallback if id_ in facilitators),
+            gaps=dict(
+                self._gap(fields) for fields in file.items("gaps", named("", "epci", "territory"), required=False)
+            ),
+            any_trade=next((sector.id for sector in self.sectors.sectors.values() if sector.is_any_trade), None),
+        )
+
+    def _structure(self, fields: Fields, others: Collection[str]) -> Structure:
+        lat, lon = read_point(fields)
+        commune = self._commune(fields)
+        department = self.gazetteer.department.code if commune else fields.text("department")
+        structure = Structure(
+            id=read_id(fields, others),
+            name=fields.text("name"),
+            commune=fields.text("commune"),
+            department=department,
+            lat=lat,
+            lon=lon,
+            sources=read_sources(fields),
+            verified_on=fields.day("verified_on"),
+            legal_name=fields.text("legal_name", required=False) or None,
+            operator=fields.text("operator", required=False) or None,
+            kind=fields.choice("kind", KINDS, required=False) or None,
+            kind_note=fields.text("kind_note", required=False) or None,
+            siret=fields.text("siret", required=False) or None,
+            address=fields.text("address", required=False) or None,
+            postcode=read_code(fields, "postcode", POSTCODE, required=False) or None,
+            insee=commune.insee if commune else None,
+            epci=commune.epci if commune else None,
+            is_exact=fields.choice("position", POSITIONS) == "address",
+            sectors=known(fields, "sectors", fields.texts("sectors"), self.sectors.sectors),
+            sectors_from=fields.choice("sectors_from", SECTORS_FROM, required=False) or None,
+            activities=fields.texts("activities", required=False),
+            services=known(fields, "services", fields.texts("services", required=False), SERVICES),
+            zone=known(fields, "zone", fields.texts("zone", required=False), self.gazetteer.epcis),
+            website=read_url(fields, "website"),
+            phone=fields.text("phone", required=False) or None,
+            note=fields.text("note", required=False) or None,
+        )
+        fields.close()
+        _check_structure(fields, structure, commune)
+        return structure
+
+    def _commune(self, fields: Fields) -> Commune | None:
+        """The commune of a home record, told if it is unknown; none for a neighbour."""
+        insee = read_code(fields, "insee", INSEE, required="department" not in fields.keys())  # noqa: SIM118
+        if insee and insee not in self.gazetteer.communes:
+            fix = "corriger le code, ou écrire « department » à la place pour une voisine"
+            fields.report_at("insee", f"la commune « {insee} » n'est pas du département", fix)
+        return self.gazetteer.communes.get(insee)
+
+    def _facilitator(self, fields: Fields, others: Collection[str]) -> Facilitator:
+        commune = self.gazetteer.communes.get(read_code(fields, "insee", INSEE, required=False))
+        is_area = bool(fields.peek("territory"))
+        facilitator = Facilitator(
+            id=read_id(fields, others),
+            name=fields.text("name"),
+            role=fields.text("role"),
+            tags=fields.texts("tags"),
+            territory=fields.choice("territory", AREAS) if is_area else "",
+            epcis=() if is_area else known(fields, "territory", fields.texts("territory"), self.gazetteer.epcis),
+            sources=read_sources(fields),
+            verified_on=fields.day("verified_on"),
+            commune=fields.text("commune", required=False) or None,
+            insee=commune.insee if commune else None,
+            address=fields.text("address", required=False) or None,
+            postcode=read_code(fields, "postcode", POSTCODE, required=False) or None,
+            website=read_url(fields, "website"),
+            phone=fields.text("phone", required=False) or None,
+            status=fields.choice("status", STATUSES, required=False) or None,
+            note=fields.text("note", required=False) or None,
+        )
+        fields.close()
+        if commune:
+            _check_address(fields, facilitator.commune or "", facilitator.postcode, commune)
+        elif fields.peek("insee"):
+            fields.report_at("insee", f"« {fields.peek('insee')} » est inconnu", "écrire le code d'une commune d'ici")
+        return facilitator
+
+    def _gap(self, fields: Fields) -> tuple[str, str]:
+        if fields.peek("territory"):
+            code = fields.choice("territory", AREAS)
+        else:
+            code = fields.choice("epci", self.gazetteer.epcis)
+        missing = fields.text("missing")
+        fields.close()
+        return code, missing
+
+
+def _check_structure(fields: Fields, structure: Structure, commune: Commune | None) -> None:
+    if structure.kind and structure.kind_note:
+        fields.report_at("kind_note", "le type est donné deux fois", "garder « kind » s'il est sûr")
+    if not commune:
+        return
+    _check_address(fields, structure.commune, structure.postcode, commune)
+    away = distance_km(structure.lat or 0, structure.lon or 0, commune.lat, commune.lon)
+    if away > FAR_KM:
+        what = f"le point est à {away:.0f} km du centre de {commune.name}"
+        fields.report_at("lat", what, f"vérifier lat et lon : {FAR_KM:.0f} km au plus")
+
+
+def _check_siret(fields: Fields, structure: Structure, sirets: set[tuple[str, str]]) -> None:
+    """One establishment may run an ACI and an EI, but not the same kind twice."""
+    if not structure.siret:
+        return
+    if not is_siret(structure.siret):
+        fix = "vérifier ses 14 chiffres, ou supprimer la ligne si le SIRET n'est pas connu"
+        fields.report_at("siret", f"« {structure.siret} » n'est pas un SIRET : sa clé est fausse", fix)
+    key = (structure.siret, structure.kind or "")
+    if key in sirets:
+        fields.report_at("siret", f"le SIRET {structure.siret} est déjà pris", "supprimer la fiche en double")
+    sirets.add(key)
+
+
+def _check_address(fields: Fields, name: str, postcode: str | None, commune: Commune) -> None:
+    if name != commune.name:
+        fields.report_at("commune", f"{commune.insee} est le code de {commune.name}", f"écrire « {commune.name} »")
+    if postcode and postcode not in commune.postcodes:
+        what = f"le code postal {postcode} n'est pas de {commune.name}"
+        fields.report_at("postcode", what, f"écrire {' ou '.join(commune.postcodes)}")

@@ -1,0 +1,45 @@
+"""Loads the words of the trade: `knowledge/lexicon.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bot.content.codes import read_id
+from bot.content.parts import named
+from bot.content.reader import Fields
+from bot.core.knowledge.lexicon import Concept, Lexicon
+
+EMPTY = Lexicon((), (), {}, {}, frozenset(), (), {})
+
+
+def read_lexicon(file: Fields, entries: Collection[str]) -> Lexicon:
+    """The lexicon, whose concepts may name the entry that defines them."""
+    concepts: dict[str, Concept] = {}
+    for fields in file.items("concepts", named("notion")):
+        concept = _concept(fields, concepts, entries)
+        concepts[concept.id] = concept
+    return Lexicon(
+        tuple(concepts.values()),
+        tuple(tuple(group) for group in file.lists("synonyms")),
+        file.mapping("spellings"),
+        file.mapping("english"),
+        frozenset(file.texts("stop_words")),
+        file.texts("politeness"),
+        {form: meaning for meaning, forms in file.tables("expressions").items() for form in forms},
+    )
+
+
+def _concept(fields: Fields, others: Collection[str], entries: Collection[str]) -> Concept:
+    entry = fields.text("entry", required=False)
+    if entry and entry not in entries:
+        fields.report_at("entry", f"« {entry} » ne mène à aucune entrée", "écrire l'identifiant d'une entrée existante")
+    concept = Concept(
+        id=read_id(fields, others),
+        label=fields.text("label"),
+        forms=fields.texts("names"),
+        entry=entry or None,
+        is_ambiguous=fields.flag("ambiguous"),
+        is_kind=fields.flag("kind"),
+    )
+    fields.close()
+    return concept

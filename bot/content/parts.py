@@ -1,0 +1,58 @@
+"""What the items of several files have in common: a name in problems, labels, phrasings, sources, addresses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from bot.content.reader import Fields
+from bot.core.knowledge.source import Source
+
+MIN_PHRASINGS = 12
+LABEL_MAX = 40
+"""Characters of the label of a button that leads to a dialogue or a choice."""
+
+
+def named(what: str, *keys: str) -> Callable[[Fields], str]:
+    """How problems name an item: « question « lieu » », by the first of its keys that it has, else its id."""
+    return lambda fields: f"{what} « {next(filter(None, map(fields.peek, keys or ('id',))), '?')} »".lstrip()
+
+
+def check_label(fields: Fields, key: str, label: str, most: int = LABEL_MAX) -> None:
+    """Tell a label too long for its button."""
+    if len(label) > most:
+        fields.report_at(key, f"bouton de {len(label)} caractères", f"{most} au plus")
+
+
+def read_phrasings(fields: Fields) -> tuple[str, ...]:
+    """The ways people say something, told if there are too few or some twice."""
+    phrasings = fields.texts("phrasings")
+    counts = Counter(phrasings)
+    if len(counts) < MIN_PHRASINGS:
+        what = f"{len(counts)} formulations différentes"
+        fields.report_at("phrasings", what, f"en écrire au moins {MIN_PHRASINGS}")
+    for phrasing in (one for one, count in counts.items() if count > 1):
+        fields.report_at("phrasings", f"« {phrasing} » est écrit deux fois", "n'en garder qu'une")
+    return phrasings
+
+
+def read_sources(fields: Fields) -> tuple[Source, ...]:
+    """Where a statement can be checked, told if nowhere."""
+    sources = tuple(_sources(fields))
+    if not sources:
+        fields.report("aucune source", "ajouter une source avec son nom, et son adresse si elle en a une")
+    return sources
+
+
+def _sources(fields: Fields) -> Iterator[Source]:
+    for source in fields.items("sources", lambda _: fields.where):
+        yield Source(source.text("name"), read_url(source, "url"), source.text("date", required=False) or None)
+        source.close()
+
+
+def read_url(fields: Fields, key: str) -> str | None:
+    """An address of the web, told if it is none; None if it is absent."""
+    url = fields.text(key, required=False)
+    if url and not url.startswith(("https://", "http://")):
+        fields.report_at(key, f"« {url} » n'est pas une adresse", "écrire une adresse qui commence par https://")
+    return url or None

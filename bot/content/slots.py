@@ -1,0 +1,103 @@
+"""Loads what a message can say of a need: `knowledge/slots.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.content.codes import check_unique
+from bot.content.parts import check_label, named
+from bot.content.reader import Fields
+from bot.core.knowledge.lexicon import Concept, Lexicon
+from bot.core.knowledge.script import SLOT_KINDS, Choice, Script, Slot
+from bot.core.text.plain import normalise
+from bot.core.text.quantities import UNITS
+
+CONTROLS = (
+    "back",
+    "skip",
+    "next",
+    "previous",
+    "widen",
+    "result",
+    "edit",
+    "restart",
+    "resume",
+    "shortlist",
+    "export",
+    "help",
+)
+"""What a person can do in any dialogue, by words of `slots.yaml`."""
+
+
+class SlotsReader:
+    """Reads the slots, whose choices may take the names of a concept of the lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Use these concepts."""
+        self._concepts: Mapping[str, Concept] = {concept.id: concept for concept in lexicon.concepts}
+
+    def read(self, file: Fields) -> Script:
+        """The slots and the words around them; no dialogues yet."""
+        slots: dict[str, Slot] = {}
+        for fields in file.items("slots", named("information")):
+            slot = self._slot(fields)
+            check_unique(fields, "id", slot.id, slots)
+            slots[slot.id] = slot
+        return Script(
+            slots=slots,
+            fillers=frozenset(word for text in _plain(file, "fillers") for word in text.split()),
+            interrogatives=_plain(file, "interrogatives"),
+            requests=_plain(file, "requests"),
+            near_me=_plain(file, "near_me"),
+            controls=_controls(file),
+            ordinals=tuple(tuple(map(normalise, row)) for row in file.lists("ordinals")),
+            keep=_plain(file, "keep"),
+            about_card=_plain(file, "about_card"),
+        )
+
+    def _slot(self, fields: Fields) -> Slot:
+        kind = fields.choice("kind", SLOT_KINDS)
+        is_number = kind == "number"
+        slot = Slot(
+            id=fields.text("id"),
+            kind=next((known for known in SLOT_KINDS if known == kind), "choice"),
+            label=fields.text("label"),
+            names=_plain(fields, "names", required=False),
+            any=fields.texts("any", required=False),
+            choices=tuple(self._choice(choice) for choice in fields.items("choices", named("choix")))
+            if kind == "choice"
+            else (),
+            is_several=fields.flag("several"),
+            unit=next((unit for unit in UNITS if is_number and unit == fields.choice("unit", UNITS)), "number"),
+            marks=_plain(fields, "marks", required=False),
+            minimum=fields.number("minimum") if is_number else 0,
+            maximum=fields.number("maximum") if is_number else 0,
+        )
+        fields.close()
+        return slot
+
+    def _choice(self, fields: Fields) -> Choice:
+        concept = fields.choice("concept", sorted(self._concepts), required=False)
+        words = fields.texts("words", required=not concept)
+        choice = Choice(
+            id=fields.text("id"),
+            label=fields.text("label"),
+            plain=fields.text("plain"),
+            words=(*(self._concepts[concept].forms if concept in self._concepts else ()), *words),
+            use=fields.text("use", required=False),
+        )
+        fields.close()
+        check_label(fields, "label", choice.label)
+        return choice
+
+
+def _controls(file: Fields) -> Mapping[str, tuple[str, ...]]:
+    controls = file.tables("controls")
+    for name in set(controls) - set(CONTROLS):
+        file.report_at("controls", f"« {name} » est inconnu", f"choisir parmi : {', '.join(CONTROLS)}")
+    return controls
+
+
+def _plain(fields: Fields, key: str, *, required: bool = True) -> tuple[str, ...]:
+    """A list of texts as messages are compared with them."""
+    return tuple(map(normalise, fields.texts(key, required=required)))

@@ -1,0 +1,36 @@
+"""Loads the sentences of the assistant: `knowledge/wording.yaml`, completed by `knowledge/operator.yaml`."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+
+from bot.content.markup import parse_blocks
+from bot.content.reader import Fields
+from bot.core.knowledge.wording import KEYS, Wording
+
+
+def read_operator(file: Fields) -> dict[str, str]:
+    """Who answers for the service, as the page on privacy names it."""
+    return {"operator": file.text("name"), "contact": file.text("contact"), "basis": file.text("basis")}
+
+
+def read_wording(file: Fields, operator: Mapping[str, str]) -> Wording:
+    """All the sentences, told those whose placeholders do not exist."""
+    sentences = {}
+    for key, placeholders in KEYS.items():
+        text = file.text(key)
+        unknown = _placeholders(text) - placeholders
+        for name in sorted(unknown):
+            allowed = ", ".join(f"{{{one}}}" for one in sorted(placeholders)) or "aucun"
+            file.report_at(key, f"« {{{name}}} » n'existe pas dans cette phrase", f"possibles : {allowed}")
+        is_for_operator = key == "privacy" and operator and not unknown
+        sentences[key] = parse_blocks(text.format(**operator) if is_for_operator else text)
+    return Wording(sentences)
+
+
+def _placeholders(text: str) -> set[str]:
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+    except ValueError:
+        return {"{ ou } isolé"}
