@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from bot.content.acts import read_acts
 from bot.content.codes import check_unique, read_id
 from bot.content.dialogues import read_dialogues
 from bot.content.entries import EntriesReader, read_themes, with_entries
@@ -64,6 +65,7 @@ def _read(files: Files, root: Path) -> Knowledge:
         script=replace(script, dialogues=dialogues),
         wording=read("wording.yaml", partial(read_wording, operator=operator), Wording({})),
         bands=read("bands.yaml", _bands, Bands(100, 100)),
+        acts=read_acts(files, root / "acts"),
     )
 
 

@@ -8,7 +8,7 @@ from bot.core.conversation.menu import Menu
 from bot.core.dialogues.guide import Guide
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
-from bot.core.exchange.session import Outcome, Session
+from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
@@ -42,7 +42,8 @@ class Questions:
     def show(self, entry: Entry, *, details: bool = False) -> Turn:
         """An entry of the knowledge base: its short answer, or its details."""
         reply = self._views.details(entry) if details else self._views.answer(entry)
-        return Turn((reply,), Outcome("answer", entry.id, 100.0), (entry.id,))
+        screen = Screen("answer", (entry.id,))
+        return Turn((reply,), Outcome("answer", entry.id, 100.0), (entry.id,), focus=(screen,))
 
     def question(self, session: Session, message: Message, decision: Decision) -> Turn:
         """What a decision leads to that opens no dialogue."""
@@ -64,7 +65,7 @@ class Questions:
         if english:
             reply = replace(reply, blocks=(*self._knowledge.wording.blocks("english_notice"), *reply.blocks))
         outcome = Outcome("answer", decision.target, min(100.0, decision.score), decision.suggestions)
-        return Turn((reply,), outcome, (decision.target,))
+        return Turn((reply,), outcome, (decision.target,), focus=(Screen("answer", (decision.target,)),))
 
     def suggest(self, decision: Decision) -> Turn:
         """« Vouliez-vous dire… »."""

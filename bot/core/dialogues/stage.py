@@ -9,7 +9,7 @@ from bot.core.dialogues.progress import known
 from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Block, Button, Reply
-from bot.core.exchange.session import DialogueState, Outcome, Session, SlotValue
+from bot.core.exchange.session import DialogueState, Outcome, Screen, Session, SlotValue
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import Dialogue, Question
@@ -60,7 +60,8 @@ class Stage:
         run = run.at(replace(run.state, asked=question.slot if question else None))
         if question and (keep_asking or not question.is_after_result):
             return self.turn(run, self.prompts.ask(run.dialogue, run.state, question, lead))
-        return self.turn(run, self._finished(run, question, lead))
+        reply, screens = self._finished(run, question, lead)
+        return self.turn(run, reply, screens)
 
     def begin(self, session: Session, message: Message, state: DialogueState) -> Turn:
         """Show a dialogue from a state on; the same dialogue put aside before is not resumed any more."""
@@ -69,13 +70,15 @@ class Stage:
         run = Run(replace(session, paused=paused), message, dialogue, state)
         return self.show(run, () if state.slots else dialogue.intro)
 
-    def turn(self, run: Run, reply: Reply) -> Turn:
-        """A reply of the dialogue under way, which goes on from there."""
+    def turn(self, run: Run, reply: Reply, screens: tuple[Screen, ...] = ()) -> Turn:
+        """A reply of the dialogue under way, which goes on from there; `screens` are what it shows beside a question."""
+        asked = (Screen("question", (run.dialogue.id, run.state.asked)),) if run.state.asked else ()
         outcome = Outcome("dialogue", None, 100.0, (), run.dialogue.id, self._machine(run.state.slots))
         state = run.state
         if state.is_sharing and reply.position is None:
             reply, state = replace(reply, position="close"), replace(state, is_sharing=False)
-        return Turn((reply,), outcome, session=replace(run.session, dialogue=state, card=""))
+        session = replace(run.session, dialogue=state, card="")
+        return Turn((reply,), outcome, session=session, focus=(*screens, *asked))
 
     def question(self, run: Run) -> Question | None:
         """The question to ask now: one left in doubt before all others."""
@@ -89,15 +92,17 @@ class Stage:
         asked = run.state.asked
         return run.dialogue.question(asked, known(run.dialogue, run.state)) if asked else None
 
-    def _finished(self, run: Run, question: Question | None, lead: tuple[Block, ...]) -> Reply:
-        """The result, and below it a question that makes it more exact."""
-        result = show_results(self.case(run))
+    def _finished(
+        self, run: Run, question: Question | None, lead: tuple[Block, ...]
+    ) -> tuple[Reply, tuple[Screen, ...]]:
+        """The result and what it shows, and below it a question that makes it more exact."""
+        result, screens = show_results(self.case(run))
         blocks = (*lead, *self.prompts.recap(run.dialogue, run.state.slots), *result.blocks)
         if question is None:
-            return Reply(blocks, (*result.buttons, *self._ends(run, result)))
+            return Reply(blocks, (*result.buttons, *self._ends(run, result))), screens
         asked = self.prompts.ask(run.dialogue, replace(run.state, slots={}), question)
         ways = [button for button in result.buttons if button not in asked.buttons]
-        return Reply((*blocks, *asked.blocks), (*asked.buttons, *ways))
+        return Reply((*blocks, *asked.blocks), (*asked.buttons, *ways)), screens
 
     def _ends(self, run: Run, result: Reply) -> list[Button]:
         """The ways on below a finished result."""

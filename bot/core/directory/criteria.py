@@ -24,7 +24,7 @@ class Criteria:
 
     `position` is where the need is. `epci` is an intercommunalité asked as the place: its structures, and those known
     to serve it, are within any radius, and distances start from its centre unless a position is given. With
-    `radius_km` 0 they are the only ones. `day` decides the draw between equals.
+    `radius_km` 0 they are the only ones. `only_in` and `out_of` are codes of départements, `dropped` ids of structures. `day` decides the draw between equals.
     """
 
     sectors: tuple[str, ...] = ()
@@ -35,7 +35,16 @@ class Criteria:
     public: Public | None = None
     service: Service | None = None
     radius_km: float | None = None
+    only_in: tuple[str, ...] = ()
+    out_of: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = ()
     day: date = date(2026, 1, 1)
+
+    def allows(self, structure: Structure) -> bool:
+        """Whether a structure lies where it may, and was not put aside."""
+        if structure.id in self.dropped or structure.department in self.out_of:
+            return False
+        return not self.only_in or structure.department in self.only_in
 
 
 class Reason(NamedTuple):

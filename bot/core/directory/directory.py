@@ -142,7 +142,8 @@ class Directory:
     def search(self, criteria: Criteria) -> list[Found]:
         """The structures that fit, best first, in the order that the module documents."""
         query = self._query(criteria)
-        return [self._found(query, row) for row in sorted(self._row(query, one) for one in self._candidates(query))]
+        allowed = [one for one in self._candidates(query) if criteria.allows(self._all[one[0]])]
+        return [self._found(query, row) for row in sorted(self._row(query, one) for one in allowed)]
 
     def _query(self, criteria: Criteria) -> _Query:
         point = criteria.position or (self.gazetteer.centre(criteria.epci) if criteria.epci else None)

@@ -53,6 +53,28 @@ class Outcome:
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
 
 
+ScreenKind = Literal[
+    "results", "card", "organisation", "shortlist", "calculation", "answer", "options", "facilitators", "question",
+    "menu",
+]  # fmt: skip
+"""What a screen shows. Results are structures; an organisation is the card of a facilitator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Something shown, that the next message may be about: `ids` are what a rank or a name on it means.
+
+    Ids of structures (results, card, shortlist), facilitators (facilitators, organisation), entries (answer; options, of
+    which `also` holds the structures named), of the dialogue (calculation) or of dialogue and slot (question). `first`
+    is the number that stands before the first of them.
+    """
+
+    kind: ScreenKind
+    ids: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    first: int = 1
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """What is kept of a conversation: ids, never the words of the person.
@@ -60,7 +82,8 @@ class Session:
     `topics` are the entries last answered, newest first; `offered` the buttons last shown, so that a number or a label
     typed in answer means the same as a press; `failures` counts the messages in a row that found no answer. `dialogue`
     is the dialogue under way or whose result is shown, `paused` the one left last; `shortlist` holds ids of structures,
-    `card` that of the one shown last. `apologised` is when a late answer was excused, in seconds since 1970.
+    `card` that of the one shown last. `focus` is what is on the screen, newest first; `before` the dialogue before its
+    last change, `pending` a second need said beside another. `apologised` is when a late answer was excused, in seconds since 1970.
     """
 
     topics: tuple[str, ...] = ()
@@ -72,3 +95,6 @@ class Session:
     shortlist: tuple[str, ...] = ()
     card: str = ""
     apologised: int = 0
+    focus: tuple[Screen, ...] = ()
+    before: DialogueState | None = None
+    pending: DialogueState | None = None

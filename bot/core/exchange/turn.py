@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.core.exchange.reply import Reply
-from bot.core.exchange.session import Outcome, Session
+from bot.core.exchange.session import Outcome, Screen, Session
 
 SMALL_TALK = Outcome("smalltalk")
 
@@ -14,7 +14,7 @@ SMALL_TALK = Outcome("smalltalk")
 class Turn:
     """What a route made of a message; `session` is the one to go on with, where the route changed it.
 
-    `forgets` drops the topics, `erases` everything that is kept of the person.
+    `focus` is what the replies show, newest first; none where they leave the screen as it is. `forgets` drops the topics, `erases` everything that is kept of the person.
     """
 
     replies: tuple[Reply, ...]
@@ -24,3 +24,4 @@ class Turn:
     forgets: bool = False
     erases: bool = False
     session: Session | None = None
+    focus: tuple[Screen, ...] = ()

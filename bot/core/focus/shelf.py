@@ -12,7 +12,7 @@ from bot.core.directory.records import Structure
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action, Verb
 from bot.core.exchange.reply import Button, Reply
-from bot.core.exchange.session import Outcome, Session
+from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.cards import Cards
@@ -88,7 +88,7 @@ class Shelf:
             return self.card(session, best[0], has_results=False)
         buttons = [Button(f"{one.name}, {one.commune}"[:60], str(Action("card", one.id))) for one in best]
         reply = Reply(self._wording.blocks("several_structures"), (*buttons, self._button("menu")))
-        return Turn((reply,), _CARD, session=session)
+        return Turn((reply,), _CARD, session=session, focus=(Screen("results", tuple(one.id for one in best)),))
 
     def pointed(
         self, session: Session, text: str, shown: Callable[[], Sequence[Action]], *, has_results: bool
@@ -129,13 +129,15 @@ class Shelf:
         """The card of a structure."""
         is_kept = structure.id in session.shortlist
         reply = self._cards.structure(structure, is_kept=is_kept, has_results=has_results)
-        return Turn((reply,), _CARD, session=replace(session, card=structure.id))
+        screen = Screen("card", (structure.id,))
+        return Turn((reply,), _CARD, session=replace(session, card=structure.id), focus=(screen,))
 
     def _facilitator(self, session: Session, id_: str, *, has_results: bool) -> Turn | None:
         one = self._directory.facilitators.get(id_)
         if one is None:
             return None
-        return Turn((self._cards.facilitator(one, has_results=has_results),), _ORGANISATION, session=session)
+        reply = self._cards.facilitator(one, has_results=has_results)
+        return Turn((reply,), _ORGANISATION, session=session, focus=(Screen("organisation", (one.id,)),))
 
     def _keep(self, session: Session, structure: Structure, *, is_kept: bool, has_results: bool) -> Turn:
         others = tuple(id_ for id_ in session.shortlist if id_ != structure.id)
@@ -147,7 +149,8 @@ class Shelf:
 
     def shortlist(self, session: Session, *, has_results: bool) -> Turn:
         """The structures kept."""
-        return Turn((self._cards.shortlist(self._kept(session), has_results=has_results),), _CARD, session=session)
+        reply = self._cards.shortlist(self._kept(session), has_results=has_results)
+        return Turn((reply,), _CARD, session=session, focus=(Screen("shortlist", session.shortlist),))
 
     def export(self, session: Session, form: str) -> Turn | None:
         """The shortlist as a file; None if it is empty."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.core.exchange.reply import Block
+from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.lexicon import Lexicon
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
@@ -97,3 +98,4 @@ class Knowledge:
     script: Script
     wording: Wording
     bands: Bands
+    acts: Acts = field(default_factory=Acts)

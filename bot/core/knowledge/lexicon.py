@@ -182,6 +182,11 @@ class Lexicon:
         """Whether the word at a position looks like an acronym but is a common word there: « j'ai »."""
         return typed[position].text in self._ambiguous and not self._is_acronym(typed, position)
 
+    def written(self, word: str) -> str:
+        """A plain word as SMS spelling means it; the first one where it means several."""
+        meant = self._written.get(word)
+        return meant.split()[0] if meant else word
+
     def is_stop_word(self, word: str) -> bool:
         """Whether a plain word carries no meaning of its own."""
         return word in self._stop

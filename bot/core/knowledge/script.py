@@ -219,5 +219,11 @@ class Script:
 EXCLUDED = "sans_type"
 """Kinds of structure that the person does not want."""
 
+ONLY_IN, OUT_OF, DROPPED = "seulement_dans", "hors", "ecartees"
+"""The départements that are the only ones wanted, those not wanted, and the structures not wanted, by code or id."""
+
+HIDDEN = (EXCLUDED, ONLY_IN, OUT_OF, DROPPED)
+"""What narrows a search without being a slot of any dialogue."""
+
 ACTIVITIES = "activites"
 """Beside the sectors, the keywords that told them: they tell a caterer from a canteen in one sector."""

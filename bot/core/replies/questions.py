@@ -10,7 +10,7 @@ from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.knowledge.script import EXCLUDED, Dialogue, Question
+from bot.core.knowledge.script import HIDDEN, Dialogue, Question
 from bot.core.replies.formats import with_unit
 from bot.core.replies.values import place_name, say_value
 
@@ -27,7 +27,7 @@ class Prompts:
 
     def recap(self, dialogue: Dialogue, slots: Mapping[str, SlotValue]) -> tuple[Block, ...]:
         """What was understood so far; nothing if that is nothing."""
-        said = [text for slot in dict.fromkeys((*dialogue.slots, EXCLUDED)) if (text := self._said(slot, slots))]
+        said = [text for slot in dict.fromkeys((*dialogue.slots, *HIDDEN)) if (text := self._said(slot, slots))]
         return self._wording.blocks("recap", values=" · ".join(said)) if said else ()
 
     def _said(self, slot: str, slots: Mapping[str, SlotValue], *, with_label: bool = True) -> str:

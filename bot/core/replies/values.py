@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.core.directory.territory import Territory
 from bot.core.exchange.session import SlotValue
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.knowledge.script import EXCLUDED, values_of
+from bot.core.knowledge.script import DROPPED, EXCLUDED, ONLY_IN, OUT_OF, values_of
 from bot.core.replies.formats import listed, with_unit
 
 
@@ -14,6 +14,13 @@ def say_value(knowledge: Knowledge, territory: Territory, slot_id: str, value: S
     if slot_id == EXCLUDED:
         refused = listed(list(values_of(value)), "ni")
         return knowledge.wording.text("without_kinds", kinds=refused) if refused else ""
+    if slot_id == DROPPED:
+        structures = territory.directory.structures
+        names = [structures[id_].name for id_ in values_of(value) if id_ in structures]
+        return knowledge.wording.text("without_structures", names=listed(names, "ni")) if names else ""
+    if slot_id in {ONLY_IN, OUT_OF}:
+        codes = listed(list(values_of(value)))
+        return knowledge.wording.text("only_in" if slot_id == ONLY_IN else "out_of", codes=codes) if codes else ""
     slot = knowledge.script.slots[slot_id]
     if isinstance(value, int | float):
         return with_unit(value, slot.unit)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Screen
 from bot.core.knowledge.script import ResultKind, holds
 from bot.core.results import facilitators, hours, oeth, options, structures
 from bot.core.results.case import Case
+from bot.core.results.part import Part
 
-_SHOW: Mapping[ResultKind, Callable[[Case], Reply]] = {
+_SHOW: Mapping[ResultKind, Callable[[Case], Part]] = {
     "structures": structures.show,
     "options": options.show,
     "hours": hours.show,
@@ -18,10 +20,11 @@ _SHOW: Mapping[ResultKind, Callable[[Case], Reply]] = {
 }
 
 
-def show_results(case: Case) -> Reply:
-    """All the parts of the result whose conditions hold, one below the other."""
+def show_results(case: Case) -> tuple[Reply, tuple[Screen, ...]]:
+    """All the parts of the result whose conditions hold, one below the other, and what is then on the screen."""
     parts = [_SHOW[result.kind](case) for result in case.dialogue.results if holds(result.when, case.slots)]
-    return Reply(
-        tuple(block for part in parts for block in part.blocks),
-        tuple(dict.fromkeys(button for part in parts for button in part.buttons)),
+    reply = Reply(
+        tuple(block for part in parts for block in part.reply.blocks),
+        tuple(dict.fromkeys(button for part in parts for button in part.reply.buttons)),
     )
+    return reply, tuple(part.screen for part in parts)

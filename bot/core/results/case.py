@@ -13,7 +13,7 @@ from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.knowledge.script import ACTIVITIES, EXCLUDED, Dialogue, values_of
+from bot.core.knowledge.script import ACTIVITIES, DROPPED, EXCLUDED, ONLY_IN, OUT_OF, Dialogue, values_of
 from bot.core.replies.formats import kilometres
 from bot.core.replies.values import say_value
 
@@ -90,6 +90,9 @@ class Case:
             public=PUBLIC_IDS.get(str(self.slots.get("public"))),
             service=SERVICE_IDS.get(str(self.slots.get("service"))),
             radius_km=self.number("rayon"),
+            only_in=self.ids(ONLY_IN),
+            out_of=self.ids(OUT_OF),
+            dropped=self.ids(DROPPED),
             day=self.day,
         )
 

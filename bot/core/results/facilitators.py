@@ -5,13 +5,15 @@ from __future__ import annotations
 from bot.core.directory.records import Facilitator
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.exchange.session import Screen
 from bot.core.replies.formats import french_date, short
 from bot.core.results.case import Case
+from bot.core.results.part import Part
 
 SHOWN = 3
 
 
-def show(case: Case) -> Reply:
+def show(case: Case) -> Part:
     """The organisations for clauses, the nearest first, and what is known to be missing there."""
     directory = case.territory.directory
     found = directory.facilitators_for(case.place)[:SHOWN]
@@ -23,7 +25,8 @@ def show(case: Case) -> Reply:
     if gap:
         blocks += case.say("facilitator_gap", gap=gap)
     buttons = [Button(short(one.name), str(Action("facilitator", one.id))) for one in found]
-    return Reply(tuple(blocks), (*buttons, case.button("edit", Action("edit"))))
+    reply = Reply(tuple(blocks), (*buttons, case.button("edit", Action("edit"))))
+    return Part(reply, Screen("facilitators", tuple(one.id for one in found)))
 
 
 def line(case: Case, one: Facilitator, number: int) -> Block:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply
+from bot.core.exchange.session import Screen
 from bot.core.replies.formats import euros, french_number
 from bot.core.results.case import Case
 from bot.core.results.estimate import (
@@ -19,22 +20,25 @@ from bot.core.results.estimate import (
     full_time_equivalents,
     weeks,
 )
+from bot.core.results.part import Part
 
 ASSUMPTIONS = ("part_main_oeuvre", "part_insertion", "cout_horaire")
 
 
-def show(case: Case) -> Reply:
+def show(case: Case) -> Part:
     """The estimate step by step, or the meaning of hours already known; in short above options already asked for."""
     is_short = case.state.page > 1 or "but" in case.slots
     hours = case.number("heures")
     if hours is not None:
         known = case.say("hours_known", hours=french_number(hours))
-        return Reply(known if is_short else (*known, *_meaning(case, hours)), _facilitator(case))
+        reply = Reply(known if is_short else (*known, *_meaning(case, hours)), _facilitator(case))
+        return Part(reply, Screen("calculation", (case.dialogue.id,)))
     estimate = clause_hours(*_figures(case))
     blocks = case.say("hours", hours=french_number(estimate.hours, 0))
     if not is_short:
         blocks = (*blocks, *_steps(case, estimate), *_meaning(case, estimate.hours), *_cautions(case))
-    return Reply(blocks, (*_assumption_buttons(case), *_facilitator(case)))
+    reply = Reply(blocks, (*_assumption_buttons(case), *_facilitator(case)))
+    return Part(reply, Screen("calculation", (case.dialogue.id,)))
 
 
 def _figures(case: Case) -> tuple[float, float, float, float]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Reply
+from bot.core.exchange.session import Screen
 from bot.core.replies.formats import euros, french_number
 from bot.core.results.case import Case
 from bot.core.results.estimate import (
@@ -16,13 +17,15 @@ from bot.core.results.estimate import (
     deduction_cap_share,
     deduction_eur,
 )
+from bot.core.results.part import Part
 
 
-def show(case: Case) -> Reply:
+def show(case: Case) -> Part:
     """What is owed, what a purchase takes off, and the cap: as far as the figures known allow."""
     blocks = [*_contribution(case), *_deduction(case), *_cap(case), *case.say("oeth_caution")]
     supplier = case.button("supplier", Action("dialogue", "fournisseur"))
-    return Reply(tuple(blocks), (supplier, case.button("deduction", Action("answer", "oeth-deduction-calcul"))))
+    reply = Reply(tuple(blocks), (supplier, case.button("deduction", Action("answer", "oeth-deduction-calcul"))))
+    return Part(reply, Screen("calculation", (case.dialogue.id,)))
 
 
 def labour_eur(case: Case) -> float | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bot.core.directory.criteria import Found
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.exchange.session import Screen
 from bot.core.knowledge.script import Option, holds
 from bot.core.replies.formats import listed, short
 from bot.core.results.case import SERVICE_IDS, Case
+from bot.core.results.part import Part
 
 PAGE_SIZE = 3
 
@@ -17,23 +20,27 @@ NEARBY = 2
 """Structures named for each option."""
 
 
-def show(case: Case) -> Reply:
+def show(case: Case) -> Part:
     """A page of options."""
     options = fitting(case)
     pages = max(1, -(-len(options) // PAGE_SIZE))
     page = min(case.state.page, pages)
     shown = options[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     first = (page - 1) * PAGE_SIZE + 1
+    named: list[str] = []
     blocks: list[Block] = list(case.say("options", first=first, last=first + len(shown) - 1, count=len(options)))
     buttons: list[Button] = []
     for number, option in enumerate(shown, first):
-        blocks += _option(case, option, number)
+        nearby = _nearby_structures(case, option)
+        named += [one.structure.id for one in nearby]
+        blocks += _option(case, option, number, nearby)
         buttons.append(Button(short(option.title), str(Action("answer", option.entry))))
     if page < pages:
         buttons.append(case.button("more_options", Action("page", arg=str(page + 1))))
     if page > 1:
         buttons.append(case.button("previous", Action("page", arg=str(page - 1))))
-    return Reply(tuple(blocks), tuple(buttons))
+    screen = Screen("options", tuple(option.entry for option in shown), tuple(dict.fromkeys(named)), first)
+    return Part(Reply(tuple(blocks), tuple(buttons)), screen)
 
 
 def fitting(case: Case) -> list[Option]:
@@ -43,22 +50,30 @@ def fitting(case: Case) -> list[Option]:
     return sorted(options, key=lambda option: not kinds & set(option.types))
 
 
-def _option(case: Case, option: Option, number: int) -> Iterator[Block]:
+def _option(case: Case, option: Option, number: int, nearby: Sequence[Found]) -> Iterator[Block]:
     yield Block("paragraph", (Span(f"{number}. {option.title}", bold=True), Span(f"\n{option.why}")))
     yield Block("bullet", (Span(option.conditions),))
-    nearby = _nearby(case, option)
-    if nearby:
-        yield Block("bullet", (Span(nearby),))
+    said = _nearby(case, option, nearby)
+    if said:
+        yield Block("bullet", (Span(said),))
 
 
-def _nearby(case: Case, option: Option) -> str:
-    """The nearest structures that offer an option, else the partners who do; empty if none is known."""
-    if option.types and ("lieu" in case.slots or "secteur" in case.slots):
-        criteria = replace(
-            case.criteria, kinds=option.types, service=SERVICE_IDS.get(option.service or ""), public=None
-        )
-        found = [one for one in case.territory.directory.search(criteria) if one.is_sure][:NEARBY]
-        names = [f"{one.structure.name} ({case.where(one)})" for one in found]
+def _is_placed(case: Case, option: Option) -> bool:
+    return bool(option.types) and ("lieu" in case.slots or "secteur" in case.slots)
+
+
+def _nearby_structures(case: Case, option: Option) -> list[Found]:
+    """The nearest structures that offer an option."""
+    if not _is_placed(case, option):
+        return []
+    criteria = replace(case.criteria, kinds=option.types, service=SERVICE_IDS.get(option.service or ""), public=None)
+    return [one for one in case.territory.directory.search(criteria) if one.is_sure][:NEARBY]
+
+
+def _nearby(case: Case, option: Option, nearby: Sequence[Found]) -> str:
+    """Who offers an option near the place: structures, else the partners who do; empty if none is known."""
+    if _is_placed(case, option):
+        names = [f"{one.structure.name} ({case.where(one)})" for one in nearby]
         return case.text("option_structures", names=listed(names)) if names else case.text("option_no_structure")
     if option.partners:
         partners = case.territory.directory.partners(option.partners, case.place)[:NEARBY]

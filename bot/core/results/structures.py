@@ -9,8 +9,10 @@ from typing import NamedTuple
 from bot.core.directory.criteria import Found, Reason, Relaxation
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.exchange.session import Screen
 from bot.core.replies.formats import short
 from bot.core.results.case import Case
+from bot.core.results.part import Part
 
 PAGE_SIZE = 5
 
@@ -29,7 +31,7 @@ class Page(NamedTuple):
     is_sure: bool
 
 
-def show(case: Case) -> Reply:
+def show(case: Case) -> Part:
     """A page of the search, its position, and what can be done next."""
     found = case.territory.directory.search(case.criteria)
     page = page_of(found, case.state.page)
@@ -45,7 +47,8 @@ def show(case: Case) -> Reply:
     if sure < FEW:
         blocks += case.say("widen_offer") if relaxations else case.say("widen_impossible")
     cards = [Button(short(one.structure.name), str(Action("card", one.structure.id))) for one in page.shown]
-    return Reply(tuple(blocks), (*cards, *_ways_on(case, found, page, relaxations)))
+    reply = Reply(tuple(blocks), (*cards, *_ways_on(case, found, page, relaxations)))
+    return Part(reply, Screen("results", tuple(one.structure.id for one in page.shown), first=page.first))
 
 
 def ids_shown(case: Case) -> tuple[str, ...]:

@@ -1,0 +1,93 @@
+"""Loads what people do to what is on the screen: `knowledge/acts/*.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TypeVar, get_args
+
+from bot.content.codes import read_id
+from bot.content.parts import named
+from bot.content.reader import Fields, Files
+from bot.core.exchange.session import ScreenKind
+from bot.core.knowledge.acts import ACT_NAMES, HELD, OPERATORS, Act, Acts
+from bot.core.text.plain import normalise
+
+Name = TypeVar("Name", bound=str)
+
+WORDS = "words.yaml"
+
+SCREENS: tuple[ScreenKind, ...] = get_args(ScreenKind)
+
+
+def read_acts(files: Files, folder: Path) -> Acts:
+    """All acts of a folder; `words.yaml` in it holds the words around them."""
+    acts: dict[str, Act] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        if path.name != WORDS:
+            files.read(path, partial(_file, acts=acts), None)
+    return files.read(folder / WORDS, partial(_words, acts=tuple(acts.values())), Acts())
+
+
+def _file(file: Fields, acts: dict[str, Act]) -> None:
+    for fields in file.items("acts", named("acte")):
+        act = Act(
+            id=read_id(fields, acts),
+            name=_one(fields, "do", ACT_NAMES),
+            on=tuple(_several(fields, "on", SCREENS)),
+            keys=_plain(fields, "keys"),
+            phrasings=fields.texts("phrasings", required=False),
+            may=tuple(_several(fields, "may", HELD)),
+            must=tuple(_several(fields, "must", HELD)),
+            argument=fields.text("argument", required=False),
+        )
+        if not act.keys and not act.phrasings:
+            fields.report(
+                "rien ne permet de le reconnaître", "écrire des « keys » (mots) ou des « phrasings » (phrases)"
+            )
+        fields.close()
+        acts[act.id] = act
+
+
+def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
+    said = file.tables("operators")
+    for name in said:
+        if name not in OPERATORS:
+            file.report_at("operators", f"« {name} » est inconnu", f"possibles : {', '.join(OPERATORS)}")
+    operators = {operator: tuple(map(normalise, said.get(operator, ()))) for operator in OPERATORS}
+    return Acts(
+        acts=acts,
+        operators=operators,
+        here=frozenset(_plain(file, "here")),
+        pointers=frozenset(_plain(file, "pointers")),
+        firsts=frozenset(_plain(file, "firsts")),
+        lasts=frozenset(_plain(file, "lasts")),
+        counts=_counts(file),
+        fillers=frozenset(_plain(file, "fillers")),
+        generic=frozenset(_plain(file, "generic")),
+        departments=file.tables("departments"),
+    )
+
+
+def _counts(file: Fields) -> Mapping[str, int]:
+    return {word: number for number, row in enumerate(file.lists("counts"), 1) for word in map(normalise, row)}
+
+
+def _plain(fields: Fields, key: str) -> tuple[str, ...]:
+    texts = fields.texts(key, required=False)
+    return tuple(dict.fromkeys(plain for text in texts if (plain := normalise(text))))
+
+
+def _one(fields: Fields, key: str, allowed: tuple[Name, ...]) -> Name:
+    said = fields.choice(key, allowed)
+    return next((name for name in allowed if name == said), allowed[0])
+
+
+def _several(fields: Fields, key: str, allowed: tuple[Name, ...]) -> Iterator[Name]:
+    for said in fields.texts(key, required=False):
+        known = next((name for name in allowed if name == said), None)
+        if known is None:
+            fields.report_at(key, f"« {said} » est inconnu", f"possibles : {', '.join(allowed)}")
+        else:
+            yield known

@@ -1,0 +1,89 @@
+"""How edits change the state of a dialogue: pure functions from one state to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.core.dialogues.progress import with_value, without, without_slots
+from bot.core.exchange.session import DialogueState, SlotValue
+from bot.core.focus.edits import RELATIVE, Edit, held
+from bot.core.knowledge.script import DROPPED, EXCLUDED, ONLY_IN, OUT_OF, Dialogue, Slot, values_of
+
+
+def edited(state: DialogueState, edit: Edit, dialogue: Dialogue, slots: Mapping[str, Slot]) -> DialogueState:
+    """The state after one edit; the same state where the edit does not fit the dialogue."""
+    if edit.operator in RELATIVE:
+        return _relative(state, edit, slots)
+    if edit.operator == "remove":
+        return _removed(state, edit, dialogue)
+    if edit.operator == "exclude":
+        return _excluded(state, edit, slots)
+    if edit.operator == "only" and edit.departments:
+        state = _hidden(state, ONLY_IN, edit.departments, only=True)
+    return _said(state, edit)
+
+
+def _removed(state: DialogueState, edit: Edit, dialogue: Dialogue) -> DialogueState:
+    """The slots named, or whose held value is said, emptied and not asked again."""
+    gone = (*edit.named, *held(edit, state))
+    if not gone:  # nothing is held of what is said: it is left out
+        return _left_out(state, edit)
+    own = tuple(slot for slot in dict.fromkeys(gone) if slot in dialogue.slots)
+    if "type" in own:
+        own = (*own, EXCLUDED)
+    return replace(without_slots(state, *own), doubtful={})
+
+
+def _excluded(state: DialogueState, edit: Edit, slots: Mapping[str, Slot]) -> DialogueState:
+    """« pas un ESAT »: left out, and no longer asked for if it was; of two choices, the other one is meant."""
+    for slot in (*held(edit, state), *edit.named):
+        state = without_slots(state, slot)
+    for id_ in edit.values:
+        slot = slots.get(id_)
+        if slot is not None and slot.kind == "choice" and len(slot.choices) == 2 and not slot.is_several:
+            said = set(values_of(edit.values[id_]))
+            other = next((choice.id for choice in slot.choices if choice.id not in said), None)
+            state = with_value(state, id_, other) if other else state
+    return _left_out(state, edit)
+
+
+def _left_out(state: DialogueState, edit: Edit) -> DialogueState:
+    kinds = values_of(edit.values["type"]) if "type" in edit.values else ()
+    state = _hidden(state, EXCLUDED, tuple(kinds)) if kinds else state
+    state = _hidden(state, OUT_OF, edit.departments) if edit.departments else state
+    return _hidden(state, DROPPED, edit.refs) if edit.refs else state
+
+
+def _hidden(state: DialogueState, key: str, ids: tuple[str, ...], *, only: bool = False) -> DialogueState:
+    before = () if only else values_of(state.slots.get(key, ()))
+    value = tuple(dict.fromkeys((*before, *ids)))
+    return replace(state, slots={**state.slots, key: value}, page=1, asked=None)
+
+
+def _said(state: DialogueState, edit: Edit) -> DialogueState:
+    """Values replaced, or with « aussi » added where a slot has several."""
+    for slot, value in edit.values.items():
+        before = state.slots.get(slot)
+        if edit.operator == "also" and isinstance(before, tuple) and isinstance(value, tuple):
+            value = tuple(dict.fromkeys((*before, *value)))  # noqa: PLW2901 - the value that is set
+        state = with_value(state, slot, value)
+        if slot == "type":
+            state = replace(state, slots=without(state.slots, EXCLUDED))
+    return state
+
+
+def _relative(state: DialogueState, edit: Edit, slots: Mapping[str, Slot]) -> DialogueState:
+    """« la moitié », « 2 de plus »: the number said, or the one told last, changed by itself."""
+    slot = next((id_ for id_ in (*edit.values, *edit.named) if _number(state.slots.get(id_)) is not None), None)
+    slot = slot or next((id_ for id_ in reversed(state.answered) if _number(state.slots.get(id_)) is not None), None)
+    if slot is None:
+        return state
+    now, by = _number(state.slots[slot]) or 0.0, _number(edit.values.get(slot)) or 0.0
+    changed = {"half": now / 2, "double": now * 2, "more": now + by, "less": now - by}[edit.operator or "half"]
+    known = slots[slot]
+    return with_value(state, slot, changed) if known.minimum <= changed <= known.maximum else state
+
+
+def _number(value: SlotValue | None) -> float | None:
+    return float(value) if isinstance(value, int | float) else None

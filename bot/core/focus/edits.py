@@ -1,0 +1,112 @@
+"""What a message changes of what is known: a value, an operator on it, or a thing on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from bot.core.exchange.session import DialogueState, SlotValue
+from bot.core.focus.glance import Glance, Segment
+from bot.core.knowledge.acts import Acts, Operator
+from bot.core.knowledge.script import Dialogue, Slot, values_of
+from bot.core.text.plain import normalise
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading
+
+RELATIVE: frozenset[Operator] = frozenset(["half", "double", "more", "less"])
+"""Operators that change a number by itself."""
+
+SURE = 0.95
+UNEXPLAINED = 0.12
+"""Score of a message that is an edit and nothing else, and what each telling word costs that it leaves unexplained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change: `values` said behind an operator, or `named` slots, `departments` by code, `refs` on the screen."""
+
+    operator: Operator | None
+    values: Mapping[str, SlotValue] = field(default_factory=dict)
+    named: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+
+    @property
+    def has_target(self) -> bool:
+        """Whether it says what is changed."""
+        return bool(self.values or self.named or self.departments or self.refs)
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """All that a message changes, with the score (0 to 1) of having understood it whole."""
+
+    edits: tuple[Edit, ...]
+    score: float
+    rest: tuple[str, ...]
+
+
+class EditReader:
+    """Reads edits of a dialogue under way. It keeps no state."""
+
+    def __init__(self, acts: Acts, reader: SlotReader, slots: Mapping[str, Slot]) -> None:
+        """Read values with this reader."""
+        self._acts = acts
+        self._reader = reader
+        self._slots = slots
+        self._departments = {
+            normalise(name): code for code, names in acts.departments.items() for name in (code, *names)
+        }
+
+    def read(self, glance: Glance, dialogue: Dialogue, state: DialogueState) -> Edits | None:
+        """What a message with an operator changes; None if it changes nothing by one."""
+        if not glance.changes:
+            return None
+        edits: list[Edit] = []
+        rest: list[str] = []
+        for segment in glance.segments:
+            edit, left = self._edit(segment, dialogue, state)
+            rest += left
+            if edit.has_target or edit.operator == "undo" or edit.operator in RELATIVE:
+                edits.append(edit)
+        if not any(edit.operator for edit in edits):
+            return None
+        return Edits(tuple(edits), max(0.0, SURE - UNEXPLAINED * len(rest)), tuple(rest))
+
+    def _edit(self, segment: Segment, dialogue: Dialogue, state: DialogueState) -> tuple[Edit, tuple[str, ...]]:
+        reading = self._reader.read(segment.text)
+        departments = tuple(self._departments_in(segment.text))
+        values = self._reader.values(_positive(reading), dialogue, state)
+        if departments and str(values.get("lieu", "")).startswith("department:"):
+            values.pop("lieu")
+        denied = {slot: ids for slot, ids in reading.denied.items() if slot in dialogue.slots}
+        operator = segment.operator
+        if denied and operator is None:
+            operator = "exclude"
+            values = {**values, **denied}
+        named = tuple(slot for slot in (*reading.named, *reading.indifferent) if slot in dialogue.slots)
+        refs = segment.refs if operator in {"remove", "exclude", "only"} else ()
+        used = {word for name in self._departments for word in name.split()} if departments else set()
+        left = tuple(word for word in reading.rest if word not in used and word not in self._acts.fillers)
+        return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs), left
+
+    def _departments_in(self, text: str) -> Iterator[str]:
+        plain = f" {normalise(text)} "
+        for name, code in self._departments.items():
+            if f" {name} " in plain and not (name.isdecimal() and plain.strip() == name and False):
+                yield code
+
+
+def _positive(reading: Reading) -> Reading:
+    """A reading whose denied values count as said: the operator before them tells what is done with them."""
+    choices = {**reading.denied, **reading.choices}
+    return replace(reading, choices=choices) if reading.denied else reading
+
+
+def held(edit: Edit, state: DialogueState) -> tuple[str, ...]:
+    """The slots whose held value an edit says."""
+    return tuple(
+        slot
+        for slot, value in edit.values.items()
+        if slot in state.slots and set(map(str, values_of(value))) & set(map(str, values_of(state.slots[slot])))
+    )

@@ -1,0 +1,177 @@
+"""Which act a message is: by its keys wherever they stand, or by phrasings as a whole.
+
+A small index beside that of the answers, for acts are made of the very words that vanish there (« leurs », « qui »).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.core.exchange.session import Screen
+from bot.core.focus.stack import find
+from bot.core.knowledge.acts import Act, Acts, Held
+from bot.core.knowledge.lexicon import Lexicon
+from bot.core.text.plain import normalise
+from bot.core.text.sounds import stem
+
+SURE = 0.5
+"""Score from which an act may be meant."""
+
+KEY_SCORE, PHRASING_SCORE = 0.93, 0.97
+"""Scores of a message that says a key and nothing else, or a phrasing word for word."""
+UNEXPLAINED = 0.45
+"""Weight of a telling word that no key explains, beside that of a key."""
+CLOSED, PAIR = 0.35, 0.5
+"""Weights of a closed-class word, and of two neighbouring words, beside a telling word."""
+COVERED = 0.06
+"""What a screen loses for each one over it."""
+LONG = 5
+"""Letters of the shortest key that may be misspelt."""
+
+CHARGES: Mapping[Held, float] = {
+    "place": 0.3,
+    "sector": 0.3,
+    "structure": 0.2,
+    "rank": 0.2,
+    "kind": 0.2,
+    "public": 0.2,
+    "number": 0.1,
+}
+"""What a mention costs that an act leaves unexplained."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActMatch:
+    """An act that a message may be, on one of the screens, with its score from 0 to 1 and what it leaves unexplained."""
+
+    act: Act
+    screen: Screen
+    score: float
+    keys: tuple[str, ...] = ()
+    unexplained: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a message says, for acts: its plain words, the telling ones that no value accounts for, and its mentions."""
+
+    words: tuple[str, ...]
+    rest: tuple[str, ...]
+    held: frozenset[Held]
+
+
+class ActMatcher:
+    """Ranks acts. It keeps no state."""
+
+    def __init__(self, acts: Acts, lexicon: Lexicon) -> None:
+        """Index keys and phrasings by their stems."""
+        self._acts = acts
+        self._lexicon = lexicon
+        self._keys: dict[str, list[tuple[tuple[str, ...], Act]]] = defaultdict(list)
+        self._vectors: list[tuple[Mapping[str, float], Act]] = []
+        for act in acts.acts:
+            for key in act.keys:
+                stems = tuple(map(stem, key.split()))
+                self._keys[stems[0]].append((stems, act))
+            for phrasing in act.phrasings:
+                if vector := self._vector(normalise(phrasing).split()):
+                    self._vectors.append((vector, act))
+        self._raw = {phrasing: act for act in acts.acts for phrasing in act.phrasings if not normalise(phrasing)}
+        self._long = [word for word in self._keys if len(word) >= LONG]
+
+    def rank(self, text: str, said: Said, stack: Sequence[Screen]) -> list[ActMatch]:
+        """The acts that a message may be on the screens, best first."""
+        sign = self._raw.get(text.strip())
+        if sign and (here := find(stack, *sign.on)):
+            return [ActMatch(sign, here[1], PHRASING_SCORE)]
+        scored = [
+            match for act, keys, score in self._scores(said) if (match := self._placed(act, keys, score, said, stack))
+        ]
+        return sorted(scored, key=_best_first)
+
+    def _placed(
+        self, act: Act, keys: tuple[str, ...], score: float, said: Said, stack: Sequence[Screen]
+    ) -> ActMatch | None:
+        here = find(stack, *act.on)
+        if here is None or not said.held.issuperset(act.must):
+            return None
+        depth, screen = here
+        charged = said.held.difference(act.may, act.must)
+        score -= COVERED * depth + sum(CHARGES[held] for held in charged)
+        left = tuple(word for word in said.rest if stem(word) not in keys)
+        return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
+
+    def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:
+        stems = [self._meant(word) for word in said.words]
+        best: dict[str, tuple[Act, tuple[str, ...], float]] = {}
+        for act, hits in self._key_hits(stems).items():
+            _keep(best, act, hits, self._key_score(hits, said.rest))
+        vector = self._vector(said.words)
+        for other, act in self._vectors:
+            score = PHRASING_SCORE * _dot(vector, other)
+            if score >= SURE:
+                _keep(best, act, tuple(other), score)
+        yield from best.values()
+
+    def _meant(self, word: str) -> str:
+        """The stem of a word; of a misspelt one, that of the key it is nearest to."""
+        plain = stem(word)
+        if plain in self._keys or len(word) < LONG or self._lexicon.is_stop_word(word):
+            return plain
+        near = process.extractOne(plain, self._long, scorer=OSA.distance, score_cutoff=1)
+        return near[0] if near else plain
+
+    def _key_hits(self, stems: Sequence[str]) -> dict[Act, tuple[str, ...]]:
+        hits: dict[Act, tuple[str, ...]] = {}
+        for at, first in enumerate(stems):
+            for key, act in self._keys.get(first, ()):
+                if tuple(stems[at : at + len(key)]) == key:
+                    hits[act] = (*hits.get(act, ()), *key)
+        return hits
+
+    def _key_score(self, hits: Sequence[str], rest: Sequence[str]) -> float:
+        told = set(hits)
+        left = [word for word in rest if self._meant(word) not in told and word not in self._acts.fillers]
+        weight = 1.0 + 0.5 * (len(told) - 1)
+        return KEY_SCORE * weight / (weight + UNEXPLAINED * len(left))
+
+    def _vector(self, words: Sequence[str]) -> dict[str, float]:
+        stems = [self._lexicon.written(word) for word in words]
+        counts: Counter[str] = Counter()
+        for word, plain in zip(words, map(stem, stems), strict=True):
+            counts[plain] = 1
+            if word in self._acts.fillers:
+                counts[plain] = 0
+        weights = {plain: CLOSED if self._lexicon.is_stop_word(plain) else 1.0 for plain, one in counts.items() if one}
+        kept = [plain for plain in map(stem, stems) if plain in weights]
+        weights |= {f"{one} {other}": PAIR for one, other in pairwise(kept)}
+        norm = math.sqrt(sum(weight * weight for weight in weights.values()))
+        return {plain: weight / norm for plain, weight in weights.items()} if norm else {}
+
+
+def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    if len(other) < len(one):
+        one, other = other, one
+    return sum(weight * other[key] for key, weight in one.items() if key in other)
+
+
+def _keep(best: dict[str, tuple[Act, tuple[str, ...], float]], act: Act, hits: tuple[str, ...], score: float) -> None:
+    if act.id not in best or best[act.id][2] < score:
+        best[act.id] = (act, hits, score)
+
+
+def _best_first(match: ActMatch) -> tuple[float, str]:
+    return -match.score, match.act.id
+
+
+def held_by(refs: Collection[str], ranked: Collection[int]) -> Iterator[Held]:
+    """The mentions that pointing at the screen makes."""
+    if refs:
+        yield "rank" if ranked else "structure"

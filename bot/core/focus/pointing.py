@@ -1,0 +1,200 @@
+"""What a message points at on the screen: by rank, by name or part of a name, by the commune it lies in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.core.directory.directory import Directory
+from bot.core.exchange.session import Screen
+from bot.core.focus.stack import THINGS, things
+from bot.core.focus.tokens import Token, tokens
+from bot.core.knowledge.acts import Acts
+from bot.core.knowledge.knowledge import Knowledge
+
+ALIKE = 84
+"""Likeness, by rapidfuzz, of a misspelt word and a word of a name."""
+PREFIX = 4
+"""Letters of the shortest beginning that stands for a word of a name: « aéro »."""
+MAX_RANK = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Tokens that point at ids."""
+
+    ids: tuple[str, ...]
+    tokens: frozenset[int]
+    is_rank: bool = False
+
+
+class Pointing:
+    """Finds what is pointed at. It keeps no state."""
+
+    def __init__(self, knowledge: Knowledge, directory: Directory, common: frozenset[str]) -> None:
+        """Index the ranks; `common` are words that do not tell a name when they stand alone."""
+        self._acts: Acts = knowledge.acts
+        self._directory = directory
+        self._entries = knowledge.entries
+        self._is_stop = knowledge.lexicon.is_stop_word
+        self._common = common
+        self._ranks: dict[tuple[str, ...], int] = {
+            tuple(phrase.split()): rank for rank, phrases in enumerate(knowledge.script.ordinals) for phrase in phrases
+        }
+        self._longest = max(map(len, self._ranks), default=0)
+
+    def find(self, found: Sequence[Token], stack: Sequence[Screen]) -> tuple[Ref, ...]:
+        """All that a message points at, in reading order."""
+        listed = next((screen for screen in stack if screen.kind in THINGS and len(screen.ids) > 1), None)
+        ranks = list(self._ranked(found, listed)) if listed else []
+        taken = frozenset(at for ref in ranks for at in ref.tokens)
+        named = self._named(found, taken, stack)
+        located = [] if ranks or named else self._located(found, stack)
+        return tuple(sorted([*ranks, *named, *located], key=_first))
+
+    # --- ranks
+
+    def _ranked(self, found: Sequence[Token], screen: Screen) -> Iterator[Ref]:
+        ids = screen.ids
+        at = 0
+        while at < len(found):
+            ref = self._group(found, at, ids) or self._ordinal(found, at, screen) or self._digits(found, at, screen)
+            if ref:
+                yield ref
+            at = max(ref.tokens) + 1 if ref else at + 1
+
+    def _group(self, found: Sequence[Token], at: int, ids: tuple[str, ...]) -> Ref | None:
+        """« les deux premiers », « les 3 derniers », « la dernière », « les deux » where there are two."""
+        word = found[at].text
+        if word in self._acts.lasts:
+            return Ref(ids[-1:], frozenset([at]), is_rank=True)
+        count = self._count(word)
+        following = found[at + 1].text if at + 1 < len(found) else ""
+        if count and following in self._acts.firsts:
+            return Ref(ids[:count], frozenset([at, at + 1]), is_rank=True)
+        if count and following in self._acts.lasts:
+            return Ref(ids[-count:], frozenset([at, at + 1]), is_rank=True)
+        before = found[at - 1].text if at else ""
+        is_all = count == len(ids) > 1 and before == "les" and (not following or self._is_stop(following))
+        return Ref(ids, frozenset([at - 1, at]), is_rank=True) if is_all else None
+
+    def _count(self, word: str) -> int:
+        return int(word) if word.isdecimal() and len(word) <= 2 else self._acts.counts.get(word, 0)
+
+    def _ordinal(self, found: Sequence[Token], at: int, screen: Screen) -> Ref | None:
+        for length in range(min(self._longest, len(found) - at), 0, -1):
+            phrase = tuple(token.text for token in found[at : at + length])
+            rank = self._ranks.get(phrase)
+            if rank is not None and not (phrase[-1].isdecimal() and not self._ends(found, at + length)):
+                return _ranked_ref(screen, rank + 1, range(at, at + length))
+        return None
+
+    def _digits(self, found: Sequence[Token], at: int, screen: Screen) -> Ref | None:
+        """« le 1 et le 3 », « la 2 ou la 4 »: a digit after an article, or joined to a rank before it."""
+        word = found[at].text
+        if not (word.isdecimal() and len(word) <= 2 and self._ends(found, at + 1)):
+            return None
+        before = found[at - 1].text if at else ""
+        if before in self._acts.pointers or (before in {"et", "ou", "a"} and self._is_rank_before(found, at - 2)):
+            return _ranked_ref(screen, int(word), [at])
+        return None
+
+    def _is_rank_before(self, found: Sequence[Token], at: int) -> bool:
+        return at >= 0 and found[at].text.isdecimal()
+
+    def _ends(self, found: Sequence[Token], at: int) -> bool:
+        """Whether nothing that a number could count stands at a place."""
+        return at >= len(found) or self._is_stop(found[at].text) or found[at].text in self._acts.fillers
+
+    # --- names
+
+    def _named(self, found: Sequence[Token], taken: frozenset[int], stack: Sequence[Screen]) -> list[Ref]:
+        names = {id_: self._telling(name) for id_ in dict.fromkeys(things(stack)) if (name := self._name(id_))}
+        shared = Counter(word for words in names.values() for word in set(words))
+        scored: dict[str, tuple[float, frozenset[int]]] = {}
+        for id_, words in names.items():
+            hits = {
+                at: word for at, token in enumerate(found) if at not in taken and (word := _said(token.text, words))
+            }
+            told = set(hits.values())
+            if not told:
+                continue
+            is_all = len(told) == len(set(words))
+            is_rare = any(word not in self._common and shared[word] == 1 for word in told)
+            if is_all or len(told) > 1 or is_rare:
+                weight = sum(1.0 if shared[word] == 1 else 0.5 for word in told) + (0.5 if is_all else 0.0)
+                scored[id_] = (weight, frozenset(hits))
+        return list(_best(scored))
+
+    def _name(self, id_: str) -> str:
+        structure = self._directory.structures.get(id_)
+        if structure:
+            return structure.name
+        facilitator = self._directory.facilitators.get(id_)
+        return facilitator.name if facilitator else ""
+
+    def _telling(self, name: str) -> tuple[str, ...]:
+        words = [token.text for token in tokens(name)]
+        telling = [
+            word for word in words if word not in self._acts.generic and not self._is_stop(word) and len(word) > 1
+        ]
+        return tuple(telling or words)
+
+    def _located(self, found: Sequence[Token], stack: Sequence[Screen]) -> list[Ref]:
+        """« celui de Jouy », « la fiche de celui qui est à Sannois »: what lies in a commune, behind a pointing word."""
+        pointer = next((at for at, token in enumerate(found) if token.text in self._acts.here), None)
+        if pointer is None:
+            return []
+        hits: dict[str, frozenset[int]] = {}
+        for id_ in dict.fromkeys(things(stack)):
+            commune = self._commune(id_)
+            words = self._telling(commune) if commune else ()
+            said = frozenset(at for at, token in enumerate(found) if at > pointer and _said(token.text, words))
+            if said:
+                hits[id_] = said
+        return list(_best({id_: (float(len(said)), said) for id_, said in hits.items()}))
+
+    def _commune(self, id_: str) -> str | None:
+        one: Mapping[str, object] = self._directory.structures
+        known = self._directory.structures.get(id_) if id_ in one else self._directory.facilitators.get(id_)
+        return known.commune if known else None
+
+
+def _ranked_ref(screen: Screen, rank: int, at: Sequence[int]) -> Ref | None:
+    """What stands at a rank: by the number before it, else by its place."""
+    ids = screen.ids
+    place = rank - screen.first if screen.first <= rank < screen.first + len(ids) else rank - 1
+    return Ref((ids[place],), frozenset(at), is_rank=True) if 0 <= place < len(ids) else None
+
+
+def _said(typed: str, words: Sequence[str]) -> str:
+    """The word of a name that a word typed stands for, misspelt or cut short; empty if none."""
+    for word in words:
+        if typed == word:
+            return word
+    if len(typed) < PREFIX:
+        return ""
+    for word in words:
+        if len(word) > len(typed) >= PREFIX and word.startswith(typed):
+            return word
+        if len(typed) > PREFIX and fuzz.ratio(typed, word) >= ALIKE:
+            return word
+    return ""
+
+
+def _best(scored: Mapping[str, tuple[float, frozenset[int]]]) -> Iterator[Ref]:
+    """The best for each group of tokens: a name that explains what another one does, and more, wins."""
+    left = dict(scored)
+    while left:
+        top = max(weight for weight, _ in left.values())
+        ids = [id_ for id_, (weight, _) in left.items() if weight == top]
+        used = frozenset().union(*(left[id_][1] for id_ in ids))
+        yield Ref(tuple(ids), used)
+        left = {id_: one for id_, one in left.items() if not one[1] & used}
+
+
+def _first(ref: Ref) -> int:
+    return min(ref.tokens)

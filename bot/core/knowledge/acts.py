@@ -1,0 +1,68 @@
+"""What people do to what is on the screen, as editors write it in `knowledge/acts/`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from bot.core.exchange.session import ScreenKind
+
+ActName = Literal[
+    "open", "keep", "drop", "export", "shortlist", "field", "price", "serves", "does", "nearest", "farther", "within",
+    "which", "compare", "count", "serious", "availability", "why", "source", "longer", "shorter", "point", "help",
+    "skip", "reaction", "facilitator", "contact_all", "more", "previous", "unknown_here", "ask_human",
+]  # fmt: skip
+"""What an act can do; `bot.core.conversation.acts` has one method for each."""
+
+ACT_NAMES: tuple[ActName, ...] = get_args(ActName)
+
+Operator = Literal["remove", "exclude", "only", "also", "rather", "undo", "half", "double", "more", "less", "if"]
+"""Words that change what is known: `bot.core.focus.edits` says how."""
+
+OPERATORS: tuple[Operator, ...] = get_args(Operator)
+
+Held = Literal["structure", "rank", "place", "sector", "kind", "public", "number"]
+"""Kinds of mentions that an act may or must hold."""
+
+HELD: tuple[Held, ...] = get_args(Held)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that people do to a screen of the kinds `on`.
+
+    `phrasings` are whole messages, `keys` plain words or short phrases that tell it wherever they stand; `may` and
+    `must` are the mentions that a message may or must hold. `argument` tells acts of one name apart, such as the field
+    that is asked; `needs_key` acts are never told by their phrasings alone.
+    """
+
+    id: str
+    name: ActName
+    on: tuple[ScreenKind, ...]
+    keys: tuple[str, ...] = ()
+    phrasings: tuple[str, ...] = ()
+    may: tuple[Held, ...] = ()
+    must: tuple[Held, ...] = ()
+    argument: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """All acts, and the words around them.
+
+    `operators` are plain phrases that change what is known, longest first; `here` words that point at what is shown
+    (« celui », « leur »); `ranks` the plain phrases of the first, the second…; `firsts` and `lasts` the words for
+    « premiers » and « derniers » behind a number; `counts` small numbers in words.
+    """
+
+    acts: tuple[Act, ...] = ()
+    operators: Mapping[Operator, tuple[str, ...]] = field(default_factory=dict)
+    here: frozenset[str] = frozenset()
+    pointers: frozenset[str] = frozenset()
+    firsts: frozenset[str] = frozenset()
+    lasts: frozenset[str] = frozenset()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    fillers: frozenset[str] = frozenset()
+    generic: frozenset[str] = frozenset()
+    departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
