@@ -1,7 +1,8 @@
 """Loads the knowledge directory, or says everything that is wrong with it.
 
 Layout: `themes.yaml`, `faq/*.yaml`, `lexicon.yaml`, `small_talk.yaml`, `off_topic.yaml`, `slots.yaml`,
-`dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`.
+`dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`,
+`figures.yaml`.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from pathlib import Path
 from bot.content.codes import check_unique, read_id
 from bot.content.dialogues import read_dialogues
 from bot.content.entries import EntriesReader, read_themes, with_entries
+from bot.content.figures import read_figures
 from bot.content.lexicon import EMPTY, read_lexicon
 from bot.content.markup import parse_blocks
 from bot.content.parts import named
 from bot.content.reader import Fields, Files, Value
 from bot.content.slots import SlotsReader
 from bot.content.wording import read_operator, read_wording
+from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.knowledge import Bands, Command, Knowledge, OffTopic, SmallTalk
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.wording import Wording
@@ -64,6 +67,7 @@ def _read(files: Files, root: Path) -> Knowledge:
         script=replace(script, dialogues=dialogues),
         wording=read("wording.yaml", partial(read_wording, operator=operator), Wording({})),
         bands=read("bands.yaml", _bands, Bands(100, 100)),
+        figures=read("figures.yaml", read_figures, Figures({})),
     )
 
 

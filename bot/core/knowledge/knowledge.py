@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.exchange.reply import Block
+from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.lexicon import Lexicon
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
@@ -44,7 +45,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
-    """A courtesy, and what the assistant says to it. Replies take turns by day."""
+    """A courtesy, and what the assistant says to it."""
 
     id: str
     phrasings: tuple[str, ...]
@@ -97,3 +98,4 @@ class Knowledge:
     script: Script
     wording: Wording
     bands: Bands
+    figures: Figures
