@@ -69,7 +69,6 @@ class EntriesReader:
             id=read_id(fields, self.entries),
             theme=theme,
             title=fields.text("title"),
-            audience=fields.texts("audience"),
             short=parse_blocks(fields.text("short")),
             details=parse_blocks(fields.text("details")),
             changed=parse_blocks(fields.text("changed", required=False)),

@@ -35,7 +35,6 @@ def _concept(fields: Fields, others: Collection[str], entries: Collection[str]) 
         fields.report_at("entry", f"« {entry} » ne mène à aucune entrée", "écrire l'identifiant d'une entrée existante")
     concept = Concept(
         id=read_id(fields, others),
-        label=fields.text("label"),
         forms=fields.texts("names"),
         entry=entry or None,
         is_ambiguous=fields.flag("ambiguous"),

@@ -13,8 +13,6 @@ from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
 from bot.core.knowledge.wording import Wording
 
-AUDIENCES = ("acheteur-public", "acheteur-prive", "rh", "facilitateur")
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -23,7 +21,6 @@ class Entry:
     id: str
     theme: str
     title: str
-    audience: tuple[str, ...]
     short: tuple[Block, ...]
     details: tuple[Block, ...]
     changed: tuple[Block, ...]
