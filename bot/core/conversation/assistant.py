@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
 from bot.core.conversation.menu import Menu
-from bot.core.conversation.presses import ABOUT_DATA, Presses
+from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions, asked
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
@@ -96,7 +96,7 @@ class Assistant:
 
     def tells_what_is_kept(self, session: Session) -> bool:
         """Whether the last message asked what is kept: a channel that keeps more than the session says it again."""
-        return session.outcome == ABOUT_DATA
+        return session.outcome == self._presses.about_data
 
     def is_unanswered(self, session: Session) -> bool:
         """Whether the last message was a question that found no answer."""

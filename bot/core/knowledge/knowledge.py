@@ -9,6 +9,7 @@ from datetime import date
 from bot.core.exchange.reply import Block
 from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.lexicon import Lexicon
+from bot.core.knowledge.roles import Roles
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
 from bot.core.knowledge.wording import Wording
@@ -96,3 +97,4 @@ class Knowledge:
     wording: Wording
     bands: Bands
     figures: Figures
+    roles: Roles

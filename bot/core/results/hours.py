@@ -75,4 +75,4 @@ def _assumption_buttons(case: Case) -> list[Button]:
 
 
 def _facilitator(case: Case) -> tuple[Button, ...]:
-    return (case.button("facilitator", Action("dialogue", "facilitateur")),)
+    return (case.button("facilitator", Action("dialogue", case.knowledge.roles.facilitator)),)

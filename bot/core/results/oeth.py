@@ -14,8 +14,9 @@ from bot.core.results.case import Case
 def show(case: Case) -> Reply:
     """What is owed, what a purchase takes off, and the cap: as far as the figures known allow."""
     blocks = [*_contribution(case), *_deduction(case), *_cap(case), *case.say("oeth_caution")]
-    supplier = case.button("supplier", Action("dialogue", "fournisseur"))
-    return Reply(tuple(blocks), (supplier, case.button("deduction", Action("answer", "oeth-deduction-calcul"))))
+    supplier = case.button("supplier", Action("dialogue", case.knowledge.roles.supplier))
+    deduction = case.button("deduction", Action("answer", case.knowledge.roles.deduction))
+    return Reply(tuple(blocks), (supplier, deduction))
 
 
 def labour_eur(case: Case) -> float | None:
