@@ -89,11 +89,13 @@ def unnamed_operator(knowledge: Knowledge) -> list[str]:
 
 
 def stale_entries(knowledge: Knowledge, today: date) -> list[str]:
-    """Entries verified more than a year ago."""
+    """Entries and figures verified more than a year ago."""
+    names = {f"entrée « {entry.id} »": entry.verified_on for entry in knowledge.entries.values()}
+    names |= {f"chiffre « {figure.label} »": figure.verified_on for figure in knowledge.figures.by_id.values()}
     return [
-        f"entrée « {entry.id} » : vérifiée le {entry.verified_on.isoformat()}, il y a plus d'un an ; la relire et dater"
-        for entry in knowledge.entries.values()
-        if today - entry.verified_on > STALE_AFTER
+        f"{name} : vérification du {verified_on.isoformat()}, il y a plus d'un an ; relire la source et dater"
+        for name, verified_on in names.items()
+        if today - verified_on > STALE_AFTER
     ]
 
 

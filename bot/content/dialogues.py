@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.content.codes import known
 from bot.content.markup import parse_blocks
-from bot.content.parts import check_label, named, read_phrasings
+from bot.content.parts import check_label, named, read_link, read_phrasings
 from bot.content.reader import Fields, Files
 from bot.core.directory.records import KINDS, SERVICES
 from bot.core.knowledge.script import (
@@ -142,7 +142,7 @@ class _DialogueReader:
             title=fields.text("title"),
             why=fields.text("why"),
             conditions=fields.text("conditions"),
-            entry=fields.choice("entry", sorted(self._entries)),
+            entry=read_link(fields, "entry", self._entries),
             when=self._conditions(fields),
             types=known(fields, "types", fields.texts("types", required=False), KINDS),
             service=fields.choice("service", SERVICES, required=False) or None,

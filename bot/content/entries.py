@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.content.codes import read_id
 from bot.content.markup import parse_blocks
-from bot.content.parts import check_label, named, read_phrasings, read_sources
+from bot.content.parts import check_label, named, read_link, read_phrasings, read_sources
 from bot.content.reader import Fields, Files
 from bot.core.knowledge.knowledge import Entry, Theme
 
@@ -49,9 +49,7 @@ class EntriesReader:
     def check_links(self, dialogues: Collection[str]) -> None:
         """Tell the links that lead nowhere."""
         for entry in self.entries.values():
-            if entry.next_step and entry.next_step not in dialogues:
-                what = f"« next_step: {entry.next_step} » est inconnu"
-                self._where[entry.id].report_at("next_step", what, f"choisir parmi : {', '.join(sorted(dialogues))}")
+            read_link(self._where[entry.id], "next_step", dialogues, "aucun dialogue", required=False)
             for id_ in entry.related:
                 if id_ not in self.entries or id_ == entry.id:
                     fix = "écrire l'identifiant d'une autre entrée existante"
@@ -69,7 +67,6 @@ class EntriesReader:
             id=read_id(fields, self.entries),
             theme=theme,
             title=fields.text("title"),
-            audience=fields.texts("audience"),
             short=parse_blocks(fields.text("short")),
             details=parse_blocks(fields.text("details")),
             changed=parse_blocks(fields.text("changed", required=False)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.content.codes import read_id
-from bot.content.parts import named
+from bot.content.parts import named, read_link
 from bot.content.reader import Fields
 from bot.core.knowledge.lexicon import Concept, Lexicon
 
@@ -30,14 +30,10 @@ def read_lexicon(file: Fields, entries: Collection[str]) -> Lexicon:
 
 
 def _concept(fields: Fields, others: Collection[str], entries: Collection[str]) -> Concept:
-    entry = fields.text("entry", required=False)
-    if entry and entry not in entries:
-        fields.report_at("entry", f"« {entry} » ne mène à aucune entrée", "écrire l'identifiant d'une entrée existante")
     concept = Concept(
         id=read_id(fields, others),
-        label=fields.text("label"),
         forms=fields.texts("names"),
-        entry=entry or None,
+        entry=read_link(fields, "entry", entries, required=False) or None,
         is_ambiguous=fields.flag("ambiguous"),
         is_kind=fields.flag("kind"),
     )

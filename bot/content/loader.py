@@ -1,7 +1,8 @@
 """Loads the knowledge directory, or says everything that is wrong with it.
 
 Layout: `themes.yaml`, `faq/*.yaml`, `lexicon.yaml`, `small_talk.yaml`, `off_topic.yaml`, `slots.yaml`,
-`dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`.
+`dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`,
+`figures.yaml`, `roles.yaml`.
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ from bot.content.acts import read_acts
 from bot.content.codes import check_unique, read_id
 from bot.content.dialogues import read_dialogues
 from bot.content.entries import EntriesReader, read_themes, with_entries
+from bot.content.figures import read_figures
 from bot.content.lexicon import EMPTY, read_lexicon
 from bot.content.markup import parse_blocks
 from bot.content.parts import named
 from bot.content.reader import Fields, Files, Value
+from bot.content.roles import NONE, read_roles
 from bot.content.slots import SlotsReader
 from bot.content.wording import read_operator, read_wording
+from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.knowledge import Bands, Command, Knowledge, OffTopic, SmallTalk
+from bot.core.knowledge.names import COMMANDS
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.wording import Wording
 from bot.errors import ContentError, Problem
-
-COMMANDS = ("start", "aide", "themes", "confidentialite", "mesdonnees", "oublier", "annuler")
-"""Commands the assistant knows how to run."""
 
 
 def load_knowledge(root: Path) -> Knowledge:
@@ -52,7 +54,7 @@ def _read(files: Files, root: Path) -> Knowledge:
     answers.read(files, root / "faq")
     lexicon = read("lexicon.yaml", partial(read_lexicon, entries=answers.entries), EMPTY)
     script = read("slots.yaml", SlotsReader(lexicon).read, Script())
-    dialogues = read_dialogues(files, root / "dialogues", script.slots, sorted(answers.entries))
+    dialogues = read_dialogues(files, root / "dialogues", script.slots, answers.entries)
     answers.check_links(dialogues)
     operator: dict[str, str] = read("operator.yaml", read_operator, {})
     return Knowledge(
@@ -66,6 +68,8 @@ def _read(files: Files, root: Path) -> Knowledge:
         wording=read("wording.yaml", partial(read_wording, operator=operator), Wording({})),
         bands=read("bands.yaml", _bands, Bands(100, 100)),
         acts=read_acts(files, root / "acts"),
+        figures=read("figures.yaml", read_figures, Figures({})),
+        roles=read("roles.yaml", partial(read_roles, entries=answers.entries, dialogues=dialogues), NONE),
     )
 
 

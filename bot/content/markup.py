@@ -10,7 +10,7 @@ from bot.core.exchange.reply import Block, Span
 _INLINE = re.compile(r"\*\*(?P<bold>[^*]+)\*\*|(?P<href>https?://[^\s)»]+[^\s)».,;:!?])")
 
 
-_UNBREAKABLE = re.compile(r"(?<=\d) (?=(?:%|€|h\b|M€|\d{3}\b))|(?<=«) | (?=»)")
+_UNBREAKABLE = re.compile(r"(?<=[\d}]) (?=(?:%|€|h\b|M€|\d{3}\b))|(?<=«) | (?=»)")
 
 
 def parse_spans(text: str) -> tuple[Span, ...]:

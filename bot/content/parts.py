@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from difflib import get_close_matches
 
 from bot.content.reader import Fields
 from bot.core.knowledge.source import Source
+from bot.core.replies.formats import LABEL_MAX
 
 MIN_PHRASINGS = 12
-LABEL_MAX = 40
-"""Characters of the label of a button that leads to a dialogue or a choice."""
+LISTED = 8
+"""Ids that a remedy names at most: all of them, or those nearest to what was written."""
 
 
 def named(what: str, *keys: str) -> Callable[[Fields], str]:
@@ -22,6 +24,18 @@ def check_label(fields: Fields, key: str, label: str, most: int = LABEL_MAX) -> 
     """Tell a label too long for its button."""
     if len(label) > most:
         fields.report_at(key, f"bouton de {len(label)} caractères", f"{most} au plus")
+
+
+def read_link(
+    fields: Fields, key: str, ids: Collection[str], nothing: str = "aucune réponse", *, required: bool = True
+) -> str:
+    """The id of an answer or a dialogue, told if there is none; empty if it is absent."""
+    id_ = fields.text(key, required=required)
+    if id_ and id_ not in ids:
+        near = ids if len(ids) <= LISTED else get_close_matches(id_, ids, LISTED)
+        fix = f"écrire un identifiant existant{' : ' if near else ''}{', '.join(near)}"
+        fields.report_at(key, f"« {key}: {id_} » ne mène à {nothing}", fix)
+    return id_
 
 
 def read_phrasings(fields: Fields) -> tuple[str, ...]:

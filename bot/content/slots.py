@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import get_args
 
-from bot.content.codes import check_unique
+from bot.content.codes import check_unique, known
 from bot.content.parts import check_label, named
 from bot.content.reader import Fields
+from bot.core.directory.records import KINDS, SERVICES, Public
 from bot.core.knowledge.lexicon import Concept, Lexicon
+from bot.core.knowledge.names import CONTROLS, SLOTS
 from bot.core.knowledge.script import SLOT_KINDS, Choice, Script, Slot
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import UNITS
 
-CONTROLS = (
-    "back",
-    "skip",
-    "next",
-    "previous",
-    "widen",
-    "result",
-    "edit",
-    "restart",
-    "resume",
-    "shortlist",
-    "export",
-    "help",
-)
-"""What a person can do in any dialogue, by words of `slots.yaml`."""
+CHOICES: Mapping[str, Collection[str]] = {"type": KINDS, "public": get_args(Public), "service": SERVICES}
+"""The choices that a search understands, by slot."""
 
 
 class SlotsReader:
@@ -43,6 +33,11 @@ class SlotsReader:
             slot = self._slot(fields)
             check_unique(fields, "id", slot.id, slots)
             slots[slot.id] = slot
+            _check_form(fields, slot)
+        for id_ in SLOTS:
+            if id_ not in slots:
+                fix = f"garder « id: {id_} », que lisent les calculs, et changer « label », que lisent les gens"
+                file.report_at("slots", f"il manque l'information « {id_} »", fix)
         return Script(
             slots=slots,
             fillers=frozenset(word for text in _plain(file, "fillers") for word in text.split()),
@@ -60,7 +55,7 @@ class SlotsReader:
         is_number = kind == "number"
         slot = Slot(
             id=fields.text("id"),
-            kind=next((known for known in SLOT_KINDS if known == kind), "choice"),
+            kind=next((one for one in SLOT_KINDS if one == kind), "choice"),
             label=fields.text("label"),
             names=_plain(fields, "names", required=False),
             any=fields.texts("any", required=False),
@@ -89,6 +84,17 @@ class SlotsReader:
         fields.close()
         check_label(fields, "label", choice.label)
         return choice
+
+
+def _check_form(fields: Fields, slot: Slot) -> None:
+    """Tell a slot that searches and calculations could not read."""
+    form = slot.unit if slot.kind == "number" else slot.kind
+    wanted = SLOTS.get(slot.id, form)
+    if form != wanted:
+        fix = f"écrire « kind: {wanted} »" if wanted in SLOT_KINDS else f"écrire « kind: number » et « unit: {wanted} »"
+        fields.report_at("kind", f"« {slot.id} » est lu par les calculs sous une autre forme", fix)
+    if slot.id in CHOICES:
+        known(fields, "choices", [choice.id for choice in slot.choices], CHOICES[slot.id])
 
 
 def _controls(file: Fields) -> Mapping[str, tuple[str, ...]]:

@@ -47,7 +47,11 @@ def mend(folder: Path, file: str, old: str, new: str) -> int:
         ("faq/handicap.yaml", 'verified_on: "2026-11-23"', 'verified_on: "23/11/2026"', "n'est pas une date"),
         ("lexicon.yaml", "  koi: quoi\n", "  koi: quoi\n  koi: qui\n", "la clé « koi » est écrite deux fois"),
         ("wording.yaml", "Je ne connais pas la commande {command}", "Inconnu : {commande}", "{commande}"),
-        ("faq/handicap.yaml", "    next_step: ", "    next_step: x", "est inconnu"),
+        ("faq/handicap.yaml", "    next_step: ", "    next_step: x", "ne mène à aucun dialogue"),
+        ("roles.yaml", "supplier: fournisseur", "supplier: acheter", "« supplier: acheter » ne mène à aucun dialogue"),
+        ("roles.yaml", "human:", "humain:", "il manque « human »"),
+        ("commands.yaml", "id: aide\n", "id: help\n", "« id: help » est inconnu"),
+        ("commands.yaml", "id: aide\n", "id: start\n", "« id: start » existe déjà"),
         ("bands.yaml", "answer:", "reponse:", "il manque « answer »"),
         ("themes.yaml", "themes:", "themes: [", "l'écriture YAML est incorrecte"),
     ],
@@ -58,6 +62,21 @@ def test_a_mistake_is_told_with_file_line_and_remedy(folder: Path, file: str, ol
     assert found
     assert found[0].startswith(f"knowledge/{file}:")
     assert " ; " in found[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "role"),
+    [("parler-a-quelquun", "parler-a-un-humain", "human"), ("donnees-personnelles", "mes-donnees", "personal_data")],
+)
+def test_an_answer_with_a_role_may_be_renamed_there_too(folder: Path, old: str, new: str, role: str) -> None:
+    for path in folder.rglob("*.yaml"):
+        if path.name != "roles.yaml":
+            path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    (told,) = problems(folder)
+    assert told.startswith("knowledge/roles.yaml:")
+    assert f"« {role}: {old} » ne mène à aucune réponse ; écrire un identifiant existant" in told
+    mend(folder, "roles.yaml", old, new)
+    assert getattr(load_knowledge(folder).roles, role) == new
 
 
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:

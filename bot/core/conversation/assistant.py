@@ -6,17 +6,22 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.core.conversation.acts import Acting
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
 from bot.core.conversation.menu import Menu
-from bot.core.conversation.presses import ABOUT_DATA, Presses
+from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions, asked
+from bot.core.conversation.screen import SecondMessage
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import Outcome, Session
 from bot.core.exchange.turn import Turn
+from bot.core.focus.glance import Glancer
+from bot.core.focus.pointing import Pointing
+from bot.core.focus.stack import pushed
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
 from bot.core.text.plain import normalise
@@ -64,6 +69,21 @@ class Assistant:
         )
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
         self._courtesies = Courtesies(knowledge)
+        self._second = SecondMessage(
+            knowledge=knowledge,
+            reader=self.reader,
+            understanding=self.understanding,
+            guide=self.guide,
+            acting=Acting(
+                knowledge=knowledge,
+                territory=territory,
+                understanding=self.understanding,
+                guide=self.guide,
+                questions=self._questions,
+                menu=self._menu,
+            ),
+            glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, frozenset())),
+        )
         self._routes: tuple[Route, ...] = (
             self._unreadable,
             self._location,
@@ -73,6 +93,7 @@ class Assistant:
             self.guide.control,
             self._commands.said,
             self._courtesy,
+            self._second.turn,
             self._guided,
             self._noise,
             self._text,
@@ -91,12 +112,22 @@ class Assistant:
         before = () if turn.forgets else session.topics
         topics = tuple(dict.fromkeys([*turn.topics, *before]))[:MAX_TOPICS]
         failures = session.failures + 1 if turn.is_failure else 0
-        after = replace(after, topics=topics, offered=offered, failures=failures, outcome=turn.outcome)
+        focus = pushed(session.focus, turn.focus)
+        changed = _changed(session, after)
+        after = replace(
+            after,
+            topics=topics,
+            offered=offered,
+            failures=failures,
+            outcome=turn.outcome,
+            focus=focus,
+            before=session.dialogue if changed else after.before,
+        )
         return self.guide.touched(after, message), turn.replies
 
     def tells_what_is_kept(self, session: Session) -> bool:
         """Whether the last message asked what is kept: a channel that keeps more than the session says it again."""
-        return session.outcome == ABOUT_DATA
+        return session.outcome == self._presses.about_data
 
     def is_unanswered(self, session: Session) -> bool:
         """Whether the last message was a question that found no answer."""
@@ -191,6 +222,12 @@ class Assistant:
         if decision.kind == "dialogue":
             return self._questions.opened(self.guide.open(session, decision.target, message, reading), decision)
         return self._questions.question(session, message, decision)
+
+
+def _changed(session: Session, after: Session) -> bool:
+    """Whether what is known of a need has changed: then the way back leads to what was known before."""
+    before = session.dialogue
+    return before is not None and after.dialogue is not None and before.slots != after.dialogue.slots
 
 
 def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:

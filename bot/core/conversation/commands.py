@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from bot.core.conversation.menu import Menu
-from bot.core.conversation.presses import ABOUT_DATA, Presses
+from bot.core.conversation.presses import Presses
 from bot.core.dialogues.guide import Guide
 from bot.core.exchange.actions import parse_payload
 from bot.core.exchange.message import Message
@@ -67,10 +67,10 @@ class Commands:
         return self._menu.leave(session, "welcome")
 
     def _help(self, session: Session, _message: Message) -> Turn:
-        return Turn((self._menu.reply(session, "help"),), Outcome("answer", "aide", 100.0))
+        return Turn((self._menu.reply(session, "help"),), Outcome("answer", self._knowledge.roles.help, 100.0))
 
     def _privacy(self, session: Session, _message: Message) -> Turn:
-        return Turn((self._presses.privacy(session),), ABOUT_DATA)
+        return Turn((self._presses.privacy(session),), self._presses.about_data)
 
     def _cancel(self, session: Session, message: Message) -> Turn:
         if session.dialogue or not session.topics:

@@ -18,9 +18,6 @@ from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from bot.core.replies.privacy import Privacy
 
-ABOUT_DATA = Outcome("answer", "donnees-personnelles", 100.0)
-"""What a message that asks what is kept was taken for."""
-
 
 class Presses:
     """Carries out actions. It keeps no state."""
@@ -41,6 +38,8 @@ class Presses:
         self._views = views
         self._menu = menu
         self._questions = questions
+        self.about_data = Outcome("answer", knowledge.roles.personal_data, 100.0)
+        """What a message that asks what is kept is taken for."""
         self._data = Privacy(knowledge, territory)
         self._simple: Mapping[Verb, Callable[[Session, Message], Turn]] = {
             "menu": self._open_menu,
@@ -78,7 +77,7 @@ class Presses:
 
     def my_data(self, session: Session, message: Message) -> Turn:
         """All that is kept of a person."""
-        return Turn((self._data.shown(session, message.kept),), ABOUT_DATA)
+        return Turn((self._data.shown(session, message.kept),), self.about_data)
 
     def forget(self, _session: Session, _message: Message) -> Turn:
         """Erase all that is kept of a person."""
@@ -100,7 +99,7 @@ class Presses:
         return Turn((self.privacy(session),))
 
     def _human(self, _session: Session, _message: Message) -> Turn:
-        return self._questions.show(self._knowledge.entries["parler-a-quelquun"])
+        return self._questions.show(self._knowledge.entries[self._knowledge.roles.human])
 
     def _refuse_suggestions(self, session: Session, _message: Message) -> Turn:
         return self._questions.fall_back(replace(session, failures=max(1, session.failures)), "none_of_these")

@@ -38,10 +38,6 @@ ALMOST_FULL_NAME = 90
 ALIKE = 80
 """Likeness, by rapidfuzz, of a misspelt word and a word of a name."""
 
-_CARD = Outcome("dialogue", None, 100.0, (), "fournisseur")
-
-_ORGANISATION = Outcome("dialogue", None, 100.0, (), "facilitateur")
-
 
 class Shelf:
     """Opens cards and keeps shortlists; the session holds the ids."""
@@ -53,6 +49,8 @@ class Shelf:
         self._wording = knowledge.wording
         self._directory = territory.directory
         self._cards = Cards(knowledge, territory)
+        self._of_supplier = Outcome("dialogue", None, 100.0, (), knowledge.roles.supplier)
+        self._of_facilitator = Outcome("dialogue", None, 100.0, (), knowledge.roles.facilitator)
 
     def press(self, session: Session, action: Action, *, has_results: bool) -> Turn | None:
         """What a button about structures does; None for other buttons, or if its structure is gone."""
@@ -71,7 +69,7 @@ class Shelf:
         if action.verb in {"keep", "drop"}:
             return self._keep(session, structure, is_kept=action.verb == "keep", has_results=has_results)
         if action.verb == "contact":
-            return Turn((self._cards.contact(structure),), _CARD, session=session)
+            return Turn((self._cards.contact(structure),), self._of_supplier, session=session)
         return self.card(session, structure, has_results=has_results) if action.verb == "card" else None
 
     def named(self, session: Session, text: str, rest: Sequence[str] | None = None) -> Turn | None:
@@ -88,7 +86,7 @@ class Shelf:
             return self.card(session, best[0], has_results=False)
         buttons = [Button(f"{one.name}, {one.commune}"[:60], str(Action("card", one.id))) for one in best]
         reply = Reply(self._wording.blocks("several_structures"), (*buttons, self._button("menu")))
-        return Turn((reply,), _CARD, session=session, focus=(Screen("results", tuple(one.id for one in best)),))
+        return Turn((reply,), self._of_supplier, session=session, focus=(Screen("results", tuple(one.id for one in best)),))
 
     def pointed(
         self, session: Session, text: str, shown: Callable[[], Sequence[Action]], *, has_results: bool
@@ -130,14 +128,14 @@ class Shelf:
         is_kept = structure.id in session.shortlist
         reply = self._cards.structure(structure, is_kept=is_kept, has_results=has_results)
         screen = Screen("card", (structure.id,))
-        return Turn((reply,), _CARD, session=replace(session, card=structure.id), focus=(screen,))
+        return Turn((reply,), self._of_supplier, session=replace(session, card=structure.id), focus=(screen,))
 
     def _facilitator(self, session: Session, id_: str, *, has_results: bool) -> Turn | None:
         one = self._directory.facilitators.get(id_)
         if one is None:
             return None
         reply = self._cards.facilitator(one, has_results=has_results)
-        return Turn((reply,), _ORGANISATION, session=session, focus=(Screen("organisation", (one.id,)),))
+        return Turn((reply,), self._of_facilitator, session=session, focus=(Screen("organisation", (one.id,)),))
 
     def _keep(self, session: Session, structure: Structure, *, is_kept: bool, has_results: bool) -> Turn:
         others = tuple(id_ for id_ in session.shortlist if id_ != structure.id)
@@ -145,19 +143,19 @@ class Shelf:
         blocks = self._wording.blocks("kept" if is_kept else "dropped", name=structure.name, count=len(kept))
         verbs = [*(["shortlist"] if kept else []), *(["result"] if has_results else []), "menu"]
         reply = Reply(blocks, tuple(self._button(verb) for verb in verbs))
-        return Turn((reply,), _CARD, session=replace(session, shortlist=kept))
+        return Turn((reply,), self._of_supplier, session=replace(session, shortlist=kept))
 
     def shortlist(self, session: Session, *, has_results: bool) -> Turn:
         """The structures kept."""
         reply = self._cards.shortlist(self._kept(session), has_results=has_results)
-        return Turn((reply,), _CARD, session=session, focus=(Screen("shortlist", session.shortlist),))
+        return Turn((reply,), self._of_supplier, session=session, focus=(Screen("shortlist", session.shortlist),))
 
     def export(self, session: Session, form: str) -> Turn | None:
         """The shortlist as a file; None if it is empty."""
         kept = self._kept(session)
         if not kept or form not in {"csv", "vcf"}:
             return None
-        return Turn((self._cards.export(kept, form),), _CARD, session=session)
+        return Turn((self._cards.export(kept, form),), self._of_supplier, session=session)
 
     def _kept(self, session: Session) -> Sequence[Structure]:
         structures = self._directory.structures

@@ -8,12 +8,12 @@ from datetime import date
 
 from bot.core.exchange.reply import Block
 from bot.core.knowledge.acts import Acts
+from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.lexicon import Lexicon
+from bot.core.knowledge.roles import Roles
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
 from bot.core.knowledge.wording import Wording
-
-AUDIENCES = ("acheteur-public", "acheteur-prive", "rh", "facilitateur")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class Entry:
     id: str
     theme: str
     title: str
-    audience: tuple[str, ...]
     short: tuple[Block, ...]
     details: tuple[Block, ...]
     changed: tuple[Block, ...]
@@ -45,7 +44,7 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
-    """A courtesy, and what the assistant says to it. Replies take turns by day."""
+    """A courtesy, and what the assistant says to it."""
 
     id: str
     phrasings: tuple[str, ...]
@@ -98,4 +97,6 @@ class Knowledge:
     script: Script
     wording: Wording
     bands: Bands
+    figures: Figures
+    roles: Roles
     acts: Acts = field(default_factory=Acts)

@@ -67,7 +67,6 @@ class Concept:
     """
 
     id: str
-    label: str
     forms: tuple[str, ...]
     entry: str | None = None
     is_ambiguous: bool = False

@@ -59,6 +59,11 @@ def french_date(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def month(day: date) -> str:
+    """`janvier 2026`."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
+
+
 def source_date(text: str) -> str:
     """A date of a source, however precise: `2023`, `mai 2023`, `31 mai 2023`; other texts stay as they are."""
     parts = text.split("-")

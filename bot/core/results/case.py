@@ -12,6 +12,7 @@ from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button
 from bot.core.exchange.session import DialogueState, SlotValue
+from bot.core.knowledge.figures import Law
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import ACTIVITIES, DROPPED, EXCLUDED, ONLY_IN, OUT_OF, Dialogue, values_of
 from bot.core.replies.formats import kilometres
@@ -49,6 +50,13 @@ class Case:
     def button(self, key: str, action: Action, **values: object) -> Button:
         """A button with a label of the wording."""
         return Button(self.text(f"button_{key}", **values), str(action))
+
+    # --- figures
+
+    @property
+    def law(self) -> Law:
+        """The law on the day of the message."""
+        return self.knowledge.figures.law(self.day)
 
     # --- values
 

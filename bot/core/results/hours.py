@@ -9,17 +9,7 @@ from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
 from bot.core.replies.formats import euros, french_number
 from bot.core.results.case import Case
-from bot.core.results.estimate import (
-    DEFAULT_HOURLY_COST_EUR,
-    DEFAULT_INSERTION_SHARE,
-    DEFAULT_LABOUR_SHARE,
-    HOURS_PER_FULL_TIME_YEAR,
-    HOURS_PER_WEEK,
-    ClauseEstimate,
-    clause_hours,
-    full_time_equivalents,
-    weeks,
-)
+from bot.core.results.estimate import ClauseEstimate, clause_hours, full_time_equivalents, weeks
 from bot.core.results.part import Part
 
 ASSUMPTIONS = ("part_main_oeuvre", "part_insertion", "cout_horaire")
@@ -42,10 +32,15 @@ def show(case: Case) -> Part:
 
 
 def _figures(case: Case) -> tuple[float, float, float, float]:
-    """Amount, labour share, insertion share and hourly cost, the usual ones where none are known."""
-    labour = _share(case, "part_main_oeuvre", DEFAULT_LABOUR_SHARE)
-    insertion = _share(case, "part_insertion", DEFAULT_INSERTION_SHARE)
-    return case.number("montant") or 0.0, labour, insertion, case.number("cout_horaire") or DEFAULT_HOURLY_COST_EUR
+    """Amount, labour and insertion in percent and hourly cost, the usual ones where none are known."""
+    usage = case.knowledge.figures.usage
+    labour, insertion = case.number("part_main_oeuvre"), case.number("part_insertion")
+    return (
+        case.number("montant") or 0.0,
+        usage.labour_percent if labour is None else labour,
+        usage.insertion_percent if insertion is None else insertion,
+        case.number("cout_horaire") or usage.hourly_cost_eur,
+    )
 
 
 def _steps(case: Case, estimate: ClauseEstimate) -> tuple[Block, ...]:
@@ -53,11 +48,11 @@ def _steps(case: Case, estimate: ClauseEstimate) -> tuple[Block, ...]:
     return case.say(
         "hours_steps",
         amount=euros(amount),
-        labour_share=french_number(100 * labour),
+        labour_share=french_number(labour),
         labour=euros(estimate.labour_eur),
         cost=euros(cost),
         all_hours=french_number(estimate.labour_eur / cost, 0),
-        insertion_share=french_number(100 * insertion),
+        insertion_share=french_number(insertion),
         hours=french_number(estimate.hours, 0),
     )
 
@@ -69,18 +64,13 @@ def _cautions(case: Case) -> Iterator[Block]:
     yield from case.say("hours_caution")
 
 
-def _share(case: Case, slot: str, default: float) -> float:
-    percent = case.number(slot)
-    return default if percent is None else percent / 100
-
-
 def _meaning(case: Case, hours: float) -> tuple[Block, ...]:
     return case.say(
         "hours_meaning",
-        etp=french_number(full_time_equivalents(hours)),
-        year=french_number(HOURS_PER_FULL_TIME_YEAR),
-        weeks=french_number(weeks(hours), 0),
-        week=french_number(HOURS_PER_WEEK),
+        etp=french_number(full_time_equivalents(case.law, hours)),
+        year=french_number(case.law.full_time_year_hours),
+        weeks=french_number(weeks(case.law, hours), 0),
+        week=french_number(case.law.full_time_week_hours),
     )
 
 
@@ -89,4 +79,4 @@ def _assumption_buttons(case: Case) -> list[Button]:
 
 
 def _facilitator(case: Case) -> tuple[Button, ...]:
-    return (case.button("facilitator", Action("dialogue", "facilitateur")),)
+    return (case.button("facilitator", Action("dialogue", case.knowledge.roles.facilitator)),)

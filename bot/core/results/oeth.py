@@ -7,24 +7,18 @@ from collections.abc import Iterator
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Reply
 from bot.core.exchange.session import Screen
-from bot.core.replies.formats import euros, french_number
+from bot.core.replies.formats import euros, french_number, month
+from bot.core.results import estimate
 from bot.core.results.case import Case
-from bot.core.results.estimate import (
-    OBLIGATION_FROM_HEADCOUNT,
-    PURCHASE_DEDUCTION_SHARE,
-    SMIC_HOURLY_EUR,
-    contribution,
-    deduction_cap_share,
-    deduction_eur,
-)
 from bot.core.results.part import Part
 
 
 def show(case: Case) -> Part:
     """What is owed, what a purchase takes off, and the cap: as far as the figures known allow."""
     blocks = [*_contribution(case), *_deduction(case), *_cap(case), *case.say("oeth_caution")]
-    supplier = case.button("supplier", Action("dialogue", "fournisseur"))
-    reply = Reply(tuple(blocks), (supplier, case.button("deduction", Action("answer", "oeth-deduction-calcul"))))
+    supplier = case.button("supplier", Action("dialogue", case.knowledge.roles.supplier))
+    deduction = case.button("deduction", Action("answer", case.knowledge.roles.deduction))
+    reply = Reply(tuple(blocks), (supplier, deduction))
     return Part(reply, Screen("calculation", (case.dialogue.id,)))
 
 
@@ -46,25 +40,28 @@ def _figures(case: Case) -> tuple[int, float] | None:
 
 def _is_small(case: Case) -> bool:
     headcount = case.number("effectif")
-    return headcount is not None and headcount < OBLIGATION_FROM_HEADCOUNT
+    return headcount is not None and not estimate.is_obliged(case.law, headcount)
 
 
 def _contribution(case: Case) -> Iterator[Block]:
     if _is_small(case):
-        yield from case.say("oeth_small", headcount=french_number(case.number("effectif") or 0))
+        least = french_number(case.law.obligation_from_headcount)
+        yield from case.say("oeth_small", headcount=french_number(case.number("effectif") or 0), least=least)
         return
     figures = _figures(case)
     if figures is None:
         return
     headcount, beneficiaries = figures
-    due = contribution(headcount, beneficiaries)
+    due = estimate.contribution(case.law, headcount, beneficiaries)
     values = {
+        "percent": french_number(case.law.obligation_percent),
         "headcount": french_number(headcount),
         "required": french_number(due.required),
         "employed": french_number(beneficiaries),
         "missing": french_number(due.missing),
         "smic_hours": french_number(due.smic_hours),
-        "smic": euros(SMIC_HOURLY_EUR),
+        "smic": euros(case.law.smic_hourly_eur),
+        "since": month(case.knowledge.figures.smic_since(case.day)),
         "gross": euros(due.gross_eur),
     }
     yield from case.say("oeth_contribution" if due.missing else "oeth_met", **values)
@@ -73,22 +70,40 @@ def _contribution(case: Case) -> Iterator[Block]:
 def _deduction(case: Case) -> Iterator[Block]:
     labour = labour_eur(case)
     invoice = case.number("montant")
+    percent = french_number(case.law.deduction_percent)
     if labour is not None:
-        yield from case.say("oeth_deduction", labour=euros(labour), deduction=euros(deduction_eur(labour)))
+        deduction = euros(estimate.deduction_eur(case.law, labour))
+        yield from case.say("oeth_deduction", percent=percent, labour=euros(labour), deduction=deduction)
     elif invoice is not None:
-        yield from case.say("oeth_deduction_at_most", invoice=euros(invoice), most=euros(deduction_eur(invoice)))
+        most = euros(estimate.deduction_eur(case.law, invoice))
+        yield from case.say("oeth_deduction_at_most", percent=percent, invoice=euros(invoice), most=most)
 
 
 def _most(case: Case, figures: tuple[int, float] | None) -> Iterator[Block]:
     """What purchases could take off at most, and the labour that would have to be bought for it."""
     if figures is None or _is_small(case):
         return
-    due = contribution(*figures)
-    share = deduction_cap_share(*figures)
-    cap = due.gross_eur * share
-    if due.missing:
-        labour = euros(cap / PURCHASE_DEDUCTION_SHARE)
-        yield from case.say("oeth_most", share=french_number(100 * share), cap=euros(cap), labour=labour)
+    due = estimate.contribution(case.law, *figures)
+    if not due.missing:
+        return
+    share = estimate.deduction_cap_percent(case.law, *figures)
+    cap = due.gross_eur * share / 100
+    yield from case.say(
+        "oeth_most",
+        share=french_number(share),
+        cap=euros(cap),
+        labour=euros(estimate.labour_for(case.law, cap)),
+        percent=french_number(case.law.deduction_percent),
+    )
+
+
+def _cap_rule(case: Case) -> Iterator[Block]:
+    yield from case.say(
+        "oeth_cap_rule",
+        low=french_number(case.law.cap_low_percent),
+        high=french_number(case.law.cap_high_percent),
+        direct=french_number(estimate.direct_percent(case.law)),
+    )
 
 
 def _cap(case: Case) -> Iterator[Block]:
@@ -97,24 +112,25 @@ def _cap(case: Case) -> Iterator[Block]:
         yield from _most(case, figures)
         return
     if figures is None or _is_small(case):
-        yield from () if _is_small(case) else case.say("oeth_cap_rule")
+        yield from () if _is_small(case) else _cap_rule(case)
         return
     headcount, beneficiaries = figures
-    due = contribution(headcount, beneficiaries)
+    due = estimate.contribution(case.law, headcount, beneficiaries)
     if not due.missing:
         return
-    share = deduction_cap_share(headcount, beneficiaries)
-    cap = due.gross_eur * share
+    share = estimate.deduction_cap_percent(case.law, headcount, beneficiaries)
+    cap = due.gross_eur * share / 100
     values = {
         "employed": french_number(beneficiaries),
         "required": french_number(due.required),
-        "share": french_number(100 * share),
+        "share": french_number(share),
         "cap": euros(cap),
     }
-    yield from case.say("oeth_cap_high" if share > 0.5 else "oeth_cap_low", **values)
+    is_high = estimate.has_high_cap(case.law, headcount, beneficiaries)
+    yield from case.say("oeth_cap_high" if is_high else "oeth_cap_low", **values)
     if labour is None:
         return
-    deduction = deduction_eur(labour)
+    deduction = estimate.deduction_eur(case.law, labour)
     key = "oeth_under_cap" if deduction <= cap else "oeth_over_cap"
     left = euros(due.gross_eur - min(deduction, cap))
     yield from case.say(key, deduction=euros(deduction), cap=euros(cap), left=left)

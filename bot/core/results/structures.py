@@ -140,7 +140,7 @@ def _ways_on(case: Case, found: Sequence[Found], page: Page, relaxations: Sequen
         buttons.append(case.button("previous", Action("page", arg=str(page.number - 1))))
     buttons += [relax_button(case, relaxation) for relaxation in relaxations]
     buttons.append(case.button("edit", Action("edit")))
-    buttons.append(case.button("facilitator", Action("dialogue", "facilitateur")))
+    buttons.append(case.button("facilitator", Action("dialogue", case.knowledge.roles.facilitator)))
     if case.shortlist:
         buttons.append(case.button("shortlist", Action("shortlist"), count=len(case.shortlist)))
     return buttons

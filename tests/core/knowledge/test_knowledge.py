@@ -56,10 +56,11 @@ def test_no_phrasing_is_shared(knowledge: Knowledge) -> None:
     assert shared_phrasings(knowledge) == []
 
 
-def test_old_entries_are_told(knowledge: Knowledge) -> None:
+def test_old_entries_and_figures_are_told(knowledge: Knowledge) -> None:
     entry = next(iter(knowledge.entries.values()))
     assert stale_entries(knowledge, entry.verified_on) == []
-    assert len(stale_entries(knowledge, entry.verified_on + timedelta(days=366))) == len(knowledge.entries)
+    told = stale_entries(knowledge, entry.verified_on + timedelta(days=366))
+    assert len(told) == len(knowledge.entries) + len(knowledge.figures.by_id)
 
 
 def test_the_bundled_content_passes_its_check_and_asks_who_operates_it() -> None:

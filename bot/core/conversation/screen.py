@@ -1,0 +1,213 @@
+"""The second message: edits, acts and points contest a message with what it would mean by itself.
+
+Each candidate has a score from 0 to 1, lowered by what it leaves unexplained; the best runs, and where it declines, the
+next one. What a message means by itself is one candidate, whole: if it wins, the message goes on as a first one would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.core.conversation.acts import Acting, Case
+from bot.core.dialogues.edits import edited
+from bot.core.dialogues.guide import Guide
+from bot.core.dialogues.progress import known
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import DialogueState, Session
+from bot.core.exchange.turn import Turn
+from bot.core.focus.edits import EditReader, Edits
+from bot.core.focus.glance import Glance, Glancer
+from bot.core.focus.matcher import ActMatcher, Said, held_by
+from bot.core.knowledge.acts import Held
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.plain import MAX_LENGTH
+from bot.core.understanding.decision import Decision
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading, sure_sectors
+from bot.core.understanding.understanding import Understanding
+
+ANSWER_LOW, ANSWER_HIGH = 0.55, 0.92
+"""Scores of an answer that has just reached its band, and of one without a doubt."""
+WHOLE_NEED = 0.94
+"""A need with a trade and a place of its own."""
+FILLED, UNEXPLAINED = 0.9, 0.12
+"""A message that gives values to the dialogue under way and nothing else; what each further telling word costs."""
+SUGGESTED, OFF = 0.45, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reading of a message: `order` breaks ties, `run` carries it out or declines."""
+
+    name: str
+    score: float
+    order: int
+    run: Callable[[], Turn | None] | None
+    unexplained: tuple[str, ...] = ()
+
+
+class SecondMessage:
+    """Reads messages against the screen. It keeps no state."""
+
+    def __init__(  # noqa: PLR0913 - the doors of the rooms below
+        self,
+        *,
+        knowledge: Knowledge,
+        reader: SlotReader,
+        understanding: Understanding,
+        guide: Guide,
+        acting: Acting,
+        glancer: Glancer,
+    ) -> None:
+        """Read with these."""
+        self._knowledge = knowledge
+        self._wording = knowledge.wording
+        self._bands = knowledge.bands
+        self._reader = reader
+        self._understanding = understanding
+        self._guide = guide
+        self._acting = acting
+        self._glancer = glancer
+        self._matcher = ActMatcher(knowledge.acts, knowledge.lexicon)
+        self._edits = EditReader(knowledge.acts, reader, knowledge.script.slots)
+
+    def turn(self, session: Session, message: Message) -> Turn | None:
+        """What a message does to the screen; None where nothing is shown, or the message is better read by itself."""
+        if not session.focus or not message.text:
+            return None
+        for candidate in self.candidates(session, message):
+            if candidate.run is None:
+                return None
+            turn = candidate.run()
+            if turn is not None:
+                return turn
+        return None
+
+    def candidates(self, session: Session, message: Message) -> list[Candidate]:
+        """All readings of a message, best first."""
+        text = (message.text or "")[:MAX_LENGTH]
+        glance = self._glancer.look(text, session.focus)
+        reading = self._reader.read(glance.rest)
+        decision = self._understanding.decide(text)
+        found = [
+            *self._edit_candidates(session, message, glance),
+            *self._act_candidates(session, message, glance, reading),
+            self._by_itself(session, message, reading, decision),
+        ]
+        return sorted(found, key=_best_first)
+
+    # --- edits
+
+    def _edit_candidates(self, session: Session, message: Message, glance: Glance) -> Iterator[Candidate]:
+        run = self._guide.stage.run(session, message)
+        if run is None:
+            return
+        edits = self._edits.read(glance, run.dialogue, run.state)
+        if edits is not None:
+            yield Candidate("edit", edits.score, 0, _Edit(self, session, message, edits), edits.rest)
+
+    def edit(self, session: Session, message: Message, edits: Edits) -> Turn | None:
+        """Change the dialogue under way; None where nothing changes."""
+        run = self._guide.stage.run(session, message)
+        if run is None:
+            return None
+        if any(edit.operator == "undo" for edit in edits.edits):
+            return self._undo(session, message)
+        state = run.state
+        for edit in edits.edits:
+            state = edited(state, edit, run.dialogue, self._knowledge.script.slots)
+        if state == run.state:
+            return None
+        return self._guide.stage.show(run.at(replace(state, failures=0, page=1)))
+
+    def _undo(self, session: Session, message: Message) -> Turn | None:
+        if session.before is None or session.before.id not in self._knowledge.script.dialogues:
+            return Turn((Reply(self._wording.blocks("nothing_to_undo")),), session.outcome, session=session)
+        run = self._guide.stage.run(replace(session, dialogue=session.before), message)
+        return self._guide.stage.show(run, self._wording.blocks("undone")) if run else None
+
+    # --- acts
+
+    def _act_candidates(
+        self, session: Session, message: Message, glance: Glance, reading: Reading
+    ) -> Iterator[Candidate]:
+        said = Said(
+            words=tuple(token.text for at, token in enumerate(glance.tokens) if at not in glance.pointed),
+            rest=tuple(word for word in reading.rest if word not in self._knowledge.acts.fillers),
+            held=frozenset(_held(glance, reading)),
+        )
+        for match in self._matcher.rank(message.text or "", said, session.focus):
+            case = Case(session, message, match, glance, reading)
+            order = 2 if match.screen is session.focus[0] else 3
+            yield Candidate(f"act:{match.act.id}", match.score, order, _Act(self._acting, case), match.unexplained)
+
+    # --- the message by itself
+
+    def _by_itself(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Candidate:
+        return Candidate("by itself", max(self._meant(session, reading, decision), self._filled(session, message, reading)), 5, None)
+
+    def _meant(self, session: Session, reading: Reading, decision: Decision) -> float:
+        state = session.dialogue
+        if decision.kind == "dialogue" and sure_sectors(reading) and reading.places:
+            return WHOLE_NEED
+        if decision.kind in {"answer", "dialogue"}:
+            low = self._bands.answer if decision.kind == "answer" else self._bands.dialogue
+            share = min(1.0, max(0.0, (decision.score - low) / (100 - low)))
+            is_other = decision.kind == "answer" or state is None or decision.target != state.id
+            return (ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share) if is_other else SUGGESTED
+        return {"off_topic": OFF, "suggestion": SUGGESTED}.get(decision.kind, 0.2)
+
+    def _filled(self, session: Session, message: Message, reading: Reading) -> float:
+        run = self._guide.stage.run(session, message)
+        if run is None:
+            return 0.0
+        values = self._reader.values(reading, run.dialogue, run.state)
+        if not (values or reading.indifferent or reading.named):
+            return 0.0
+        rest = [word for word in reading.rest if word not in self._knowledge.acts.fillers]
+        return max(0.0, FILLED - UNEXPLAINED * len(rest))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """An edit ready to be made."""
+
+    second: SecondMessage
+    session: Session
+    message: Message
+    edits: Edits
+
+    def __call__(self) -> Turn | None:
+        return self.second.edit(self.session, self.message, self.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An act ready to be carried out."""
+
+    acting: Acting
+    case: Case
+
+    def __call__(self) -> Turn | None:
+        return self.acting.act(self.case)
+
+
+def _held(glance: Glance, reading: Reading) -> Iterator[Held]:
+    """The mentions of a message."""
+    yield from held_by(glance.refs, glance.ranked)
+    if reading.places:
+        yield "place"
+    if sure_sectors(reading):
+        yield "sector"
+    if "type" in reading.choices or "type" in reading.denied:
+        yield "kind"
+    if "public" in reading.choices or "public" in reading.denied:
+        yield "public"
+    if reading.numbers:
+        yield "number"
+
+
+def _best_first(candidate: Candidate) -> tuple[float, int, str]:
+    return -candidate.score, candidate.order, candidate.name

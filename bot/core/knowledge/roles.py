@@ -1,0 +1,17 @@
+"""Which answer or dialogue does what the code itself leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Ids of the answers and, last, of the dialogues behind the assistant's own buttons and commands."""
+
+    help: str
+    personal_data: str
+    human: str
+    deduction: str
+    supplier: str
+    facilitator: str
