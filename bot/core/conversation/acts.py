@@ -10,9 +10,9 @@ from bot.core.conversation.questions import Questions
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.stage import PLACE
 from bot.core.directory.criteria import Found
-from bot.core.directory.records import Structure
+from bot.core.directory.records import PUBLICS, Structure
 from bot.core.directory.territory import Territory
-from bot.core.exchange.actions import Action
+from bot.core.exchange.actions import Action, Verb
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.exchange.session import Outcome, Screen, Session
@@ -166,7 +166,7 @@ class Acting:
             entry = self._knowledge.entries.get(refs[0])
             if entry:
                 return self._questions.show(entry)
-            verb = "card" if refs[0] in self._directory.structures else "facilitator"
+            verb: Verb = "card" if refs[0] in self._directory.structures else "facilitator"
             return self._guide.press(case.session, Action(verb, refs[0]), case.message)
         things = self._facts.things(refs)
         return self._said(case, self._facts.listed("several_shown", things)) if things else None
@@ -363,19 +363,17 @@ class Acting:
 
     @staticmethod
     def _public(one: Structure) -> str:
-        from bot.core.directory.records import PUBLICS  # noqa: PLC0415
-
         return PUBLICS.get(one.kind or "", "")
 
     def _compare(self, case: Case) -> Turn | None:
         refs = case.glance.refs or case.match.screen.ids[:2]
         entries = [entry for id_ in refs if (entry := self._knowledge.entries.get(id_))]
         if len(entries) > 1:
-            return self._differ(case, [entry.id for entry in entries])
+            return self._differ([entry.id for entry in entries])
         things = [one for one in self._facts.things(refs) if isinstance(one, Structure)]
         return self._said(case, self._facts.listed("compared", things)) if len(things) > 1 else None
 
-    def _differ(self, case: Case, ids: Sequence[str]) -> Turn | None:
+    def _differ(self, ids: Sequence[str]) -> Turn | None:
         """What tells entries apart: the entry on their difference, else the short answers one below the other."""
         entries = [self._knowledge.entries[id_] for id_ in ids]
         decision = self._understanding.decide(
@@ -457,10 +455,10 @@ class Acting:
             yield Button(self._wording.text("button_human"), "human")
 
     def _facilitator(self, case: Case) -> Turn | None:
-        return self._guide.open(case.session, "facilitateur", case.message, case.reading)
+        return self._guide.open(case.session, self._knowledge.roles.facilitator, case.message, case.reading)
 
-    def _human(self, case: Case) -> Turn | None:
-        return self._questions.show(self._knowledge.entries["parler-a-quelquun"])
+    def _human(self, _case: Case) -> Turn | None:
+        return self._questions.show(self._knowledge.entries[self._knowledge.roles.human])
 
 
 def _by_distance(placed: tuple[float, Structure]) -> tuple[float, str]:

@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from bot.core.conversation.acts import Acting, Case
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.guide import Guide
-from bot.core.dialogues.progress import known
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
-from bot.core.exchange.session import DialogueState, Session
+from bot.core.exchange.session import Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.edits import EditReader, Edits
 from bot.core.focus.glance import Glance, Glancer
@@ -146,7 +145,9 @@ class SecondMessage:
     # --- the message by itself
 
     def _by_itself(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Candidate:
-        return Candidate("by itself", max(self._meant(session, reading, decision), self._filled(session, message, reading)), 5, None)
+        return Candidate(
+            "by itself", max(self._meant(session, reading, decision), self._filled(session, message, reading)), 5, None
+        )
 
     def _meant(self, session: Session, reading: Reading, decision: Decision) -> float:
         state = session.dialogue

@@ -37,8 +37,7 @@ def _removed(state: DialogueState, edit: Edit, dialogue: Dialogue) -> DialogueSt
 
 def _excluded(state: DialogueState, edit: Edit, slots: Mapping[str, Slot]) -> DialogueState:
     """« pas un ESAT »: left out, and no longer asked for if it was; of two choices, the other one is meant."""
-    for slot in (*held(edit, state), *edit.named):
-        state = without_slots(state, slot)
+    state = without_slots(state, *held(edit, state), *edit.named)
     for id_ in edit.values:
         slot = slots.get(id_)
         if slot is not None and slot.kind == "choice" and len(slot.choices) == 2 and not slot.is_several:

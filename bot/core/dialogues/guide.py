@@ -81,9 +81,7 @@ class Guide:
         name = self._control_in(text)
         has_results = self.stage.has_results(session)
         if name is None:
-            shown = lambda: self._shown(session, message)  # noqa: E731 - a search, made only if a rank is named
-            pointed = self._shelf.pointed(session, text, shown, has_results=has_results)
-            return pointed or self._shelf.about_card(session, text, has_results=has_results)
+            return None
         if name == "resume":
             return self.moves.resume(session, message)
         if name in {"shortlist", "export"}:

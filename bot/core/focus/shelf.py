@@ -86,7 +86,9 @@ class Shelf:
             return self.card(session, best[0], has_results=False)
         buttons = [Button(f"{one.name}, {one.commune}"[:60], str(Action("card", one.id))) for one in best]
         reply = Reply(self._wording.blocks("several_structures"), (*buttons, self._button("menu")))
-        return Turn((reply,), self._of_supplier, session=session, focus=(Screen("results", tuple(one.id for one in best)),))
+        return Turn(
+            (reply,), self._of_supplier, session=session, focus=(Screen("results", tuple(one.id for one in best)),)
+        )
 
     def pointed(
         self, session: Session, text: str, shown: Callable[[], Sequence[Action]], *, has_results: bool
