@@ -65,6 +65,7 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         lasts=frozenset(_plain(file, "lasts")),
         counts=_counts(file),
         fillers=frozenset(_plain(file, "fillers")),
+        boundaries=frozenset(_plain(file, "boundaries")),
         generic=frozenset(_plain(file, "generic")),
         departments=file.tables("departments"),
     )

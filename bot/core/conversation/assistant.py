@@ -82,6 +82,7 @@ class Assistant:
                 questions=self._questions,
                 menu=self._menu,
             ),
+            home=territory.gazetteer.department.code,
             glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, frozenset())),
         )
         self._routes: tuple[Route, ...] = (

@@ -22,6 +22,7 @@ from bot.core.focus.matcher import ActMatcher, Said, held_by
 from bot.core.knowledge.acts import Held
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import MAX_LENGTH
+from bot.core.text.sounds import stem
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, sure_sectors
@@ -33,6 +34,8 @@ WHOLE_NEED = 0.94
 """A need with a trade and a place of its own."""
 FILLED, UNEXPLAINED = 0.9, 0.12
 """A message that gives values to the dialogue under way and nothing else; what each further telling word costs."""
+ANOTHER_NEED = 0.93
+"""Another dialogue, told by a word that no value accounts for."""
 SUGGESTED, OFF = 0.45, 0.6
 
 
@@ -59,6 +62,7 @@ class SecondMessage:
         guide: Guide,
         acting: Acting,
         glancer: Glancer,
+        home: str,
     ) -> None:
         """Read with these."""
         self._knowledge = knowledge
@@ -70,7 +74,7 @@ class SecondMessage:
         self._acting = acting
         self._glancer = glancer
         self._matcher = ActMatcher(knowledge.acts, knowledge.lexicon)
-        self._edits = EditReader(knowledge.acts, reader, knowledge.script.slots)
+        self._edits = EditReader(knowledge.acts, reader, knowledge.script.slots, home)
 
     def turn(self, session: Session, message: Message) -> Turn | None:
         """What a message does to the screen; None where nothing is shown, or the message is better read by itself."""
@@ -136,6 +140,11 @@ class SecondMessage:
             words=tuple(token.text for at, token in enumerate(glance.tokens) if at not in glance.pointed),
             rest=tuple(word for word in reading.rest if word not in self._knowledge.acts.fillers),
             held=frozenset(_held(glance, reading)),
+            of={
+                "sector": frozenset(
+                    stem(part) for hit in reading.sectors for word in hit.words for part in word.split()
+                )
+            },
         )
         for match in self._matcher.rank(message.text or "", said, session.focus):
             case = Case(session, message, match, glance, reading)
@@ -156,8 +165,13 @@ class SecondMessage:
         if decision.kind in {"answer", "dialogue"}:
             low = self._bands.answer if decision.kind == "answer" else self._bands.dialogue
             share = min(1.0, max(0.0, (decision.score - low) / (100 - low)))
-            is_other = decision.kind == "answer" or state is None or decision.target != state.id
-            return (ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share) if is_other else SUGGESTED
+            score = ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
+            if decision.kind == "answer" or state is None:
+                return score
+            if decision.target == state.id:
+                return SUGGESTED
+            is_told = any(word not in self._knowledge.acts.fillers for word in reading.rest)
+            return max(score, ANOTHER_NEED) if is_told else score
         return {"off_topic": OFF, "suggestion": SUGGESTED}.get(decision.kind, 0.2)
 
     def _filled(self, session: Session, message: Message, reading: Reading) -> float:

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from bot.core.dialogues.progress import with_value, without, without_slots
 from bot.core.exchange.session import DialogueState, SlotValue
-from bot.core.focus.edits import RELATIVE, Edit, held
+from bot.core.focus.edits import Edit, held
+from bot.core.focus.glance import RELATIVE
 from bot.core.knowledge.script import DROPPED, EXCLUDED, ONLY_IN, OUT_OF, Dialogue, Slot, values_of
 
 

@@ -116,7 +116,7 @@ class Moves:
             return None
         case = self._stage.case(run)
         relaxations = self._stage.territory.directory.relaxations(case.criteria)
-        chosen = next((one for one in relaxations if name in {"", one.name}), None)
+        chosen = next((one for one in relaxations if one.name == name or (not name and one.name != "sector")), None)
         if chosen is None:
             return self._stage.show(run, self._stage.wording.blocks("widen_impossible"))
         slots = RELAXED[chosen.name]

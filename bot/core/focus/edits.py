@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
-from bot.core.focus.glance import Glance, Segment
+from bot.core.focus.glance import RELATIVE, Glance, Segment
 from bot.core.knowledge.acts import Acts, Operator
 from bot.core.knowledge.script import Dialogue, Slot, values_of
 from bot.core.text.plain import normalise
+from bot.core.text.sounds import stem
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
 
-RELATIVE: frozenset[Operator] = frozenset(["half", "double", "more", "less"])
-"""Operators that change a number by itself."""
+PLACE = "lieu"
+_CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
+"""Words before the number of a département."""
 
 SURE = 0.95
 UNEXPLAINED = 0.12
@@ -49,8 +51,10 @@ class Edits:
 class EditReader:
     """Reads edits of a dialogue under way. It keeps no state."""
 
-    def __init__(self, acts: Acts, reader: SlotReader, slots: Mapping[str, Slot]) -> None:
-        """Read values with this reader."""
+    def __init__(self, acts: Acts, reader: SlotReader, slots: Mapping[str, Slot], home: str) -> None:
+        """Read values with this reader; `home` is the code of the home département."""
+        self._home = home
+        self._small = frozenset(map(stem, (*acts.generic, *acts.fillers)))
         self._acts = acts
         self._reader = reader
         self._slots = slots
@@ -60,7 +64,7 @@ class EditReader:
 
     def read(self, glance: Glance, dialogue: Dialogue, state: DialogueState) -> Edits | None:
         """What a message with an operator changes; None if it changes nothing by one."""
-        if not glance.changes:
+        if not glance.changes and not self._other_departments(glance.text):
             return None
         edits: list[Edit] = []
         rest: list[str] = []
@@ -71,19 +75,24 @@ class EditReader:
                 edits.append(edit)
         if not any(edit.operator for edit in edits):
             return None
+        edits = _renumbered(edits, state)
         return Edits(tuple(edits), max(0.0, SURE - UNEXPLAINED * len(rest)), tuple(rest))
 
     def _edit(self, segment: Segment, dialogue: Dialogue, state: DialogueState) -> tuple[Edit, tuple[str, ...]]:
         reading = self._reader.read(segment.text)
         departments = tuple(self._departments_in(segment.text))
         values = self._reader.values(_positive(reading), dialogue, state)
-        if departments and str(values.get("lieu", "")).startswith("department:"):
-            values.pop("lieu")
+        if departments and str(values.get(PLACE, "")).startswith("department:"):
+            values.pop(PLACE)
         denied = {slot: ids for slot, ids in reading.denied.items() if slot in dialogue.slots}
         operator = segment.operator
         if denied and operator is None:
             operator = "exclude"
             values = {**values, **denied}
+        if departments and operator in {None, "rather"} and self._other_departments(segment.text):
+            operator = "only"
+        if operator in {"remove", "exclude"}:
+            values = {**values, **self._held_in(segment.text, state, values)}
         named = tuple(slot for slot in (*reading.named, *reading.indifferent) if slot in dialogue.slots)
         refs = segment.refs if operator in {"remove", "exclude", "only"} else ()
         used = {word for name in self._departments for word in name.split()} if departments else set()
@@ -93,8 +102,47 @@ class EditReader:
     def _departments_in(self, text: str) -> Iterator[str]:
         plain = f" {normalise(text)} "
         for name, code in self._departments.items():
-            if f" {name} " in plain and not (name.isdecimal() and plain.strip() == name and False):
+            is_said = f" {name} " in plain
+            if is_said and (not name.isdecimal() or any(f" {lead} {name} " in plain for lead in _CODE_LEADS)):
                 yield code
+
+    def _other_departments(self, text: str) -> bool:
+        return any(code != self._home for code in self._departments_in(text))
+
+    def _held_in(self, text: str, state: DialogueState, values: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
+        """The held choices that a text says by a word of their name: « les chantiers » where an ACI is asked."""
+        said = {stem(word) for word in normalise(text).split() if word not in self._acts.fillers}
+        found: dict[str, SlotValue] = {}
+        for id_, value in state.slots.items():
+            slot = self._slots.get(id_)
+            if slot is None or slot.kind != "choice" or id_ in values:
+                continue
+            for choice in (one for one in slot.choices if one.id in values_of(value)):
+                own = {stem(word) for word in normalise(f"{choice.plain} {choice.label}").split()} - self._small
+                if own & said:
+                    found[id_] = value
+        return found
+
+
+def _renumbered(edits: list[Edit], state: DialogueState) -> list[Edit]:
+    """« 45 pas 54 »: the number said beside one that is held and taken back goes where that one stands."""
+    numbers = {slot: value for slot, value in state.slots.items() if isinstance(value, int | float)}
+    wrong = [
+        slot
+        for edit in edits
+        if edit.operator in {"exclude", "remove"}
+        for said in edit.values.values()
+        for slot, value in numbers.items()
+        if said == value
+    ]
+    right = [
+        value
+        for edit in edits
+        if edit.operator not in {"exclude", "remove"}
+        for value in edit.values.values()
+        if isinstance(value, int | float)
+    ]
+    return [Edit("rather", {wrong[0]: right[0]})] if wrong and right else edits
 
 
 def _positive(reading: Reading) -> Reading:

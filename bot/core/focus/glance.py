@@ -15,6 +15,9 @@ from bot.core.focus.pointing import Pointing
 from bot.core.focus.tokens import Token, tokens
 from bot.core.knowledge.acts import Acts, Operator
 
+RELATIVE: frozenset[Operator] = frozenset(["half", "double", "more", "less"])
+"""Operators that change a number by itself."""
+
 _CLAUSE_END = re.compile(r"[,;.!?\n:]")
 
 
@@ -78,6 +81,7 @@ class Glancer:
         changes = tuple(self._changes(found, pointed))
         by_id = tuple(dict.fromkeys(id_ for ref in refs for id_ in ref.ids))
         places = {at: ref.ids for ref in refs for at in ref.tokens}
+        cut = _Cut(text, found, places, self._acts.boundaries)
         return Glance(
             text=text,
             tokens=found,
@@ -86,7 +90,7 @@ class Glancer:
             ranked=frozenset(at for ref in refs if ref.is_rank for at in ref.tokens),
             changes=changes,
             is_here=any(token.text in self._acts.here for token in found),
-            segments=tuple(_segments(text, found, changes, places)),
+            segments=tuple(cut.segments(changes)),
         )
 
     def _changes(self, found: Sequence[Token], pointed: frozenset[int]) -> Iterator[Change]:
@@ -110,64 +114,70 @@ def _longest_first(item: tuple[tuple[str, ...], Operator]) -> int:
     return -len(item[0])
 
 
-def _segments(
-    text: str, found: Sequence[Token], changes: Sequence[Change], places: Mapping[int, tuple[str, ...]]
-) -> Iterator[Segment]:
-    """The message cut at its operators; one governs what follows up to the end of its clause, or to the next."""
-    if not changes:
-        yield Segment(None, blanked(text, found, places), _refs(places, 0, len(found)))
-        return
-    at = 0
-    for number, change in enumerate(changes):
-        if change.start > at:
-            yield _segment(None, text, found, (at, change.start), places)
-        following = changes[number + 1].start if number + 1 < len(changes) else len(found)
-        end = _clause_end(text, found, change.end, following)
-        if end == change.end and change.end == len(found) and change.start > 0:
-            # « chantiers d'insertion uniquement », « ESAT exclus »: it governs what stands before
-            start = _clause_start(text, found, at, change.start)
-            yield _segment(change.operator, text, found, (start, change.start), places)
-        else:
-            yield _segment(change.operator, text, found, (change.end, end), places)
-        at = end
-    if at < len(found):
-        yield _segment(None, text, found, (at, len(found)), places)
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """Cuts a message at its operators; one governs what follows up to the end of its clause, or to the next."""
 
+    text: str
+    found: Sequence[Token]
+    places: Mapping[int, tuple[str, ...]]
+    boundaries: frozenset[str]
 
-def _segment(
-    operator: Operator | None,
-    text: str,
-    found: Sequence[Token],
-    span: tuple[int, int],
-    places: Mapping[int, tuple[str, ...]],
-) -> Segment:
-    start, end = span
-    if start >= end:
-        return Segment(operator, "", ())
-    outside = {at for at in range(len(found)) if not start <= at < end}
-    first, last = found[start].start, found[end - 1].end
-    following = found[end].start if end < len(found) else len(text)
-    tail = text[last:following]  # « 50 % » keeps its sign, « 5 000 € » too
-    piece = blanked(text[:last], found[:end], {at for at in places if start <= at < end} | (outside & set(range(end))))
-    return Segment(operator, (piece[first:] + tail).strip(), _refs(places, start, end))
+    def segments(self, changes: Sequence[Change]) -> Iterator[Segment]:
+        """The parts of the message, in order."""
+        at = 0
+        for number, change in enumerate(changes):
+            if change.start < at:
+                continue
+            last = number + 1 == len(changes)
+            following = len(self.found) if last else changes[number + 1].start
+            end = self._clause_end(change.end, following)
+            if change.end == end and (change.end == len(self.found) or change.operator in RELATIVE):
+                # « chantiers d'insertion uniquement », « 2 de plus »: it governs what stands before
+                start = self._clause_start(at, change.start)
+                yield from self._between(at, start)
+                yield self._segment(change.operator, start, change.start)
+                at = end
+                continue
+            yield from self._between(at, change.start)
+            if not last and end == following and changes[number + 1].operator in RELATIVE:
+                at = change.end  # « et si j'en prends 2 de plus »: the next one governs it
+                continue
+            yield self._segment(change.operator, change.end, end)
+            at = end
+        yield from self._between(at, len(self.found))
 
+    def _between(self, start: int, end: int) -> Iterator[Segment]:
+        if start < end:
+            yield self._segment(None, start, end)
 
-def _clause_end(text: str, found: Sequence[Token], start: int, limit: int) -> int:
-    for at in range(start, limit - 1):
-        between = text[found[at].end : found[at + 1].start]
-        is_decimal = found[at].text.isdecimal() and found[at + 1].text.isdecimal() and between in {",", "."}
-        if _CLAUSE_END.search(between) and not is_decimal:
-            return at + 1
-        if found[at + 1].text == "mais" and at + 1 > start:
-            return at + 1
-    return limit
+    def _segment(self, operator: Operator | None, start: int, end: int) -> Segment:
+        if start >= end:
+            return Segment(operator, "", ())
+        last, first = self.found[end - 1].end, self.found[start].start
+        following = self.found[end].start if end < len(self.found) else len(self.text)
+        piece = blanked(self.text[:last], self.found, {at for at in self.places if start <= at < end})
+        # what stands between goes along: « 50 % » keeps its sign, « 5 000 € » too
+        return Segment(operator, (piece[first:] + self.text[last:following]).strip(), _refs(self.places, start, end))
 
+    def _clause_end(self, start: int, limit: int) -> int:
+        for at in range(start, limit - 1):
+            if self._is_cut(at) or (at > start - 1 and self.found[at + 1].text in self.boundaries):
+                return at + 1
+        return limit
 
-def _clause_start(text: str, found: Sequence[Token], least: int, end: int) -> int:
-    for at in range(end - 1, least, -1):
-        if _CLAUSE_END.search(text[found[at - 1].end : found[at].start]):
-            return at
-    return least
+    def _clause_start(self, least: int, end: int) -> int:
+        for at in range(end - 1, least, -1):
+            if self._is_cut(at - 1):
+                return at
+        return least
+
+    def _is_cut(self, at: int) -> bool:
+        """Whether a sign ends the clause behind a token; the comma of a number does not."""
+        here, after = self.found[at], self.found[at + 1]
+        between = self.text[here.end : after.start]
+        is_number = here.text.isdecimal() and after.text.isdecimal() and between in {",", "."}
+        return bool(_CLAUSE_END.search(between)) and not is_number
 
 
 def _refs(places: Mapping[int, tuple[str, ...]], start: int, end: int) -> tuple[str, ...]:

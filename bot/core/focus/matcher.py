@@ -6,9 +6,9 @@ A small index beside that of the answers, for acts are made of the very words th
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -32,6 +32,8 @@ CLOSED, PAIR = 0.35, 0.5
 """Weights of a closed-class word, and of two neighbouring words, beside a telling word."""
 COVERED = 0.06
 """What a screen loses for each one over it."""
+BARE, BARE_UNEXPLAINED = 0.88, 0.15
+"""Score of a name or rank and nothing else, which opens what it means; what each telling word beside it costs."""
 LONG = 5
 """Letters of the shortest key that may be misspelt."""
 
@@ -65,6 +67,8 @@ class Said:
     words: tuple[str, ...]
     rest: tuple[str, ...]
     held: frozenset[Held]
+    of: Mapping[Held, frozenset[str]] = field(default_factory=dict)
+    """The stems of the words that make some of the mentions: keys may claim them first."""
 
 
 class ActMatcher:
@@ -84,6 +88,7 @@ class ActMatcher:
                 if vector := self._vector(normalise(phrasing).split()):
                     self._vectors.append((vector, act))
         self._raw = {phrasing: act for act in acts.acts for phrasing in act.phrasings if not normalise(phrasing)}
+        self._opening = [act for act in acts.acts if act.name == "open"]
         self._long = [word for word in self._keys if len(word) >= LONG]
 
     def rank(self, text: str, said: Said, stack: Sequence[Screen]) -> list[ActMatch]:
@@ -103,7 +108,8 @@ class ActMatcher:
         if here is None or not said.held.issuperset(act.must):
             return None
         depth, screen = here
-        charged = said.held.difference(act.may, act.must)
+        claimed = {held for held, stems in said.of.items() if stems and stems <= set(keys)}
+        charged = said.held.difference(act.may, act.must, claimed)
         score -= COVERED * depth + sum(CHARGES[held] for held in charged)
         left = tuple(word for word in said.rest if stem(word) not in keys)
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
@@ -111,6 +117,9 @@ class ActMatcher:
     def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:
         stems = [self._meant(word) for word in said.words]
         best: dict[str, tuple[Act, tuple[str, ...], float]] = {}
+        left = [word for word in said.rest if word not in self._acts.fillers]
+        for act in self._opening:
+            _keep(best, act, (), BARE - BARE_UNEXPLAINED * len(left))
         for act, hits in self._key_hits(stems).items():
             _keep(best, act, hits, self._key_score(hits, said.rest))
         vector = self._vector(said.words)
@@ -144,12 +153,10 @@ class ActMatcher:
 
     def _vector(self, words: Sequence[str]) -> dict[str, float]:
         stems = [self._lexicon.written(word) for word in words]
-        counts: Counter[str] = Counter()
+        weights: dict[str, float] = {}
         for word, plain in zip(words, map(stem, stems), strict=True):
-            counts[plain] = 1
-            if word in self._acts.fillers:
-                counts[plain] = 0
-        weights = {plain: CLOSED if self._lexicon.is_stop_word(plain) else 1.0 for plain, one in counts.items() if one}
+            is_small = self._lexicon.is_stop_word(word) or word in self._acts.fillers
+            weights[plain] = CLOSED if is_small else 1.0
         kept = [plain for plain in map(stem, stems) if plain in weights]
         weights |= {f"{one} {other}": PAIR for one, other in pairwise(kept)}
         norm = math.sqrt(sum(weight * weight for weight in weights.values()))

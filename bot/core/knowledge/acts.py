@@ -64,5 +64,6 @@ class Acts:
     lasts: frozenset[str] = frozenset()
     counts: Mapping[str, int] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
+    boundaries: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
     departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
