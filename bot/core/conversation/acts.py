@@ -38,6 +38,12 @@ NEAREST = 3
 NEAR_ENOUGH_KM = 10.0
 """A structure so near surely comes, as far as its record can tell."""
 
+PLAIN = 3
+"""Letters of a word too short to be looked for in records."""
+
+ROOT = 6
+"""Letters by which words of one family are told: « livrés », « livraison » share no stem but their beginning."""
+
 SHOWN = Outcome("dialogue", None, 100.0, (), "fournisseur")
 SAID = Outcome("smalltalk", None, 100.0)
 
@@ -111,7 +117,7 @@ class Acting:
             "facilitator": self._facilitator,
             "more": self._more,
             "previous": self._previous,
-            "unknown_here": self._availability,
+            "unknown_here": self._unknown,
             "ask_human": self._human,
         }
 
@@ -275,11 +281,22 @@ class Acting:
 
     def _doing(self, one: Structure, words: Sequence[str]) -> str:
         """The activity of a structure that says one of some words; empty if none does."""
-        asked = {stem(part) for word in words for part in normalise(word).split()} - {""}
-        for activity in one.activities:
-            if asked & {stem(part) for part in normalise(activity).split() if len(part) > 3}:
+        asked = {stem(part)[:ROOT] for word in words for part in normalise(word).split() if len(part) >= PLAIN}
+        for activity in (*one.activities, *filter(None, [one.note])):
+            if asked & {stem(part)[:ROOT] for part in normalise(activity).split() if len(part) >= PLAIN}:
                 return activity
         return ""
+
+    def _unknown(self, case: Case) -> Turn | None:
+        """Anything else about what is shown: a record that says one of the words, else that none does."""
+        things = [one for one in self._things(case) if isinstance(one, Structure)]
+        words = [word for word in case.reading.rest if word not in self._knowledge.acts.fillers and len(word) > PLAIN]
+        doing = [(one, said) for one in things if (said := self._doing(one, words))]
+        if doing:
+            return self._said(
+                case, self._facts.listed("does_yes", [one for one, _ in doing], [said for _, said in doing])
+            )
+        return self._said(case, self._facts.say("detail_unknown", things if len(things) == 1 else ()))
 
     # --- lists
 

@@ -74,6 +74,7 @@ class Assistant:
             reader=self.reader,
             understanding=self.understanding,
             guide=self.guide,
+            presses=self._presses,
             acting=Acting(
                 knowledge=knowledge,
                 territory=territory,

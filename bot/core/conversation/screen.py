@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.conversation.acts import Acting, Case
+from bot.core.conversation.presses import Presses
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.guide import Guide
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
-from bot.core.exchange.session import Session
+from bot.core.exchange.session import ScreenKind, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.edits import EditReader, Edits
 from bot.core.focus.glance import Glance, Glancer
-from bot.core.focus.matcher import ActMatcher, Said, held_by
-from bot.core.knowledge.acts import Held
+from bot.core.focus.labels import Labels
+from bot.core.focus.matcher import ActMatch, ActMatcher, Said, held_by
+from bot.core.knowledge.acts import Act, Held
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import MAX_LENGTH
 from bot.core.text.sounds import stem
@@ -36,7 +38,15 @@ FILLED, UNEXPLAINED = 0.9, 0.12
 """A message that gives values to the dialogue under way and nothing else; what each further telling word costs."""
 ANOTHER_NEED = 0.93
 """Another dialogue, told by a word that no value accounts for."""
-SUGGESTED, OFF = 0.45, 0.6
+ANOTHER_LEAST = 75.0
+"""Score of the ranking from which such a word tells a dialogue."""
+SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
+"""Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
+NAMED = 0.87
+UNKNOWN = 0.55
+"""Scores of a structure by its name alone, and of a thing asked of what is shown that no record says."""
+
+OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class SecondMessage:
         reader: SlotReader,
         understanding: Understanding,
         guide: Guide,
+        presses: Presses,
         acting: Acting,
         glancer: Glancer,
         home: str,
@@ -74,6 +85,9 @@ class SecondMessage:
         self._acting = acting
         self._glancer = glancer
         self._matcher = ActMatcher(knowledge.acts, knowledge.lexicon)
+        self._labels = Labels(knowledge.acts, knowledge.lexicon)
+        self._unknown = Act("unknown", "unknown_here", ("results",))
+        self._presses = presses
         self._edits = EditReader(knowledge.acts, reader, knowledge.script.slots, home)
 
     def turn(self, session: Session, message: Message) -> Turn | None:
@@ -97,7 +111,11 @@ class SecondMessage:
         found = [
             *self._edit_candidates(session, message, glance),
             *self._act_candidates(session, message, glance, reading),
-            self._by_itself(session, message, reading, decision),
+            *self._label_candidates(session, message),
+            *self._value_candidates(session, message, reading, decision),
+            *self._named_candidates(session, message, reading),
+            *self._unknown_candidates(session, message, glance, reading),
+            Candidate("by itself", self._meant(session, reading, decision), 5, None),
         ]
         return sorted(found, key=_best_first)
 
@@ -151,12 +169,45 @@ class SecondMessage:
             order = 2 if match.screen is session.focus[0] else 3
             yield Candidate(f"act:{match.act.id}", match.score, order, _Act(self._acting, case), match.unexplained)
 
-    # --- the message by itself
+    # --- buttons, values, names
 
-    def _by_itself(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Candidate:
-        return Candidate(
-            "by itself", max(self._meant(session, reading, decision), self._filled(session, message, reading)), 5, None
-        )
+    def _label_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
+        found = self._labels.find(message.text or "", session.offered)
+        if found:
+            button, score = found
+            press = _Press(self._presses, session, replace(message, text=None, action=button.action))
+            yield Candidate(f"label:{button.action}", score, 1, press)
+
+    def _value_candidates(
+        self, session: Session, message: Message, reading: Reading, decision: Decision
+    ) -> Iterator[Candidate]:
+        run = self._guide.stage.run(session, message)
+        if run is None:
+            return
+        values = self._reader.values(reading, run.dialogue, run.state)
+        if values or reading.is_near_me:
+            rest = self._telling(reading)
+            score = max(0.0, FILLED - UNEXPLAINED * len(rest))
+            yield Candidate("values", score, 4, _Fill(self._guide, session, message, reading, decision), rest)
+
+    def _named_candidates(self, session: Session, message: Message, reading: Reading) -> Iterator[Candidate]:
+        """A structure that is not on the screen, by its name and little else."""
+        if reading.rest:
+            yield Candidate("named", NAMED, 4, _Named(self._guide, session, message, reading))
+
+    def _unknown_candidates(
+        self, session: Session, message: Message, glance: Glance, reading: Reading
+    ) -> Iterator[Candidate]:
+        """Something asked of what is shown that no record says."""
+        top = session.focus[0]
+        if top.kind in OF_RECORDS:
+            match = ActMatch(self._unknown, top, UNKNOWN)
+            yield Candidate("unknown", UNKNOWN, 6, _Act(self._acting, Case(session, message, match, glance, reading)))
+
+    def _telling(self, reading: Reading) -> tuple[str, ...]:
+        return tuple(word for word in reading.rest if word not in self._knowledge.acts.fillers)
+
+    # --- the message by itself
 
     def _meant(self, session: Session, reading: Reading, decision: Decision) -> float:
         state = session.dialogue
@@ -170,19 +221,11 @@ class SecondMessage:
                 return score
             if decision.target == state.id:
                 return SUGGESTED
-            is_told = any(word not in self._knowledge.acts.fillers for word in reading.rest)
+            is_told = decision.score >= ANOTHER_LEAST and bool(self._telling(reading))
             return max(score, ANOTHER_NEED) if is_told else score
-        return {"off_topic": OFF, "suggestion": SUGGESTED}.get(decision.kind, 0.2)
-
-    def _filled(self, session: Session, message: Message, reading: Reading) -> float:
-        run = self._guide.stage.run(session, message)
-        if run is None:
-            return 0.0
-        values = self._reader.values(reading, run.dialogue, run.state)
-        if not (values or reading.indifferent or reading.named):
-            return 0.0
-        rest = [word for word in reading.rest if word not in self._knowledge.acts.fillers]
-        return max(0.0, FILLED - UNEXPLAINED * len(rest))
+        if decision.kind == "off_topic":
+            return OFF * min(1.0, decision.score / 100)
+        return SUGGESTED if decision.kind == "suggestion" else NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +239,45 @@ class _Edit:
 
     def __call__(self) -> Turn | None:
         return self.second.edit(self.session, self.message, self.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Press:
+    """A button ready to be pressed."""
+
+    presses: Presses
+    session: Session
+    message: Message
+
+    def __call__(self) -> Turn | None:
+        return self.presses.press(self.session, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fill:
+    """Values ready to be taken."""
+
+    guide: Guide
+    session: Session
+    message: Message
+    reading: Reading
+    decision: Decision
+
+    def __call__(self) -> Turn | None:
+        return self.guide.fill(self.session, self.message, self.reading, self.decision)
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A structure ready to be opened by its name."""
+
+    guide: Guide
+    session: Session
+    message: Message
+    reading: Reading
+
+    def __call__(self) -> Turn | None:
+        return self.guide.named(self.session, self.message.text or "", self.reading, Decision("answer"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,14 @@ class Guide:
             return None
         return self._take(run, reading, values, is_mine=decision.target == run.dialogue.id)
 
+    def fill(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Turn | None:
+        """Take the values of a message for the dialogue under way; None if it has none for it."""
+        run = self.stage.run(session, message)
+        if run is None:
+            return None
+        values = self._reader.values(reading, run.dialogue, run.state)
+        return self._take(run, reading, values, is_mine=decision.target == run.dialogue.id)
+
     def _names_elsewhere(self, run: Run, reading: Reading) -> bool:
         """Whether a message answers « où ? » with a place of another département, and says little else."""
         is_short = run.state.asked == PLACE and not reading.places and len(reading.rest) < 2

@@ -19,8 +19,9 @@ _CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
 """Words before the number of a département."""
 
 SURE = 0.95
-UNEXPLAINED = 0.12
-"""Score of a message that is an edit and nothing else, and what each telling word costs that it leaves unexplained."""
+UNEXPLAINED, MOST = 0.07, 0.35
+"""Score of a message that is an edit and nothing else, and what each telling word costs that it leaves unexplained, and
+all of them at most: people say why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,13 @@ class EditReader:
         if not any(edit.operator for edit in edits):
             return None
         edits = _renumbered(edits, state)
-        return Edits(tuple(edits), max(0.0, SURE - UNEXPLAINED * len(rest)), tuple(rest))
+        return Edits(tuple(edits), SURE - min(MOST, UNEXPLAINED * len(rest)), tuple(rest))
 
     def _edit(self, segment: Segment, dialogue: Dialogue, state: DialogueState) -> tuple[Edit, tuple[str, ...]]:
         reading = self._reader.read(segment.text)
-        departments = tuple(self._departments_in(segment.text))
+        departments = tuple(
+            self._departments_in(segment.text, has_operator=segment.operator in {"exclude", "only", "remove"})
+        )
         values = self._reader.values(_positive(reading), dialogue, state)
         if departments and str(values.get(PLACE, "")).startswith("department:"):
             values.pop(PLACE)
@@ -99,11 +102,12 @@ class EditReader:
         left = tuple(word for word in reading.rest if word not in used and word not in self._acts.fillers)
         return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs), left
 
-    def _departments_in(self, text: str) -> Iterator[str]:
+    def _departments_in(self, text: str, *, has_operator: bool = False) -> Iterator[str]:
         plain = f" {normalise(text)} "
         for name, code in self._departments.items():
             is_said = f" {name} " in plain
-            if is_said and (not name.isdecimal() or any(f" {lead} {name} " in plain for lead in _CODE_LEADS)):
+            is_code = name.isdecimal() and not _is_led(plain, name)
+            if is_said and (not is_code or has_operator):
                 yield code
 
     def _other_departments(self, text: str) -> bool:
@@ -149,6 +153,10 @@ def _positive(reading: Reading) -> Reading:
     """A reading whose denied values count as said: the operator before them tells what is done with them."""
     choices = {**reading.denied, **reading.choices}
     return replace(reading, choices=choices) if reading.denied else reading
+
+
+def _is_led(plain: str, code: str) -> bool:
+    return any(f" {lead} {code} " in plain for lead in _CODE_LEADS)
 
 
 def held(edit: Edit, state: DialogueState) -> tuple[str, ...]:
