@@ -65,6 +65,8 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         lasts=frozenset(_plain(file, "lasts")),
         counts=_counts(file),
         fillers=frozenset(_plain(file, "fillers")),
+        fresh=_plain(file, "fresh"),
+        selectors=frozenset(_plain(file, "selectors")),
         boundaries=frozenset(_plain(file, "boundaries")),
         generic=frozenset(_plain(file, "generic")),
         departments=file.tables("departments"),

@@ -119,6 +119,7 @@ class Acting:
             "previous": self._previous,
             "unknown_here": self._unknown,
             "ask_human": self._human,
+            "find": self._find,
         }
 
     def act(self, case: Case) -> Turn | None:
@@ -473,6 +474,24 @@ class Acting:
 
     def _facilitator(self, case: Case) -> Turn | None:
         return self._guide.open(case.session, self._knowledge.roles.facilitator, case.message, case.reading)
+
+    def _find(self, case: Case) -> Turn | None:
+        """« où en trouver ? », « j'en veux une à Garges »: the structures of the kind that is spoken of."""
+        kinds = case.reading.choices.get("type", ()) or self._kinds_shown(case)
+        if not kinds:
+            return None
+        session = case.session
+        if session.dialogue and session.dialogue.id != self._knowledge.roles.supplier:
+            session = replace(session, dialogue=None)
+        reading = replace(case.reading, choices={**case.reading.choices, "type": kinds})
+        return self._guide.open(session, self._knowledge.roles.supplier, case.message, reading)
+
+    def _kinds_shown(self, case: Case) -> tuple[str, ...]:
+        """The kinds of structure that the answer shown is about."""
+        entries = [entry for id_ in case.match.screen.ids if (entry := self._knowledge.entries.get(id_))]
+        types = self._knowledge.script.slots["type"]
+        concepts = self._understanding.kinds_of(entries[0]) if entries else ()
+        return tuple(choice.id for choice in types.choices if choice.id.lower() in concepts)[:1]
 
     def _human(self, _case: Case) -> Turn | None:
         return self._questions.show(self._knowledge.entries[self._knowledge.roles.human])

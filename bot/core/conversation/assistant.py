@@ -75,6 +75,7 @@ class Assistant:
             understanding=self.understanding,
             guide=self.guide,
             presses=self._presses,
+            afresh=self._text,
             acting=Acting(
                 knowledge=knowledge,
                 territory=territory,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.dialogues.guide import Guide
 from bot.core.exchange.reply import Button, Reply
-from bot.core.exchange.session import Session
+from bot.core.exchange.session import Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.replies.answers import Views
 
@@ -31,4 +31,4 @@ class Menu:
         """Back to the main choices; a dialogue under way can be resumed from there."""
         paused = session.dialogue if session.dialogue and session.dialogue.id else session.paused
         session = replace(session, dialogue=None, paused=paused)
-        return Turn((self.reply(session, key),), session=session)
+        return Turn((self.reply(session, key),), session=session, focus=(Screen("menu"),))

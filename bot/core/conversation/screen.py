@@ -6,6 +6,7 @@ next one. What a message means by itself is one candidate, whole: if it wins, th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -23,7 +24,7 @@ from bot.core.focus.labels import Labels
 from bot.core.focus.matcher import ActMatch, ActMatcher, Said, held_by
 from bot.core.knowledge.acts import Act, Held
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import MAX_LENGTH
+from bot.core.text.plain import MAX_LENGTH, normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
@@ -43,8 +44,15 @@ ANOTHER_LEAST = 75.0
 SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
 """Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
 NAMED = 0.87
-UNKNOWN = 0.55
+UNKNOWN, ASKED = 0.55, 0.3
+SEARCHED = {1: 0.58, 2: 0.85}
+FRESH, FRESH_LEAST = 0.96, 3
 """Scores of a structure by its name alone, and of a thing asked of what is shown that no record says."""
+
+SELECTING = 0.35
+"""What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
 
 OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist"])
 
@@ -72,6 +80,7 @@ class SecondMessage:
         guide: Guide,
         presses: Presses,
         acting: Acting,
+        afresh: Callable[[Session, Message], Turn],
         glancer: Glancer,
         home: str,
     ) -> None:
@@ -83,6 +92,8 @@ class SecondMessage:
         self._understanding = understanding
         self._guide = guide
         self._acting = acting
+        self._afresh = afresh
+        self._own_words = dict(_own_words(knowledge))
         self._glancer = glancer
         self._matcher = ActMatcher(knowledge.acts, knowledge.lexicon)
         self._labels = Labels(knowledge.acts, knowledge.lexicon)
@@ -115,7 +126,8 @@ class SecondMessage:
             *self._value_candidates(session, message, reading, decision),
             *self._named_candidates(session, message, reading),
             *self._unknown_candidates(session, message, glance, reading),
-            Candidate("by itself", self._meant(session, reading, decision), 5, None),
+            *self._fresh_candidates(session, message),
+            Candidate("by itself", self._meant(session, glance, reading, decision), 5, None),
         ]
         return sorted(found, key=_best_first)
 
@@ -185,9 +197,17 @@ class SecondMessage:
         if run is None:
             return
         values = self._reader.values(reading, run.dialogue, run.state)
-        if values or reading.is_near_me:
+        wanted = {question.slot for question in run.dialogue.questions}
+        is_place = bool(reading.places) and "lieu" in wanted
+        if values or is_place or reading.is_near_me or reading.indifferent & wanted:
             rest = self._telling(reading)
-            score = max(0.0, FILLED - UNEXPLAINED * len(rest))
+            score = FILLED - UNEXPLAINED * len(rest)
+            if reading.is_question and decision.kind in {"answer", "suggestion"}:
+                score -= ASKED
+            said = {slot for slot in ("secteur", "lieu", "type") if slot in values or (slot == "lieu" and is_place)}
+            if session.dialogue and session.dialogue.asked is None:
+                score = max(score, SEARCHED.get(len(said & {"secteur", "lieu"}), 0.0))
+            score = max(0.0, score)
             yield Candidate("values", score, 4, _Fill(self._guide, session, message, reading, decision), rest)
 
     def _named_candidates(self, session: Session, message: Message, reading: Reading) -> Iterator[Candidate]:
@@ -204,28 +224,70 @@ class SecondMessage:
             match = ActMatch(self._unknown, top, UNKNOWN)
             yield Candidate("unknown", UNKNOWN, 6, _Act(self._acting, Case(session, message, match, glance, reading)))
 
+    def _fresh_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
+        """« autre sujet : … »: the message as a first one, with nothing of the dialogue before it."""
+        plain = f" {normalise(message.text or '')} "
+        phrase = next((one for one in self._knowledge.acts.fresh if f" {one} " in plain), None)
+        if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
+            yield Candidate("afresh", FRESH, 1, _Afresh(self._afresh, _without_dialogue(session), message))
+
     def _telling(self, reading: Reading) -> tuple[str, ...]:
         return tuple(word for word in reading.rest if word not in self._knowledge.acts.fillers)
 
     # --- the message by itself
 
-    def _meant(self, session: Session, reading: Reading, decision: Decision) -> float:
-        state = session.dialogue
-        if decision.kind == "dialogue" and sure_sectors(reading) and reading.places:
-            return WHOLE_NEED
-        if decision.kind in {"answer", "dialogue"}:
-            low = self._bands.answer if decision.kind == "answer" else self._bands.dialogue
-            share = min(1.0, max(0.0, (decision.score - low) / (100 - low)))
-            score = ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
-            if decision.kind == "answer" or state is None:
-                return score
-            if decision.target == state.id:
-                return SUGGESTED
-            is_told = decision.score >= ANOTHER_LEAST and bool(self._telling(reading))
-            return max(score, ANOTHER_NEED) if is_told else score
+    def _meant(self, session: Session, glance: Glance, reading: Reading, decision: Decision) -> float:
+        if decision.kind == "dialogue":
+            return self._dialogue_meant(session, reading, decision)
+        if decision.kind == "answer":
+            is_pointing = session.focus[0].kind in OF_RECORDS and self._selects(glance)
+            return _within(decision.score, self._bands.answer) - (SELECTING if is_pointing else 0.0)
         if decision.kind == "off_topic":
             return OFF * min(1.0, decision.score / 100)
         return SUGGESTED if decision.kind == "suggestion" else NOTHING
+
+    def _selects(self, glance: Glance) -> bool:
+        return any(token.text in self._knowledge.acts.selectors for token in glance.tokens)
+
+    def _dialogue_meant(self, session: Session, reading: Reading, decision: Decision) -> float:
+        """A need: whole by itself, or told to be another one by a word that the dialogue under way has not."""
+        state = session.dialogue
+        score = _within(decision.score, self._bands.dialogue)
+        is_whole = bool(sure_sectors(reading) and reading.places)
+        current = self._knowledge.script.dialogues.get(state.id) if state else None
+        if state is None or current is None:
+            return WHOLE_NEED if is_whole else score
+        if decision.target == state.id:
+            return SUGGESTED
+        own = self._own_words.get(decision.target, frozenset()) - self._own_words.get(state.id, frozenset())
+        is_told = any(stem(word) in own for word in reading.rest)
+        asks_trade = any(question.slot == "secteur" for question in current.questions)
+        if is_told and decision.score >= ANOTHER_LEAST:
+            return max(score, ANOTHER_NEED)
+        if is_whole and not asks_trade:
+            return WHOLE_NEED
+        return score if is_told else SUGGESTED
+
+
+def _within(score: float, least: float) -> float:
+    """A score of the ranking, from the least of its band on, on the scale of the candidates."""
+    share = min(1.0, max(0.0, (score - least) / (100 - least)))
+    return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
+
+
+def _own_words(knowledge: Knowledge) -> Iterator[tuple[str, frozenset[str]]]:
+    """The stems that the phrasings of each dialogue say."""
+    small = knowledge.acts.fillers
+    for dialogue in knowledge.script.dialogues.values():
+        words = {word for phrasing in dialogue.phrasings for word in normalise(_PLACEHOLDER.sub(" ", phrasing)).split()}
+        telling = (word for word in words if word not in small and not knowledge.lexicon.is_stop_word(word))
+        yield dialogue.id, frozenset(map(stem, telling))
+
+
+def _without_dialogue(session: Session) -> Session:
+    """The session with the dialogue under way put aside."""
+    paused = session.dialogue if session.dialogue and session.dialogue.id else session.paused
+    return replace(session, dialogue=None, paused=paused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +301,19 @@ class _Edit:
 
     def __call__(self) -> Turn | None:
         return self.second.edit(self.session, self.message, self.edits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Afresh:
+    """A message ready to be read as a first one."""
+
+    read: Callable[[Session, Message], Turn]
+    session: Session
+    message: Message
+
+    def __call__(self) -> Turn | None:
+        turn = self.read(self.session, self.message)
+        return turn if turn.session else replace(turn, session=self.session)
 
 
 @dataclass(frozen=True, slots=True)

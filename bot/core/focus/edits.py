@@ -19,7 +19,7 @@ _CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
 """Words before the number of a département."""
 
 SURE = 0.95
-UNEXPLAINED, MOST = 0.07, 0.35
+UNEXPLAINED, MOST, NOTED = 0.07, 0.35, 0.06
 """Score of a message that is an edit and nothing else, and what each telling word costs that it leaves unexplained, and
 all of them at most: people say why."""
 
@@ -77,7 +77,12 @@ class EditReader:
         if not any(edit.operator for edit in edits):
             return None
         edits = _renumbered(edits, state)
-        return Edits(tuple(edits), SURE - min(MOST, UNEXPLAINED * len(rest)), tuple(rest))
+        if any(edit.operator in RELATIVE and edit.values for edit in edits):
+            return Edits(tuple(edits), SURE, ())
+        asked = {question.slot for question in dialogue.questions}
+        is_noted = any(slot not in asked for edit in edits for slot in edit.values)
+        score = SURE - min(MOST, UNEXPLAINED * len(rest)) - (NOTED if is_noted else 0.0)
+        return Edits(tuple(edits), score, tuple(rest))
 
     def _edit(self, segment: Segment, dialogue: Dialogue, state: DialogueState) -> tuple[Edit, tuple[str, ...]]:
         reading = self._reader.read(segment.text)

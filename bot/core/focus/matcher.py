@@ -37,6 +37,9 @@ BARE, BARE_UNEXPLAINED = 0.88, 0.15
 LONG = 5
 """Letters of the shortest key that may be misspelt."""
 
+KEYED, MOST_LEFT = 0.57, 6
+"""Score of a key on the newest screen, whatever else a message of so few telling words says."""
+
 CHARGES: Mapping[Held, float] = {
     "place": 0.3,
     "sector": 0.3,
@@ -112,6 +115,8 @@ class ActMatcher:
         charged = said.held.difference(act.may, act.must, claimed)
         score -= COVERED * depth + sum(CHARGES[held] for held in charged)
         left = tuple(word for word in said.rest if stem(word) not in keys)
+        if keys and depth == 0 and not charged and len(left) <= MOST_LEFT:
+            score = max(score, KEYED)
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
 
     def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:

@@ -11,7 +11,7 @@ from bot.core.exchange.session import ScreenKind
 ActName = Literal[
     "open", "keep", "drop", "export", "shortlist", "field", "price", "serves", "does", "nearest", "farther", "within",
     "which", "compare", "count", "serious", "availability", "why", "source", "longer", "shorter", "point", "help",
-    "skip", "reaction", "facilitator", "contact_all", "more", "previous", "unknown_here", "ask_human",
+    "skip", "reaction", "facilitator", "contact_all", "more", "previous", "unknown_here", "ask_human", "find",
 ]  # fmt: skip
 """What an act can do; `bot.core.conversation.acts` has one method for each."""
 
@@ -64,6 +64,8 @@ class Acts:
     lasts: frozenset[str] = frozenset()
     counts: Mapping[str, int] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
+    fresh: tuple[str, ...] = ()
+    selectors: frozenset[str] = frozenset()
     boundaries: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
     departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -158,6 +158,10 @@ class Understanding:
         ids = dict.fromkeys([alone.target, *previous.related])
         return Decision("suggestion", "", alone.score, tuple(ids)[:MAX_SUGGESTIONS])
 
+    def kinds_of(self, entry: Entry) -> tuple[str, ...]:
+        """The ids of the kinds of structure that an entry is about, as the lexicon names them."""
+        return tuple(term.removeprefix(CONCEPT_MARK) for term in self._concepts(entry))
+
     def _concepts(self, entry: Entry) -> list[str]:
         """The kinds of structure an entry is about."""
         kinds = {CONCEPT_MARK + c.id for c in self._knowledge.lexicon.concepts if c.is_kind}
