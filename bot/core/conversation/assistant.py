@@ -10,6 +10,7 @@ from bot.core.conversation.acts import Acting
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
 from bot.core.conversation.menu import Menu
+from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions, asked
 from bot.core.conversation.screen import SecondMessage
@@ -69,6 +70,7 @@ class Assistant:
         )
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
         self._courtesies = Courtesies(knowledge)
+        self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._second = SecondMessage(
             knowledge=knowledge,
             reader=self.reader,
@@ -76,6 +78,7 @@ class Assistant:
             guide=self.guide,
             presses=self._presses,
             afresh=self._text,
+            needs=self._needs,
             acting=Acting(
                 knowledge=knowledge,
                 territory=territory,
@@ -90,6 +93,7 @@ class Assistant:
         self._routes: tuple[Route, ...] = (
             self._unreadable,
             self._location,
+            self._next_need,
             self._presses.press,
             self._commands.typed,
             self._typed_choice,
@@ -111,6 +115,7 @@ class Assistant:
         if turn.erases:
             return Session(), turn.replies
         after = turn.session or session
+        turn = self._needs.kept(turn, after)
         offered = next((reply.buttons for reply in reversed(turn.replies) if reply.buttons), session.offered)
         before = () if turn.forgets else session.topics
         topics = tuple(dict.fromkeys([*turn.topics, *before]))[:MAX_TOPICS]
@@ -151,6 +156,9 @@ class Assistant:
         if not message.is_unreadable:
             return None
         return Turn((self._menu.reply(session, "unreadable"),), Outcome("fallback"))
+
+    def _next_need(self, session: Session, message: Message) -> Turn | None:
+        return self._needs.second(session, message) if message.action == "second" else None
 
     def _location(self, session: Session, message: Message) -> Turn | None:
         if message.location is None:
@@ -214,7 +222,8 @@ class Assistant:
     def _text(self, session: Session, message: Message) -> Turn:
         """A message that no dialogue under way has taken."""
         text = asked(message)
-        turn = self._questions.two(message) or self._questions.follow_up(session, message)
+        turn = self._questions.two(message) or self._needs.turn(session, message)
+        turn = turn or self._questions.follow_up(session, message)
         if turn:
             return turn
         reading = self.reader.read(text)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.conversation.acts import Acting, Case
+from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.guide import Guide
@@ -47,6 +48,7 @@ NAMED = 0.87
 UNKNOWN, ASKED = 0.55, 0.3
 SEARCHED = {1: 0.58, 2: 0.85}
 FRESH, FRESH_LEAST = 0.96, 3
+TWO = 0.95
 """Scores of a structure by its name alone, and of a thing asked of what is shown that no record says."""
 
 SELECTING = 0.35
@@ -81,6 +83,7 @@ class SecondMessage:
         presses: Presses,
         acting: Acting,
         afresh: Callable[[Session, Message], Turn],
+        needs: TwoNeeds,
         glancer: Glancer,
         home: str,
     ) -> None:
@@ -93,6 +96,7 @@ class SecondMessage:
         self._guide = guide
         self._acting = acting
         self._afresh = afresh
+        self._needs = needs
         self._own_words = dict(_own_words(knowledge))
         self._glancer = glancer
         self._matcher = ActMatcher(knowledge.acts, knowledge.lexicon)
@@ -127,6 +131,7 @@ class SecondMessage:
             *self._named_candidates(session, message, reading),
             *self._unknown_candidates(session, message, glance, reading),
             *self._fresh_candidates(session, message),
+            *self._two_candidates(session, message),
             Candidate("by itself", self._meant(session, glance, reading, decision), 5, None),
         ]
         return sorted(found, key=_best_first)
@@ -231,6 +236,10 @@ class SecondMessage:
         if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
             yield Candidate("afresh", FRESH, 1, _Afresh(self._afresh, _without_dialogue(session), message))
 
+    def _two_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
+        if self._needs.sides((message.text or "")[:MAX_LENGTH]):
+            yield Candidate("two needs", TWO, 1, _Afresh(self._needs.turn, session, message))
+
     def _telling(self, reading: Reading) -> tuple[str, ...]:
         return tuple(word for word in reading.rest if word not in self._knowledge.acts.fillers)
 
@@ -307,13 +316,13 @@ class _Edit:
 class _Afresh:
     """A message ready to be read as a first one."""
 
-    read: Callable[[Session, Message], Turn]
+    read: Callable[[Session, Message], Turn | None]
     session: Session
     message: Message
 
     def __call__(self) -> Turn | None:
         turn = self.read(self.session, self.message)
-        return turn if turn.session else replace(turn, session=self.session)
+        return turn if turn is None or turn.session else replace(turn, session=self.session)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 Verb = Literal[
     "answer", "details", "theme", "themes", "menu", "help", "human", "none", "privacy", "mydata", "forget",
     "dialogue", "set", "skip", "ask", "back", "edit", "cancel", "resume", "restart", "near", "result", "page", "relax",
-    "card", "contact", "facilitator", "keep", "drop", "shortlist", "export",
+    "card", "contact", "facilitator", "keep", "drop", "shortlist", "export", "second",
 ]  # fmt: skip
 """The second and third rows belong to guided dialogues and what they find."""
 

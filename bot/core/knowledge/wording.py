@@ -177,6 +177,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_change_part_insertion": "",
         "button_change_cout_horaire": "",
         # Acts on the screen
+        "button_second": "title",
+        "second_need": "title",
         "without_structures": "names",
         "only_in": "codes",
         "out_of": "codes",

@@ -27,10 +27,10 @@ class Prompts:
 
     def recap(self, dialogue: Dialogue, slots: Mapping[str, SlotValue]) -> tuple[Block, ...]:
         """What was understood so far; nothing if that is nothing."""
-        said = [text for slot in dict.fromkeys((*dialogue.slots, *HIDDEN)) if (text := self._said(slot, slots))]
+        said = [text for slot in dict.fromkeys((*dialogue.slots, *HIDDEN)) if (text := self.said(slot, slots))]
         return self._wording.blocks("recap", values=" · ".join(said)) if said else ()
 
-    def _said(self, slot: str, slots: Mapping[str, SlotValue], *, with_label: bool = True) -> str:
+    def said(self, slot: str, slots: Mapping[str, SlotValue], *, with_label: bool = True) -> str:
         """The value of a slot in words, a figure after what it counts; empty if it is open."""
         if slot not in slots:
             return ""
@@ -98,7 +98,7 @@ class Prompts:
         buttons = []
         for id_ in dict.fromkeys(question.slot for question in dialogue.questions):
             label = self._script.slots[id_].label
-            value = self._said(id_, slots, with_label=False)
+            value = self.said(id_, slots, with_label=False)
             text = self._wording.text("button_change", label=label, value=value) if value else label
             buttons.append(Button(text[:60], str(Action("ask", id_))))
         buttons.append(Button(self._wording.text("button_back_to_results"), str(Action("result"))))

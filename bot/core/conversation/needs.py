@@ -1,0 +1,163 @@
+"""Two needs in one message: the first is answered, the second waits on a button."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.core.conversation.questions import Questions
+from bot.core.dialogues.guide import Guide
+from bot.core.dialogues.progress import with_reading
+from bot.core.exchange.actions import Action
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Button
+from bot.core.exchange.session import DialogueState, Session
+from bot.core.exchange.turn import Turn
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.plain import MAX_LENGTH
+from bot.core.understanding.decision import Decision
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading, place_id, sure_sectors
+from bot.core.understanding.understanding import Understanding
+
+LEAST = 2
+"""Words of the shortest side."""
+LABEL = 60
+"""Characters of its button."""
+SURE = 60.0
+"""Score of the ranking from which a side is a need or a question of its own."""
+
+_JOIN = re.compile(
+    r"\s*(?:;|\+|&|\.\s)\s*|,?\s+(?:et aussi|et puis|et|puis|ainsi que|plus|aussi)\s+|,\s+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One half of a message: its text, its values, what it is taken for."""
+
+    text: str
+    reading: Reading
+    decision: Decision
+
+    @property
+    def is_of_its_own(self) -> bool:
+        """Whether it says a need or a question by itself."""
+        return self.decision.kind in {"dialogue", "answer"} and self.decision.score >= SURE
+
+
+class TwoNeeds:
+    """Parts messages that hold two needs. It keeps no state."""
+
+    def __init__(
+        self, knowledge: Knowledge, reader: SlotReader, understanding: Understanding, guide: Guide, questions: Questions
+    ) -> None:
+        """Read with these."""
+        self._knowledge = knowledge
+        self._reader = reader
+        self._understanding = understanding
+        self._guide = guide
+        self._questions = questions
+
+    def turn(self, session: Session, message: Message) -> Turn | None:
+        """The first need answered, the second on a button; None where a message holds one need."""
+        text = (message.text or "")[:MAX_LENGTH]
+        sides = self.sides(text)
+        if sides is None:
+            return None
+        first, second = sides
+        turn = self._answered(session, message, first)
+        return self._with_second(turn, first, second)
+
+    def sides(self, text: str) -> tuple[Side, Side] | None:
+        """The two halves of a message, where each is a need of its own and they differ."""
+        whole = self._reader.read(text)
+        if not (whole.sectors or whole.places or whole.is_request or whole.choices):
+            return None
+        for left, right in _halves(text):
+            if not self._may_differ(left, right):
+                continue
+            first, second = self._side(left), self._side(right)
+            if first.is_of_its_own and second.is_of_its_own and self._differ(first, second):
+                return first, second
+        return None
+
+    def _may_differ(self, left: str, right: str) -> bool:
+        """Whether each half names something to be found: a trade, a place, a kind, a figure, or what is wanted."""
+        return all(_says_something(self._reader.read(text)) for text in (left, right))
+
+    def _side(self, text: str) -> Side:
+        return Side(text, self._reader.read(text), self._understanding.decide(text))
+
+    @staticmethod
+    def _differ(first: Side, second: Side) -> bool:
+        if (first.decision.kind, first.decision.target) != (second.decision.kind, second.decision.target):
+            return True
+        if first.decision.kind == "answer":
+            return False
+        places = {place_id(hit) for side in (first, second) for hit in side.reading.places[:1]}
+        sectors = [set(sure_sectors(side.reading)) for side in (first, second)]
+        return len(places) > 1 and bool(sectors[0] and sectors[1]) and sectors[0] != sectors[1]
+
+    def _answered(self, session: Session, message: Message, side: Side) -> Turn:
+        if side.decision.kind == "answer":
+            return self._questions.answer(side.decision)
+        message = replace(message, text=side.text)
+        return self._guide.open(replace(session, dialogue=None), side.decision.target, message, side.reading)
+
+    def _with_second(self, turn: Turn, first: Side, second: Side) -> Turn:
+        """The turn with the second need on its first button."""
+        session = turn.session or Session()
+        if second.decision.kind == "answer":
+            entry = self._knowledge.entries[second.decision.target]
+            button = Button(self._label(entry.title), str(Action("answer", entry.id)))
+        else:
+            dialogue = self._knowledge.script.dialogues[second.decision.target]
+            state = DialogueState(dialogue.id)
+            for reading in (Reading(places=first.reading.places), second.reading):
+                state = with_reading(state, dialogue, reading, self._reader.values(reading, dialogue, state))
+            session = replace(session, pending=state)
+            button = self.button(state)
+        *before, last = turn.replies
+        lead = self._knowledge.wording.blocks("second_need", title=button.label)
+        last = replace(last, blocks=(*last.blocks, *lead), buttons=(button, *last.buttons))
+        return replace(turn, replies=(*before, last), session=session)
+
+    def button(self, state: DialogueState) -> Button:
+        """The button that goes on with a need that waits."""
+        dialogue = self._knowledge.script.dialogues[state.id]
+        said = [self._guide.stage.prompts.said(slot, state.slots) for slot in dialogue.slots]
+        return Button(self._label(", ".join(filter(None, [dialogue.title, *said]))), str(Action("second")))
+
+    def _label(self, title: str) -> str:
+        return self._knowledge.wording.text("button_second", title=title)[:LABEL]
+
+    def kept(self, turn: Turn, session: Session) -> Turn:
+        """The turn with the button of a need that still waits below its last reply."""
+        state = session.pending
+        if state is None or state.id not in self._knowledge.script.dialogues or not turn.replies:
+            return turn
+        *before, last = turn.replies
+        button = self.button(state)
+        if any(one.action == button.action for one in last.buttons):
+            return turn
+        return replace(turn, replies=(*before, replace(last, buttons=(*last.buttons, button))))
+
+    def second(self, session: Session, message: Message) -> Turn | None:
+        """The need that waits, now; None if none does."""
+        state = session.pending
+        if state is None or state.id not in self._knowledge.script.dialogues:
+            return None
+        return self._guide.stage.begin(replace(session, pending=None, dialogue=None), message, state)
+
+
+def _says_something(reading: Reading) -> bool:
+    return bool(reading.sectors or reading.places or reading.choices or reading.numbers or reading.is_request)
+
+
+def _halves(text: str) -> Iterator[tuple[str, str]]:
+    for join in _JOIN.finditer(text):
+        left, right = text[: join.start()].strip(), text[join.end() :].strip()
+        if min(len(left.split()), len(right.split())) >= LEAST:
+            yield left, right
