@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.conversation.questions import Questions
+from bot.core.conversation.telling import telling_words
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.progress import with_reading
 from bot.core.exchange.actions import Action
@@ -16,6 +17,7 @@ from bot.core.exchange.session import DialogueState, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import MAX_LENGTH
+from bot.core.text.sounds import stem
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
@@ -28,9 +30,7 @@ LABEL = 60
 SURE = 60.0
 """Score of the ranking from which a side is a need or a question of its own."""
 
-_JOIN = re.compile(
-    r"\s*(?:;|\+|&|\.\s)\s*|,?\s+(?:et aussi|et puis|et|puis|ainsi que|plus|aussi)\s+|,\s+", re.IGNORECASE
-)
+_JOIN = re.compile(r"\s*(?:;|\+|&|\.\s)\s*|,?\s+(?:et aussi|et puis|et|puis|ainsi que|plus|aussi)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,20 @@ class Side:
     text: str
     reading: Reading
     decision: Decision
+    is_told: bool = False
+    """Whether a word of its own tells which dialogue is wanted."""
 
     @property
     def is_of_its_own(self) -> bool:
         """Whether it says a need or a question by itself."""
-        return self.decision.kind in {"dialogue", "answer"} and self.decision.score >= SURE
+        if self.decision.score < SURE:
+            return False
+        if self.decision.kind == "answer":
+            return self.reading.is_question or self.reading.is_request
+        said = bool(sure_sectors(self.reading)) or bool(self.reading.numbers)
+        return self.decision.kind == "dialogue" and (
+            said or bool(self.reading.choices and self.reading.places) or self.is_told
+        )
 
 
 class TwoNeeds:
@@ -59,6 +68,7 @@ class TwoNeeds:
         self._understanding = understanding
         self._guide = guide
         self._questions = questions
+        self._words = telling_words(knowledge)
 
     def turn(self, session: Session, message: Message) -> Turn | None:
         """The first need answered, the second on a button; None where a message holds one need."""
@@ -73,6 +83,8 @@ class TwoNeeds:
     def sides(self, text: str) -> tuple[Side, Side] | None:
         """The two halves of a message, where each is a need of its own and they differ."""
         whole = self._reader.read(text)
+        if whole.is_question and self._understanding.decide(text).kind == "answer":
+            return None
         if not (whole.sectors or whole.places or whole.is_request or whole.choices):
             return None
         for left, right in _halves(text):
@@ -88,7 +100,9 @@ class TwoNeeds:
         return all(_says_something(self._reader.read(text)) for text in (left, right))
 
     def _side(self, text: str) -> Side:
-        return Side(text, self._reader.read(text), self._understanding.decide(text))
+        reading, decision = self._reader.read(text), self._understanding.decide(text)
+        own = self._words.get(decision.target, frozenset()) if decision.kind == "dialogue" else frozenset()
+        return Side(text, reading, decision, any(stem(word) in own for word in reading.rest))
 
     @staticmethod
     def _differ(first: Side, second: Side) -> bool:

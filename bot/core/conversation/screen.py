@@ -6,13 +6,13 @@ next one. What a message means by itself is one candidate, whole: if it wins, th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.conversation.acts import Acting, Case
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
+from bot.core.conversation.telling import telling_words
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.guide import Guide
 from bot.core.exchange.message import Message
@@ -53,8 +53,6 @@ TWO = 0.95
 
 SELECTING = 0.35
 """What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
-
-_PLACEHOLDER = re.compile(r"\{\w+\}")
 
 OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist"])
 
@@ -97,7 +95,7 @@ class SecondMessage:
         self._acting = acting
         self._afresh = afresh
         self._needs = needs
-        self._own_words = dict(_own_words(knowledge))
+        self._own_words = telling_words(knowledge)
         self._glancer = glancer
         self._matcher = ActMatcher(knowledge.acts, knowledge.lexicon)
         self._labels = Labels(knowledge.acts, knowledge.lexicon)
@@ -268,7 +266,7 @@ class SecondMessage:
             return WHOLE_NEED if is_whole else score
         if decision.target == state.id:
             return SUGGESTED
-        own = self._own_words.get(decision.target, frozenset()) - self._own_words.get(state.id, frozenset())
+        own = self._own_words.get(decision.target, frozenset())
         is_told = any(stem(word) in own for word in reading.rest)
         asks_trade = any(question.slot == "secteur" for question in current.questions)
         if is_told and decision.score >= ANOTHER_LEAST:
@@ -282,15 +280,6 @@ def _within(score: float, least: float) -> float:
     """A score of the ranking, from the least of its band on, on the scale of the candidates."""
     share = min(1.0, max(0.0, (score - least) / (100 - least)))
     return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
-
-
-def _own_words(knowledge: Knowledge) -> Iterator[tuple[str, frozenset[str]]]:
-    """The stems that the phrasings of each dialogue say."""
-    small = knowledge.acts.fillers
-    for dialogue in knowledge.script.dialogues.values():
-        words = {word for phrasing in dialogue.phrasings for word in normalise(_PLACEHOLDER.sub(" ", phrasing)).split()}
-        telling = (word for word in words if word not in small and not knowledge.lexicon.is_stop_word(word))
-        yield dialogue.id, frozenset(map(stem, telling))
 
 
 def _without_dialogue(session: Session) -> Session:

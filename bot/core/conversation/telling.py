@@ -1,0 +1,35 @@
+"""The words that tell one dialogue from the others."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.plain import normalise
+from bot.core.text.sounds import stem
+
+LEAST_SHARE = 3.0
+"""How many times more often than in all other dialogues together a word must stand in the phrasings of one."""
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+
+
+def telling_words(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
+    """By dialogue, the stems that its phrasings say and those of others hardly do."""
+    counts = {dialogue.id: _counts(knowledge, dialogue.phrasings) for dialogue in knowledge.script.dialogues.values()}
+    every = sum(counts.values(), Counter[str]())
+    return {
+        id_: frozenset(word for word, count in own.items() if count >= LEAST_SHARE * (every[word] - count))
+        for id_, own in counts.items()
+    }
+
+
+def _counts(knowledge: Knowledge, phrasings: tuple[str, ...]) -> Counter[str]:
+    small = knowledge.acts.fillers
+    counts: Counter[str] = Counter()
+    for phrasing in phrasings:
+        words = normalise(_PLACEHOLDER.sub(" ", phrasing)).split()
+        counts.update({stem(one) for one in words if one not in small and not knowledge.lexicon.is_stop_word(one)})
+    return counts
