@@ -212,7 +212,7 @@ def _purge(_options: argparse.Namespace, settings: Settings) -> None:
     purged = asyncio.run(purge())
     print(
         f"{purged.sessions} conversation(s) expirée(s) effacée(s), {purged.unanswered} question(s) sans réponse, "
-        f"{purged.feedback} avis, {purged.handled} accusé(s) de réception, {purged.outgoing} réponse(s) non envoyée(s)."
+        f"{purged.handled} accusé(s) de réception, {purged.outgoing} réponse(s) non envoyée(s)."
     )
 
 

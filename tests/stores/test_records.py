@@ -7,11 +7,6 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
 
 from bot.core.exchange.reply import Button
 from bot.core.exchange.session import Outcome, Session
@@ -24,10 +19,7 @@ from bot.stores.base import (
     StoreError,
 )
 from bot.stores.database import Database, read_url
-from bot.stores.migration import HEAD
 from bot.stores.presence import RoleTakenError, join
-from bot.stores.schema import metadata
-from tests.conftest import ROOT
 from tests.conversation import NOW
 
 SESSION = Session(
@@ -228,30 +220,7 @@ async def test_a_role_has_one_holder_until_it_leaves(postgresql: str) -> None:
     await database.close()
 
 
-# --- migrations and addresses
-
-
-async def test_a_database_of_a_later_release_is_told(database: Database, database_url: str) -> None:
-    async with database.connection() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StoreError, match="plus récente"):
-        await Database.open(database_url)
-
-
-async def test_the_migrations_lead_to_the_tables_of_the_code(database: Database) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "bot/stores/migrations"))
-    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
-    async with database.connection() as connection:
-        found = await connection.run_sync(lambda sync: compare_metadata(MigrationContext.configure(sync), metadata))
-    assert found == []
-
-
-async def test_many_may_open_a_new_database_at_once(database_url: str) -> None:
-    opened = await asyncio.gather(*(Database.open(database_url) for _ in range(4)))
-    for database in opened:
-        await database.ping()
-        await database.close()
+# --- addresses
 
 
 @pytest.mark.parametrize(

@@ -92,9 +92,9 @@ async def test_a_question_without_an_answer_is_kept_without_who_wrote_it_until_i
     bot.api.say("/oublier")
     await bot.api.replies(4)
     await bot.settled()
-    async with bot.service.database.connection() as connection:
-        for table in ("sessions", "unanswered", "outbox", "feedback"):
-            assert (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar() == 0
+    async with bot.service.database.transaction() as transaction:
+        for table in ("sessions", "unanswered", "outbox"):
+            assert (await transaction.execute(text(f"SELECT count(*) FROM {table}"))).scalar() == 0
 
 
 async def test_neither_chats_nor_messages_nor_positions_are_in_the_database(
@@ -120,7 +120,7 @@ async def tell(bot: Bot, command: str) -> None:
     database = bot.service.database
     async with database._writing, database.engine.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
-        await (await driver.execute(command)).close()
+        driver.execute(command).close()
 
 
 @pytest.mark.parametrize(
