@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -20,6 +21,8 @@ from bot.stores.base import Purged, StoreDataError, StoreError
 from bot.stores.migration import migrate
 from bot.stores.records import Records
 from bot.stores.transaction import Transaction
+
+logger = logging.getLogger(__name__)
 
 SQLITE_WAIT_SECONDS = 2
 """How long a transaction waits for that of another process, such as `boussole purge`; all waits with it."""
@@ -43,6 +46,7 @@ class Database:
         self.engine = engine
         self.is_shared = engine.dialect.name == "postgresql"
         self._writing: AbstractAsyncContextManager[Any] = nullcontext() if self.is_shared else asyncio.Lock()
+        self._has_told_of_form = False
 
     @classmethod
     async def open(cls, address: str) -> Self:
@@ -90,7 +94,11 @@ class Database:
             StoreError: the database refuses, or cannot be reached; nothing has changed then.
         """
         async with self.transaction() as transaction:
-            yield Records(transaction)
+            records = Records(transaction)
+            yield records
+        if records.begun_afresh and not self._has_told_of_form:
+            self._has_told_of_form = True
+            logger.warning("Sessions of another form are kept here: their conversations begin afresh")
 
     async def ping(self) -> None:
         """Ask the database whether it is there.

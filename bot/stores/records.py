@@ -32,13 +32,14 @@ _LOCK = text("SELECT pg_advisory_xact_lock(number) FROM unnest(:numbers) AS numb
 class Records:
     """Sessions, handled deliveries, outgoing calls and unanswered questions.
 
-    A conversation is named by its pseudonym throughout.
+    A conversation is named by its pseudonym throughout. `begun_afresh` counts the sessions that could not be read.
     """
 
     def __init__(self, transaction: Transaction) -> None:
         """Read and write within this transaction."""
         self._transaction = transaction
         self._insert = _insert(transaction)
+        self.begun_afresh = 0
 
     async def lock(self, conversations: Collection[str]) -> None:
         """Keep other processes away from these conversations until the end of the transaction.
@@ -60,14 +61,18 @@ class Records:
     # --- sessions
 
     async def sessions(self, conversations: Collection[str], now: datetime) -> dict[str, Session]:
-        """The sessions of these conversations; a new one where there is none or it has expired."""
+        """The sessions of these conversations; a new one where there is none, or one too old or of another form."""
         found: dict[str, Session] = dict.fromkeys(conversations, Session())
         oldest = (now - SESSION_LIFETIME).timestamp()
         query = select(sessions.c.conversation, sessions.c.session).where(
             sessions.c.conversation.in_(list(found)), sessions.c.saved_at > oldest
         )
         for conversation, written in await self._transaction.execute(query):
-            found[conversation] = decode(written)
+            session = decode(written)
+            if session is None:
+                self.begun_afresh += 1
+            else:
+                found[conversation] = session
         return found
 
     async def save(self, changed: Mapping[str, Session], now: datetime) -> None:

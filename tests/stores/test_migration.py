@@ -11,9 +11,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from bot.core.exchange.session import Session
 from sqlalchemy import inspect, text
 
+from bot.core.exchange.session import Session
 from bot.stores.base import StoreError
 from bot.stores.database import Database, _engine, read_url
 from bot.stores.migration import HEAD, MIGRATIONS, upgrade

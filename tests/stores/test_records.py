@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.core.exchange.reply import Button
 from bot.core.exchange.session import Outcome, Session
@@ -69,6 +70,23 @@ async def test_an_idle_session_expires(database: Database) -> None:
         await records.save({"a": SESSION}, NOW)
         for idle, expected in ((SESSION_LIFETIME - timedelta(seconds=1), SESSION), (SESSION_LIFETIME, Session())):
             assert (await records.sessions(["a"], NOW + idle))["a"] == expected
+
+
+async def test_sessions_of_another_form_begin_afresh_and_are_told_once_without_what_they_hold(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with database.records() as records:
+        await records.save({"a": SESSION, "b": SESSION, "c": SESSION}, NOW)
+    async with database.transaction() as transaction:
+        odd = text("UPDATE sessions SET session = :odd WHERE conversation != 'c'")
+        await transaction.execute(odd, {"odd": '{"topics": 7, "step": "Camille"}'})
+    for _ in range(2):
+        async with database.records() as records:
+            found = await records.sessions(["a", "b", "c"], NOW)
+    assert found == {"a": Session(), "b": Session(), "c": SESSION}
+    (record,) = [record for record in caplog.records if record.name.startswith("bot.")]
+    assert "begin afresh" in record.message
+    assert "Camille" not in caplog.text
 
 
 async def test_a_transaction_that_fails_changes_nothing(database: Database) -> None:

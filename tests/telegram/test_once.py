@@ -146,6 +146,17 @@ async def test_a_database_that_refuses_is_told_and_loses_nothing(
     assert "Traceback" not in caplog.text
 
 
+async def test_a_session_that_cannot_be_read_stops_nobody(bot: Bot) -> None:
+    assert bot.service
+    bot.api.say(ACI)
+    await bot.api.replies(1)
+    async with bot.service.database.transaction() as transaction:
+        await transaction.execute(text("UPDATE sessions SET session = '{'"))
+    bot.api.say("/aide")
+    assert "Ce que je sais faire" in (await bot.api.replies(2))[-1].text
+    assert (await bot.session()).offered
+
+
 async def test_a_database_that_refuses_once_keeps_the_order_of_a_long_backlog(bot: Bot) -> None:
     assert bot.service
     refusals = ["once"]
