@@ -18,12 +18,13 @@ from telegram import Bot
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.app import App
+from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.compose import Composer
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.introduce import introduce
 from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
 from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
-from bot.channels.telegram.sender import Sender, retry_after
+from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_route
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
