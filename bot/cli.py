@@ -217,7 +217,7 @@ def _purge(_options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.channels.telegram.service import run_polling
+    from bot.channels.telegram.run import run_polling
     from bot.logs import configure_logging
 
     settings.require_token()
@@ -226,7 +226,7 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.channels.telegram.service import run_webhook
+    from bot.channels.telegram.run import run_webhook
     from bot.logs import configure_logging
 
     settings.require_token()

@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from bot.channels.telegram import service
-from bot.channels.telegram.service import OtherPollerError
+from bot.channels.telegram.run import OtherPollerError
 from bot.channels.telegram.webhook import PATH
 from bot.cli import _parser
 from bot.health import LONGEST_SILENCE_SECONDS, Health
