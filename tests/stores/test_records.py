@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -208,6 +209,52 @@ async def test_transactions_of_one_conversation_follow_each_other(database: Data
 
     await asyncio.gather(*(count() for _ in range(20)))
     assert (await session(database)).failures == 20
+
+
+async def test_a_transaction_that_reads_lets_no_other_process_write_before_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.stores.database.SQLITE_WAIT_SECONDS", 0)
+    first, second = [await Database.open(f"sqlite:///{tmp_path / 'b.sqlite'}") for _ in range(2)]
+    async with first.records() as records:
+        before = (await records.sessions(["a"], NOW))["a"]
+        with pytest.raises(StoreError, match="occupe"):
+            await session(second)
+        await records.save({"a": Session(failures=before.failures + 1)}, NOW)
+    assert (await session(second)).failures == 1
+    for database in (first, second):
+        await database.close()
+
+
+async def test_calls_of_a_dead_worker_are_taken_over_with_those_that_are_just_being_added(postgresql: str) -> None:
+    database = await Database.open(postgresql)
+    async with database.records() as records:
+        await records.enqueue([("a", {"n": 1})], {"a": 1}, NOW)
+
+    async def adopt() -> None:
+        async with database.records() as others:
+            await others.adopt(3, {1})
+
+    async with database.records() as records:
+        await records.lock(["a"])
+        await records.enqueue([("a", {"n": 2})], await records.holders(["a"]), NOW)
+        adopting = asyncio.create_task(adopt())
+        while not adopting.done() and not await one_waits(database):
+            continue
+    await adopting
+    async with database.records() as records:
+        assert [call.call["n"] for call in await records.outgoing(3)] == [1, 2]
+    await database.close()
+
+
+async def one_waits(database: Database) -> bool:
+    """Whether a transaction waits for a lock of this PostgreSQL database."""
+    query = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    async with database.transaction() as transaction:
+        return bool((await transaction.execute(text(query))).scalar())
 
 
 async def test_workers_see_each_other_live_and_leave(database: Database) -> None:
