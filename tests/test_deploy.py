@@ -118,6 +118,14 @@ def test_the_calls_are_found() -> None:
     assert commands == {"telegram", "serve", "ask", "check"}
 
 
+@pytest.mark.parametrize("name", ["deploy/boussole.service", "deploy/Dockerfile"])
+def test_bytecode_is_made_of_the_kind_that_the_bot_reads(name: str) -> None:
+    makers = {"deploy/boussole.service": "docs/deploy-systemd.md", "deploy/Dockerfile": "deploy/Dockerfile"}
+    (level,) = re.findall(r"PYTHONOPTIMIZE=(\d)", (ROOT / name).read_text(encoding="utf-8"))
+    made = re.findall(r"-m compileall -q -o (\d) ", (ROOT / makers[name]).read_text(encoding="utf-8"))
+    assert made == [level] * 2
+
+
 class TestUnit:
     def test_it_polls_with_health_on_a_port(self) -> None:
         (start,) = settings_of_unit("ExecStart")
