@@ -23,6 +23,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.directory
 	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.memory
 
 $(INSTALLED): pyproject.toml setup.py constraints.txt
 	$(PYTHON) -m venv .venv

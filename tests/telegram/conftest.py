@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telegram.pseudonyms import conversation_key
-from bot.channels.telegram.service import Service, open_service, serve_polling
+from bot.channels.telegram.run import serve_polling
+from bot.channels.telegram.service import Service, open_service
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message

@@ -27,6 +27,7 @@ def free_port() -> int:
 def environment(api: FakeBotApi, folder: Path, database_url: str) -> dict[str, str]:
     return {
         **os.environ,
+        "PYTHONOPTIMIZE": "2",  # as deploy/ sets it: without asserts and docstrings
         "BOUSSOLE_TELEGRAM_TOKEN": TOKEN,
         "BOUSSOLE_TELEGRAM_API_URL": api.url,
         "BOUSSOLE_DATA": str(folder),

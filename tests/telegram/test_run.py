@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.service import run_polling
+from bot.channels.telegram.run import run_polling
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
 from bot.errors import BoussoleError
@@ -95,3 +96,23 @@ async def _command(settings: Settings) -> asyncio.subprocess.Process:
     }
     command = [sys.executable, "-m", "bot", "telegram", "--log-level", "DEBUG"]
     return await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environ, stderr=asyncio.subprocess.PIPE)
+
+
+def test_serving_from_sqlite_keeps_out_of_memory_what_it_does_not_use(tmp_path: Path) -> None:
+    program = f"""
+import asyncio, sys
+import bot.channels.telegram.run
+from bot.stores.database import Database
+
+async def work():
+    database = await Database.open("sqlite:///{tmp_path / "b.sqlite"}")
+    async with database.records() as records:
+        await records.workers()
+    await database.close()
+
+asyncio.run(work())
+heavy = ("alembic", "asyncpg", "sqlalchemy.dialects.postgresql.base", "telegram.ext")
+print([name for name in heavy if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
