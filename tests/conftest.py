@@ -14,9 +14,17 @@ from bot.content.territory import load_territory
 from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
-from tests.postgresql import fresh_database, serving
+from tests.postgresql import drop_database, fresh_database, serving, spare_the_disk
 
 ROOT = Path(__file__).parent.parent
+
+LONGEST_FIRST = ("test_durability.py", "test_evaluation.py", "test_wheel.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(scope="session")
@@ -36,12 +44,24 @@ def assistant(knowledge: Knowledge, territory: Territory) -> Assistant:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server: `BOUSSOLE_TEST_DATABASE_URL`, or one started for these tests."""
+    """The address of a PostgreSQL server: `BOUSSOLE_TEST_DATABASE_URL`, or one that these tests start for themselves.
+
+    Workers of pytest-xdist start one each: a second each, and no test meets the locks of another.
+    """
     if given := os.environ.get("BOUSSOLE_TEST_DATABASE_URL"):
         yield given
         return
     with serving(tmp_path_factory.mktemp("postgresql")) as started:
+        asyncio.run(spare_the_disk(started))
         yield started
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str) -> Iterator[str]:
+    """The address of an empty database of PostgreSQL."""
+    url = asyncio.run(fresh_database(postgresql))
+    yield url
+    asyncio.run(drop_database(postgresql, url))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -49,10 +69,4 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'folder' / 'b.sqlite'}"
-    return asyncio.run(fresh_database(request.getfixturevalue("postgresql")))
-
-
-@pytest.fixture
-def postgresql_url(postgresql: str) -> str:
-    """The address of an empty database of PostgreSQL."""
-    return asyncio.run(fresh_database(postgresql))
+    return str(request.getfixturevalue("postgresql_url"))
