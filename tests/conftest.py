@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -43,15 +44,16 @@ def assistant(knowledge: Knowledge, territory: Territory) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server: `BOUSSOLE_TEST_DATABASE_URL`, or one that these tests start for themselves.
 
-    Workers of pytest-xdist start one each: a second each, and no test meets the locks of another.
+    Workers of pytest-xdist start one each: a second each, and no test meets the locks of another. Its folder is none of
+    pytest's: whenever another pytest starts, it takes from theirs the rights of the user that PostgreSQL runs as.
     """
     if given := os.environ.get("BOUSSOLE_TEST_DATABASE_URL"):
         yield given
         return
-    with serving(tmp_path_factory.mktemp("postgresql")) as started:
+    with TemporaryDirectory(prefix="boussole-") as folder, serving(Path(folder) / "postgresql") as started:
         asyncio.run(spare_the_disk(started))
         yield started
 

@@ -37,7 +37,7 @@ async def tell(server: str, *commands: str) -> None:
 
 
 async def spare_the_disk(server: str) -> None:
-    """Let a server not wait for the disk: what it has committed outlives its own end, and only that of the machine not."""
+    """Let a server not wait for the disk: what it has committed outlives it, if not the machine."""
     await tell(
         server, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()"
     )

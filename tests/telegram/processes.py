@@ -81,7 +81,8 @@ class BotProcess:
         if self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
-        self._process._transport.close()  # what waits to be collected would warn in the middle of another test
+        transport = self._process._transport  # type: ignore[attr-defined]  # the only way to it
+        transport.close()  # one left to the garbage collector warns in the middle of another test
 
     @property
     def logged(self) -> str:

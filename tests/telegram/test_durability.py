@@ -39,7 +39,7 @@ def traffic(api: FakeBotApi, assistant: Assistant) -> Traffic:
 
 
 @asynccontextmanager
-async def running(
+async def running(  # noqa: PLR0913 - what differs between the tests
     api: FakeBotApi, folder: Path, database_url: str, mode: str, *, count: int = 1, program: str = "bot"
 ) -> AsyncIterator[list[BotProcess]]:
     """Processes at work, with Telegram's deliveries where they have a webhook."""
@@ -179,7 +179,7 @@ async def test_a_disk_that_takes_no_more_is_told_and_loses_nothing(
     api: FakeBotApi, traffic: Traffic, tmp_path: Path
 ) -> None:
     database = tmp_path / "b.sqlite"
-    async with running(api, tmp_path, f"sqlite:///{database}", "polling") as (process,):
+    async with running(api, tmp_path, f"sqlite:///{database}", "polling", program=HURRIED) as (process,):
         traffic.ask()
         await traffic.all_answered(20)
         written = (tmp_path / "b.sqlite-wal").stat().st_size
@@ -199,7 +199,7 @@ async def test_a_database_server_that_comes_and_goes_loses_nothing(
     traffic: Traffic, tmp_path: Path, postgresql: str, postgresql_url: str, mode: str
 ) -> None:
     api, name = traffic.api, make_url(postgresql_url).database
-    async with running(api, tmp_path, postgresql_url, mode) as (process,):
+    async with running(api, tmp_path, postgresql_url, mode, program=HURRIED) as (process,):
         async with flowing(traffic):
             await api.until_more_sent(20)
             for is_read_only in ("on", "off"):
@@ -219,11 +219,12 @@ async def test_of_two_pollers_the_newcomer_leaves(api: FakeBotApi, traffic: Traf
     first, second = tmp_path / "1", tmp_path / "2"
     first.mkdir()
     second.mkdir()
-    async with running(api, first, f"sqlite:///{first / 'b.sqlite'}", "polling") as (serving,):
+    urls = {folder: f"sqlite:///{folder / 'b.sqlite'}" for folder in (first, second)}
+    async with running(api, first, urls[first], "polling", program=HURRIED) as (serving,):
         traffic.ask()
         await traffic.all_answered(20)
         for folder, words in ((first, "Une autre Boussole sert déjà"), (second, "Un autre programme relève déjà")):
-            newcomer = BotProcess(environment(api, folder, f"sqlite:///{folder / 'b.sqlite'}"), folder / "newcomer.log")
+            newcomer = BotProcess(environment(api, folder, urls[folder]), folder / "newcomer.log", program=HURRIED)
             await newcomer.start()
             assert await newcomer.exited(30) == 3
             assert words in newcomer.logged
