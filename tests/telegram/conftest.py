@@ -27,6 +27,7 @@ from bot.settings import Settings
 from tests import fake_bot_api
 from tests.conversation import NOW
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi
+from tests.patience import within
 
 
 def settings_for(api: FakeBotApi, data: Path) -> Settings:
@@ -87,7 +88,7 @@ class Bot(Clock):
     async def settled(self) -> None:
         """Wait until nothing is left to send."""
         assert self.service
-        async with asyncio.timeout(10):
+        async with within(10):
             while True:
                 async with self.service.database.records() as records:
                     if not await records.waiting():
