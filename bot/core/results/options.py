@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.core.directory.records import service_of
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.knowledge.script import Option, holds
 from bot.core.replies.formats import listed, short
-from bot.core.results.case import SERVICE_IDS, Case
+from bot.core.results.case import Case
 
 PAGE_SIZE = 3
 
@@ -54,9 +55,7 @@ def _option(case: Case, option: Option, number: int) -> Iterator[Block]:
 def _nearby(case: Case, option: Option) -> str:
     """The nearest structures that offer an option, else the partners who do; empty if none is known."""
     if option.types and ("lieu" in case.slots or "secteur" in case.slots):
-        criteria = replace(
-            case.criteria, kinds=option.types, service=SERVICE_IDS.get(option.service or ""), public=None
-        )
+        criteria = replace(case.criteria, kinds=option.types, service=service_of(option.service), public=None)
         found = [one for one in case.territory.directory.search(criteria) if one.is_sure][:NEARBY]
         names = [f"{one.structure.name} ({case.where(one)})" for one in found]
         return case.text("option_structures", names=listed(names)) if names else case.text("option_no_structure")
