@@ -3,6 +3,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
+# Tests wait as much as they work: more of them at once than there are cores, and patience for it (tests/patience.py).
+WORKERS ?= 4
+PATIENCE ?= 4
+
 .PHONY: run test check format bench clean
 
 run: $(INSTALLED)
@@ -13,7 +17,7 @@ test: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/boussole check
-	$(BIN)/pytest
+	BOUSSOLE_TEST_PATIENCE=$(PATIENCE) $(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .
@@ -23,6 +27,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.directory
 	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.memory
 
 $(INSTALLED): pyproject.toml setup.py constraints.txt
 	$(PYTHON) -m venv .venv

@@ -34,6 +34,7 @@ from bot.core.directory.records import KINDS, Structure
 from bot.core.directory.sectors import SectorFinder
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.places.geography import Commune, Department, distance_km
+from bot.core.places.words import PlaceWords
 
 ROOT = Path(__file__).parent.parent
 NATIONAL = ROOT.parent / "shared" / "data" / "structures_france.jsonl.gz"
@@ -160,7 +161,7 @@ def compare(structures: Sequence[Structure], directory: Directory, finder: Secto
     labels = {sector.id: sector.label for sector in finder.sectors.values()}
     texts = [f"{one.name} {one.commune} {' '.join(labels[sector] for sector in one.sectors)}" for one in structures]
     others = {"rapidfuzz process.extract": scan(structures, texts), "SQLite FTS5": full_text(structures, texts)}
-    places = gazetteer_of(structures)
+    places = gazetteer_of(structures, directory.gazetteer.words)
 
     def search(text: str) -> list[Structure]:
         return [found.structure for found in directory.search(read_need(text, places, finder))[:SHOWN]]
@@ -185,11 +186,11 @@ def share_right(method: Method, queries: Sequence[Query], count: int) -> float:
     return sum(any(map(query.is_right, method(query.text)[:count])) for query in queries) / len(queries)
 
 
-def gazetteer_of(structures: Sequence[Structure]) -> Gazetteer:
+def gazetteer_of(structures: Sequence[Structure], words: PlaceWords) -> Gazetteer:
     """The towns of the structures, each where one of them is, so that words can name towns of the whole country."""
     towns = {one.commune: one for one in reversed(structures) if one.lat is not None and one.lon is not None}
     communes = (Commune(name, name, (), "", one.lat or 0, one.lon or 0) for name, one in towns.items())
-    return Gazetteer(Department("95", "Val-d'Oise"), (), communes)
+    return Gazetteer(Department("95", "Val-d'Oise"), (), communes, words)
 
 
 def read_need(text: str, places: Gazetteer, finder: SectorFinder) -> Criteria:

@@ -30,7 +30,7 @@ class LeanBotApi:
         self.updates: deque[dict[str, Any]] = deque()
         self.webhook = asyncio.Event()
         self._news = asyncio.Event()
-        self._count = 0
+        self._count = time.time_ns() // 1_000  # a bot that starts again must not take these for what it has had
 
     def say(self, chat: int, text: str) -> dict[str, Any]:
         """An update with a message of a chat."""

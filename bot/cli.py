@@ -212,12 +212,12 @@ def _purge(_options: argparse.Namespace, settings: Settings) -> None:
     purged = asyncio.run(purge())
     print(
         f"{purged.sessions} conversation(s) expirée(s) effacée(s), {purged.unanswered} question(s) sans réponse, "
-        f"{purged.feedback} avis, {purged.handled} accusé(s) de réception, {purged.outgoing} réponse(s) non envoyée(s)."
+        f"{purged.handled} accusé(s) de réception, {purged.outgoing} réponse(s) non envoyée(s)."
     )
 
 
 def _telegram(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.channels.telegram.service import run_polling
+    from bot.channels.telegram.run import run_polling
     from bot.logs import configure_logging
 
     settings.require_token()
@@ -226,7 +226,7 @@ def _telegram(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.channels.telegram.service import run_webhook
+    from bot.channels.telegram.run import run_webhook
     from bot.logs import configure_logging
 
     settings.require_token()

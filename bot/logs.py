@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 _TOKEN = re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{30,}", re.IGNORECASE)
 _TALKATIVE = (
-    "httpx", "httpcore", "aiohttp", "telegram", "asyncio", "aiosqlite", "asyncpg", "sqlalchemy", "alembic", "uvicorn",
+    "httpx", "httpcore", "aiohttp", "telegram", "asyncio", "asyncpg", "sqlalchemy", "alembic", "uvicorn",
     "filelock",
 )  # fmt: skip
 """Libraries whose lines may hold addresses with the token, or whole messages: their arguments are left out."""

@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -14,9 +15,17 @@ from bot.content.territory import load_territory
 from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
-from tests.postgresql import fresh_database, serving
+from tests.postgresql import drop_database, fresh_database, serving, spare_the_disk
 
 ROOT = Path(__file__).parent.parent
+
+LONGEST_FIRST = ("test_durability.py", "test_evaluation.py", "test_wheel.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture(scope="session")
@@ -35,13 +44,26 @@ def assistant(knowledge: Knowledge, territory: Territory) -> Assistant:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server: `BOUSSOLE_TEST_DATABASE_URL`, or one started for these tests."""
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL server: `BOUSSOLE_TEST_DATABASE_URL`, or one that these tests start for themselves.
+
+    Workers of pytest-xdist start one each: a second each, and no test meets the locks of another. Its folder is none of
+    pytest's: whenever another pytest starts, it takes from theirs the rights of the user that PostgreSQL runs as.
+    """
     if given := os.environ.get("BOUSSOLE_TEST_DATABASE_URL"):
         yield given
         return
-    with serving(tmp_path_factory.mktemp("postgresql")) as started:
+    with TemporaryDirectory(prefix="boussole-") as folder, serving(Path(folder) / "postgresql") as started:
+        asyncio.run(spare_the_disk(started))
         yield started
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str) -> Iterator[str]:
+    """The address of an empty database of PostgreSQL."""
+    url = asyncio.run(fresh_database(postgresql))
+    yield url
+    asyncio.run(drop_database(postgresql, url))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -49,10 +71,4 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty database, once of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'folder' / 'b.sqlite'}"
-    return asyncio.run(fresh_database(request.getfixturevalue("postgresql")))
-
-
-@pytest.fixture
-def postgresql_url(postgresql: str) -> str:
-    """The address of an empty database of PostgreSQL."""
-    return asyncio.run(fresh_database(postgresql))
+    return str(request.getfixturevalue("postgresql_url"))

@@ -25,6 +25,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from tests.patience import within
+
 TOKEN = "123456789:FAKE-token_for-the-tests-0123456789abcd"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "Boussole", "username": "boussole_test_bot"}
 CHAT_ID = 4242
@@ -206,7 +208,7 @@ class FakeBotApi:
 
     async def until(self, condition: Callable[[], bool], seconds: float = 10) -> None:
         """Wait until something is true of the calls; fails when it takes too long."""
-        async with asyncio.timeout(seconds):
+        async with within(seconds):
             while not condition():
                 await self.changed()
 

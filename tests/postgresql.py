@@ -27,12 +27,20 @@ def serving(folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-async def tell(server: str, command: str) -> None:
-    """Give a command to a server, outside of any transaction."""
+async def tell(server: str, *commands: str) -> None:
+    """Give commands to a server, outside of any transaction."""
     engine = create_async_engine(read_url(server), isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
-        await connection.execute(text(command))
+        for command in commands:
+            await connection.execute(text(command))
     await engine.dispose()
+
+
+async def spare_the_disk(server: str) -> None:
+    """Let a server not wait for the disk: what it has committed outlives it, if not the machine."""
+    await tell(
+        server, "ALTER SYSTEM SET fsync = off", "ALTER SYSTEM SET full_page_writes = off", "SELECT pg_reload_conf()"
+    )
 
 
 async def fresh_database(server: str) -> str:
@@ -40,3 +48,8 @@ async def fresh_database(server: str) -> str:
     name = f"test_{uuid.uuid4().hex}"
     await tell(server, f"CREATE DATABASE {name}")
     return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+async def drop_database(server: str, url: str) -> None:
+    """Remove a database of a server, whoever still uses it."""
+    await tell(server, f"DROP DATABASE {make_url(url).database} WITH (FORCE)")

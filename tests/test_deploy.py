@@ -18,7 +18,7 @@ import pytest
 import yaml
 
 from bot.channels.telegram import service
-from bot.channels.telegram.service import OtherPollerError
+from bot.channels.telegram.run import OtherPollerError
 from bot.channels.telegram.webhook import PATH
 from bot.cli import _parser
 from bot.health import LONGEST_SILENCE_SECONDS, Health
@@ -116,6 +116,14 @@ def test_every_call_is_one_that_the_command_line_takes(call: tuple[str, ...]) ->
 def test_the_calls_are_found() -> None:
     commands = {call[0] for call in calls_of_boussole()}
     assert commands == {"telegram", "serve", "ask", "check"}
+
+
+@pytest.mark.parametrize("name", ["deploy/boussole.service", "deploy/Dockerfile"])
+def test_bytecode_is_made_of_the_kind_that_the_bot_reads(name: str) -> None:
+    makers = {"deploy/boussole.service": "docs/deploy-systemd.md", "deploy/Dockerfile": "deploy/Dockerfile"}
+    (level,) = re.findall(r"PYTHONOPTIMIZE=(\d)", (ROOT / name).read_text(encoding="utf-8"))
+    made = re.findall(r"-m compileall -q -o (\d) ", (ROOT / makers[name]).read_text(encoding="utf-8"))
+    assert made == [level] * 2
 
 
 class TestUnit:

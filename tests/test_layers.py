@@ -24,7 +24,7 @@ STANDARD_AND_MATCHING = {"rapidfuzz", "Stemmer"}
 OUTSIDE = {
     "bot/core": STANDARD_AND_MATCHING,
     "bot/content": {"yaml"},
-    "bot/stores": {"aiosqlite", "alembic", "filelock", "sqlalchemy"},
+    "bot/stores": {"alembic", "filelock", "msgspec", "sqlalchemy"},
     "bot/channels": {"aiohttp", "rich", "starlette", "telegram"},
 }
 FORBIDDEN_IN_CORE = {"os", "asyncio", "sqlite3", "logging", "pathlib", "time", "random", "socket", "yaml", "telegram"}

@@ -9,18 +9,19 @@ from bot.content.parts import named
 from bot.content.reader import Fields, Files
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.places.geography import Commune, Department, Epci
+from bot.core.places.words import PlaceWords
 from bot.errors import Problem
 
 
-def read_places(files: Files) -> Gazetteer:
-    """The gazetteer of the one département there is below the root."""
+def read_places(files: Files, words: PlaceWords) -> Gazetteer:
+    """The gazetteer of the one département there is below the root; `words` stand around the names of places."""
     paths = sorted((files.root / "territory").glob("*/communes.yaml"))
-    nowhere = Gazetteer(Department("", ""), (), ())
+    nowhere = Gazetteer(Department("", ""), (), (), words)
     if len(paths) != 1:
         what = f"{len(paths)} départements dans « territory »"
         fix = "garder un seul dossier, nommé par le code du département, avec communes.yaml"
         files.problems.append(Problem("territory", 1, "dossier", what, fix))
-    return files.read(paths[0], _gazetteer, nowhere) if paths else nowhere
+    return files.read(paths[0], lambda file: _gazetteer(file, words), nowhere) if paths else nowhere
 
 
 def read_point(fields: Fields) -> tuple[float, float]:
@@ -31,7 +32,7 @@ def read_point(fields: Fields) -> tuple[float, float]:
     return lat, lon
 
 
-def _gazetteer(file: Fields) -> Gazetteer:
+def _gazetteer(file: Fields, words: PlaceWords) -> Gazetteer:
     department = Department(file.text("department"), file.text("name"), file.texts("aliases", required=False))
     epcis: dict[str, Epci] = {}
     for fields in file.items("epcis", named("", "name")):
@@ -48,6 +49,7 @@ def _gazetteer(file: Fields) -> Gazetteer:
         department,
         epcis.values(),
         communes.values(),
+        words,
         common_names=file.texts("common_names", required=False),
         elsewhere=file.texts("elsewhere", required=False),
         not_places=file.texts("not_places", required=False),

@@ -1,7 +1,7 @@
 """Loads the directory, the gazetteer and the sectors, or says everything that is wrong with them.
 
-Layout, from the root: `directory.yaml` and `territory/<département>/communes.yaml`; `sectors.yaml` is in the knowledge
-directory.
+Layout, from the root: `directory.yaml` and `territory/<département>/communes.yaml`; `sectors.yaml` and
+`places.yaml` are in the knowledge directory.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.content.directory import read_directory
+from bot.content.place_words import read_place_words
 from bot.content.places import read_places
 from bot.content.reader import Files
 from bot.content.sectors import read_sectors
@@ -17,15 +18,16 @@ from bot.errors import ContentError, Problem
 
 
 def load_territory(root: Path, knowledge: Path) -> Territory:
-    """Read and check the directory and the gazetteer below `root`, and the sectors of a knowledge directory.
+    """Read and check the directory and the gazetteer below `root`, and the words of a knowledge directory.
 
     Raises:
         ContentError: with every problem found, each with file, line and remedy in French.
     """
     problems: list[Problem] = []
     files = Files(root, problems)
-    sectors = read_sectors(Files(knowledge.parent, problems), knowledge / "sectors.yaml")
-    gazetteer = read_places(files)
+    words = Files(knowledge.parent, problems)
+    sectors = read_sectors(words, knowledge / "sectors.yaml")
+    gazetteer = read_places(files, read_place_words(words, knowledge / "places.yaml"))
     directory = read_directory(files, gazetteer, sectors)
     if problems:
         raise ContentError(problems)

@@ -12,7 +12,6 @@ SESSION_LIFETIME = timedelta(hours=24)
 """How long an idle session is kept."""
 
 UNANSWERED_LIFETIME = timedelta(days=90)
-FEEDBACK_LIFETIME = timedelta(days=90)
 
 HANDLED_LIFETIME = timedelta(days=3)
 """How long deliveries are remembered: Telegram offers an update for a day."""
@@ -48,6 +47,5 @@ class Purged:
 
     sessions: int
     unanswered: int
-    feedback: int
     handled: int
     outgoing: int

@@ -1,54 +1,36 @@
-"""Session to JSON and back, with the number of its form."""
+"""Session to JSON and back, by the types of its fields: a field that is added to a session needs nothing here.
+
+What another release has written is read if all of it still has its place; a field that it did not know has its default.
+Where a field went, or has another name or type, the session is not understood any more. So a field whose meaning
+changes takes another name.
+"""
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from bot.core.exchange.reply import Button
-from bot.core.exchange.session import DialogueState, Outcome, Session, SlotValue
+from msgspec import MsgspecError, convert, json, to_builtins
 
-SCHEMA = 3
-"""Raise it when the form changes: a session of another form starts afresh."""
+from bot.core.exchange.session import Session
 
 
 def encode(session: Session) -> str:
     """Write a session as JSON."""
-    return json.dumps(
-        {"schema": SCHEMA, **_fields(session)}, default=_fields, ensure_ascii=False, separators=(",", ":")
-    )
+    return json.encode(session).decode()
 
 
-def _fields(one: Any) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in one.__slots__}
-
-
-def decode(text: str) -> Session:
-    """Read a session; a new one if it was written in another form."""
-    data: dict[str, Any] = json.loads(text)
-    if data.pop("schema", None) != SCHEMA:
-        return Session()
-    outcome = data.pop("outcome")
-    return Session(
-        topics=tuple(data["topics"]),
-        offered=tuple(Button(**button) for button in data["offered"]),
-        failures=data["failures"],
-        outcome=Outcome(**{**outcome, "suggestions": tuple(outcome["suggestions"]), "slots": _slots(outcome["slots"])}),
-        dialogue=_state(data["dialogue"]),
-        paused=_state(data["paused"]),
-        shortlist=tuple(data["shortlist"]),
-        card=data["card"],
-        apologised=data["apologised"],
-    )
-
-
-def _state(data: dict[str, Any] | None) -> DialogueState | None:
-    if data is None:
+def decode(text: str) -> Session | None:
+    """Read a session; None for one of another form."""
+    try:
+        written = json.decode(text)
+        session = convert(written, Session)
+    except (MsgspecError, RecursionError):
         return None
-    lists = {key: tuple(data[key]) for key in ("skipped", "answered")}
-    doubtful = {slot: tuple(ids) for slot, ids in data["doubtful"].items()}
-    return DialogueState(**{**data, **lists, "slots": _slots(data["slots"]), "doubtful": doubtful})
+    return session if _holds(to_builtins(session), written) else None
 
 
-def _slots(data: dict[str, Any]) -> dict[str, SlotValue]:
-    return {slot: tuple(value) if isinstance(value, list) else value for slot, value in data.items()}
+def _holds(read: Any, written: Any) -> bool:
+    """Whether every field that was written has been read."""
+    if isinstance(written, dict):
+        return all(key in read and _holds(read[key], value) for key, value in written.items())
+    return not isinstance(written, list) or all(map(_holds, read, written))

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-import aiosqlite
 from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import SettingsError
+from bot.stores import inline
 from bot.stores.base import Purged, StoreDataError, StoreError
 from bot.stores.migration import migrate
 from bot.stores.records import Records
+from bot.stores.transaction import Transaction
+
+logger = logging.getLogger(__name__)
 
 SQLITE_WAIT_SECONDS = 2
 """How long a transaction waits for that of another process, such as `boussole purge`; all waits with it."""
@@ -42,6 +46,7 @@ class Database:
         self.engine = engine
         self.is_shared = engine.dialect.name == "postgresql"
         self._writing: AbstractAsyncContextManager[Any] = nullcontext() if self.is_shared else asyncio.Lock()
+        self._has_told_of_form = False
 
     @classmethod
     async def open(cls, address: str) -> Self:
@@ -61,15 +66,15 @@ class Database:
             raise StoreError(message) from None
         database = cls(engine)
         try:
-            async with database.connection() as connection:
-                await connection.run_sync(migrate)
+            async with database.transaction() as transaction:
+                await transaction.run(migrate)
         except BaseException:
             await engine.dispose()
             raise
         return database
 
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[AsyncConnection]:
+    async def transaction(self) -> AsyncIterator[Transaction]:
         """A transaction: committed at the end of the block, rolled back by an exception.
 
         Raises:
@@ -77,7 +82,7 @@ class Database:
         """
         try:
             async with self._writing, self.engine.begin() as connection:
-                yield connection
+                yield Transaction(connection)
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             raise _store_error(error) from error
 
@@ -88,8 +93,12 @@ class Database:
         Raises:
             StoreError: the database refuses, or cannot be reached; nothing has changed then.
         """
-        async with self.connection() as connection:
-            yield Records(connection)
+        async with self.transaction() as transaction:
+            records = Records(transaction)
+            yield records
+        if records.begun_afresh and not self._has_told_of_form:
+            self._has_told_of_form = True
+            logger.warning("Sessions of another form are kept here: their conversations begin afresh")
 
     async def ping(self) -> None:
         """Ask the database whether it is there.
@@ -97,8 +106,8 @@ class Database:
         Raises:
             StoreError: it is not.
         """
-        async with self.connection() as connection:
-            await connection.execute(text("SELECT 1"))
+        async with self.transaction() as transaction:
+            await transaction.execute(text("SELECT 1"))
 
     async def purge(self, now: datetime) -> Purged:
         """Remove what has been kept for long enough, and its traces.
@@ -108,10 +117,10 @@ class Database:
         """
         async with self.records() as records:
             purged = await records.purge(now)
-        await self.settle()
+        await self.wipe_journal()
         return purged
 
-    async def settle(self) -> None:
+    async def wipe_journal(self) -> None:
         """Leave nothing of what was erased in the journal of SQLite; PostgreSQL sees to its own.
 
         Raises:
@@ -123,7 +132,7 @@ class Database:
             async with self._writing, self.engine.connect() as connection:
                 # outside of SQLAlchemy's transactions, where a checkpoint cannot be
                 driver: Any = (await connection.get_raw_connection()).driver_connection
-                await (await driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")).close()
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise _store_error(error) from error
 
@@ -144,7 +153,7 @@ def read_url(address: str) -> URL:
         url = URL.create("unreadable")
     match url.drivername.partition("+")[0]:
         case "sqlite" if url.database not in {None, "", ":memory:"}:
-            return url.set(drivername="sqlite+aiosqlite")
+            return url.set(drivername=inline.DRIVER)
         case "postgresql" | "postgres":
             query = dict(url.query)
             if "sslmode" in query:
@@ -158,31 +167,10 @@ def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
         arguments: dict[str, Any] = {"server_settings": _POSTGRESQL_SETTINGS, "timeout": 10, "command_timeout": 30}
         return create_async_engine(url, pool_pre_ping=True, pool_size=5, connect_args=arguments, hide_parameters=True)
-    path = str(url.database)
-    engine = create_async_engine(url, async_creator=lambda: _InlineConnection.make(path), hide_parameters=True)
+    engine = create_async_engine(url, connect_args={"timeout": SQLITE_WAIT_SECONDS}, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
-
-
-class _InlineConnection(aiosqlite.Connection):
-    """Works in the event loop instead of a thread of its own.
-
-    A statement takes some ten microseconds, and SQLAlchemy needs fifty of them for a transaction: passing each to a
-    thread and back would take ten times as long as all of them.
-    """
-
-    @classmethod
-    async def make(cls, path: str) -> aiosqlite.Connection:
-        def connect() -> sqlite3.Connection:
-            return sqlite3.connect(path, timeout=SQLITE_WAIT_SECONDS, check_same_thread=False)
-
-        connection = cls(connect, iter_chunk_size=64)
-        connection._thread.daemon = True  # as SQLAlchemy does
-        return await connection
-
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        return fn(*args, **kwargs)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

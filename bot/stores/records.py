@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, CursorResult, Table, bindparam, delete, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.dialects import sqlite
 
 from bot.core.exchange.session import Session
 from bot.stores.base import (
-    FEEDBACK_LIFETIME,
     HANDLED_LIFETIME,
     OUTBOX_LIFETIME,
     SESSION_LIFETIME,
@@ -23,7 +21,8 @@ from bot.stores.base import (
     Purged,
 )
 from bot.stores.codec import decode, encode
-from bot.stores.schema import feedback, handled, outbox, sessions, unanswered
+from bot.stores.schema import handled, outbox, sessions, unanswered
+from bot.stores.transaction import Transaction
 
 _LOCK = text("SELECT pg_advisory_xact_lock(number) FROM unnest(:numbers) AS number").bindparams(
     bindparam("numbers", type_=ARRAY(BigInteger))
@@ -31,25 +30,25 @@ _LOCK = text("SELECT pg_advisory_xact_lock(number) FROM unnest(:numbers) AS numb
 
 
 class Records:
-    """Sessions, handled deliveries, outgoing calls, unanswered questions and feedback.
+    """Sessions, handled deliveries, outgoing calls and unanswered questions.
 
-    A conversation is named by its pseudonym throughout.
+    A conversation is named by its pseudonym throughout. `begun_afresh` counts the sessions that could not be read.
     """
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        """Use the transaction of this connection."""
-        self._connection = connection
-        self._is_shared = connection.dialect.name == "postgresql"
-        self._insert = postgresql.insert if self._is_shared else sqlite.insert
+    def __init__(self, transaction: Transaction) -> None:
+        """Read and write within this transaction."""
+        self._transaction = transaction
+        self._insert = _insert(transaction)
+        self.begun_afresh = 0
 
     async def lock(self, conversations: Collection[str]) -> None:
         """Keep other processes away from these conversations until the end of the transaction.
 
         SQLite needs nothing more than its transaction.
         """
-        if self._is_shared and conversations:
+        if self._transaction.is_shared and conversations:
             numbers = sorted({_number(conversation) for conversation in conversations})  # in one order: no deadlock
-            await self._connection.execute(_LOCK, {"numbers": numbers})
+            await self._transaction.execute(_LOCK, {"numbers": numbers})
 
     async def remember(self, deliveries: Collection[str], now: datetime) -> set[str]:
         """Note that these deliveries are handled; returns those that were not before."""
@@ -57,26 +56,30 @@ class Records:
             return set()
         rows = [{"delivery": delivery, "handled_at": now.timestamp()} for delivery in sorted(set(deliveries))]
         statement = self._insert(handled).on_conflict_do_nothing().returning(handled.c.delivery)
-        return set((await self._connection.execute(statement, rows)).scalars())
+        return set((await self._transaction.execute(statement, rows)).scalars())
 
     # --- sessions
 
     async def sessions(self, conversations: Collection[str], now: datetime) -> dict[str, Session]:
-        """The sessions of these conversations; a new one where there is none or it has expired."""
+        """The sessions of these conversations; a new one where there is none, or one too old or of another form."""
         found: dict[str, Session] = dict.fromkeys(conversations, Session())
         oldest = (now - SESSION_LIFETIME).timestamp()
         query = select(sessions.c.conversation, sessions.c.session).where(
             sessions.c.conversation.in_(list(found)), sessions.c.saved_at > oldest
         )
-        for conversation, written in await self._connection.execute(query):
-            found[conversation] = decode(written)
+        for conversation, written in await self._transaction.execute(query):
+            session = decode(written)
+            if session is None:
+                self.begun_afresh += 1
+            else:
+                found[conversation] = session
         return found
 
     async def save(self, changed: Mapping[str, Session], now: datetime) -> None:
         """Keep these sessions; one that holds nothing leaves no row."""
         empty = [conversation for conversation, session in changed.items() if session == Session()]
         if empty:
-            await self._connection.execute(delete(sessions).where(sessions.c.conversation.in_(empty)))
+            await self._transaction.execute(delete(sessions).where(sessions.c.conversation.in_(empty)))
         rows = [
             {"conversation": conversation, "saved_at": now.timestamp(), "session": encode(session)}
             for conversation, session in changed.items()
@@ -86,7 +89,7 @@ class Records:
             statement = self._insert(sessions)
             new = {"saved_at": statement.excluded.saved_at, "session": statement.excluded.session}
             statement = statement.on_conflict_do_update(index_elements=["conversation"], set_=new)
-            await self._connection.execute(statement, rows)
+            await self._transaction.execute(statement, rows)
 
     # --- the outbox
 
@@ -97,7 +100,7 @@ class Records:
             .where(outbox.c.conversation.in_(list(conversations)), outbox.c.worker.not_in(list(dead)))
             .distinct()
         )
-        return {row.conversation: row.worker for row in await self._connection.execute(query)}
+        return {row.conversation: row.worker for row in await self._transaction.execute(query)}
 
     async def enqueue(
         self, calls: Sequence[tuple[str, dict[str, Any]]], workers: Mapping[str, int], now: datetime
@@ -115,7 +118,7 @@ class Records:
             for conversation, call in calls
         ]
         statement = insert(outbox).returning(outbox.c.id, sort_by_parameter_order=True)
-        ids = (await self._connection.execute(statement, rows)).scalars().all()
+        ids = (await self._transaction.execute(statement, rows)).scalars().all()
         return [
             Outgoing(id_, conversation, now.timestamp(), call)
             for id_, (conversation, call) in zip(ids, calls, strict=True)
@@ -130,22 +133,22 @@ class Records:
         )
         if conversations is not None:
             query = query.where(outbox.c.conversation.in_(list(conversations)))
-        rows = await self._connection.execute(query)
+        rows = await self._transaction.execute(query)
         return [
             Outgoing(id_, conversation, created_at, json.loads(call)) for id_, conversation, created_at, call in rows
         ]
 
     async def drop(self, ids: Collection[int]) -> None:
         """Forget calls, made or given up."""
-        await self._connection.execute(delete(outbox).where(outbox.c.id.in_(list(ids))))
+        await self._transaction.execute(delete(outbox).where(outbox.c.id.in_(list(ids))))
 
     async def replace(self, id_: int, call: dict[str, Any]) -> None:
         """Put another call in the place of one."""
-        await self._connection.execute(update(outbox).where(outbox.c.id == id_).values(call=json.dumps(call)))
+        await self._transaction.execute(update(outbox).where(outbox.c.id == id_).values(call=json.dumps(call)))
 
     async def workers(self) -> set[int]:
         """The workers that have calls to make, dead ones included."""
-        return set((await self._connection.execute(select(outbox.c.worker).distinct())).scalars())
+        return set((await self._transaction.execute(select(outbox.c.worker).distinct())).scalars())
 
     async def adopt(self, worker: int, dead: Collection[int]) -> int:
         """Take over the calls of workers that live no more; returns the number of conversations.
@@ -154,11 +157,11 @@ class Records:
         """
         is_orphaned = outbox.c.worker.in_(list(dead))
         query = select(outbox.c.conversation).where(is_orphaned).distinct()
-        conversations = sorted((await self._connection.execute(query)).scalars())
+        conversations = sorted((await self._transaction.execute(query)).scalars())
         await self.lock(conversations)
         holders = await self.holders(conversations, dead)
         for conversation in conversations:
-            await self._connection.execute(
+            await self._transaction.execute(
                 update(outbox)
                 .where(outbox.c.conversation == conversation, is_orphaned)
                 .values(worker=holders.get(conversation, worker))
@@ -167,7 +170,7 @@ class Records:
 
     async def waiting(self) -> int:
         """How many calls wait to be made, in the hands of any worker."""
-        return int((await self._connection.execute(text("SELECT count(*) FROM outbox"))).scalar_one())
+        return int((await self._transaction.execute(text("SELECT count(*) FROM outbox"))).scalar_one())
 
     # --- people
 
@@ -178,7 +181,7 @@ class Records:
             for conversation, question in questions
         ]
         if rows:
-            await self._connection.execute(insert(unanswered), rows)
+            await self._transaction.execute(insert(unanswered), rows)
 
     async def unanswered(self, conversation: str, now: datetime) -> tuple[str, ...]:
         """The unanswered questions kept of a conversation, oldest first."""
@@ -190,24 +193,24 @@ class Records:
             )
             .order_by(unanswered.c.id)
         )
-        return tuple((await self._connection.execute(query)).scalars())
+        return tuple((await self._transaction.execute(query)).scalars())
 
     async def forget(self, conversations: Collection[str]) -> None:
         """Erase all that is kept of conversations, but for the calls that wait to be made."""
-        for table in (sessions, unanswered, feedback):
-            await self._connection.execute(delete(table).where(table.c.conversation.in_(list(conversations))))
+        for table in (sessions, unanswered):
+            await self._transaction.execute(delete(table).where(table.c.conversation.in_(list(conversations))))
 
     async def silence(self, conversation: str) -> None:
         """Drop all calls of a conversation."""
-        await self._connection.execute(delete(outbox).where(outbox.c.conversation == conversation))
+        await self._transaction.execute(delete(outbox).where(outbox.c.conversation == conversation))
 
     async def rename(self, before: str, after: str) -> None:
         """Let a conversation go on under another pseudonym; what is kept under that one already has precedence."""
         taken = select(sessions.c.conversation).where(sessions.c.conversation == after)
-        if (await self._connection.execute(taken)).first():
-            await self._connection.execute(delete(sessions).where(sessions.c.conversation == before))
-        for table in (sessions, unanswered, feedback, outbox):
-            await self._connection.execute(
+        if (await self._transaction.execute(taken)).first():
+            await self._transaction.execute(delete(sessions).where(sessions.c.conversation == before))
+        for table in (sessions, unanswered, outbox):
+            await self._transaction.execute(
                 update(table).where(table.c.conversation == before).values(conversation=after)
             )
 
@@ -215,7 +218,7 @@ class Records:
         """Remove what has been kept for long enough."""
 
         async def older(table: Table, column: str, lifetime: Any) -> int:
-            result: CursorResult[Any] = await self._connection.execute(
+            result: CursorResult[Any] = await self._transaction.execute(
                 delete(table).where(table.c[column] <= (now - lifetime).timestamp())
             )
             return result.rowcount
@@ -223,10 +226,18 @@ class Records:
         return Purged(
             sessions=await older(sessions, "saved_at", SESSION_LIFETIME),
             unanswered=await older(unanswered, "asked_at", UNANSWERED_LIFETIME),
-            feedback=await older(feedback, "given_at", FEEDBACK_LIFETIME),
             handled=await older(handled, "handled_at", HANDLED_LIFETIME),
             outgoing=await older(outbox, "created_at", OUTBOX_LIFETIME),
         )
+
+
+def _insert(transaction: Transaction) -> Callable[[Table], Any]:
+    """The `INSERT` of a dialect, with its `ON CONFLICT`: importing that of PostgreSQL takes 4 MB."""
+    if transaction.is_shared:
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415
+
+        return postgresql.insert
+    return sqlite.insert
 
 
 def _number(conversation: str) -> int:

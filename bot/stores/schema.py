@@ -55,16 +55,3 @@ unanswered = Table(
     Index("unanswered_by_conversation", "conversation"),
     Index("unanswered_by_age", "asked_at"),
 )
-
-feedback = Table(
-    "feedback",
-    metadata,
-    Column("id", Id, primary_key=True, autoincrement=True),
-    Column("conversation", Text, nullable=False),
-    Column("given_at", Double, nullable=False),
-    Column("answer", Text, nullable=False),
-    Column("is_helpful", Integer, nullable=False),
-    Index("feedback_by_conversation", "conversation"),
-    Index("feedback_by_age", "given_at"),
-)
-"""Whether an answer helped, 1 or 0."""

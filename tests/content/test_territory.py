@@ -15,12 +15,14 @@ from tests.conftest import ROOT
 DIRECTORY = "directory.yaml"
 COMMUNES = "territory/95/communes.yaml"
 SECTORS = "knowledge/sectors.yaml"
+PLACES = "knowledge/places.yaml"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     (tmp_path / "knowledge").mkdir()
-    shutil.copy(ROOT / SECTORS, tmp_path / SECTORS)
+    for file in (SECTORS, PLACES):
+        shutil.copy(ROOT / file, tmp_path / file)
     shutil.copy(ROOT / DIRECTORY, tmp_path / DIRECTORY)
     shutil.copytree(ROOT / "territory", tmp_path / "territory")
     return tmp_path
@@ -108,6 +110,10 @@ def test_only_published_telephones_are_there() -> None:
             "usine, sous-traitance",
             "« usine » est écrit deux fois",
         ),
+        (PLACES, "announce:", "vers,", "près de,", "« près de » n'est pas un seul mot"),
+        (PLACES, "links:", "lez,", "lès,", "« les » est écrit deux fois"),
+        (PLACES, "accented:", "[à]", "[où]", "« où » n'est pas dans « announce »"),
+        (PLACES, "districts:", "districts:", "district:", "la clé « district » est inconnue"),
         (SECTORS, "sectors:", "id: industrie", "id: nettoyage", "« id: nettoyage » existe déjà"),
     ],
 )

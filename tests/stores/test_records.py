@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.core.exchange.reply import Button
@@ -24,10 +21,7 @@ from bot.stores.base import (
     StoreError,
 )
 from bot.stores.database import Database, read_url
-from bot.stores.migration import HEAD
 from bot.stores.presence import RoleTakenError, join
-from bot.stores.schema import metadata
-from tests.conftest import ROOT
 from tests.conversation import NOW
 
 SESSION = Session(
@@ -77,6 +71,23 @@ async def test_an_idle_session_expires(database: Database) -> None:
         await records.save({"a": SESSION}, NOW)
         for idle, expected in ((SESSION_LIFETIME - timedelta(seconds=1), SESSION), (SESSION_LIFETIME, Session())):
             assert (await records.sessions(["a"], NOW + idle))["a"] == expected
+
+
+async def test_sessions_of_another_form_begin_afresh_and_are_told_once_without_what_they_hold(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with database.records() as records:
+        await records.save({"a": SESSION, "b": SESSION, "c": SESSION}, NOW)
+    async with database.transaction() as transaction:
+        odd = text("UPDATE sessions SET session = :odd WHERE conversation != 'c'")
+        await transaction.execute(odd, {"odd": '{"topics": 7, "step": "Camille"}'})
+    for _ in range(2):
+        async with database.records() as records:
+            found = await records.sessions(["a", "b", "c"], NOW)
+    assert found == {"a": Session(), "b": Session(), "c": SESSION}
+    (record,) = [record for record in caplog.records if record.name.startswith("bot.")]
+    assert "begin afresh" in record.message
+    assert "Camille" not in caplog.text
 
 
 async def test_a_transaction_that_fails_changes_nothing(database: Database) -> None:
@@ -200,6 +211,52 @@ async def test_transactions_of_one_conversation_follow_each_other(database: Data
     assert (await session(database)).failures == 20
 
 
+async def test_a_transaction_that_reads_lets_no_other_process_write_before_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.stores.database.SQLITE_WAIT_SECONDS", 0)
+    first, second = [await Database.open(f"sqlite:///{tmp_path / 'b.sqlite'}") for _ in range(2)]
+    async with first.records() as records:
+        before = (await records.sessions(["a"], NOW))["a"]
+        with pytest.raises(StoreError, match="occupe"):
+            await session(second)
+        await records.save({"a": Session(failures=before.failures + 1)}, NOW)
+    assert (await session(second)).failures == 1
+    for database in (first, second):
+        await database.close()
+
+
+async def test_calls_of_a_dead_worker_are_taken_over_with_those_that_are_just_being_added(postgresql: str) -> None:
+    database = await Database.open(postgresql)
+    async with database.records() as records:
+        await records.enqueue([("a", {"n": 1})], {"a": 1}, NOW)
+
+    async def adopt() -> None:
+        async with database.records() as others:
+            await others.adopt(3, {1})
+
+    async with database.records() as records:
+        await records.lock(["a"])
+        await records.enqueue([("a", {"n": 2})], await records.holders(["a"]), NOW)
+        adopting = asyncio.create_task(adopt())
+        while not adopting.done() and not await one_waits(database):
+            continue
+    await adopting
+    async with database.records() as records:
+        assert [call.call["n"] for call in await records.outgoing(3)] == [1, 2]
+    await database.close()
+
+
+async def one_waits(database: Database) -> bool:
+    """Whether a transaction waits for a lock of this PostgreSQL database."""
+    query = (
+        "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
+    async with database.transaction() as transaction:
+        return bool((await transaction.execute(text(query))).scalar())
+
+
 async def test_workers_see_each_other_live_and_leave(database: Database) -> None:
     first = await join(database)
     assert first.worker in await first.living()
@@ -228,30 +285,7 @@ async def test_a_role_has_one_holder_until_it_leaves(postgresql: str) -> None:
     await database.close()
 
 
-# --- migrations and addresses
-
-
-async def test_a_database_of_a_later_release_is_told(database: Database, database_url: str) -> None:
-    async with database.connection() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StoreError, match="plus récente"):
-        await Database.open(database_url)
-
-
-async def test_the_migrations_lead_to_the_tables_of_the_code(database: Database) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(ROOT / "bot/stores/migrations"))
-    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
-    async with database.connection() as connection:
-        found = await connection.run_sync(lambda sync: compare_metadata(MigrationContext.configure(sync), metadata))
-    assert found == []
-
-
-async def test_many_may_open_a_new_database_at_once(database_url: str) -> None:
-    opened = await asyncio.gather(*(Database.open(database_url) for _ in range(4)))
-    for database in opened:
-        await database.ping()
-        await database.close()
+# --- addresses
 
 
 @pytest.mark.parametrize(

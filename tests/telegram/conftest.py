@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telegram.pseudonyms import conversation_key
-from bot.channels.telegram.service import Service, open_service, serve_polling
+from bot.channels.telegram.run import serve_polling
+from bot.channels.telegram.service import Service, open_service
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
@@ -26,6 +27,7 @@ from bot.settings import Settings
 from tests import fake_bot_api
 from tests.conversation import NOW
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi
+from tests.patience import within
 
 
 def settings_for(api: FakeBotApi, data: Path) -> Settings:
@@ -86,7 +88,7 @@ class Bot(Clock):
     async def settled(self) -> None:
         """Wait until nothing is left to send."""
         assert self.service
-        async with asyncio.timeout(10):
+        async with within(10):
             while True:
                 async with self.service.database.records() as records:
                     if not await records.waiting():

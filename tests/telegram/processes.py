@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 from tests.fake_bot_api import TOKEN, FakeBotApi
+from tests.patience import within
 
 SECRET = "a-secret_of-the-tests"
 PUBLIC_URL = "https://boussole.example"
@@ -27,6 +28,7 @@ def free_port() -> int:
 def environment(api: FakeBotApi, folder: Path, database_url: str) -> dict[str, str]:
     return {
         **os.environ,
+        "PYTHONOPTIMIZE": "2",  # as deploy/ sets it: without asserts and docstrings
         "BOUSSOLE_TELEGRAM_TOKEN": TOKEN,
         "BOUSSOLE_TELEGRAM_API_URL": api.url,
         "BOUSSOLE_DATA": str(folder),
@@ -43,6 +45,7 @@ class BotProcess:
     environ: Mapping[str, str]
     log: Path
     command: tuple[str, ...] = ("telegram",)
+    program: str = "bot"
     lives: int = 0
     _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
 
@@ -52,7 +55,7 @@ class BotProcess:
         return self._process
 
     async def start(self) -> None:
-        command = [sys.executable, "-m", "bot", *self.command, "--log-level", "DEBUG"]
+        command = [sys.executable, "-m", self.program, *self.command, "--log-level", "DEBUG"]
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *command, cwd=ROOT, env=dict(self.environ), stdout=log, stderr=log
@@ -69,23 +72,27 @@ class BotProcess:
         return await self.exited(10)
 
     async def exited(self, seconds: float) -> int:
-        async with asyncio.timeout(seconds):
+        async with within(seconds):
             return await self.process.wait()
 
     async def end(self) -> None:
         """Leave nothing behind."""
-        if self._process and self._process.returncode is None:
+        if self._process is None:
+            return
+        if self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
+        transport = self._process._transport  # type: ignore[attr-defined]  # the only way to it
+        transport.close()  # one left to the garbage collector warns in the middle of another test
 
     @property
     def logged(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
 
-def polling(environ: Mapping[str, str], folder: Path) -> BotProcess:
-    return BotProcess(environ, folder / "polling.log")
+def polling(environ: Mapping[str, str], folder: Path, program: str = "bot") -> BotProcess:
+    return BotProcess(environ, folder / "polling.log", program=program)
 
 
-def webhook(environ: Mapping[str, str], folder: Path, port: int) -> BotProcess:
-    return BotProcess(environ, folder / f"webhook-{port}.log", ("serve", "--port", str(port)))
+def webhook(environ: Mapping[str, str], folder: Path, port: int, program: str = "bot") -> BotProcess:
+    return BotProcess(environ, folder / f"webhook-{port}.log", ("serve", "--port", str(port)), program)

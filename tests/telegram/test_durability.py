@@ -16,13 +16,21 @@ from starlette.responses import JSONResponse, Response
 from bot.core.conversation.assistant import Assistant
 from tests.fake_bot_api import TOKEN, Call, Dropped, FakeBotApi
 from tests.fake_webhook import delivering
+from tests.patience import within
 from tests.postgresql import tell
+from tests.telegram import hurried
 from tests.telegram.processes import SECRET, BotProcess, environment, free_port, polling, webhook
 from tests.telegram.traffic import Traffic
 
 KILLS = 5
 CHATS = 12
 PER_SECOND = 30
+
+MOST_POLLS_OF_A_MINUTE = 8
+"""Of a Telegram that is down: the one it broke, one at once, then after 1, 2, 4, 8, 16 and 30 seconds."""
+
+HURRIED = hurried.__name__
+"""The program for what is mostly waiting: its waits are those of the bot, on a faster clock."""
 
 
 @pytest.fixture
@@ -31,17 +39,17 @@ def traffic(api: FakeBotApi, assistant: Assistant) -> Traffic:
 
 
 @asynccontextmanager
-async def running(
-    api: FakeBotApi, folder: Path, database_url: str, mode: str, count: int = 1
+async def running(  # noqa: PLR0913 - what differs between the tests
+    api: FakeBotApi, folder: Path, database_url: str, mode: str, *, count: int = 1, program: str = "bot"
 ) -> AsyncIterator[list[BotProcess]]:
     """Processes at work, with Telegram's deliveries where they have a webhook."""
     environ = environment(api, folder, database_url)
     async with AsyncExitStack() as stack:
         if mode == "polling":
-            processes = [polling(environ, folder)]
+            processes = [polling(environ, folder, program)]
         else:
             ports = [free_port() for _ in range(count)]
-            processes = [webhook(environ, folder, port) for port in ports]
+            processes = [webhook(environ, folder, port, program) for port in ports]
             await stack.enter_async_context(delivering(api, [f"http://127.0.0.1:{port}" for port in ports]))
         for process in processes:
             stack.push_async_callback(process.end)
@@ -60,7 +68,7 @@ async def flowing(traffic: Traffic) -> AsyncIterator[None]:
 
 
 async def until_logged(process: BotProcess, words: str) -> None:
-    async with asyncio.timeout(20):
+    async with within(20):
         while words not in process.logged:  # noqa: ASYNC110 - another process writes it
             await asyncio.sleep(0.05)
 
@@ -102,7 +110,7 @@ async def test_a_stop_under_traffic_loses_and_repeats_nothing(
 async def test_of_three_processes_one_dies_and_the_others_go_on(
     api: FakeBotApi, traffic: Traffic, tmp_path: Path, postgresql_url: str
 ) -> None:
-    async with running(api, tmp_path, postgresql_url, "webhook", 3) as processes:
+    async with running(api, tmp_path, postgresql_url, "webhook", count=3) as processes:
         async with flowing(traffic):
             for process in processes:
                 await until_logged(process, "Serving")
@@ -143,7 +151,7 @@ async def test_faults_of_telegram_delay_and_lose_nothing(
     api: FakeBotApi, traffic: Traffic, tmp_path: Path, mode: str
 ) -> None:
     api.disturb = faults(Random(1))
-    async with running(api, tmp_path, f"sqlite:///{tmp_path / 'b.sqlite'}", mode) as (process,):
+    async with running(api, tmp_path, f"sqlite:///{tmp_path / 'b.sqlite'}", mode, program=HURRIED) as (process,):
         await traffic.flow(PER_SECOND, 6)
         await traffic.all_answered(60)
         assert await process.stop() == 0
@@ -152,11 +160,14 @@ async def test_faults_of_telegram_delay_and_lose_nothing(
 
 
 async def test_a_minute_without_telegram_loses_nothing(api: FakeBotApi, traffic: Traffic, tmp_path: Path) -> None:
-    async with running(api, tmp_path, f"sqlite:///{tmp_path / 'b.sqlite'}", "polling") as (process,):
+    database_url = f"sqlite:///{tmp_path / 'b.sqlite'}"
+    async with running(api, tmp_path, database_url, "polling", program=HURRIED) as (process,):
         traffic.ask()
         await traffic.all_answered(20)
+        polls = len(api.polls)
         api.go_down()
-        await traffic.flow(4, 60)
+        await traffic.flow(4 * hurried.SPEED, 60 / hurried.SPEED)
+        assert 2 <= len(api.polls) - polls <= MOST_POLLS_OF_A_MINUTE
         api.come_up()
         await traffic.all_answered(60)
         assert await process.stop() == 0
@@ -168,7 +179,7 @@ async def test_a_disk_that_takes_no_more_is_told_and_loses_nothing(
     api: FakeBotApi, traffic: Traffic, tmp_path: Path
 ) -> None:
     database = tmp_path / "b.sqlite"
-    async with running(api, tmp_path, f"sqlite:///{database}", "polling") as (process,):
+    async with running(api, tmp_path, f"sqlite:///{database}", "polling", program=HURRIED) as (process,):
         traffic.ask()
         await traffic.all_answered(20)
         written = (tmp_path / "b.sqlite-wal").stat().st_size
@@ -188,7 +199,7 @@ async def test_a_database_server_that_comes_and_goes_loses_nothing(
     traffic: Traffic, tmp_path: Path, postgresql: str, postgresql_url: str, mode: str
 ) -> None:
     api, name = traffic.api, make_url(postgresql_url).database
-    async with running(api, tmp_path, postgresql_url, mode) as (process,):
+    async with running(api, tmp_path, postgresql_url, mode, program=HURRIED) as (process,):
         async with flowing(traffic):
             await api.until_more_sent(20)
             for is_read_only in ("on", "off"):
@@ -208,11 +219,12 @@ async def test_of_two_pollers_the_newcomer_leaves(api: FakeBotApi, traffic: Traf
     first, second = tmp_path / "1", tmp_path / "2"
     first.mkdir()
     second.mkdir()
-    async with running(api, first, f"sqlite:///{first / 'b.sqlite'}", "polling") as (serving,):
+    urls = {folder: f"sqlite:///{folder / 'b.sqlite'}" for folder in (first, second)}
+    async with running(api, first, urls[first], "polling", program=HURRIED) as (serving,):
         traffic.ask()
         await traffic.all_answered(20)
         for folder, words in ((first, "Une autre Boussole sert déjà"), (second, "Un autre programme relève déjà")):
-            newcomer = BotProcess(environment(api, folder, f"sqlite:///{folder / 'b.sqlite'}"), folder / "newcomer.log")
+            newcomer = BotProcess(environment(api, folder, urls[folder]), folder / "newcomer.log", program=HURRIED)
             await newcomer.start()
             assert await newcomer.exited(30) == 3
             assert words in newcomer.logged

@@ -92,9 +92,9 @@ async def test_a_question_without_an_answer_is_kept_without_who_wrote_it_until_i
     bot.api.say("/oublier")
     await bot.api.replies(4)
     await bot.settled()
-    async with bot.service.database.connection() as connection:
-        for table in ("sessions", "unanswered", "outbox", "feedback"):
-            assert (await connection.execute(text(f"SELECT count(*) FROM {table}"))).scalar() == 0
+    async with bot.service.database.transaction() as transaction:
+        for table in ("sessions", "unanswered", "outbox"):
+            assert (await transaction.execute(text(f"SELECT count(*) FROM {table}"))).scalar() == 0
 
 
 async def test_neither_chats_nor_messages_nor_positions_are_in_the_database(
@@ -120,7 +120,7 @@ async def tell(bot: Bot, command: str) -> None:
     database = bot.service.database
     async with database._writing, database.engine.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
-        await (await driver.execute(command)).close()
+        driver.execute(command).close()
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,17 @@ async def test_a_database_that_refuses_is_told_and_loses_nothing(
     await bot.settled()
     assert sorted(call.chat_id for call in sent) == list(range(1, 40))
     assert "Traceback" not in caplog.text
+
+
+async def test_a_session_that_cannot_be_read_stops_nobody(bot: Bot) -> None:
+    assert bot.service
+    bot.api.say(ACI)
+    await bot.api.replies(1)
+    async with bot.service.database.transaction() as transaction:
+        await transaction.execute(text("UPDATE sessions SET session = '{'"))
+    bot.api.say("/aide")
+    assert "Ce que je sais faire" in (await bot.api.replies(2))[-1].text
+    assert (await bot.session()).offered
 
 
 async def test_a_database_that_refuses_once_keeps_the_order_of_a_long_backlog(bot: Bot) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+from telegram import Bot
 from telegram.error import NetworkError
+from telegram.request import BaseRequest, RequestData
 
-from bot.channels.telegram.request import AiohttpRequest
+from bot.channels.telegram.request import AiohttpRequest, _seconds
 from tests.fake_bot_api import TOKEN, FakeBotApi
 
 
@@ -59,6 +62,34 @@ async def test_no_proxy_is_used_where_the_environment_wants_none(
     assert status == 200
     assert b"proxied" not in body
     assert not proxy
+
+
+class Noting(AiohttpRequest):
+    """Notes for how many seconds it would wait for each answer, 7 where that is left to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.noted: list[float | None] = []
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        *timeouts: Any,
+        **named: Any,
+    ) -> tuple[int, bytes]:
+        self.noted.append(_seconds(read_timeout, 7))
+        return await super().do_request(url, method, request_data, read_timeout, *timeouts, **named)
+
+
+async def test_the_library_leaves_the_time_to_wait_to_us_unless_it_is_told(api: FakeBotApi) -> None:
+    request = Noting()
+    async with Bot(TOKEN, base_url=f"{api.url}/bot", request=request) as bot:
+        await bot.get_me(read_timeout=3)
+        await bot.get_me(read_timeout=None)
+    assert request.noted == [7, 3, None]
 
 
 async def test_a_proxy_that_is_away_is_told_without_the_token(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.service import run_polling
+from bot.channels.telegram.run import run_polling
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
 from bot.errors import BoussoleError
@@ -18,6 +18,7 @@ from bot.settings import Settings
 from tests.conftest import ROOT
 from tests.fake_bot_api import OTHER_POLL, TOKEN, FakeBotApi
 from tests.telegram.conftest import settings_for
+from tests.telegram.processes import environment, polling
 
 WRONG_TOKEN = "987654321:WRONG-token-for-the-tests-0123456789abc"
 
@@ -72,26 +73,37 @@ async def test_a_data_folder_that_cannot_be_made_is_told(settings: Settings, ass
 
 
 async def test_the_command_serves_until_asked_to_stop_and_finds_its_sessions_again(
-    api: FakeBotApi, settings: Settings
+    api: FakeBotApi, tmp_path: Path
 ) -> None:
-    for question, answer in (("c'est quoi une EA ?", "adaptée"), ("et un ESAT ?", "ESAT")):
-        process = await _command(settings)
-        count = len(api.sent)
-        api.say(question)
-        assert answer in (await api.replies(count + 1))[-1].text
-        process.terminate()
-        _, logged = await process.communicate()
-        assert process.returncode == 0
-        assert TOKEN.encode() not in logged
-        assert b"Traceback" not in logged
+    process = polling(environment(api, tmp_path, f"sqlite:///{tmp_path / 'b.sqlite'}"), tmp_path)
+    try:
+        for question, answer in (("c'est quoi une EA ?", "adaptée"), ("et un ESAT ?", "ESAT")):
+            await process.start()
+            count = len(api.sent)
+            api.say(question)
+            assert answer in (await api.replies(count + 1))[-1].text
+            assert await process.stop() == 0
+    finally:
+        await process.end()
+    assert TOKEN not in process.logged
+    assert "Traceback" not in process.logged
 
 
-async def _command(settings: Settings) -> asyncio.subprocess.Process:
-    environ = {
-        **os.environ,
-        "BOUSSOLE_TELEGRAM_TOKEN": settings.token,
-        "BOUSSOLE_TELEGRAM_API_URL": settings.api_url,
-        "BOUSSOLE_DATA": str(settings.data),
-    }
-    command = [sys.executable, "-m", "bot", "telegram", "--log-level", "DEBUG"]
-    return await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=environ, stderr=asyncio.subprocess.PIPE)
+def test_serving_from_sqlite_keeps_out_of_memory_what_it_does_not_use(tmp_path: Path) -> None:
+    program = f"""
+import asyncio, sys
+import bot.channels.telegram.run
+from bot.stores.database import Database
+
+async def work():
+    database = await Database.open("sqlite:///{tmp_path / "b.sqlite"}")
+    async with database.records() as records:
+        await records.workers()
+    await database.close()
+
+asyncio.run(work())
+heavy = ("alembic", "asyncpg", "sqlalchemy.dialects.postgresql.base", "telegram.ext")
+print([name for name in heavy if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"

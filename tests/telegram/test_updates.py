@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from telegram import Update
+from telegram import Chat as TelegramChat
+from telegram import Message, Update
+from telegram.constants import MessageType
+from telegram.ext.filters import StatusUpdate
 
-from bot.channels.telegram.updates import Chat, Incoming, read_update
+from bot.channels.telegram.updates import Chat, Incoming, _tells_of_the_chat, read_update
 from bot.core.exchange.message import Location
 from tests.conversation import NOW
 
@@ -97,6 +100,13 @@ def test_what_is_not_text_is_unreadable_whatever_its_caption(content: dict[str, 
 )  # fmt: skip
 def test_what_is_not_for_us_is_ignored(kind: dict[str, Any]) -> None:
     assert read(**kind) is None
+
+
+@pytest.mark.parametrize("kind", sorted({*MessageType, "migrate_from_chat_id"} - {"text"}))
+def test_what_tells_of_the_chat_is_what_the_library_takes_for_it(kind: str) -> None:
+    said = Message(1, NOW, TelegramChat(7, "private"), **{kind: ["something"]})  # type: ignore[arg-type]
+    is_known_to_library = StatusUpdate.ALL.check_update(Update(1, message=said))
+    assert _tells_of_the_chat(said) == (is_known_to_library or kind == "boost_added")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ import aiohttp
 import pytest
 from telegram import Update
 
-from bot.channels.telegram.service import open_service, webhook_site
+from bot.channels.telegram.run import webhook_site
+from bot.channels.telegram.service import open_service
 from bot.channels.telegram.webhook import PATH, SECRET_HEADER
 from bot.core.conversation.assistant import Assistant
 from bot.logs import configure_logging

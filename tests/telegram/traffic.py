@@ -28,6 +28,10 @@ class Traffic:
     chats: int
     random: Random
     asked: dict[int, list[str]] = field(default_factory=dict)
+    expected: dict[int, list[str]] = field(default_factory=dict)
+    """The messages that each chat must get, in order."""
+
+    _sessions: dict[int, Session] = field(default_factory=dict)
 
     @cached_property
     def _questions(self) -> dict[int, Iterator[str]]:
@@ -43,6 +47,7 @@ class Traffic:
         chat = self.random.choice(list(self._questions))
         question = next(self._questions[chat])
         self.asked.setdefault(chat, []).append(question)
+        self.expected.setdefault(chat, []).extend(self._answer(chat, question))
         self.api.say(question, chat_id=chat)
 
     async def flow(self, per_second: float, seconds: float = 1e6) -> None:
@@ -52,15 +57,12 @@ class Traffic:
             self.ask()
             await asyncio.sleep(1 / per_second)
 
-    def expected(self, chat: int) -> list[str]:
-        """The messages that a chat must get, in order."""
-        session, texts = Session(), []
-        composer = Composer("label")
-        for question in self.asked[chat]:
-            session, replies = self.assistant.respond(session, Message(datetime.now(UTC), question))
-            calls = composer.calls(Chat(chat), replies)
-            texts += [parse_html(call["params"]["text"])[0].strip() for call in calls]
-        return texts
+    def _answer(self, chat: int, question: str) -> Iterator[str]:
+        """What the next question of a chat must be answered; worked out at once, while the bot works too."""
+        session = self._sessions.get(chat, Session())
+        self._sessions[chat], replies = self.assistant.respond(session, Message(datetime.now(UTC), question))
+        for call in Composer("label").calls(Chat(chat), replies):
+            yield parse_html(call["params"]["text"])[0].strip()
 
     def read(self, chat: int) -> list[str]:
         """The messages that a chat got."""
@@ -68,7 +70,7 @@ class Traffic:
 
     async def all_answered(self, seconds: float) -> None:
         """Wait until every chat has got as many messages as it must."""
-        counts = {chat: len(without_repeats(self.expected(chat))) for chat in self.asked}
+        counts = {chat: len(without_repeats(self.expected[chat])) for chat in self.asked}
         total = sum(counts.values())
 
         def answered() -> bool:
@@ -81,7 +83,7 @@ class Traffic:
     def check(self, most_repeats: int) -> None:
         """Nothing lost, the order kept, no message repeated but by the next, and that not more often than given."""
         for chat in self.asked:
-            expected, read = without_repeats(self.expected(chat)), self.read(chat)
+            expected, read = without_repeats(self.expected[chat]), self.read(chat)
             for place, (got, wanted) in enumerate(zip_longest(without_repeats(read), expected)):
                 assert got == wanted, f"chat {chat}, message {place}"
             assert len(read) - len(expected) <= most_repeats

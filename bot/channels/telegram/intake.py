@@ -101,6 +101,6 @@ class Intake:
 
     async def _leave_no_trace(self) -> None:
         try:
-            await self._app.database.settle()
+            await self._app.database.wipe_journal()
         except StoreError as error:
             logger.error("%s", error)  # noqa: TRY400 - the message says it all; the hourly purge tries again

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, TimedOut
 
+from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.request import UpdatesRequest
-from bot.channels.telegram.sender import retry_after
 from bot.channels.telegram.updates import UNKNOWN_FORM
 from bot.clock import Clock, back_off
 from bot.health import Health

@@ -8,7 +8,6 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
@@ -99,8 +98,8 @@ def _find_proxy(url: str) -> str | None:
     return None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
 
 
-def _seconds(given: float | DefaultValue[Any] | None, default: float) -> float | None:
-    return default if isinstance(given, DefaultValue) else given
+def _seconds(given: Any, default: float) -> float | None:
+    return default if given is BaseRequest.DEFAULT_NONE else given
 
 
 @lru_cache(maxsize=500)

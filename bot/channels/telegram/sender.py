@@ -4,41 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from base64 import b64decode
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Any
 
-from telegram import Bot, InputFile
-from telegram.constants import ChatAction
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+from telegram import Bot
 
 from bot.batching import Batcher
+from bot.channels.telegram.caller import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Again, Caller, Lost, Moved, Settled
 from bot.channels.telegram.compose import Call
-from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.pseudonyms import conversation_key
 from bot.channels.telegram.updates import Chat
 from bot.clock import Clock, back_off
-from bot.logs import gist, trace
 from bot.metrics import Metrics
-from bot.stores.base import OUTBOX_LIFETIME, Outgoing, StoreError
+from bot.stores.base import Outgoing, StoreError
 from bot.stores.database import Database
 from bot.stores.presence import Presence
 
 logger = logging.getLogger(__name__)
 
-FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30
 COURTEOUS_LANES = 8
 """Up to so many chats at once are told that an answer is being written; beyond, the answers go first."""
 
-SENT_AT_ONCE = 32
-SETTLED_AT_ONCE = 64
+DROPPED_AT_ONCE = 64
 REMEMBERED_CALLS = 10_000
-
-_GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "group chat was deactivated", "user not found")
 
 
 @dataclass(slots=True)
@@ -72,18 +62,16 @@ class Sender:
     ) -> None:
         """Use this bot and database; `apology` makes the calls that tell a chat of a failure."""
         self._clock = clock
-        self._bot = bot
+        self._token = bot.token
+        self._caller = Caller(bot, apology=apology, metrics=metrics, clock=clock)
         self._database = database
         self._presence = presence
-        self._apology = apology
         self._metrics = metrics
-        self._pace = Pace(clock)
         self._lanes: dict[str, _Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._presses: dict[str, asyncio.Task[None]] = {}
         self._settled: OrderedDict[int, None] = OrderedDict()
-        self._settling = Batcher(self._settle, SETTLED_AT_ONCE)
-        self._room = asyncio.Semaphore(SENT_AT_ONCE)
+        self._dropping = Batcher(self._drop, DROPPED_AT_ONCE)
         self._stopping = asyncio.Event()
 
     # --- what comes in
@@ -100,9 +88,8 @@ class Sender:
             lane.add(call)
 
     def acknowledge(self, conversation: str, callback_id: str) -> None:
-        """Stop the spinner of a button, before the answer comes; a press answered too late is no matter."""
-        work = self._courtesy("Press not acknowledged", lambda: self._bot.answer_callback_query(callback_id))
-        self._presses[conversation] = press = self._start(work)
+        """Stop the spinner of a button, before the answer comes."""
+        self._presses[conversation] = press = self._start(self._caller.acknowledge(callback_id))
         press.add_done_callback(lambda _: self._presses.pop(conversation, None))
 
     async def sweep(self) -> None:
@@ -145,96 +132,33 @@ class Sender:
         if press := self._presses.get(conversation):
             await asyncio.wait({press})
         if lane.is_fresh and lane.calls and len(self._lanes) <= COURTEOUS_LANES:
-            await self._show_typing(lane.calls[0].call["params"])
+            await self._caller.show_typing(lane.calls[0])
         failures = 0
         while lane.calls:
             call = lane.calls[0]
-            if not await self._sleep(self._pace.wait(call.call["params"]["chat_id"])):
+            if not await self._sleep(self._caller.wait(call)):
                 break
-            wait = await self._attempt(call, lane, failures)
-            failures = 0 if wait is None else failures + 1
-            if wait is None and lane.calls and lane.calls[0] is call:
-                await self._forget_call(call, lane)
-            if wait is not None and not await self._sleep(wait):
+            verdict = await self._caller.attempt(call, failures)
+            if not isinstance(verdict, Again):
+                failures = 0
+                await self._settle(call, lane, verdict)
+                continue
+            failures += 1
+            if not await self._sleep(verdict.seconds):
                 break
         del self._lanes[conversation]
 
-    async def _attempt(self, call: Outgoing, lane: _Lane, failures: int) -> float | None:
-        """Make a call; None when it is settled, else the seconds to wait before the next try."""
-        chat_id = call.call["params"]["chat_id"]
-        try:
-            async with self._room:
-                await self._make(call.call)
-        except RetryAfter as error:
-            seconds = retry_after(error)
-            self._metrics.refused.labels("429").inc()
-            logger.info("Flood limit: waiting %.0f s", seconds)
-            self._pace.refuse(chat_id, seconds)
-            return None if self._is_too_old(call, seconds) else 0.0
-        except Forbidden:
-            logger.info("Blocked by a person: all forgotten")
-            await self._give_up_chat(call.conversation, lane)
-        except ChatMigrated as error:
-            await self._migrate(call.conversation, lane, error.new_chat_id)
-        except BadRequest as error:
-            return await self._refused(call, lane, error)
-        except TelegramError as error:
-            self._metrics.refused.labels("network").inc()
-            seconds = back_off(failures + 1, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
-            logger.info("Not sent (%s): trying again in %.1f s", gist(error), seconds)
-            return None if self._is_too_old(call, seconds) else seconds
-        except Exception as error:  # noqa: BLE001 - what waits behind it goes on
-            logger.error("Reply given up\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
-            self._metrics.given_up.inc()
-        else:
-            self._metrics.sent.inc()
-            self._metrics.reply_seconds.observe(max(0.0, self._clock.now().timestamp() - call.created_at))
-        return None
-
-    async def _make(self, call: Call) -> None:
-        params = dict(call["params"])
-        chat_id = params.pop("chat_id")
-        match call["method"]:
-            case "sendMessage":
-                await self._bot.send_message(chat_id, params.pop("text"), api_kwargs=params)
-            case "sendVenue":
-                place = [params.pop(name) for name in ("latitude", "longitude", "title", "address")]
-                await self._bot.send_venue(chat_id, *place, api_kwargs=params)
-            case "sendDocument":
-                name, content = call["file"]
-                await self._bot.send_document(chat_id, InputFile(b64decode(content), name), api_kwargs=params)
-
-    def _is_too_old(self, call: Outgoing, seconds: float) -> bool:
-        if self._clock.now().timestamp() + seconds - call.created_at < OUTBOX_LIFETIME.total_seconds():
-            return False
-        logger.error("Reply given up: it could not be sent for %s", OUTBOX_LIFETIME)
-        self._metrics.given_up.inc()
-        return True
-
-    async def _refused(self, call: Outgoing, lane: _Lane, error: BadRequest) -> float | None:
-        """Send otherwise what Telegram refuses as it is: without markup, outside its topic, or with an apology."""
-        why = error.message.casefold()
-        params = call.call["params"]
-        if "can't parse entities" in why and "plain" in call.call and "parse_mode" in params:
-            logger.warning("Telegram refused the markup: sending plain text")
-            params["text"] = call.call["plain"]
-            del params["parse_mode"]
-            return 0.0
-        if "thread not found" in why and "message_thread_id" in params:
-            del params["message_thread_id"]
-            return 0.0
-        if any(reason in why for reason in _GONE):
-            logger.info("Chat gone: all forgotten")
-            await self._give_up_chat(call.conversation, lane)
-            return None
-        logger.error("Telegram refuses a %s for good: %s", call.call["method"], gist(error))
-        self._metrics.given_up.inc()
-        if call.call["method"] == "sendMessage" and not call.call.get("is_apology"):
-            (apology,) = self._apology(Chat(params["chat_id"], params.get("message_thread_id")))
-            call.call.clear()
-            call.call.update({**apology, "is_apology": True})
-            return 0.0
-        return None
+    async def _settle(self, call: Outgoing, lane: _Lane, verdict: Settled | Lost | Moved) -> None:
+        """Do as a call has shown, before the next one of its conversation is made."""
+        match verdict:
+            case Lost():
+                await self._give_up_chat(call.conversation, lane)
+            case Moved(chat_id):
+                await self._migrate(call.conversation, lane, chat_id)
+            case Settled() if lane.calls and lane.calls[0] is call:
+                await self._insist(lambda: self._dropping.put(call))
+                if lane.calls and lane.calls[0] is call:
+                    lane.calls.popleft()
 
     async def _give_up_chat(self, conversation: str, lane: _Lane) -> None:
         async def forget() -> None:
@@ -249,7 +173,7 @@ class Sender:
 
     async def _migrate(self, before: str, lane: _Lane, chat_id: int) -> None:
         """Follow a group that became a supergroup: its conversation and what waits to be sent go there."""
-        after = conversation_key(self._bot.token, chat_id)
+        after = conversation_key(self._token, chat_id)
         logger.info("Group migrated: following it")
         for call in lane.calls:
             call.call["params"]["chat_id"] = chat_id
@@ -266,15 +190,10 @@ class Sender:
         lane.calls.clear()
         self.take(waiting)
 
-    # --- settling
+    # --- what is settled
 
-    async def _forget_call(self, call: Outgoing, lane: _Lane) -> None:
-        """Note that a call is settled, before the next one of its conversation is made."""
-        await self._insist(lambda: self._settling.put(call))
-        if lane.calls and lane.calls[0] is call:
-            lane.calls.popleft()
-
-    async def _settle(self, calls: Sequence[Outgoing]) -> None:
+    async def _drop(self, calls: Sequence[Outgoing]) -> None:
+        """Forget calls of many conversations that are settled, in one transaction."""
         ids = [call.id for call in calls]
         conversations = {call.conversation for call in calls}
         known = self._known(conversations)
@@ -314,21 +233,6 @@ class Sender:
         while len(self._settled) > REMEMBERED_CALLS:
             self._settled.popitem(last=False)
 
-    # --- courtesies
-
-    async def _show_typing(self, params: dict[str, Any]) -> None:
-        thread = params.get("message_thread_id")
-        await self._courtesy(
-            "Typing action not shown",
-            lambda: self._bot.send_chat_action(params["chat_id"], ChatAction.TYPING, message_thread_id=thread),
-        )
-
-    async def _courtesy(self, failure: str, call: Callable[[], Awaitable[Any]]) -> None:
-        try:
-            await call()
-        except TelegramError as error:
-            logger.info("%s: %s", failure, gist(error))
-
     async def _sleep(self, seconds: float) -> bool:
         """Wait; whether it was for the whole time, for an order to stop ends it."""
         if seconds <= 0:
@@ -341,9 +245,3 @@ class Sender:
             pausing.cancel()
             stopping.cancel()
         return not self._stopping.is_set()
-
-
-def retry_after(error: RetryAfter) -> float:
-    """The seconds that Telegram asks to wait."""
-    wait = error.retry_after
-    return wait.total_seconds() if isinstance(wait, timedelta) else wait

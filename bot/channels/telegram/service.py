@@ -1,38 +1,32 @@
-"""The service: a bot, its database and its worker, by polling or behind a webhook, until asked to stop."""
+"""The service: a bot, its database and its worker, from the start until it is closed."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import TypeVar
 
-from starlette.routing import Route
-from starlette.types import ASGIApp
 from telegram import Bot
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.app import App
+from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.compose import Composer
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.introduce import introduce
-from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
 from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
-from bot.channels.telegram.sender import Sender, retry_after
-from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_route
+from bot.channels.telegram.sender import Sender
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
-from bot.errors import BoussoleError
 from bot.health import Health
 from bot.logs import gist, trace
 from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.site import listening, make_site
 from bot.stores.base import StoreError
 from bot.stores.database import Database
 from bot.stores.presence import join
@@ -49,16 +43,6 @@ LONGEST_WAIT_SECONDS = 60
 PAUSE_SECONDS = 0.5
 
 T = TypeVar("T")
-
-
-class ServiceError(BoussoleError):
-    """The bot cannot be served; the message says why, without the token."""
-
-
-class OtherPollerError(ServiceError):
-    """Another program fetches the updates of this bot."""
-
-    exit_code = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,108 +166,3 @@ async def patiently(call: Callable[[], Awaitable[T]], clock: Clock) -> T:
             logger.info("%s: trying again in %.1f s", gist(error), wait)
             await clock.sleep(wait)
     raise AssertionError  # the loop returns or raises
-
-
-async def serve_polling(service: Service) -> None:
-    """Fetch updates until cancelled.
-
-    Raises:
-        telegram.error.TelegramError: Telegram refuses to go on.
-    """
-    await patiently(service.bot.delete_webhook, service.clock)
-    logger.info("Serving")
-    await poll(service.bot, service.updates, service.intake, service.health, service.clock)
-
-
-async def register_webhook(service: Service, settings: Settings) -> None:
-    """Tell Telegram where to post updates.
-
-    Raises:
-        ServiceError: Telegram refuses the address.
-        telegram.error.TelegramError: Telegram cannot be reached.
-    """
-    url = settings.public_url + PATH
-    try:
-        await patiently(
-            lambda: service.bot.set_webhook(
-                url,
-                secret_token=settings.webhook_secret,
-                allowed_updates=ALLOWED_UPDATES,
-                max_connections=CONNECTIONS,
-            ),
-            service.clock,
-        )
-    except BadRequest as error:
-        message = f"Telegram refuse l'adresse du webhook ({gist(error)}) : vérifier BOUSSOLE_PUBLIC_URL."
-        raise ServiceError(message) from None
-
-
-async def _polling(settings: Settings, assistant: Assistant, host: str, port: int | None, clock: Clock) -> None:
-    async with open_service(settings, assistant, polls=True, clock=clock) as service:
-        if port is None:
-            await serve_polling(service)
-        else:
-            async with listening(make_site(service.database, service.health, service.metrics), host, port):
-                await serve_polling(service)
-
-
-async def _webhook(settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock) -> None:
-    async with open_service(settings, assistant, polls=False, clock=clock) as service:
-        async with listening(webhook_site(service, settings), host, port):
-            await register_webhook(service, settings)
-            logger.info("Serving")
-            await asyncio.Event().wait()  # until cancelled
-
-
-def webhook_site(service: Service, settings: Settings) -> ASGIApp:
-    """The application that Telegram posts to."""
-    routes: list[Route] = [webhook_route(service.bot, service.intake, settings.webhook_secret)]
-    return make_site(service.database, service.health, service.metrics, routes)
-
-
-def run_polling(
-    settings: Settings,
-    assistant: Assistant,
-    host: str = "127.0.0.1",
-    port: int | None = None,
-    clock: Clock | None = None,
-) -> None:
-    """Fetch and answer updates until asked to stop (Ctrl-C, SIGTERM); health and figures on `port`, if given.
-
-    Raises:
-        BoussoleError: Telegram refuses the token, cannot be reached at the start, or has another program on this bot.
-    """
-    _run(lambda: _polling(settings, assistant, host, port, clock or Clock()))
-
-
-def run_webhook(settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock | None = None) -> None:
-    """Answer the updates that Telegram posts, until asked to stop (Ctrl-C, SIGTERM).
-
-    Raises:
-        BoussoleError: Telegram refuses the token or the address, or cannot be reached at the start.
-    """
-    _run(lambda: _webhook(settings, assistant, host, port, clock or Clock()))
-
-
-def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    async def serve() -> None:
-        serving = asyncio.current_task()
-        assert serving
-        with suppress(RuntimeError, NotImplementedError):  # not on Windows, nor outside the main thread
-            for order in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(order, serving.cancel)
-        await work()
-
-    try:
-        asyncio.run(serve())
-    except asyncio.CancelledError:
-        logger.info("Stopped")
-    except InvalidToken:
-        message = "Telegram refuse ce jeton : vérifier BOUSSOLE_TELEGRAM_TOKEN, ou en demander un autre à BotFather."
-        raise ServiceError(message) from None
-    except Conflict:
-        message = "Un autre programme relève déjà les messages de ce bot : n'en laisser tourner qu'un."
-        raise OtherPollerError(message) from None
-    except TelegramError as error:
-        message = f"Telegram ne répond pas ({gist(error)}) : vérifier le réseau et BOUSSOLE_TELEGRAM_API_URL."
-        raise ServiceError(message) from None

@@ -9,8 +9,7 @@ from typing import Any
 
 from telegram import Bot, MessageEntity, Update
 from telegram import Message as TelegramMessage
-from telegram.constants import ChatType
-from telegram.ext.filters import StatusUpdate
+from telegram.constants import ChatType, MessageAttachmentType, MessageType
 
 from bot.channels.telegram.render import CALLBACK_VERSION
 from bot.core.exchange.message import Location, Message
@@ -19,6 +18,23 @@ logger = logging.getLogger(__name__)
 
 UNKNOWN_FORM = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What the library raises at an update of a form that it does not know."""
+
+_BY_PEOPLE = {
+    *map(str, MessageAttachmentType),
+    MessageType.TEXT,
+    MessageType.CHECKLIST,
+    MessageType.GIVEAWAY,
+    MessageType.GIVEAWAY_WINNERS,
+    # what may come with any of these
+    MessageType.BUSINESS_CONNECTION_ID,
+    MessageType.EFFECT_ID,
+    MessageType.REPLY_TO_STORY,
+    MessageType.SENDER_BOOST_COUNT,
+    MessageType.SENDER_BUSINESS_BOT,
+    MessageType.SUGGESTED_POST_INFO,
+}
+_BY_TELEGRAM = ({*map(str, MessageType)} | {"migrate_from_chat_id"}) - _BY_PEOPLE
+"""What tells of the chat itself. The library's own filter for it would import all of `telegram.ext`, 2.5 MB."""
 
 STALE = "stale"
 """The action of a button of another version."""
@@ -101,11 +117,15 @@ def _action(data: str | None) -> str:
 
 
 def _is_for_us(update: Update, message: TelegramMessage, username: str, bot_id: int) -> bool:
-    if (message.from_user and message.from_user.is_bot) or StatusUpdate.ALL.check_update(update):
+    if (message.from_user and message.from_user.is_bot) or _tells_of_the_chat(message):
         return False
     if update.edited_message and message.text is None:
         return False  # a new caption, or a live location on its way
     return message.chat.type == ChatType.PRIVATE or _addresses_us(message, username, bot_id)
+
+
+def _tells_of_the_chat(message: TelegramMessage) -> bool:
+    return message.text is None and any(getattr(message, kind) for kind in _BY_TELEGRAM)
 
 
 def _addresses_us(message: TelegramMessage, username: str, bot_id: int) -> bool:

@@ -9,7 +9,7 @@ from bot.core.conversation.menu import Menu
 from bot.core.conversation.questions import Questions
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.stage import PLACE
-from bot.core.directory.criteria import Found
+from bot.core.directory.criteria import StructureHit
 from bot.core.directory.records import PUBLICS, Structure
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action, Verb
@@ -301,7 +301,7 @@ class Acting:
 
     # --- lists
 
-    def _found(self, case: Case) -> list[Found]:
+    def _found(self, case: Case) -> list[StructureHit]:
         """The result of the search under way; none if there is none."""
         run = self._guide.stage.run(case.session, case.message)
         if run is None or not run.dialogue.is_search or run.state.asked:

@@ -54,7 +54,7 @@ class Reason(NamedTuple):
     value: str = ""
 
 
-class Found(NamedTuple):
+class StructureHit(NamedTuple):
     """A structure named for a need, with a score from 0 to 100.
 
     Its distance is None when the need has no place, and inside the intercommunalité asked as the place.

@@ -35,6 +35,16 @@ CLAUSES = "clauses-sociales"
 """Tag of the facilitators who see to social clauses."""
 
 
+def public_of(id_: object) -> Public | None:
+    """The public of an id; None if it is none."""
+    return next((public for public in PUBLICS.values() if public == id_), None)
+
+
+def service_of(id_: object) -> Service | None:
+    """The service of an id; None if it is none."""
+    return next((service for service in SERVICES if service == id_), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Structure:
     """A supplier. What is not known is None or empty.

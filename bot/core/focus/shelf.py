@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from bot.core.directory.criteria import Found
+from bot.core.directory.criteria import StructureHit
 from bot.core.directory.records import Structure
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action, Verb
@@ -168,7 +168,7 @@ class Shelf:
         return Button(self._wording.text(f"button_{key}"), verb)
 
 
-def _is_just_name(found: Found, rest: Sequence[str]) -> bool:
+def _is_just_name(found: StructureHit, rest: Sequence[str]) -> bool:
     """Whether a name of several words was said in full, and all that a message tells belongs to it."""
     name = set(normalise(found.structure.name).split())
     told = set(rest) - LEADS

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-PlaceKind = Literal["commune", "epci", "department"]
+PlaceKind = Literal["commune", "epci", "department", "elsewhere"]
+"""`elsewhere` is a town or postcode of another département."""
 
 EARTH_RADIUS_KM = 6371.0088
+
+_ABOUT_AS_NEAR = 1.1
+"""How many times farther than the nearest centre another may be to count as near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,39 @@ class Department:
     code: str
     name: str
     aliases: tuple[str, ...] = ()
+
+
+class Geography:
+    """A département, its intercommunalités and its communes, by code."""
+
+    def __init__(self, department: Department, epcis: Iterable[Epci], communes: Iterable[Commune]) -> None:
+        """Key them by code."""
+        self.department = department
+        self.epcis = {epci.code: epci for epci in epcis}
+        self.communes = {commune.insee: commune for commune in communes}
+
+    def by_size(self) -> list[Commune]:
+        """The communes, the most peopled first: of several, it is the likeliest."""
+        return sorted(self.communes.values(), key=lambda commune: (-commune.population, commune.insee))
+
+    def nearest(self, lat: float, lon: float) -> tuple[Commune, float]:
+        """The commune that a point most likely lies in, and the distance of its centre in km.
+
+        Borders are not known: of the communes whose centre is about as near as the nearest, it is the most peopled.
+        """
+        narrow = math.cos(math.radians(lat)) ** 2
+        squares = [((one.lat - lat) ** 2 + narrow * (one.lon - lon) ** 2, one) for one in self.communes.values()]
+        limit = min(square for square, _ in squares) * _ABOUT_AS_NEAR**2
+        commune = max((one for square, one in squares if square <= limit), key=lambda one: (one.population, one.insee))
+        return commune, distance_km(lat, lon, commune.lat, commune.lon)
+
+    def centre(self, epci: str) -> tuple[float, float] | None:
+        """The mean point of the communes of an intercommunalité that lie in the département; None if it is unknown."""
+        communes = [commune for commune in self.communes.values() if commune.epci == epci]
+        if not communes:
+            return None
+        size = len(communes)
+        return sum(commune.lat for commune in communes) / size, sum(commune.lon for commune in communes) / size
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

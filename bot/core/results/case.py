@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.core.directory.criteria import Criteria, Found
-from bot.core.directory.records import KINDS, Public, Service
+from bot.core.directory.criteria import Criteria, StructureHit
+from bot.core.directory.records import KINDS, public_of, service_of
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button
@@ -17,14 +17,6 @@ from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import ACTIVITIES, DROPPED, EXCLUDED, ONLY_IN, OUT_OF, Dialogue, values_of
 from bot.core.replies.formats import kilometres
 from bot.core.replies.values import say_value
-
-PUBLIC_IDS: Mapping[str, Public] = {"insertion": "insertion", "handicap": "handicap"}
-
-SERVICE_IDS: Mapping[str, Service] = {
-    "prestation": "prestation",
-    "mise-a-disposition": "mise-a-disposition",
-    "production": "production",
-}
 
 
 @dataclass(frozen=True)
@@ -95,8 +87,8 @@ class Case:
             position=(commune.lat, commune.lon) if commune else None,
             epci=self.place if place.startswith("epci:") else None,
             kinds=self._kinds,
-            public=PUBLIC_IDS.get(str(self.slots.get("public"))),
-            service=SERVICE_IDS.get(str(self.slots.get("service"))),
+            public=public_of(self.slots.get("public")),
+            service=service_of(self.slots.get("service")),
             radius_km=self.number("rayon"),
             only_in=self.ids(ONLY_IN),
             out_of=self.ids(OUT_OF),
@@ -110,13 +102,13 @@ class Case:
         refused = self.ids(EXCLUDED)
         return self.ids("type") or (tuple(kind for kind in KINDS if kind not in refused) if refused else ())
 
-    def kind_in_words(self, found: Found) -> str:
+    def kind_in_words(self, found: StructureHit) -> str:
         """The kind of a structure in plain words; what is known of an uncertain one."""
         structure = found.structure
         choice = self.knowledge.script.slots["type"].choice(structure.kind or "")
         return choice.plain if choice else structure.kind_note or self.text("kind_unknown")
 
-    def where(self, found: Found) -> str:
+    def where(self, found: StructureHit) -> str:
         """The commune of a structure and its distance."""
         if found.distance_km is None:
             return found.structure.commune

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.core.directory.criteria import Found
+from bot.core.directory.criteria import StructureHit
+from bot.core.directory.records import service_of
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.exchange.session import Screen
 from bot.core.knowledge.script import Option, holds
 from bot.core.replies.formats import listed, short
-from bot.core.results.case import SERVICE_IDS, Case
+from bot.core.results.case import Case
 from bot.core.results.part import Part
 
 PAGE_SIZE = 3
@@ -50,7 +51,7 @@ def fitting(case: Case) -> list[Option]:
     return sorted(options, key=lambda option: not kinds & set(option.types))
 
 
-def _option(case: Case, option: Option, number: int, nearby: Sequence[Found]) -> Iterator[Block]:
+def _option(case: Case, option: Option, number: int, nearby: Sequence[StructureHit]) -> Iterator[Block]:
     yield Block("paragraph", (Span(f"{number}. {option.title}", bold=True), Span(f"\n{option.why}")))
     yield Block("bullet", (Span(option.conditions),))
     said = _nearby(case, option, nearby)
@@ -62,15 +63,15 @@ def _is_placed(case: Case, option: Option) -> bool:
     return bool(option.types) and ("lieu" in case.slots or "secteur" in case.slots)
 
 
-def _nearby_structures(case: Case, option: Option) -> list[Found]:
+def _nearby_structures(case: Case, option: Option) -> list[StructureHit]:
     """The nearest structures that offer an option."""
     if not _is_placed(case, option):
         return []
-    criteria = replace(case.criteria, kinds=option.types, service=SERVICE_IDS.get(option.service or ""), public=None)
+    criteria = replace(case.criteria, kinds=option.types, service=service_of(option.service), public=None)
     return [one for one in case.territory.directory.search(criteria) if one.is_sure][:NEARBY]
 
 
-def _nearby(case: Case, option: Option, nearby: Sequence[Found]) -> str:
+def _nearby(case: Case, option: Option, nearby: Sequence[StructureHit]) -> str:
     """Who offers an option near the place: structures, else the partners who do; empty if none is known."""
     if _is_placed(case, option):
         names = [f"{one.structure.name} ({case.where(one)})" for one in nearby]

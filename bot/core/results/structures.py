@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.core.directory.criteria import Found, Reason, Relaxation
+from bot.core.directory.criteria import Reason, Relaxation, StructureHit
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.exchange.session import Screen
@@ -25,7 +25,7 @@ class Page(NamedTuple):
 
     number: int
     pages: int
-    shown: Sequence[Found]
+    shown: Sequence[StructureHit]
     first: int
     total: int
     is_sure: bool
@@ -58,7 +58,7 @@ def ids_shown(case: Case) -> tuple[str, ...]:
     )
 
 
-def page_of(found: Sequence[Found], number: int) -> Page:
+def page_of(found: Sequence[StructureHit], number: int) -> Page:
     """A page that exists: first the results that are sure, then those that are not, never both on one."""
     sure = [one for one in found if one.is_sure]
     unsure = [one for one in found if not one.is_sure]
@@ -84,7 +84,7 @@ def _heading(case: Case, page: Page, sure: int) -> tuple[Block, ...]:
     return (*none, *(case.say("unsure_structures", **position) if page.shown else ()))
 
 
-def _entry(case: Case, found: Found, number: int, address: str | None) -> Block:
+def _entry(case: Case, found: StructureHit, number: int, address: str | None) -> Block:
     """A result in a few lines; the address tells apart two of the same name and place."""
     kind = case.kind_in_words(found)
     is_doing = any(reason.kind == "activity" for reason in found.reasons)
@@ -103,13 +103,13 @@ def _entry(case: Case, found: Found, number: int, address: str | None) -> Block:
     return Block("paragraph", tuple(spans))
 
 
-def use_text(case: Case, found: Found) -> str:
+def use_text(case: Case, found: StructureHit) -> str:
     """What a structure is good for, by its kind; empty if that is not known."""
     choice = case.knowledge.script.slots["type"].choice(found.structure.kind or "")
     return case.text("structure_use", use=choice.use) if choice and choice.use else ""
 
 
-def reason_text(case: Case, found: Found, reason: Reason) -> str:
+def reason_text(case: Case, found: StructureHit, reason: Reason) -> str:
     """Why a structure is named, in words; empty where its own line says it already."""
     match reason.kind:
         case "activity":
@@ -129,7 +129,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _ways_on(case: Case, found: Sequence[Found], page: Page, relaxations: Sequence[Relaxation]) -> list[Button]:
+def _ways_on(case: Case, found: Sequence[StructureHit], page: Page, relaxations: Sequence[Relaxation]) -> list[Button]:
     buttons = []
     if page.number < page.pages:
         after = page_of(found, page.number + 1)

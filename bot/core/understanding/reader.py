@@ -64,6 +64,7 @@ class SlotReader:
         typed = words(masked)
         places = self._gazetteer.find(masked)
         taken = {position for hit in places for position in range(hit.start, hit.end)}
+        numbers = tuple(_uncoded(numbers, typed, places))
         plain = f" {' '.join(word.text for word in typed)} "
         verbs = {at for at in range(len(typed)) if self._lexicon.is_verb(typed, at)}
         indifferent, ignored = self._indifferent(plain)
@@ -73,7 +74,7 @@ class SlotReader:
         accounted = {*names, *taken, *ignored, *(at for hit in (*sectors, *choices) for at in hit.positions)}
         said, denied = _by_slot(typed, choices)
         return Reading(
-            places=tuple(_place(typed, places)),
+            places=tuple(_place_meant(typed, places)),
             sectors=tuple(hit for hit in sectors if not _is_denied(typed, hit.positions[0])),
             choices=said,
             numbers=numbers,
@@ -179,7 +180,15 @@ def _masked(text: str, numbers: Sequence[Quantity]) -> str:
     return text
 
 
-def _place(typed: Sequence[Word], places: Sequence[PlaceHit]) -> list[PlaceHit]:
+def _uncoded(numbers: Iterable[Quantity], typed: Sequence[Word], places: Iterable[PlaceHit]) -> Iterator[Quantity]:
+    """The numbers but the code beside a place: « Cergy 95 », « 95100 Argenteuil »; a postcode alone may be a number."""
+    spans = [range(hit.start, hit.end) for hit in places]
+    codes = {at for span in spans if not all(typed[at].text.isdecimal() for at in span) for at in span}
+    at = {float(word.text): position for position, word in reversed([*enumerate(typed)]) if word.text.isdecimal()}
+    yield from (number for number in numbers if number.unit != "number" or at.get(number.value) not in codes)
+
+
+def _place_meant(typed: Sequence[Word], places: Sequence[PlaceHit]) -> list[PlaceHit]:
     """The alternatives of the place meant: a commune before the département, the last one said where one changes."""
     groups = [list(hits) for _, hits in groupby(places, key=lambda hit: (hit.start, hit.end))]
     said = [hits for hits in groups if not _is_denied(typed, hits[0].start)]

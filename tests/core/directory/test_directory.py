@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.territory import load_territory
-from bot.core.directory.criteria import Criteria, Found
+from bot.core.directory.criteria import Criteria, StructureHit
 from bot.core.directory.directory import Directory
 from bot.core.directory.records import KINDS, SERVICES, Structure
 from bot.core.places.geography import distance_km
@@ -40,11 +40,11 @@ ANY_CRITERIA = st.builds(
 )
 
 
-def ids(found: list[Found]) -> list[str]:
+def ids(found: list[StructureHit]) -> list[str]:
     return [one.structure.id for one in found]
 
 
-def reasons(one: Found) -> dict[str, str]:
+def reasons(one: StructureHit) -> dict[str, str]:
     return {reason.kind: reason.value for reason in one.reasons}
 
 
@@ -111,6 +111,17 @@ def test_an_uncertain_kind_comes_after_the_certain_and_says_so() -> None:
     )
     assert ids(found) == ["certain", "uncertain"]
     assert reasons(found[1])["kind-unknown"] == "ESAT ou EA"
+
+
+def test_a_certain_kind_makes_up_for_some_kilometres_when_something_else_is_not_known() -> None:
+    """Of two that leave one thing unknown each, the one whose kind is the one asked comes first, 10 points ahead."""
+    uncertain = structure("uncertain", kind=None, kind_note="ESAT ou EA")
+    certain = structure("certain", lat=49.02, kind="ESAT", services=())
+    found = directory(uncertain, certain).search(replace(NEAR, kinds=("ESAT",), service="prestation"))
+    assert ids(found) == ["certain", "uncertain"]
+    assert [one.score for one in found] == [67, 60]
+    anywhere = directory(uncertain, certain).search(replace(NEAR, service="prestation"))
+    assert ids(anywhere) == ["uncertain", "certain"]
 
 
 def test_an_uncertain_kind_is_sure_when_all_it_may_be_is_asked() -> None:
@@ -225,6 +236,13 @@ def test_relaxations_keep_the_other_criteria_and_find_more(criteria: Criteria) -
         assert here <= set(ids(there))
         assert relaxation.criteria.day == criteria.day
         assert relaxation.criteria.position == criteria.position
+
+
+@given(ANY_CRITERIA)
+def test_relaxations_count_what_their_criteria_find(criteria: Criteria) -> None:
+    for one in DIRECTORY.relaxations(criteria):
+        found = DIRECTORY.search(one.criteria)
+        assert (one.count, one.sure) == (len(found), sum(hit.is_sure for hit in found))
 
 
 def test_relaxations_are_named_after_what_they_leave() -> None:

@@ -163,6 +163,82 @@ def test_no_phrasing_of_the_knowledge_base_is_taken_for_a_misspelt_commune(gazet
     assert doubtful == []
 
 
+@pytest.mark.parametrize(
+    ("text", "said", "found"),
+    [
+        ("traiteur Cergy 95", "cergy 95", "Cergy"),
+        ("traiteur Cergy (95)", "cergy 95", "Cergy"),
+        ("95 Argenteuil", "95 argenteuil", "Argenteuil"),
+        ("95 000 Cergy, le matin", "95000 cergy", "Cergy"),
+        ("Cergy 95000", "cergy 95000", "Cergy"),
+        ("à Argenteuil, 95100", "argenteuil 95100", "Argenteuil"),
+        ("à Pontoise (Val-d'Oise)", "pontoise val d oise", "Pontoise"),
+        ("95000 Pontoise 95", "95000 pontoise 95", "Pontoise"),
+        ("le val parisis 95", "val parisis 95", "CA Val Parisis"),
+        ("villiers 95400 demain", "villiers 95400", "Villiers-le-Bel"),
+    ],
+)
+def test_a_postcode_or_departement_beside_a_place_is_part_of_it(
+    gazetteer: Gazetteer, text: str, said: str, found: str
+) -> None:
+    (hit,) = gazetteer.find(text)
+    assert hit.name == found
+    assert " ".join(word.text for word in words(text)[hit.start : hit.end]) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "end"), [("Cergy 95 couverts", 1), ("Cergy 95 12 34 56 78", 1), ("Cergy 12", 1), ("Cergy 40000", 1)]
+)
+def test_another_number_beside_a_place_is_not_part_of_it(gazetteer: Gazetteer, text: str, end: int) -> None:
+    assert [(hit.name, hit.end) for hit in gazetteer.find(text)] == [("Cergy", end)]
+
+
+def test_a_name_counts_before_a_wrong_postcode_of_the_departement(gazetteer: Gazetteer) -> None:
+    """95300 is Ennery's and its neighbours': a digit slips more easily than a name."""
+    assert [(hit.name, hit.start, hit.end) for hit in gazetteer.find("Cergy 95300")] == [("Cergy", 0, 2)]
+
+
+def test_a_postcode_goes_to_the_name_that_has_it(gazetteer: Gazetteer) -> None:
+    hits = gazetteer.find("cergy 95300 pontoise")
+    assert [(hit.name, hit.start, hit.end) for hit in hits] == [("Cergy", 0, 1), ("Pontoise", 1, 3)]
+
+
+def test_a_postcode_of_here_counts_before_the_name_of_a_town_of_elsewhere(gazetteer: Gazetteer) -> None:
+    assert "Neuilly-en-Vexin" in names(gazetteer.find("Neuilly 95640"))
+    assert not gazetteer.is_elsewhere("Neuilly 95640")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("traiteur à Beauvais", [(2, 3, "", "Beauvais")]),
+        ("un traiteur pour Saint-Denis (93200)", [(3, 6, "93200", "Saint-Denis")]),
+        ("Paris 15e", [(0, 2, "", "Paris")]),
+        ("Paris 15ème arrondissement", [(0, 3, "", "Paris")]),
+        ("dans le 75015", [(2, 3, "75015", "75015")]),
+        ("à Cergy ou à Paris", [(4, 5, "", "Paris")]),
+        ("Asnières-sur-Oise", []),
+        ("Cergy 95", []),
+    ],
+)
+def test_places_of_elsewhere_are_known_as_such(
+    gazetteer: Gazetteer, text: str, found: list[tuple[int, int, str, str]]
+) -> None:
+    hits = gazetteer.find_elsewhere(text)
+    assert [(hit.start, hit.end, hit.id, hit.name) for hit in hits] == found
+    assert all(hit.kind == "elsewhere" for hit in hits)
+    assert gazetteer.is_elsewhere(text) == bool(found)
+
+
+def test_a_telephone_number_is_no_departement(gazetteer: Gazetteer) -> None:
+    assert gazetteer.find("appelez le 95 12 34 56 78") == []
+
+
+def test_the_last_word_of_a_message_may_be_a_misspelt_place(gazetteer: Gazetteer) -> None:
+    assert names(gazetteer.find("je voudrais commander un buffet froid livraison osni")) == ["Osny"]
+    assert gazetteer.find("je voudrais commander osni un buffet froid en livraison rapide") == []
+
+
 @given(st.text(max_size=200))
 def test_any_text_can_be_read(text: str) -> None:
     count = len(words(text))

@@ -1,0 +1,141 @@
+"""Serving by polling or behind a webhook until asked to stop, and what is told when it cannot go on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from typing import Any
+
+from starlette.routing import Route
+from starlette.types import ASGIApp
+from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
+
+from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
+from bot.channels.telegram.service import Service, open_service, patiently
+from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_route
+from bot.clock import Clock
+from bot.core.conversation.assistant import Assistant
+from bot.errors import BoussoleError
+from bot.logs import gist
+from bot.settings import Settings
+from bot.site import listening, make_site
+
+logger = logging.getLogger(__name__)
+
+
+class ServiceError(BoussoleError):
+    """The bot cannot be served; the message says why, without the token."""
+
+
+class OtherPollerError(ServiceError):
+    """Another program fetches the updates of this bot."""
+
+    exit_code = 3
+
+
+async def serve_polling(service: Service) -> None:
+    """Fetch updates until cancelled.
+
+    Raises:
+        telegram.error.TelegramError: Telegram refuses to go on.
+    """
+    await patiently(service.bot.delete_webhook, service.clock)
+    logger.info("Serving")
+    await poll(service.bot, service.updates, service.intake, service.health, service.clock)
+
+
+async def register_webhook(service: Service, settings: Settings) -> None:
+    """Tell Telegram where to post updates.
+
+    Raises:
+        ServiceError: Telegram refuses the address.
+        telegram.error.TelegramError: Telegram cannot be reached.
+    """
+    url = settings.public_url + PATH
+    try:
+        await patiently(
+            lambda: service.bot.set_webhook(
+                url,
+                secret_token=settings.webhook_secret,
+                allowed_updates=ALLOWED_UPDATES,
+                max_connections=CONNECTIONS,
+            ),
+            service.clock,
+        )
+    except BadRequest as error:
+        message = f"Telegram refuse l'adresse du webhook ({gist(error)}) : vérifier BOUSSOLE_PUBLIC_URL."
+        raise ServiceError(message) from None
+
+
+async def _polling(settings: Settings, assistant: Assistant, host: str, port: int | None, clock: Clock) -> None:
+    async with open_service(settings, assistant, polls=True, clock=clock) as service:
+        if port is None:
+            await serve_polling(service)
+        else:
+            async with listening(make_site(service.database, service.health, service.metrics), host, port):
+                await serve_polling(service)
+
+
+async def _webhook(settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock) -> None:
+    async with open_service(settings, assistant, polls=False, clock=clock) as service:
+        async with listening(webhook_site(service, settings), host, port):
+            await register_webhook(service, settings)
+            logger.info("Serving")
+            await asyncio.Event().wait()  # until cancelled
+
+
+def webhook_site(service: Service, settings: Settings) -> ASGIApp:
+    """The application that Telegram posts to."""
+    routes: list[Route] = [webhook_route(service.bot, service.intake, settings.webhook_secret)]
+    return make_site(service.database, service.health, service.metrics, routes)
+
+
+def run_polling(
+    settings: Settings,
+    assistant: Assistant,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    clock: Clock | None = None,
+) -> None:
+    """Fetch and answer updates until asked to stop (Ctrl-C, SIGTERM); health and figures on `port`, if given.
+
+    Raises:
+        BoussoleError: Telegram refuses the token, cannot be reached at the start, or has another program on this bot.
+    """
+    _run(lambda: _polling(settings, assistant, host, port, clock or Clock()))
+
+
+def run_webhook(settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock | None = None) -> None:
+    """Answer the updates that Telegram posts, until asked to stop (Ctrl-C, SIGTERM).
+
+    Raises:
+        BoussoleError: Telegram refuses the token or the address, or cannot be reached at the start.
+    """
+    _run(lambda: _webhook(settings, assistant, host, port, clock or Clock()))
+
+
+def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def serve() -> None:
+        serving = asyncio.current_task()
+        assert serving
+        with suppress(RuntimeError, NotImplementedError):  # not on Windows, nor outside the main thread
+            for order in (signal.SIGTERM, signal.SIGINT):
+                asyncio.get_running_loop().add_signal_handler(order, serving.cancel)
+        await work()
+
+    try:
+        asyncio.run(serve())
+    except asyncio.CancelledError:
+        logger.info("Stopped")
+    except InvalidToken:
+        message = "Telegram refuse ce jeton : vérifier BOUSSOLE_TELEGRAM_TOKEN, ou en demander un autre à BotFather."
+        raise ServiceError(message) from None
+    except Conflict:
+        message = "Un autre programme relève déjà les messages de ce bot : n'en laisser tourner qu'un."
+        raise OtherPollerError(message) from None
+    except TelegramError as error:
+        message = f"Telegram ne répond pas ({gist(error)}) : vérifier le réseau et BOUSSOLE_TELEGRAM_API_URL."
+        raise ServiceError(message) from None

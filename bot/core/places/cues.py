@@ -1,0 +1,90 @@
+"""What announces a place, and the runs of words that may be one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from bot.core.places.names import Names
+from bot.core.places.words import PlaceWords
+from bot.core.text.plain import MAX_LENGTH, fold
+
+STRONG, WEAK = 1.0, 0.5
+"""Mistakes allowed for a word or capital that announces a place surely, or perhaps."""
+
+POSTCODE = re.compile(r"\d{5}")
+
+_BARE = 3
+"""A message of so few words is the answer to « où ? »."""
+
+_LONGER = 3
+"""Letters that a misspelt name may have more than the longest name."""
+
+_CAPITAL = re.compile(r"\b[A-Z][A-Za-z]*")
+
+_AFTER_COMMA = re.compile(r",\s*([^\W_]+)")
+
+
+class Window(NamedTuple):
+    """Words `start` to `end` that may be a name, spelt out; `core` are those but for links, `letters` theirs.
+
+    `told` says how clearly what stands before announces a place; `cue`, the mistakes that the whole message allows.
+    """
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    letters: str
+    told: float
+    cue: float
+    has_loose_end: bool
+
+
+def windows(text: str, plain: Sequence[str], names: Names, words: PlaceWords) -> Iterator[Window]:
+    """The runs of the plain words of a text that may be a name; none goes beyond a word at which names end."""
+    cues = _cues(text, plain, words)
+    is_bare = sum(word not in words.links and not word.isdigit() for word in plain) <= _BARE
+    for start, first in enumerate(plain):
+        if first in names.ends:
+            continue
+        length = 0
+        for end in range(start + 1, len(plain) + 1):
+            word = plain[end - 1]
+            length += len(word)
+            if word in names.ends or length > names.longest + _LONGER:
+                break
+            told = STRONG if end - start == len(plain) else cues[start]
+            cue = max(told, STRONG if is_bare else 0, WEAK if end == len(plain) else 0)
+            spelt = words.spelt_out(plain[start:end])
+            core = words.core(spelt)
+            is_loose = spelt[0] in words.links or spelt[-1] in words.links
+            yield Window(start, end, spelt, core, "".join(core), told, cue, is_loose)
+
+
+def _cues(text: str, plain: Sequence[str], words: PlaceWords) -> list[float]:
+    """For each word, how clearly a place is told to start there: a capital, a comma, a word or postcode before it."""
+    capitals = _capitals(text)
+    after_comma = {match[1] for match in _AFTER_COMMA.finditer(fold(text[:MAX_LENGTH]).casefold())}
+    lowered = text.casefold()
+    announce = words.announce - {fold(word) for word in words.accented if word not in lowered}
+    result = []
+    lead: float = 0
+    for at, word in enumerate(plain):
+        previous = plain[at - 1] if at else ""
+        if previous in announce or POSTCODE.fullmatch(previous):
+            lead = STRONG
+        elif previous not in words.links or lead == 0:
+            lead = WEAK if previous in words.perhaps else 0
+        apart = WEAK if word in after_comma else 0
+        result.append(STRONG if word in capitals else max(lead, apart))
+    return result
+
+
+def _capitals(text: str) -> frozenset[str]:
+    """The words written with a capital, but for the first of the text; none in a text all in capitals."""
+    folded = fold(text[:MAX_LENGTH])
+    if not any(char.islower() for char in folded):
+        return frozenset()
+    return frozenset(match[0].casefold() for match in _CAPITAL.finditer(folded) if match.start() > 0)
