@@ -39,7 +39,6 @@ class Understanding:
         self._grammar = knowledge.lexicon.grammar
         self._reader = reader
         self._lexical = LexicalMatcher(knowledge.lexicon, targets(knowledge))
-        self._difference = next(iter(knowledge.lexicon.terms(["difference"])), "")
         self._matcher: Matcher = matcher or self._lexical
         self._rank = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._rank_anew)
 
@@ -129,12 +128,11 @@ class Understanding:
         alone = self.decide(text)
         terms = self._lexical.terms(text)
         named = [term for term in terms if is_concept(term)]
-        is_comparison = len(named) == 1 and self._difference in terms
-        if alone.kind == "answer" and named and not is_comparison:
+        if alone.kind == "answer" and named:
             return alone
         context = self._concepts(previous)[:1]
         joined = self._if_answer([*terms, *context]) if context else None
-        if joined and (is_comparison or alone.kind != "answer" or joined.score >= alone.score):
+        if joined and (alone.kind != "answer" or joined.score >= alone.score):
             return joined
         if alone.kind in {"off_topic", "none"}:
             return Decision("suggestion", "", alone.score, previous.related[:MAX_SUGGESTIONS])
