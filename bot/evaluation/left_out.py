@@ -1,0 +1,111 @@
+"""How messages are met that nothing was written for: phrasings left out of what is known, then judged.
+
+The labelled files were written by people who knew the content, and the content was mended with them: what they say of
+refusals is too kind. A neighbouring subject that the assistant has never heard of, a phrasing that it does not have:
+these are what real messages are like.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.conversation.assistant import Assistant
+from bot.core.knowledge.knowledge import Bands, Knowledge
+from bot.core.understanding.decision import Decision, judge
+from bot.core.understanding.matcher import Match
+from bot.core.understanding.placeholders import with_markers
+from bot.core.understanding.reading import Reading
+from bot.core.understanding.understanding import Understanding
+
+FOLDS = 5
+"""Parts of the phrasings, each left out once."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A phrasing as it is ranked by who does not know it; `target` is `answer:aci`, `dialogue:oeth` or `off:meteo`."""
+
+    text: str
+    target: str
+    matches: Sequence[Match]
+    reading: Reading
+
+    def decide(self, bands: Bands) -> Decision:
+        """What it would be taken for."""
+        return judge(self.matches, bands, self.reading)
+
+
+def neighbours(assistant: Assistant) -> Iterator[LeftOut]:
+    """The phrasings of each neighbouring subject, as one who has never heard of that subject ranks them."""
+    for topic in assistant.knowledge.off_topics:
+        others = tuple(other for other in assistant.knowledge.off_topics if other.id != topic.id)
+        unknowing = replace(assistant.knowledge, off_topics=others)
+        yield from _ranked(assistant, unknowing, [(f"off:{topic.id}", text) for text in topic.phrasings])
+
+
+def phrasings(assistant: Assistant, folds: int = FOLDS) -> Iterator[LeftOut]:
+    """The phrasings of answers and dialogues, as one who has only the others ranks them."""
+    knowledge = assistant.knowledge
+    for fold in range(folds):
+        entries = {e.id: replace(e, phrasings=_kept(e.phrasings, fold, folds)) for e in knowledge.entries.values()}
+        dialogues = {
+            one.id: replace(one, phrasings=_kept(one.phrasings, fold, folds))
+            for one in knowledge.script.dialogues.values()
+        }
+        less = replace(knowledge, entries=entries, script=replace(knowledge.script, dialogues=dialogues))
+        left = [(f"answer:{e.id}", text) for e in knowledge.entries.values() for text in e.phrasings[fold::folds]]
+        left += [
+            (f"dialogue:{one.id}", with_markers(text))
+            for one in knowledge.script.dialogues.values()
+            for text in one.phrasings[fold::folds]
+        ]
+        yield from _ranked(assistant, less, left)
+
+
+def _kept(texts: Sequence[str], fold: int, folds: int) -> tuple[str, ...]:
+    return tuple(text for number, text in enumerate(texts) if number % folds != fold)
+
+
+def _ranked(assistant: Assistant, knowledge: Knowledge, left: Iterable[tuple[str, str]]) -> Iterator[LeftOut]:
+    understanding = Understanding(knowledge, assistant.reader)
+    for target, text in left:
+        yield LeftOut(text, target, understanding.rank(text), assistant.reader.read(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Counts over phrasings left out, and by target those that went wrong, with what they were taken for."""
+
+    rows: int
+    right: int
+    false: int
+    wrong: Counter[tuple[str, str]]
+
+
+def evaluate(left: Iterable[LeftOut], bands: Bands) -> Report:
+    """Judge phrasings left out: a neighbour is right if refused or only suggested, others if they get their target."""
+    rows = right = false = 0
+    wrong: Counter[tuple[str, str]] = Counter()
+    for one in left:
+        decision = one.decide(bands)
+        got = f"{decision.kind}:{decision.target}"
+        is_taken = decision.kind in {"answer", "dialogue"}
+        is_right = not is_taken if one.target.startswith("off:") else got == one.target
+        rows, right, false = rows + 1, right + is_right, false + (is_taken and not is_right)
+        if not is_right:
+            wrong[one.target, got] += 1
+    return Report(rows, right, false, wrong)
+
+
+def describe(name: str, report: Report, *, details: int) -> str:
+    """The report as lines of text, with the most frequent mistakes."""
+    rows = max(1, report.rows)
+    lines = [
+        f"{name} : {report.rows} formulations mises de côté",
+        f"  justes          {report.right / rows:6.1%} ({report.right}/{report.rows})   "
+        f"fausses {report.false / rows:6.1%} ({report.false}/{report.rows})",
+        *(f"  ✗ {wanted} ≠ {got} : {count}" for (wanted, got), count in report.wrong.most_common(details)),
+    ]
+    return "\n".join(lines)
