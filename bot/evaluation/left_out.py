@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.core.conversation.assistant import Assistant
 from bot.core.knowledge.knowledge import Bands, Knowledge
@@ -20,7 +21,9 @@ from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
 
 FOLDS = 5
-"""Parts of the phrasings, each left out once."""
+"""Parts of the phrasings or subjects, each left out once."""
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,16 @@ class LeftOut:
         return judge(self.matches, bands, self.reading)
 
 
-def neighbours(assistant: Assistant) -> Iterator[LeftOut]:
-    """The phrasings of each neighbouring subject, as one who has never heard of that subject ranks them."""
-    for topic in assistant.knowledge.off_topics:
-        others = tuple(other for other in assistant.knowledge.off_topics if other.id != topic.id)
-        unknowing = replace(assistant.knowledge, off_topics=others)
-        yield from _ranked(assistant, unknowing, [(f"off:{topic.id}", text) for text in topic.phrasings])
+def neighbours(assistant: Assistant, folds: int = FOLDS) -> Iterator[LeftOut]:
+    """The phrasings of neighbouring subjects, as one who has never heard of these subjects ranks them.
+
+    Every `folds`-th subject is left out at once: they are far apart in the file, so each is unknown by itself.
+    """
+    topics = assistant.knowledge.off_topics
+    for fold in range(folds):
+        unknowing = replace(assistant.knowledge, off_topics=_kept(topics, fold, folds))
+        left = [(f"off:{topic.id}", text) for topic in topics[fold::folds] for text in topic.phrasings]
+        yield from _ranked(assistant, unknowing, left)
 
 
 def phrasings(assistant: Assistant, folds: int = FOLDS) -> Iterator[LeftOut]:
@@ -64,8 +71,8 @@ def phrasings(assistant: Assistant, folds: int = FOLDS) -> Iterator[LeftOut]:
         yield from _ranked(assistant, less, left)
 
 
-def _kept(texts: Sequence[str], fold: int, folds: int) -> tuple[str, ...]:
-    return tuple(text for number, text in enumerate(texts) if number % folds != fold)
+def _kept(values: Sequence[Value], fold: int, folds: int) -> tuple[Value, ...]:
+    return tuple(value for number, value in enumerate(values) if number % folds != fold)
 
 
 def _ranked(assistant: Assistant, knowledge: Knowledge, left: Iterable[tuple[str, str]]) -> Iterator[LeftOut]:
