@@ -109,10 +109,10 @@ def evaluate(left: Iterable[LeftOut], bands: Bands) -> Report:
 def describe(name: str, report: Report, *, details: int) -> str:
     """The report as lines of text, with the most frequent mistakes."""
     rows = max(1, report.rows)
+    counts = (("justes", report.right), ("fausses", report.false))
     lines = [
         f"{name} : {report.rows} formulations mises de côté",
-        f"  justes          {report.right / rows:6.1%} ({report.right}/{report.rows})   "
-        f"fausses {report.false / rows:6.1%} ({report.false}/{report.rows})",
+        "  " + "   ".join(f"{label} {count / rows:6.1%} ({count}/{report.rows})" for label, count in counts),
         *(f"  ✗ {wanted} ≠ {got} : {count}" for (wanted, got), count in report.wrong.most_common(details)),
     ]
     return "\n".join(lines)
