@@ -7,12 +7,13 @@ from collections.abc import Collection
 from bot.content.codes import read_id
 from bot.content.parts import named, read_link
 from bot.content.reader import Fields
+from bot.core.knowledge.grammar import Grammar
 from bot.core.knowledge.lexicon import Concept, Lexicon
 
 EMPTY = Lexicon((), (), {}, {}, frozenset(), (), {})
 
 
-def read_lexicon(file: Fields, entries: Collection[str]) -> Lexicon:
+def read_lexicon(file: Fields, entries: Collection[str], grammar: Grammar) -> Lexicon:
     """The lexicon, whose concepts may name the entry that defines them."""
     concepts: dict[str, Concept] = {}
     for fields in file.items("concepts", named("notion")):
@@ -26,6 +27,7 @@ def read_lexicon(file: Fields, entries: Collection[str]) -> Lexicon:
         frozenset(file.texts("stop_words")),
         file.texts("politeness"),
         {form: meaning for meaning, forms in file.tables("expressions").items() for form in forms},
+        grammar,
     )
 
 

@@ -1,8 +1,7 @@
 """Loads the knowledge directory, or says everything that is wrong with it.
 
-Layout: `themes.yaml`, `faq/*.yaml`, `lexicon.yaml`, `small_talk.yaml`, `off_topic.yaml`, `slots.yaml`,
-`dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`,
-`figures.yaml`, `roles.yaml`.
+Layout: `themes.yaml`, `faq/*.yaml`, `grammar.yaml`, `lexicon.yaml`, `small_talk.yaml`, `off_topic.yaml`, `slots.yaml`,
+`dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`, `figures.yaml`, `roles.yaml`.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from bot.content.codes import check_unique, read_id
 from bot.content.dialogues import read_dialogues
 from bot.content.entries import EntriesReader, read_themes, with_entries
 from bot.content.figures import read_figures
+from bot.content.grammar import read_grammar
 from bot.content.lexicon import EMPTY, read_lexicon
 from bot.content.markup import parse_blocks
 from bot.content.parts import named
@@ -25,6 +25,7 @@ from bot.content.roles import NONE, read_roles
 from bot.content.slots import SlotsReader
 from bot.content.wording import read_operator, read_wording
 from bot.core.knowledge.figures import Figures
+from bot.core.knowledge.grammar import Grammar
 from bot.core.knowledge.knowledge import Bands, Command, Knowledge, OffTopic, SmallTalk
 from bot.core.knowledge.names import COMMANDS
 from bot.core.knowledge.script import Script
@@ -52,7 +53,8 @@ def _read(files: Files, root: Path) -> Knowledge:
     themes: dict[str, str] = read("themes.yaml", read_themes, {})
     answers = EntriesReader(themes)
     answers.read(files, root / "faq")
-    lexicon = read("lexicon.yaml", partial(read_lexicon, entries=answers.entries), EMPTY)
+    grammar = read("grammar.yaml", read_grammar, Grammar())
+    lexicon = read("lexicon.yaml", partial(read_lexicon, entries=answers.entries, grammar=grammar), EMPTY)
     script = read("slots.yaml", SlotsReader(lexicon).read, Script())
     dialogues = read_dialogues(files, root / "dialogues", script.slots, answers.entries)
     answers.check_links(dialogues)

@@ -5,57 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.core.knowledge.grammar import Grammar
 from bot.core.text.plain import Word, normalise, words
 from bot.core.text.sounds import stem
 
 CONCEPT_MARK = "§"
 """Starts the term of a concept, so that it is never taken for a word: `§esat`."""
-
-_ACRONYM_LEADS = frozenset(
-    [
-        "une",
-        "un",
-        "l",
-        "les",
-        "des",
-        "aux",
-        "d",
-        "en",
-        "entre",
-        "ou",
-        "vs",
-        "et",
-        "la",
-        "le",
-        "quoi",
-        "definition",
-        "def",
-        "sigle",
-    ]
-)
-
-
-_ENGLISH_ONLY = frozenset(
-    [
-        "what",
-        "how",
-        "why",
-        "who",
-        "where",
-        "the",
-        "is",
-        "are",
-        "does",
-        "do",
-        "can",
-        "we",
-        "my",
-        "our",
-        "your",
-        "with",
-        "and",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +70,7 @@ class Lexicon:
     stop_words: frozenset[str]
     politeness: tuple[str, ...]
     expressions: Mapping[str, str]
+    grammar: Grammar = field(default_factory=Grammar)
     _written: dict[str, str] = field(init=False, repr=False, compare=False)
     _stop: frozenset[str] = field(init=False, repr=False, compare=False)
     _canonical: dict[str, str] = field(init=False, repr=False, compare=False)
@@ -174,7 +130,7 @@ class Lexicon:
     def is_english(self, text: str) -> bool:
         """Whether most words of a message are English, some of them words that French has not."""
         typed = [word.text for word in words(text)]
-        telling = sum(word in _ENGLISH_ONLY for word in typed)
+        telling = sum(word in self.grammar.english for word in typed)
         return telling > 0 and sum(word in self.english for word in typed) >= len(typed) / 2
 
     def is_verb(self, typed: Sequence[Word], position: int) -> bool:
@@ -190,13 +146,12 @@ class Lexicon:
         """Whether a plain word carries no meaning of its own."""
         return word in self._stop
 
-    @staticmethod
-    def _is_acronym(typed: Sequence[Word], position: int) -> bool:
+    def _is_acronym(self, typed: Sequence[Word], position: int) -> bool:
         if typed[position].is_capital or len(typed) <= 2:
             return True
         lead = typed[position - 1].text if position else ""
         before = typed[position - 2].text if position > 1 else ""
-        return lead in _ACRONYM_LEADS and before not in {"je", "tu", "on", "j"}
+        return lead in self.grammar.acronym_leads and before not in self.grammar.acronym_subjects
 
     def terms(self, plain: Iterable[str]) -> list[str]:
         """Turn plain words into terms: concepts first, then stems, synonyms merged, stop words dropped."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,37 +46,76 @@ def judge(ranked: Sequence[Match], bands: Bands, reading: Reading | None = None)
     reading = reading or Reading()
     if reading.is_question:
         ranked = _with_less_for_dialogues(ranked, SPECIFIC_SHARE if reading.is_specific else GENERAL_SHARE)
-    if not ranked or ranked[0].score < bands.suggest:
-        return Decision("none", score=ranked[0].score if ranked else 0.0)
-    best = ranked[0]
-    close = [match for match in ranked if match.score >= best.score * CLOSE]
-    shown = [match for match in ranked if match.score >= bands.suggest]
-    answers, dialogues = _ids(shown, "answer"), _ids(close, "dialogue")
-    kind, _, id_ = best.id.partition(":")
-    tied = [match for match in close if match.score >= best.score * TIED]
-    if kind == "off" and not (_ids(close, "answer") or _ids(tied, "dialogue")):
-        return Decision("off_topic", id_, best.score)
-    lead = best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    rivals = tied if kind == "dialogue" else close
-    if _ids(rivals, "off") or best.score + lead < bands.answer:
-        return Decision("suggestion", "", best.score, answers[:MAX_SUGGESTIONS], dialogues[:1])
-    share = CLOSE if reading.is_request else TIED
-    is_tied = not reading.is_question and best.score * share <= _best_score(ranked, "dialogue")
-    if dialogues and (kind == "dialogue" or is_tied):
-        is_sure = best.score + lead >= bands.dialogue
-        sure = Decision("dialogue", dialogues[0], best.score, _ids(close, "answer")[:MAX_SUGGESTIONS])
-        return sure if is_sure else Decision("suggestion", "", best.score, answers[:MAX_SUGGESTIONS], dialogues[:1])
-    return Decision("answer", id_, best.score, answers[1:MAX_SUGGESTIONS], dialogues[:1])
+    field = _Field(ranked, bands, reading)
+    return next(decide(field) for applies, decide in _CASES if applies(field))
+
+
+class _Field:
+    """Who stands where: the best match, those that come close to it, and by how much it leads."""
+
+    def __init__(self, ranked: Sequence[Match], bands: Bands, reading: Reading) -> None:
+        self.bands = bands
+        self.best = ranked[0] if ranked else Match(":", 0.0)
+        self.kind, _, self.id = self.best.id.partition(":")
+        self.close = [match for match in ranked if match.score >= self.best.score * CLOSE]
+        self.tied = [match for match in self.close if match.score >= self.best.score * TIED]
+        self.lead = self.best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
+        self.answers = _ids((match for match in ranked if match.score >= bands.suggest), "answer")
+        self.dialogues = _ids(self.close, "dialogue")
+        self._near_dialogue = CLOSE if reading.is_request else TIED
+        self._is_question = reading.is_question
+        self._best_dialogue = max((m.score for m in ranked if m.id.startswith("dialogue:")), default=0.0)
+
+    def is_nothing(self) -> bool:
+        return self.best.score < self.bands.suggest or not self.best.score
+
+    def is_elsewhere(self) -> bool:
+        return self.kind == "off" and not (_ids(self.close, "answer") or _ids(self.tied, "dialogue"))
+
+    def is_unsure(self) -> bool:
+        """A neighbouring subject contests it, or it stands too low."""
+        rivals = self.tied if self.kind == "dialogue" else self.close
+        return bool(_ids(rivals, "off")) or self.best.score + self.lead < self.bands.answer
+
+    def is_dialogue(self) -> bool:
+        is_tied = not self._is_question and self.best.score * self._near_dialogue <= self._best_dialogue
+        return bool(self.dialogues) and (self.kind == "dialogue" or is_tied)
+
+    def is_unsure_dialogue(self) -> bool:
+        return self.is_dialogue() and self.best.score + self.lead < self.bands.dialogue
+
+    def nothing(self) -> Decision:
+        return Decision("none", score=self.best.score)
+
+    def elsewhere(self) -> Decision:
+        return Decision("off_topic", self.id, self.best.score)
+
+    def suggestion(self) -> Decision:
+        return Decision("suggestion", "", self.best.score, self.answers[:MAX_SUGGESTIONS], self.dialogues[:1])
+
+    def dialogue(self) -> Decision:
+        beside = _ids(self.close, "answer")[:MAX_SUGGESTIONS]
+        return Decision("dialogue", self.dialogues[0], self.best.score, beside)
+
+    def answer(self) -> Decision:
+        return Decision("answer", self.id, self.best.score, self.answers[1:MAX_SUGGESTIONS], self.dialogues[:1])
+
+
+_CASES: tuple[tuple[Callable[[_Field], bool], Callable[[_Field], Decision]], ...] = (
+    (_Field.is_nothing, _Field.nothing),
+    (_Field.is_elsewhere, _Field.elsewhere),
+    (_Field.is_unsure, _Field.suggestion),
+    (_Field.is_unsure_dialogue, _Field.suggestion),
+    (_Field.is_dialogue, _Field.dialogue),
+    (lambda _: True, _Field.answer),
+)
+"""What becomes of a message: the first case that applies decides."""
 
 
 def _with_less_for_dialogues(ranked: Sequence[Match], share: float) -> list[Match]:
     """The ranking where dialogues weigh less: who asks how things are may have no case to go through yet."""
     weighed = [Match(m.id, m.score * share) if m.id.startswith("dialogue:") else m for m in ranked]
     return sorted(weighed, key=lambda match: (-match.score, match.id))
-
-
-def _best_score(ranked: Sequence[Match], kind: str) -> float:
-    return max((match.score for match in ranked if match.id.startswith(f"{kind}:")), default=0.0)
 
 
 def _ids(matches: Iterable[Match], kind: str) -> tuple[str, ...]:

@@ -21,7 +21,6 @@ from rapidfuzz import fuzz, process
 from bot.core.knowledge.lexicon import CONCEPT_MARK, Lexicon
 from bot.core.text.sounds import sound, stem
 from bot.core.text.spellings import Spellings
-from bot.core.understanding.placeholders import MARKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +136,6 @@ class LexicalMatcher:
         self._wordless_targets: list[str] = []
         self._vocabulary = Vocabulary([word for rows in read for row in rows for word in row] + forms)
         self._index(read)
-        self._abstract = frozenset(
-            number for number, rows in enumerate(read) if any(not MARKERS.isdisjoint(row) for row in rows)
-        )
 
     def _index(self, read: list[list[list[str]]]) -> None:
         features = [[self._features(self._corrected(row)) for row in rows] for rows in read]
@@ -221,9 +217,6 @@ class LexicalMatcher:
         if not norm or not mass:
             return []
         prior = self._prior(features, singles)
-        if MARKERS & singles.keys():
-            # The others know no placeholder: what the message was before is what counts for them.
-            prior = {number: value for number, value in prior.items() if number in self._abstract}
         share = self._tuning.whole_share
         scores = {}
         used = [(self._postings[feature], weight) for feature, weight in weights.items() if feature in self._postings]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
 from bot.core.directory.sectors import SectorFinder
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.knowledge.lexicon import Lexicon
-from bot.core.knowledge.script import Dialogue, Script
+from bot.core.knowledge.script import Dialogue, Script, Slot
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, Word, normalise, sentences, words
@@ -18,18 +19,26 @@ from bot.core.understanding.numbers import told_apart
 from bot.core.understanding.placeholders import MARKERS, OF_UNIT, abstract, marker
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
 
-_NEGATIONS = frozenset(["pas", "ni", "sauf", "sans", "hors"])
-
-_CORRECTIONS = frozenset(["non", "pas", "plutot", "finalement", "pardon"])
-
-_ADDITIONS = frozenset(["aussi", "egalement", "ajoute", "ajouter", "ajoutez"])
-
-_CHANGES = _CORRECTIONS | _ADDITIONS | {"et", "seulement", "uniquement", "aussi"}
-
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
 
 _CHOICE_MARK = "="
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The values found in a message, each at its words; `taken` are the words of places."""
+
+    places: Sequence[PlaceHit]
+    taken: set[int]
+    sectors: Sequence[KeywordHit]
+    choices: Sequence[KeywordHit]
+
+    @property
+    def keywords(self) -> Iterator[KeywordHit]:
+        """All values but places."""
+        yield from self.sectors
+        yield from self.choices
 
 
 class SlotReader:
@@ -62,33 +71,44 @@ class SlotReader:
         numbers = tuple(quantities(text))
         masked = _masked(text, numbers)
         typed = words(masked)
-        places = self._gazetteer.find(masked)
-        taken = {position for hit in places for position in range(hit.start, hit.end)}
-        numbers = tuple(_uncoded(numbers, typed, places))
         plain = f" {' '.join(word.text for word in typed)} "
-        verbs = {at for at in range(len(typed)) if self._lexicon.is_verb(typed, at)}
         indifferent, ignored = self._indifferent(plain)
-        sectors = self._sectors.find(masked, taken | ignored)
-        choices = self._choices.find(masked, taken | verbs | ignored)
-        names = dict(self._names(typed, places, sectors, choices))
-        accounted = {*names, *taken, *ignored, *(at for hit in (*sectors, *choices) for at in hit.positions)}
-        said, denied = _by_slot(typed, choices)
-        return Reading(
-            places=tuple(_place_meant(typed, places)),
-            sectors=tuple(hit for hit in sectors if not _is_denied(typed, hit.positions[0])),
+        found = self._find(masked, typed, ignored)
+        names = self._names(typed, found)
+        said, denied = self._by_slot(typed, found.choices)
+        accounted = {*names, *found.taken, *ignored, *(at for hit in found.keywords for at in hit.positions)}
+        return replace(
+            self._moods(typed, plain),
+            places=tuple(self._place(typed, found.places)),
+            sectors=tuple(hit for hit in found.sectors if not self._is_denied(typed, hit.positions[0])),
             choices=said,
-            numbers=numbers,
+            numbers=tuple(_uncoded(numbers, typed, found.places)),
             denied=denied,
             indifferent=indifferent,
-            named=tuple(slot.id for slot in self._script.slots.values() if _says(plain, slot.names)),
-            is_addition=any(word.text in _ADDITIONS for word in typed),
-            is_change=any(word.text in _CHANGES for word in typed),
-            is_near_me=_says(plain, self._script.near_me),
-            is_request=_says(plain, self._script.requests),
-            is_question=_says(plain, self._script.interrogatives),
             abstract=abstract(typed, names) if names else "",
             abstracts=tuple(_by_sentence(masked, typed, names)) if names else (),
             rest=tuple(self._rest(typed, accounted)),
+        )
+
+    def _find(self, masked: str, typed: Sequence[Word], ignored: set[int]) -> _Found:
+        """The places first, then sectors and choices in the words that are left."""
+        places = self._gazetteer.find(masked)
+        taken = {position for hit in places for position in range(hit.start, hit.end)}
+        verbs = {at for at in range(len(typed)) if self._lexicon.is_verb(typed, at)}
+        sectors = self._sectors.find(masked, taken | ignored)
+        return _Found(places, taken, sectors, self._choices.find(masked, taken | verbs | ignored))
+
+    def _moods(self, typed: Sequence[Word], plain: str) -> Reading:
+        """What a message does, whatever its values: ask, want, correct, add, name a slot."""
+        said = {word.text for word in typed}
+        grammar = self._lexicon.grammar
+        return Reading(
+            named=tuple(slot.id for slot in self._script.slots.values() if _says(plain, slot.names)),
+            is_addition=not said.isdisjoint(grammar.additions),
+            is_change=not said.isdisjoint(grammar.corrections | grammar.additions | grammar.changes),
+            is_near_me=_says(plain, self._script.near_me),
+            is_request=_says(plain, self._script.requests),
+            is_question=_says(plain, self._script.interrogatives),
         )
 
     def _indifferent(self, plain: str) -> tuple[frozenset[str], set[int]]:
@@ -103,29 +123,21 @@ class SlotReader:
                 positions.update(range(start, start + len(text.split())))
         return frozenset(slots), positions
 
-    def _names(
-        self,
-        typed: Sequence[Word],
-        places: Iterable[PlaceHit],
-        sectors: Iterable[KeywordHit],
-        choices: Iterable[KeywordHit],
-    ) -> Iterator[tuple[int, str]]:
+    def _names(self, typed: Sequence[Word], found: _Found) -> dict[int, str]:
         """The placeholder of each word that belongs to a value."""
-        for hit in sectors:
-            if not self._sectors.sectors[hit.id].is_any_trade:
-                yield from ((position, "secteur") for position in hit.positions)
-        kinds = [hit for hit in choices if hit.id.startswith(f"type{_CHOICE_MARK}")]
-        if len(kinds) <= MAX_KINDS:
-            yield from ((position, "type") for hit in kinds for position in hit.positions)
-        for place in places:
-            if place.kind != "department":
-                yield from ((position, "lieu") for position in range(place.start, place.end))
-        held = {at for place in places for at in range(place.start, place.end)}
+        kinds = [hit for hit in found.choices if hit.id.startswith(f"type{_CHOICE_MARK}")]
+        spans: list[tuple[str, Iterable[int]]] = [
+            *(("secteur", hit.positions) for hit in found.sectors if not self._sectors.sectors[hit.id].is_any_trade),
+            *(("type", hit.positions) for hit in kinds if len(kinds) <= MAX_KINDS),
+            *(("lieu", range(hit.start, hit.end)) for hit in found.places if hit.kind != "department"),
+        ]
+        names = {position: name for name, positions in spans for position in positions}
         for position, word in enumerate(typed):
             if word.text in MARKERS:
-                yield position, word.text[1:]
-            elif word.text.isdecimal() and position not in held:
-                yield position, "nombre"
+                names[position] = word.text[1:]
+            elif word.text.isdecimal() and position not in found.taken:
+                names[position] = "nombre"
+        return names
 
     def _rest(self, typed: Sequence[Word], accounted: Collection[int]) -> Iterator[str]:
         for position, word in enumerate(typed):
@@ -133,25 +145,60 @@ class SlotReader:
             if position not in accounted and not is_small and word.text not in self._slot_words:
                 yield word.text
 
+    def _place(self, typed: Sequence[Word], places: Sequence[PlaceHit]) -> list[PlaceHit]:
+        """The alternatives of the place meant: a commune before the département, the last one said if one changes."""
+        groups = [list(hits) for _, hits in groupby(places, key=lambda hit: (hit.start, hit.end))]
+        said = [hits for hits in groups if not self._is_denied(typed, hits[0].start)]
+        if not said:
+            return []
+        narrow = [hits for hits in said if hits[0].kind != "department"]
+        is_change = any(word.text in self._lexicon.grammar.corrections for word in typed)
+        chosen = (narrow or said)[-1 if is_change else 0]
+        agglo = [hit for hit in chosen if hit.kind == "epci"]
+        return agglo[:1] or chosen
+
+    def _is_denied(self, typed: Sequence[Word], position: int) -> bool:
+        """« pas à Cergy », « sauf dans les ESAT »: a negation stands before, nothing but links between."""
+        before = position - 1
+        while before >= 0 and typed[before].text in self._lexicon.grammar.links:
+            before -= 1
+        return before >= 0 and typed[before].text in self._lexicon.grammar.negations
+
+    def _by_slot(
+        self, typed: Sequence[Word], hits: Iterable[KeywordHit]
+    ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        """The choices said, and those denied, by slot, in reading order."""
+        said: dict[str, tuple[str, ...]] = {}
+        denied: dict[str, tuple[str, ...]] = {}
+        for hit in sorted(hits, key=lambda hit: hit.positions):
+            slot, _, id_ = hit.id.partition(_CHOICE_MARK)
+            side = denied if self._is_denied(typed, hit.positions[0]) else said
+            side[slot] = (*side.get(slot, ()), id_)
+        return said, denied
+
     def values(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> dict[str, SlotValue]:
         """The values of a message for the slots of a dialogue; a number without a unit answers the slot asked."""
-        result: dict[str, SlotValue] = {}
         own = [self._script.slots[id_] for id_ in dialogue.slots if id_ in self._script.slots]
-        for slot in own:
-            if slot.kind == "sector" and (ids := self._sector_ids(reading)):
-                result[slot.id] = ids
-            elif slot.kind == "place" and len(reading.places) == 1:
-                result[slot.id] = place_id(reading.places[0])
-            elif slot.kind == "place" and slot.id in reading.indifferent:
-                result[slot.id] = f"department:{self._gazetteer.department.code}"
-            elif slot.kind == "choice" and slot.id in reading.choices and slot.id not in reading.indifferent:
-                ids = reading.choices[slot.id]
-                result[slot.id] = ids if slot.is_several else ids[0]
+        read = {slot.id: self._value(slot, reading) for slot in own}
+        result = {id_: value for id_, value in read.items() if value is not None}
         numeric = [slot for slot in own if slot.kind == "number"]
         for number, slot in told_apart(reading.numbers, numeric, state):
             if slot.minimum <= number.value <= slot.maximum:
                 result.setdefault(slot.id, number.value)
         return result
+
+    def _value(self, slot: Slot, reading: Reading) -> SlotValue | None:
+        """The value of a slot that holds no number; None if the message has none."""
+        if slot.kind == "sector":
+            return self._sector_ids(reading) or None
+        if slot.kind == "place" and len(reading.places) == 1:
+            return place_id(reading.places[0])
+        if slot.kind == "place" and slot.id in reading.indifferent:
+            return f"department:{self._gazetteer.department.code}"
+        if slot.kind == "choice" and slot.id in reading.choices and slot.id not in reading.indifferent:
+            ids = reading.choices[slot.id]
+            return ids if slot.is_several else ids[0]
+        return None
 
     def _sector_ids(self, reading: Reading) -> tuple[str, ...]:
         """The sectors surely meant; the one for all trades only by itself."""
@@ -188,39 +235,5 @@ def _uncoded(numbers: Iterable[Quantity], typed: Sequence[Word], places: Iterabl
     yield from (number for number in numbers if number.unit != "number" or at.get(number.value) not in codes)
 
 
-def _place_meant(typed: Sequence[Word], places: Sequence[PlaceHit]) -> list[PlaceHit]:
-    """The alternatives of the place meant: a commune before the département, the last one said where one changes."""
-    groups = [list(hits) for _, hits in groupby(places, key=lambda hit: (hit.start, hit.end))]
-    said = [hits for hits in groups if not _is_denied(typed, hits[0].start)]
-    if not said:
-        return []
-    narrow = [hits for hits in said if hits[0].kind != "department"]
-    is_change = any(word.text in _CORRECTIONS for word in typed)
-    chosen = (narrow or said)[-1 if is_change else 0]
-    agglo = [hit for hit in chosen if hit.kind == "epci"]
-    return agglo[:1] or chosen
-
-
-def _is_denied(typed: Sequence[Word], position: int) -> bool:
-    """« pas à Cergy », « sans ESAT »: a negation stands before, small words between."""
-    before = typed[max(0, position - 3) : position]
-    while before and len(before[-1].text) <= 2:
-        before = before[:-1]
-    return bool(before) and before[-1].text in _NEGATIONS
-
-
 def _says(plain: str, phrases: Iterable[str]) -> bool:
     return any(f" {phrase} " in plain for phrase in phrases)
-
-
-def _by_slot(
-    typed: Sequence[Word], hits: Iterable[KeywordHit]
-) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """The choices said, and those denied, by slot, in reading order."""
-    said: dict[str, tuple[str, ...]] = {}
-    denied: dict[str, tuple[str, ...]] = {}
-    for hit in sorted(hits, key=lambda hit: hit.positions):
-        slot, _, id_ = hit.id.partition(_CHOICE_MARK)
-        side = denied if _is_denied(typed, hit.positions[0]) else said
-        side[slot] = (*side.get(slot, ()), id_)
-    return said, denied

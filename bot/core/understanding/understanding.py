@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import zip_longest
@@ -21,19 +20,6 @@ SPLIT_LENGTH = 160
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
-_QUESTION_WORDS = r"c'est quoi|comment|combien|qu'est|quel|pourquoi|où |qui |est-ce"
-
-_QUESTION_JOIN = re.compile(rf"(?:\?|,| et| puis| ainsi que|\.)\s+(?=(?:et )?(?:{_QUESTION_WORDS}))", re.IGNORECASE)
-
-_BOTH = re.compile(r"\b(les deux|entre (eux|elles|ca)|ces deux|des deux)\b")
-
-_ELLIPSIS = re.compile(r"^(et|mais|ok et|oui et|ou)\b|\b(c est pareil|pareil pour|idem|meme chose)\b")
-
-_ANAPHORA = re.compile(
-    r"\b(ca|cela|cel(ui|le) ci|ce(ux|lles) ci|ces (structure|entreprise)s?|eux|elles|ils|leurs?|la dessus"
-    r"|ce (type|genre))\b"
-)
-
 
 def targets(knowledge: Knowledge) -> list[Target]:
     """Everything a message can mean."""
@@ -50,9 +36,9 @@ class Understanding:
     def __init__(self, knowledge: Knowledge, reader: SlotReader, matcher: Matcher | None = None) -> None:
         """Index the knowledge, unless a matcher is given."""
         self._knowledge = knowledge
+        self._grammar = knowledge.lexicon.grammar
         self._reader = reader
         self._lexical = LexicalMatcher(knowledge.lexicon, targets(knowledge))
-        self._difference = next(iter(knowledge.lexicon.terms(["difference"])), "")
         self._matcher: Matcher = matcher or self._lexical
         self._rank = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._rank_anew)
 
@@ -88,14 +74,14 @@ class Understanding:
 
     def split(self, text: str) -> tuple[Decision, ...]:
         """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
-        parts = [part for part in _QUESTION_JOIN.split(text) if part.strip()] if len(text) <= SPLIT_LENGTH else []
+        parts = self._grammar.questions(text) if len(text) <= SPLIT_LENGTH else []
         if not 2 <= len(parts) <= 3:
             return ()
         decisions = tuple(map(self.decide, parts))
         if any(decision.kind != "answer" for decision in decisions):
             return ()
         whole = self.decide(text)
-        if whole.kind == "answer" and whole.score > min(decision.score for decision in decisions):
+        if whole.kind == "answer" and whole.score > max(decision.score for decision in decisions):
             return ()
         return decisions if len({decision.target for decision in decisions}) == len(parts) else ()
 
@@ -106,11 +92,11 @@ class Understanding:
         if not previous or len(plain.split()) > 14:
             return None
         terms = self._lexical.terms(text)
-        if _BOTH.search(plain):
+        if self._grammar.is_about_both(plain):
             return self._about_both(terms, previous)
-        if _ELLIPSIS.search(plain):
+        if self._grammar.is_elliptic(plain):
             return self._swapped(terms, previous[0]) or self._in_context(text, previous[0])
-        if _ANAPHORA.search(plain):
+        if self._grammar.is_anaphoric(plain):
             return self._in_context(text, previous[0])
         return None
 
@@ -142,12 +128,11 @@ class Understanding:
         alone = self.decide(text)
         terms = self._lexical.terms(text)
         named = [term for term in terms if is_concept(term)]
-        is_comparison = len(named) == 1 and self._difference in terms
-        if alone.kind == "answer" and named and not is_comparison:
+        if alone.kind == "answer" and named:
             return alone
         context = self._concepts(previous)[:1]
         joined = self._if_answer([*terms, *context]) if context else None
-        if joined and (is_comparison or alone.kind != "answer" or joined.score >= alone.score):
+        if joined and (alone.kind != "answer" or joined.score >= alone.score):
             return joined
         if alone.kind in {"off_topic", "none"}:
             return Decision("suggestion", "", alone.score, previous.related[:MAX_SUGGESTIONS])

@@ -1,0 +1,59 @@
+"""Two questions in one message, words that steer, words glued together."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.conversation.assistant import Assistant
+
+
+@pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("c'est quoi un ACI et c'est quoi le pass IAE ?", ["aci", "pass-iae"]),
+        ("c'est quoi un ACI et comment sous-traiter à une SIAE ?", ["aci", "sous-traitance-siae"]),
+        ("c'est quoi un ACI ? qui contrôle ?", ["aci", "verifier-siae"]),
+    ],
+)
+def test_a_whole_that_says_no_more_than_its_surest_half_is_two_questions(
+    assistant: Assistant, text: str, targets: list[str]
+) -> None:
+    assert [decision.target for decision in assistant.understanding.split(text)] == targets
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("Milieu protégé et milieu adapté, quelles distinctions", "difference-esat-ea"),
+        ("comment calculer les heures et c'est quoi une heure d'insertion ?", "calcul-heures-insertion"),
+    ],
+)
+def test_a_whole_that_says_more_than_either_half_is_one_question(assistant: Assistant, text: str, target: str) -> None:
+    assert assistant.understanding.split(text) == ()
+    assert assistant.understanding.decide(text).target == target
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pas d'ESAT", "mais pas d'un ESAT", "sauf les ESAT", "pas dans un ESAT", "sans les ESAT", "hors des ESAT"],
+)
+def test_a_negation_reaches_over_the_links_between(assistant: Assistant, text: str) -> None:
+    reading = assistant.reader.read(f"un traiteur à Cergy, {text}")
+    assert reading.denied == {"type": ("ESAT",)}
+    assert "type" not in reading.choices
+
+
+def test_a_negation_does_not_reach_over_other_words(assistant: Assistant) -> None:
+    assert assistant.reader.read("pas cher, un ESAT si possible").choices["type"] == ("ESAT",)
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("linsertion par lactivité économique c'est quoi", "iae"),
+        ("combien coûte lobligation demploi", "oeth-contribution"),
+        ("lallotissement aide t il", "allotissement"),
+    ],
+)
+def test_an_article_glued_to_its_word_is_undone(assistant: Assistant, text: str, target: str) -> None:
+    assert assistant.understanding.decide(text).target == target
