@@ -13,6 +13,7 @@ from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions, asked
+from bot.core.conversation.requests import Requests
 from bot.core.conversation.screen import SecondMessage
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
@@ -71,6 +72,7 @@ class Assistant:
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
         self._courtesies = Courtesies(knowledge)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
+        self._requests = Requests(self.reader, self.understanding, knowledge.bands)
         self._second = SecondMessage(
             knowledge=knowledge,
             reader=self.reader,
@@ -79,6 +81,8 @@ class Assistant:
             presses=self._presses,
             afresh=self._text,
             needs=self._needs,
+            requests=self._requests,
+            gazetteer=territory.gazetteer,
             acting=Acting(
                 knowledge=knowledge,
                 territory=territory,
@@ -226,8 +230,9 @@ class Assistant:
         turn = turn or self._questions.follow_up(session, message)
         if turn:
             return turn
-        reading = self.reader.read(text)
-        decision = self.understanding.decide(text)
+        request = self._requests.find(text)
+        reading = request.reading if request else self.reader.read(text)
+        decision = request.decision if request else self.understanding.decide(text)
         turn = self.guide.named(session, text, reading, decision) or self.guide.place_alone(session, message, reading)
         if turn:
             return turn

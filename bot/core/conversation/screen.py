@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from bot.core.conversation.acts import Acting, Case
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
+from bot.core.conversation.requests import Requests
 from bot.core.conversation.telling import telling_words
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.guide import Guide
 from bot.core.exchange.message import Message
-from bot.core.exchange.reply import Reply
+from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import ScreenKind, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.edits import EditReader, Edits
@@ -25,6 +26,7 @@ from bot.core.focus.labels import Labels
 from bot.core.focus.matcher import ActMatch, ActMatcher, Said, held_by
 from bot.core.knowledge.acts import Act, Held
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.places.gazetteer import Gazetteer
 from bot.core.text.plain import MAX_LENGTH, normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.decision import Decision
@@ -49,6 +51,9 @@ UNKNOWN, ASKED = 0.55, 0.3
 SEARCHED = {1: 0.58, 2: 0.85}
 FRESH, FRESH_LEAST = 0.96, 3
 TWO = 0.95
+LONG_NEED = 0.8
+ELSEWHERE = 0.88
+SEARCHING: frozenset[ScreenKind] = frozenset(["results", "card", "options", "facilitators"])
 """Scores of a structure by its name alone, and of a thing asked of what is shown that no record says."""
 
 SELECTING = 0.35
@@ -82,6 +87,8 @@ class SecondMessage:
         acting: Acting,
         afresh: Callable[[Session, Message], Turn],
         needs: TwoNeeds,
+        requests: Requests,
+        gazetteer: Gazetteer,
         glancer: Glancer,
         home: str,
     ) -> None:
@@ -95,6 +102,8 @@ class SecondMessage:
         self._acting = acting
         self._afresh = afresh
         self._needs = needs
+        self._requests = requests
+        self._gazetteer = gazetteer
         self._own_words = telling_words(knowledge)
         self._glancer = glancer
         self._matcher = ActMatcher(knowledge.acts, knowledge.lexicon)
@@ -130,6 +139,8 @@ class SecondMessage:
             *self._unknown_candidates(session, message, glance, reading),
             *self._fresh_candidates(session, message),
             *self._two_candidates(session, message),
+            *self._long_candidates(session, message),
+            *self._elsewhere_candidates(session, glance, reading),
             Candidate("by itself", self._meant(session, glance, reading, decision), 5, None),
         ]
         return sorted(found, key=_best_first)
@@ -238,6 +249,32 @@ class SecondMessage:
         if self._needs.sides((message.text or "")[:MAX_LENGTH]):
             yield Candidate("two needs", TWO, 1, _Afresh(self._needs.turn, session, message))
 
+    def _long_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
+        """The request of a long message, where it is a whole need or a question of its own."""
+        request = self._requests.find((message.text or "")[:MAX_LENGTH])
+        state = session.dialogue
+        if request is None or (state and state.id == request.decision.target):
+            return
+        score = _within(request.decision.score, self._bands.answer)
+        yield Candidate("request", max(LONG_NEED, score), 2, _Afresh(self._afresh, _without_dialogue(session), message))
+
+    def _elsewhere_candidates(self, session: Session, glance: Glance, reading: Reading) -> Iterator[Candidate]:
+        """A place outside the territory, by name: said so, and nothing is changed."""
+        if reading.places or session.focus[0].kind not in SEARCHING:
+            return
+        hits = self._gazetteer.find_elsewhere(glance.rest)
+        if hits:
+            rest = [word for word in self._telling(reading) if word not in normalise(hits[0].name).split()]
+            score = max(0.0, ELSEWHERE - UNEXPLAINED * len(rest))
+            yield Candidate("elsewhere", score, 3, _Elsewhere(self, session, hits[0].name))
+
+    def elsewhere(self, session: Session, name: str) -> Turn:
+        """That a place lies outside the territory, and where to look for it."""
+        back = Button(self._wording.text("button_back_to_results"), "result")
+        buttons = (back,) if self._guide.stage.has_results(session) else ()
+        reply = Reply(self._wording.blocks("place_elsewhere", place=name), buttons)
+        return Turn((reply,), replace(session.outcome, kind="dialogue", id=None), session=session)
+
     def _telling(self, reading: Reading) -> tuple[str, ...]:
         return tuple(word for word in reading.rest if word not in self._knowledge.acts.fillers)
 
@@ -312,6 +349,18 @@ class _Afresh:
     def __call__(self) -> Turn | None:
         turn = self.read(self.session, self.message)
         return turn if turn is None or turn.session else replace(turn, session=self.session)
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """A place of another département, ready to be told."""
+
+    second: SecondMessage
+    session: Session
+    name: str
+
+    def __call__(self) -> Turn | None:
+        return self.second.elsewhere(self.session, self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_change_part_insertion": "",
         "button_change_cout_horaire": "",
         # Acts on the screen
+        "place_elsewhere": "place",
         "button_second": "title",
         "second_need": "title",
         "without_structures": "names",

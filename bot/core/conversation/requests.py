@@ -1,0 +1,84 @@
+"""The request inside a long message: what it means stands in one clause, its values anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bot.core.knowledge.knowledge import Bands
+from bot.core.understanding.decision import Decision
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading
+from bot.core.understanding.understanding import Understanding
+
+LONG = 110
+"""Characters from which a message may tell a story around its request."""
+LEAST = 3
+"""Words of the shortest clause."""
+WISH = 25.0
+"""Points of a clause that wishes or asks, beside its score."""
+
+_CLAUSE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|:\s|,\s|\s(?=(?:donc|bref|du coup)\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A clause, what it is taken for, and the values of the whole message."""
+
+    text: str
+    decision: Decision
+    reading: Reading
+
+
+class Requests:
+    """Finds requests. It keeps no state."""
+
+    def __init__(self, reader: SlotReader, understanding: Understanding, bands: Bands) -> None:
+        """Read with these."""
+        self._reader = reader
+        self._understanding = understanding
+        self._bands = bands
+
+    def find(self, text: str) -> Request | None:
+        """The request of a long message, where one clause tells it better than the whole; None elsewhere."""
+        if len(text) < LONG:
+            return None
+        whole = self._understanding.decide(text)
+        if whole.kind in {"dialogue", "answer"}:
+            return None
+        scored = [(self._weight(clause), clause) for clause in _clauses(text)]
+        _, clause = max(scored, default=(0.0, ""))
+        decision = self._understanding.decide(clause) if clause else whole
+        if decision.kind not in {"dialogue", "answer"}:
+            return None
+        return Request(clause, decision, _with_values_of(self._reader.read(clause), self._reader.read(text)))
+
+    def _weight(self, clause: str) -> float:
+        decision, reading = self._understanding.decide(clause), self._reader.read(clause)
+        if decision.kind not in {"dialogue", "answer"}:
+            return 0.0
+        is_wish = reading.is_request or reading.is_question or clause.rstrip().endswith("?")
+        return min(100.0, decision.score) + (WISH if is_wish else 0.0)
+
+
+def _clauses(text: str) -> Iterator[str]:
+    """The clauses of a message, each alone and with the one before it."""
+    parts = [part.strip() for part in _CLAUSE.split(text) if part and part.strip()]
+    for number, part in enumerate(parts):
+        if len(part.split()) >= LEAST:
+            yield part
+        if number:
+            yield f"{parts[number - 1]}, {part}"
+
+
+def _with_values_of(clause: Reading, whole: Reading) -> Reading:
+    """The reading of a clause, with the values of the whole where it has none of its own."""
+    return replace(
+        clause,
+        places=clause.places or whole.places,
+        sectors=clause.sectors or whole.sectors,
+        numbers=clause.numbers or whole.numbers,
+        choices={**whole.choices, **clause.choices},
+        denied={**whole.denied, **clause.denied},
+    )
