@@ -11,9 +11,9 @@ from text_to_num import find_numbers
 from bot.core.text.forms import AMOUNT, ARTICLE, DIGITS, LONGEST, OTHER, Multiple, NumberWords, Role, one_of, whole
 
 _SHAPES: tuple[tuple[Role, str], ...] = (
+    ("phone", r"(?:\+ ?33 ?|0)[1-9](?:[ .\-]?\d\d){4}"),
     ("date", r"\d{4}-\d\d-\d\d|\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.|-\d{1,2}-)(?:\d{4}|\d\d)"),
     ("date", r"(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|1[0-2])(?!/)"),
-    ("phone", r"(?:\+ ?33 ?|0)[1-9](?:[ .\-]?\d\d){4}"),
     ("identifier", r"\d{3} ?\d{3} ?\d{3} ?\d{5}"),
     ("article", r"(?<![a-z0-9])[lrd](?:\. ?)?\d{4}[ \-]\d{1,3}(?:-\d{1,3}){0,3}|\d{4}-\d{1,3}-\d{1,3}"),
     ("article", r"(?<![a-z0-9])(?:[lrd]\. ?\d{3,4}|[lr] ?\d{4})"),
@@ -86,7 +86,8 @@ class Numerals:
         euro = one_of(words.lists.get("euro", ()))
         scales = one_of(word for word, multiple in self._multiples.items() if not multiple.needs_euro)
         before_euro = one_of(word for word, multiple in self._multiples.items() if multiple.needs_euro)
-        scale = rf"(?:(?P<scale>{scales})(?![a-z0-9])|(?P<shy>{before_euro})(?= ?{whole(euro)}))"
+        ahead = rf"(?: d[' ])?{euro}(?![a-z0-9])"
+        scale = rf"(?:(?P<scale>{scales})(?:(?![a-z0-9])|(?={ahead}))|(?P<shy>{before_euro})(?= ?{ahead}))"
         self._scale = re.compile(rf"[ \-]?(?:de |d'|d )?{scale}")
         self._half = re.compile(rf"{whole(one_of(words.half_before))}(?=[ \-]{scales}(?![a-z0-9]))")
         self._and_half = re.compile(rf" {one_of(words.half_after)}(?![a-z0-9])")
