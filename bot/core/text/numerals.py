@@ -23,6 +23,8 @@ _SHAPES: tuple[tuple[Role, str], ...] = (
 
 _SHAPED = re.compile("|".join(rf"(?P<s{n}>(?<!\d)(?:{shape})(?!\d))" for n, (_, shape) in enumerate(_SHAPES)))
 
+_DIGIT = re.compile(r"\d")
+
 _DIGITS = re.compile(
     r"(?<!\d)(?:[1-9]\d{0,2}(?P<sep>[ .'])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)"
     r"|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?(?!\d)"
@@ -97,8 +99,12 @@ class Numerals:
     def find(self, plain: str) -> list[Numeral]:
         """The numbers of a plain text in reading order."""
         halves = [Numeral(m.start(), m.end(), 0.5, is_spelt=True) for m in self._half.finditer(plain)]
-        shaped = [Numeral(m.start(), m.end(), 0, role=_shape(m)) for m in _SHAPED.finditer(plain)]
-        known = _apart(halves, shaped, [*_in_digits(plain), *self._in_words(plain)])
+        shaped: list[Numeral] = []
+        figures: list[Numeral] = []
+        if _DIGIT.search(plain):
+            shaped = [Numeral(m.start(), m.end(), 0, role=_shape(m)) for m in _SHAPED.finditer(plain)]
+            figures = list(_in_digits(plain))
+        known = _apart(halves, shaped, [*figures, *self._in_words(plain)])
         return [one for one in self._composed(plain, known) if one.value < 10**LONGEST]
 
     def _in_words(self, plain: str) -> Iterator[Numeral]:

@@ -80,6 +80,7 @@ class Quantities:
         """
         self._numerals = Numerals(words)
         self._rules = [(rule, compiled(rule, words)) for rule in words.rules]
+        self._article_rules = [one for one in self._rules if any("{un}" in form for form in one[0].forms)]
         self._beside = {rule.beside: re.compile(whole(one_of(rule.beside))) for rule in words.rules if rule.beside}
         self._clause_end = re.compile(rf"[,;.?!\n]| {one_of(words.joins)} ")
 
@@ -113,7 +114,8 @@ class Quantities:
         for at in masked.numerals.keys() - open_ones:
             numeral = masked.numerals[at]
             yield _Found(numeral.start, numeral.end, numeral, Rule((), role=numeral.role))
-        for rule, pattern in self._rules:
+        is_article = all(masked.numerals[at].is_article for at in open_ones)
+        for rule, pattern in self._article_rules if is_article else self._rules:
             if not open_ones:
                 break
             if rule.beside and not self._beside[rule.beside].search(masked.text):
@@ -190,6 +192,8 @@ def _claimed(masked: _Masked, rule: Rule, match: re.Match[str], claimed: Sequenc
 
 def _plain(text: str) -> tuple[str, list[int]]:
     """The text without accents and case, and for each of its characters, and its end, the place in the text."""
-    plain = [fold(char).casefold() for char in text]
+    if text.isascii():
+        return text.casefold(), list(range(len(text) + 1))
+    plain = [char.casefold() if char.isascii() else fold(char).casefold() for char in text]
     offsets = [at for at, chars in enumerate(plain) for _ in chars]
     return "".join(plain), [*offsets, len(text)]
