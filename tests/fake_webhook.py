@@ -13,7 +13,7 @@ import aiohttp
 
 from tests.fake_bot_api import FakeBotApi
 
-RETRY_SECONDS = 0.05
+RETRY_SECONDS = 0.2
 CONNECTIONS = 40
 
 

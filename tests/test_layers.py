@@ -20,7 +20,7 @@ FLOORS = (
 )
 """The rooms of the core, from the ground up: a room imports from floors below its own only."""
 
-STANDARD_AND_MATCHING = {"rapidfuzz", "Stemmer"}
+STANDARD_AND_MATCHING = {"rapidfuzz", "Stemmer", "text_to_num"}
 OUTSIDE = {
     "bot/core": STANDARD_AND_MATCHING,
     "bot/content": {"yaml"},

@@ -1,7 +1,8 @@
 """Loads the knowledge directory, or says everything that is wrong with it.
 
 Layout: `themes.yaml`, `faq/*.yaml`, `grammar.yaml`, `lexicon.yaml`, `small_talk.yaml`, `off_topic.yaml`, `slots.yaml`,
-`dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`, `figures.yaml`, `roles.yaml`.
+`dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`, `figures.yaml`, `roles.yaml`,
+`numbers.yaml`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from bot.content.figures import read_figures
 from bot.content.grammar import read_grammar
 from bot.content.lexicon import EMPTY, read_lexicon
 from bot.content.markup import parse_blocks
+from bot.content.numbers import read_numbers
 from bot.content.parts import named
 from bot.content.reader import Fields, Files, Value
 from bot.content.roles import NONE, read_roles
@@ -30,6 +32,7 @@ from bot.core.knowledge.knowledge import Bands, Command, Knowledge, OffTopic, Sm
 from bot.core.knowledge.names import COMMANDS
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.wording import Wording
+from bot.core.text.forms import NumberWords
 from bot.errors import ContentError, Problem
 
 
@@ -67,6 +70,7 @@ def _read(files: Files, root: Path) -> Knowledge:
         commands=read("commands.yaml", _commands, ()),
         lexicon=lexicon,
         script=replace(script, dialogues=dialogues),
+        numbers=read("numbers.yaml", read_numbers, NumberWords()),
         wording=read("wording.yaml", partial(read_wording, operator=operator), Wording({})),
         bands=read("bands.yaml", _bands, Bands(100, 100)),
         acts=read_acts(files, root / "acts"),

@@ -12,8 +12,8 @@ from bot.core.directory.records import KINDS, SERVICES, Public
 from bot.core.knowledge.lexicon import Concept, Lexicon
 from bot.core.knowledge.names import CONTROLS, SLOTS
 from bot.core.knowledge.script import SLOT_KINDS, Choice, Script, Slot
+from bot.core.text.forms import UNITS
 from bot.core.text.plain import normalise
-from bot.core.text.quantities import UNITS
 
 CHOICES: Mapping[str, Collection[str]] = {"type": KINDS, "public": get_args(Public), "service": SERVICES}
 """The choices that a search understands, by slot."""

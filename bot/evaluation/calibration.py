@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.core.conversation.assistant import Assistant
 from bot.core.knowledge.knowledge import Bands
-from bot.core.understanding.decision import Decision, judge
+from bot.core.understanding.decision import Decision, Ranked, judge
 from bot.core.understanding.matcher import Match
 from bot.core.understanding.reading import Reading
 from bot.evaluation.needs import Need
@@ -25,11 +25,11 @@ KEPT_NEEDS = 0.97
 class _Ranked:
     """A message read and ranked once, to be judged by many bands."""
 
-    matches: Sequence[Match]
+    ranked: Ranked
     reading: Reading
 
     def judge(self, bands: Bands) -> Decision:
-        return judge(self.matches, bands, self.reading)
+        return judge(self.ranked, bands, self.reading)
 
 
 def calibrate(assistant: Assistant, rows: Sequence[Row], needs: Sequence[Need] = ()) -> Bands:
@@ -56,7 +56,7 @@ def _rank(assistant: Assistant, text: str) -> _Ranked:
 def _answers(rows: Sequence[Row], ranked: Sequence[_Ranked], dialogue: float) -> Bands:
     asked = [(row, one) for row, one in zip(rows, ranked, strict=True) if row.accept]
     refused = [one for row, one in zip(rows, ranked, strict=True) if not row.accept]
-    suggest = _suggest([_score_of_right(row, one.matches) for row, one in asked])
+    suggest = _suggest([_score_of_right(row, one.ranked.matches) for row, one in asked])
 
     def is_safe(bands: Bands) -> bool:
         decisions = [(row, one.judge(bands)) for row, one in asked]

@@ -14,8 +14,7 @@ from typing import TypeVar
 
 from bot.core.conversation.assistant import Assistant
 from bot.core.knowledge.knowledge import Bands, Knowledge
-from bot.core.understanding.decision import Decision, judge
-from bot.core.understanding.matcher import Match
+from bot.core.understanding.decision import Decision, Ranked, judge
 from bot.core.understanding.placeholders import with_markers
 from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
@@ -28,16 +27,16 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A phrasing as it is ranked by who does not know it; `target` is `answer:aci`, `dialogue:oeth` or `off:meteo`."""
+    """A phrasing as one ranks it who does not know it; `target` is `answer:aci`, `dialogue:oeth` or `off:meteo`."""
 
     text: str
     target: str
-    matches: Sequence[Match]
+    ranked: Ranked
     reading: Reading
 
     def decide(self, bands: Bands) -> Decision:
         """What it would be taken for."""
-        return judge(self.matches, bands, self.reading)
+        return judge(self.ranked, bands, self.reading)
 
 
 def neighbours(assistant: Assistant, folds: int = FOLDS) -> Iterator[LeftOut]:

@@ -53,6 +53,12 @@ def mend(folder: Path, file: str, old: str, new: str) -> int:
         ("commands.yaml", "id: aide\n", "id: help\n", "« id: help » est inconnu"),
         ("commands.yaml", "id: aide\n", "id: start\n", "« id: start » existe déjà"),
         ("bands.yaml", "answer:", "reponse:", "il manque « answer »"),
+        ("numbers.yaml", "{n} {mesure}", "{n} {longueur}", "« {longueur} » n'est pas une liste"),
+        ("numbers.yaml", '"{n} %"', '"pour mille"', "la forme « pour mille » n'a pas de nombre"),
+        ("numbers.yaml", "role: lot", "role: lott", "« role: lott » est inconnu"),
+        ("numbers.yaml", "unit: km", "unité: km", "écrire « unit: … » ou « role: … »"),
+        ("numbers.yaml", "  euro:", "  euros:", "il manque la liste « euro »"),
+        ("numbers.yaml", "times: 1000000,", "times: mille,", "n'est pas un nombre"),
         ("themes.yaml", "themes:", "themes: [", "l'écriture YAML est incorrecte"),
     ],
 )

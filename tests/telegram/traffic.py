@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import groupby, zip_longest
+from math import inf
 from random import Random
 
 from bot.channels.telegram.compose import Composer
@@ -50,11 +51,12 @@ class Traffic:
         self.expected.setdefault(chat, []).extend(self._answer(chat, question))
         self.api.say(question, chat_id=chat)
 
-    async def flow(self, per_second: float, seconds: float = 1e6) -> None:
-        """Ask and ask, for some time or until cancelled."""
+    async def flow(self, per_second: float, seconds: float = inf, most_waiting: float = inf) -> None:
+        """Ask and ask, for some time or until cancelled; not while so many messages are still to come."""
         end = asyncio.get_running_loop().time() + seconds
         while asyncio.get_running_loop().time() < end:
-            self.ask()
+            if sum(map(len, self.expected.values())) - len(self.api.sent) < most_waiting:
+                self.ask()
             await asyncio.sleep(1 / per_second)
 
     def _answer(self, chat: int, question: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ from bot.core.focus.stack import pushed
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
 from bot.core.text.plain import normalise
+from bot.core.text.quantities import Quantities
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.matcher import Matcher
 from bot.core.understanding.reader import SlotReader
@@ -48,7 +49,9 @@ class Assistant:
         """Index the content; `matcher` replaces the lexical method of matching."""
         self.knowledge = knowledge
         self.territory = territory
-        self.reader = SlotReader(knowledge.script, knowledge.lexicon, territory.gazetteer, territory.sectors)
+        self.reader = SlotReader(
+            knowledge.script, knowledge.lexicon, territory.gazetteer, territory.sectors, Quantities(knowledge.numbers)
+        )
         self.understanding = Understanding(knowledge, self.reader, matcher)
         self.guide = Guide(knowledge, territory, self.reader)
         self.views = Views(knowledge)

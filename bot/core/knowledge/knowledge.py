@@ -14,6 +14,7 @@ from bot.core.knowledge.roles import Roles
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
 from bot.core.knowledge.wording import Wording
+from bot.core.text.forms import NumberWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,7 @@ class Knowledge:
     commands: tuple[Command, ...]
     lexicon: Lexicon
     script: Script
+    numbers: NumberWords
     wording: Wording
     bands: Bands
     figures: Figures

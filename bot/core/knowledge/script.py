@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.core.exchange.reply import Block
 from bot.core.exchange.session import SlotValue
-from bot.core.text.quantities import Unit
+from bot.core.text.forms import Unit
 
 SlotKind = Literal["sector", "place", "choice", "number"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.core.text.quantities import Unit
+from bot.core.text.forms import Unit
 
 NBSP = "\u00a0"
 

@@ -18,6 +18,26 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß"
 
 _COMBINING = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]+")
 
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]+"
+)
+"""Characters that show nothing: soft hyphens, joiners, marks of direction and of variants."""
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇′`´", "'"))
+
+_FRACTION = re.compile(r"(?:(\d{1,15}) ?)?([½¼¾])")
+
+_DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
+
+_FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
+
+_BLANKS = re.compile(r"[^\S\n]+|\s*\n\s*")
+
+_DOTTED = re.compile(
+    r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_](?![^\W_]))+(?:\.(?!\s+[A-Z]))?|(?<![^\W_])[A-Z](?:\.? [A-Z](?![\w'])){2,6}\.?"
+)
+"""« E.S.A.T. », « I.A.E », « E S A T », « E. S. A. T. »: the dot at the end may also end the sentence."""
+
 _CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
 
 _DIGIT = re.compile(r"\d")
@@ -25,6 +45,8 @@ _DIGIT = re.compile(r"\d")
 _ARTICLE = re.compile(r"\b([lrd])[. ]{0,2}(\d{3,4}(?:-\d+)*)\b")
 
 _WORD = re.compile(r"[lrd]\d{3,4}(?:-\d+)+|[^\W_]+(?:%)?", re.UNICODE)
+
+_WORD_IN_PLACE = re.compile(r"\b[lrd][. ]{0,2}\d{3,4}(?:-\d+)*\b|[^\W_]+(?: ?%)?", re.UNICODE)
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s")
 
@@ -42,10 +64,25 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def fold(text: str) -> str:
-    """Drop accents and ligatures, keep case: `Éragny` gives `Eragny`."""
+    """Drop accents, ligatures and what is not seen, keep case: `Éragny` gives `Eragny`."""
     if text.isascii():
         return text
-    return _COMBINING.sub("", unicodedata.normalize("NFKD", text.translate(_LIGATURES)))
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text).translate(_LIGATURES)))
+
+
+def legible(text: str) -> str:
+    """The first `MAX_LENGTH` characters of a message as a person reads them: odd characters become the plain ones.
+
+    Full width, unseen characters, apostrophes of all kinds and digits of all scripts are made plain, runs of blanks
+    one blank, `½` is `0,5`, and an acronym loses its dots. Doing it again changes nothing.
+    """
+    text = text[:MAX_LENGTH]
+    if not text.isascii():
+        text = _FRACTION.sub(lambda match: f"{match[1] or 0},{_DECIMALS[match[2]]}", _UNSEEN.sub("", text))
+        text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_APOSTROPHES)
+        text = _FOREIGN_DIGIT.sub(lambda match: str(int(match[0])), _UNSEEN.sub("", text))
+    text = _BLANKS.sub(lambda match: "\n" if "\n" in match[0] else " ", text)
+    return _DOTTED.sub(lambda match: "".join(filter(str.isalpha, match[0])), text)[:MAX_LENGTH]
 
 
 def normalise(text: str) -> str:
@@ -63,7 +100,7 @@ def words(text: str) -> tuple[Word, ...]:
     Apostrophes and hyphens part words, save in article numbers (`L. 2113-12` gives `l2113-12`); digits are grouped
     (`60 000` gives `60000`).
     """
-    folded = fold(text[:MAX_LENGTH])
+    folded = fold(legible(text))
     lowered = folded.casefold()
     if _DIGIT.search(lowered):
         found = _grouped(_WORD.findall(_ARTICLE.sub(r"\1\2", lowered.replace(" %", "%"))))
@@ -73,6 +110,20 @@ def words(text: str) -> tuple[Word, ...]:
         return tuple(map(Word, found))
     capitals = {part.casefold() for part in _CAPITALS.findall(folded)}
     return tuple(Word(text, text in capitals) for text in found)
+
+
+def word_starts(text: str) -> list[int]:
+    """For each of the words of a legible text, the place of its first character."""
+    chars = [fold(char).casefold() for char in text]
+    offsets = [at for at, folded in enumerate(chars) for _ in folded]
+    starts: list[int] = []
+    is_open = False
+    for match in _WORD_IN_PLACE.finditer("".join(chars)):
+        word = match[0]
+        if not (is_open and len(word) == 3 and word.isdecimal()):
+            starts.append(offsets[match.start()])
+            is_open = word.isdecimal() and len(word) <= 3
+    return starts
 
 
 def _grouped(found: list[str]) -> list[str]:
@@ -91,4 +142,4 @@ def _grouped(found: list[str]) -> list[str]:
 
 def sentences(text: str) -> list[str]:
     """Split a message into its sentences, none of them empty."""
-    return [part.strip() for part in _SENTENCE_END.split(text[:MAX_LENGTH]) if part.strip()]
+    return [part.strip() for part in _SENTENCE_END.split(legible(text)) if part.strip()]

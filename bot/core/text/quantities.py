@@ -1,67 +1,37 @@
-"""Numbers in a message, with what they count: euros, hours, people, shares."""
+"""Numbers in a message, with what they count (euros, hours, people, shares) or what else they are (a date, a lot)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, NamedTuple, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from bot.core.text.plain import MAX_LENGTH, fold
-
-Unit = Literal["eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "number"]
-
-UNITS: tuple[Unit, ...] = get_args(Unit)
-
-_NUMBER = (
-    r"(?<![a-z\d])(?P<number>\d{1,3}(?:[ .\u00a0\u202f]\d{3}){1,4}(?:,\d+)?|\d{1,3}(?:,\d{3}){1,4}|\d+(?:[.,]\d+)?)"
+from bot.core.text.forms import (
+    OTHER,
+    NumberWords,
+    Role,
+    Rule,
+    Unit,
+    compiled,
+    one_of,
+    plain_form,
+    whole,
 )
+from bot.core.text.numerals import Numeral, Numerals
+from bot.core.text.plain import fold
 
-_SCALE = r"\s?(?P<scale>millions?|mille|milliers?|m(?=\s?€|\s?euros?|eur\b|\b)|k)?"
-
-_SCALES = {"k": 1e3, "mille": 1e3, "millier": 1e3, "milliers": 1e3, "m": 1e6, "million": 1e6, "millions": 1e6}
-
-_EURO = r"(?:€|euros?\b|eur\b|e\b)"
-
-_PER_HOUR = rf"{_EURO}\s?(?:ht\s?)?(?:de l'?\s?heure|/\s?h(?:eure)?\b|par heure|l'heure|horaire)"
-
-_WORKERS = (
-    r"(?:salaries?|personnes?|pers\b|employes?|agents?(?! d)|collaborateurs?|people|employees|etp|gens|travailleurs)"
-)
-
-_DISABLED = r"(?:(?:travailleurs?|salaries?|personnes?) )?(?:handicape(?:e?s?)|th\b|boeth\b|rqth\b|beneficiaires?)"
-
-_SMALL = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "zero": 0, "aucun": 0, "0": 0}
-
-_PATTERNS: tuple[tuple[Unit, re.Pattern[str]], ...] = (
-    ("eur_per_hour", re.compile(rf"{_NUMBER}\s?{_PER_HOUR}")),
-    ("eur", re.compile(rf"{_NUMBER}{_SCALE}(?:\s?d')?\s?{_EURO}")),
-    ("eur", re.compile(rf"{_NUMBER}\s?(?P<scale>millions?|k)\b")),
-    ("percent", re.compile(rf"{_NUMBER}\s?(?:%|pour ?cents?\b)")),
-    ("beneficiaries", re.compile(rf"{_NUMBER}\s?{_DISABLED}")),
-    ("beneficiaries", re.compile(rf"\b(?P<word>{'|'.join(_SMALL)})\s{_DISABLED}")),
-    ("hours", re.compile(rf"{_NUMBER}\s?(?:insertion )?(?:h\b|heures?\b|hours?\b|hrs?\b)")),
-    ("km", re.compile(rf"{_NUMBER}\s?(?:km\b|kms\b|kilometres?\b|bornes\b)")),
-    ("people", re.compile(rf"{_NUMBER}\s?{_WORKERS}")),
-    ("people", re.compile(rf"\b(?:effectif|headcount)(?: est)?(?: de| d')?\s?:?\s?{_NUMBER}")),
-)
-
-_BARE = re.compile(rf"{_NUMBER}")
-
-_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
-
-_MAY_COUNT = re.compile(rf"\d|\b(?:{'|'.join(_SMALL)})\s")
-
-
-_CLAUSE_END = re.compile(r"[,;.?!\n]| et | puis | ainsi que ")
+WEAK: frozenset[Role] = frozenset({"count", "subset"})
+"""What counts something all the same where a neighbouring word says what: « dont 4 000 de matières »."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number of a message: characters `start` to `end` (not included) of it.
+    """A number of a message: characters `start` to `end` (not included) of it, words `first` to `last` (not included).
 
-    `after` is the plain text up to the next number or comma, `before` that since the last one: they tell what a share
-    is of, where the unit does not.
+    The words are those of the reading that holds it. One whose `role` is not `value` fills no slot; `says` is the
+    placeholder that stands for it. `after` is the plain text up to the next number or comma, `before` that since the
+    last one: they tell what a share is of, where the unit does not. `is_spelt` tells a number in words.
     """
 
     value: float
@@ -70,71 +40,160 @@ class Quantity:
     end: int
     before: str = ""
     after: str = ""
+    role: Role = "value"
+    says: str = ""
+    is_spelt: bool = False
+    first: int = -1
+    last: int = -1
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it may fill a slot."""
+        return self.role == "value"
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a figure of a case: a value, or what phrasings have a place for; « deux » alone is a word."""
+        return bool(self.says) or (self.is_value and not (self.is_bare and self.is_spelt))
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing tells what it counts."""
+        return self.is_value and self.unit == "number"
 
 
 class _Found(NamedTuple):
     start: int
     end: int
-    unit: Unit
-    value: float
+    numeral: Numeral
+    rule: Rule
 
 
-def quantities(text: str) -> list[Quantity]:
-    """The numbers of a message in reading order; one that counts nothing known has the unit `number`."""
-    if not _MAY_COUNT.search(fold(text[:MAX_LENGTH]).casefold()):
-        return []
-    plain, offsets = _plain(text[:MAX_LENGTH])
-    found = _whole_of_a_part(plain, sorted(_found(plain)))
-    edges = [0, *(one.end for one in found)]
-    nexts = [*(one.start for one in found), len(plain)]
-    return [
-        Quantity(
-            value=one.value,
-            unit=one.unit,
-            start=offsets[one.start],
-            end=offsets[one.end],
-            before=plain[edges[number] : one.start].strip(),
-            after=_CLAUSE_END.split(plain[one.end : nexts[number + 1]], maxsplit=1)[0].strip(),
-        )
-        for number, one in enumerate(found)
-    ]
+class Quantities:
+    """Reads the numbers of messages by the words of `knowledge/numbers.yaml`."""
+
+    def __init__(self, words: NumberWords) -> None:
+        """Compile the forms.
+
+        Raises:
+            FormError: one cannot be read.
+        """
+        self._numerals = Numerals(words)
+        self._rules = [(rule, compiled(rule, words)) for rule in words.rules]
+        self._article_rules = [one for one in self._rules if any("{un}" in form for form in one[0].forms)]
+        self._beside = {rule.beside: re.compile(whole(one_of(rule.beside))) for rule in words.rules if rule.beside}
+        self._clause_end = re.compile(rf"[,;.?!\n]| {one_of(words.joins)} ")
+
+    def read(self, text: str) -> list[Quantity]:
+        """The numbers of a legible text in reading order; one that counts nothing known has the unit `number`."""
+        plain, offsets = _plain(text)
+        numerals = self._numerals.find(plain)
+        if not numerals:
+            return []
+        found = _in_order(self._found(plain, numerals))
+        edges = [0, *(one.end for one in found)]
+        nexts = [*(one.start for one in found), len(plain)]
+        return [
+            Quantity(
+                value=one.numeral.value,
+                unit=one.rule.unit,
+                start=offsets[one.start],
+                end=offsets[one.end],
+                before=plain[edges[number] : one.start].strip(),
+                after=self._clause_end.split(plain[_counted_from(one) : nexts[number + 1]], maxsplit=1)[0].strip(),
+                role=one.rule.role,
+                says=one.rule.says,
+                is_spelt=one.numeral.is_spelt,
+            )
+            for number, one in enumerate(found)
+        ]
+
+    def _found(self, plain: str, numerals: Sequence[Numeral]) -> Iterator[_Found]:
+        masked = _Masked(plain, numerals)
+        open_ones = {at for at, numeral in masked.numerals.items() if numeral.role == "value"}
+        for at in masked.numerals.keys() - open_ones:
+            numeral = masked.numerals[at]
+            yield _Found(numeral.start, numeral.end, numeral, Rule((), role=numeral.role))
+        is_article = all(masked.numerals[at].is_article for at in open_ones)
+        for rule, pattern in self._article_rules if is_article else self._rules:
+            if not open_ones:
+                break
+            if rule.beside and not self._beside[rule.beside].search(masked.text):
+                continue
+            for match in pattern.finditer(masked.text):
+                inside = range(match.start(), match.end())
+                claimed = [at for at in inside if at in masked.numerals]
+                accepted = all(rule.minimum <= masked.numerals[at].value <= rule.maximum for at in claimed)
+                if accepted and open_ones.issuperset(claimed):
+                    open_ones.difference_update(claimed)
+                    yield from _claimed(masked, rule, match, claimed)
+        for at in open_ones:
+            numeral = masked.numerals[at]
+            if not numeral.is_article and not masked.is_glued(at):
+                yield _Found(numeral.start, numeral.end, numeral, Rule(()))
 
 
-def _whole_of_a_part(plain: str, found: list[_Found]) -> list[_Found]:
-    """« 3 RQTH sur 120 »: the number after « sur » is the headcount."""
-    result = found[:1]
-    for one in found[1:]:
-        before = result[-1]
-        is_whole = before.unit == "beneficiaries" and plain[before.end : one.start].strip() == "sur"
-        result.append(one._replace(unit="people") if is_whole and one.unit == "number" else one)
+class _Masked:
+    """A plain text whose numbers stand as one character each; `numerals` by the place of that character."""
+
+    def __init__(self, plain: str, numerals: Sequence[Numeral]) -> None:
+        self._plain = plain
+        self._places: list[int] = []
+        self.numerals: dict[int, Numeral] = {}
+        parts: list[str] = []
+        done = 0
+        for numeral in numerals:
+            self._add(parts, done, numeral.start)
+            self.numerals[len(self._places)] = numeral
+            parts.append(numeral.mark if numeral.role == "value" else OTHER)
+            self._places.append(numeral.start)
+            done = numeral.end
+        self._add(parts, done, len(plain))
+        self._places.append(len(plain))
+        self.text = "".join(parts)
+
+    def _add(self, parts: list[str], start: int, end: int) -> None:
+        parts.append(plain_form(self._plain[start:end]))
+        self._places.extend(range(start, end))
+
+    def place(self, at: int, *, is_end: bool = False) -> int:
+        """The place in the plain text of a character of this one, or the place after it."""
+        if is_end and at - 1 in self.numerals:
+            return self.numerals[at - 1].end
+        return self._places[at]
+
+    def is_glued(self, at: int) -> bool:
+        """Whether a letter stands right before a number: A5, m2."""
+        return at > 0 and self.text[at - 1].isalpha() and at - 1 not in self.numerals
+
+
+def _in_order(found: Iterable[_Found]) -> list[_Found]:
+    """In reading order; a cue before a number that belongs to the one before it stays there: « 3 RQTH sur 120 »."""
+    result: list[_Found] = []
+    for one in sorted(found, key=lambda one: one.numeral.start):
+        result.append(one._replace(start=max(one.start, result[-1].end)) if result else one)
     return result
+
+
+def _counted_from(one: _Found) -> int:
+    """Where the words begin that tell what a number counts, besides its unit."""
+    return one.numeral.end if one.rule.role in WEAK else one.end
+
+
+def _claimed(masked: _Masked, rule: Rule, match: re.Match[str], claimed: Sequence[int]) -> Iterator[_Found]:
+    """The numbers of a match: the first and the last take the words around them."""
+    for at in claimed:
+        numeral = masked.numerals[at]
+        start = masked.place(match.start() if at == claimed[0] else at)
+        end = masked.place(match.end() if at == claimed[-1] else at + 1, is_end=True)
+        value = numeral.value + (0.5 if match["half"] and at == claimed[-1] else 0)
+        yield _Found(start, end, replace(numeral, value=value), rule)
 
 
 def _plain(text: str) -> tuple[str, list[int]]:
     """The text without accents and case, and for each of its characters, and its end, the place in the text."""
-    plain = [fold(char).casefold().replace("’", "'") for char in text]
+    if text.isascii():
+        return text.casefold(), list(range(len(text) + 1))
+    plain = [char.casefold() if char.isascii() else fold(char).casefold() for char in text]
     offsets = [at for at, chars in enumerate(plain) for _ in chars]
     return "".join(plain), [*offsets, len(text)]
-
-
-def _found(plain: str) -> Iterator[_Found]:
-    taken = [False] * len(plain)
-    for unit, pattern in (*_PATTERNS, ("number", _BARE)):
-        for match in pattern.finditer(plain):
-            if any(taken[match.start() : match.end()]):
-                continue
-            taken[match.start() : match.end()] = [True] * (match.end() - match.start())
-            yield _Found(match.start(), match.end(), unit, _value(match))
-
-
-def _value(match: re.Match[str]) -> float:
-    groups = match.groupdict()
-    if groups.get("word"):
-        return float(_SMALL[groups["word"]])
-    number = re.sub(r"[ \u00a0\u202f]", "", groups["number"])
-    whole, comma, cents = number.partition(",")
-    if _THOUSANDS.fullmatch(number):
-        number = re.sub("[.,]", "", number)
-    elif comma and _THOUSANDS.fullmatch(whole):
-        number = f"{whole.replace('.', '')}.{cents}"
-    return float(number.replace(",", ".")) * _SCALES.get(groups.get("scale") or "", 1.0)

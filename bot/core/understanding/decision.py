@@ -23,6 +23,24 @@ GENERAL_SHARE, SPECIFIC_SHARE = 0.6, 0.85
 """What remains of the score of a dialogue where a message asks how things are: without figures or a place, or with."""
 
 
+LEAD = 1.5
+"""What a point of lead over the runner-up counts for beside a point of score."""
+
+MAX_LEAD = 40.0
+"""Points beyond which a lead counts for no more: nothing else came to mind, which is no proof."""
+
+LEANING = 4.0
+"""Points for a nat by which the words of a message are likelier in our subjects than in neighbouring ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The matches of a message, best first, and how far its words lean to our subjects; see `Leaning.of`."""
+
+    matches: tuple[Match, ...]
+    leaning: float = 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a message is taken for.
@@ -37,29 +55,32 @@ class Decision:
     dialogues: tuple[str, ...] = ()
 
 
-def judge(ranked: Sequence[Match], bands: Bands, reading: Reading | None = None) -> Decision:
+def judge(ranked: Ranked, bands: Bands, reading: Reading | None = None) -> Decision:
     """Put ranked matches into bands; see `Bands`.
 
     A neighbouring subject wins unless an answer or a dialogue comes close to it. Between an answer and a dialogue that
     come close, one who asks how things are gets the answer, and everyone else the dialogue.
     """
     reading = reading or Reading()
+    matches: Sequence[Match] = ranked.matches
     if reading.is_question:
-        ranked = _with_less_for_dialogues(ranked, SPECIFIC_SHARE if reading.is_specific else GENERAL_SHARE)
-    field = _Field(ranked, bands, reading)
+        matches = _with_less_for_dialogues(matches, SPECIFIC_SHARE if reading.is_specific else GENERAL_SHARE)
+    field = _Field(matches, ranked.leaning, bands, reading)
     return next(decide(field) for applies, decide in _CASES if applies(field))
 
 
 class _Field:
     """Who stands where: the best match, those that come close to it, and by how much it leads."""
 
-    def __init__(self, ranked: Sequence[Match], bands: Bands, reading: Reading) -> None:
+    def __init__(self, ranked: Sequence[Match], leaning: float, bands: Bands, reading: Reading) -> None:
         self.bands = bands
         self.best = ranked[0] if ranked else Match(":", 0.0)
         self.kind, _, self.id = self.best.id.partition(":")
         self.close = [match for match in ranked if match.score >= self.best.score * CLOSE]
         self.tied = [match for match in self.close if match.score >= self.best.score * TIED]
-        self.lead = self.best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
+        lead = self.best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
+        self.sureness = self.best.score + LEAD * min(lead, MAX_LEAD)
+        self.leaning = leaning
         self.answers = _ids((match for match in ranked if match.score >= bands.suggest), "answer")
         self.dialogues = _ids(self.close, "dialogue")
         self._near_dialogue = CLOSE if reading.is_request else TIED
@@ -73,16 +94,18 @@ class _Field:
         return self.kind == "off" and not (_ids(self.close, "answer") or _ids(self.tied, "dialogue"))
 
     def is_unsure(self) -> bool:
-        """A neighbouring subject contests it, or it stands too low."""
+        """A neighbouring subject contests it, or it is an answer that stands too low or is about something else."""
         rivals = self.tied if self.kind == "dialogue" else self.close
-        return bool(_ids(rivals, "off")) or self.best.score + self.lead < self.bands.answer
+        if _ids(rivals, "off"):
+            return True
+        return not self.is_dialogue() and self.sureness + LEANING * self.leaning < self.bands.answer
 
     def is_dialogue(self) -> bool:
         is_tied = not self._is_question and self.best.score * self._near_dialogue <= self._best_dialogue
         return bool(self.dialogues) and (self.kind == "dialogue" or is_tied)
 
     def is_unsure_dialogue(self) -> bool:
-        return self.is_dialogue() and self.best.score + self.lead < self.bands.dialogue
+        return self.is_dialogue() and self.sureness < self.bands.dialogue
 
     def nothing(self) -> Decision:
         return Decision("none", score=self.best.score)

@@ -21,6 +21,7 @@ from rapidfuzz import fuzz, process
 from bot.core.knowledge.lexicon import CONCEPT_MARK, Lexicon
 from bot.core.text.sounds import sound, stem
 from bot.core.text.spellings import Spellings
+from bot.core.understanding.leaning import Leaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +136,17 @@ class LexicalMatcher:
         self._wordless: list[str] = []
         self._wordless_targets: list[str] = []
         self._vocabulary = Vocabulary([word for rows in read for row in rows for word in row] + forms)
-        self._index(read)
+        corrected = [[self._corrected(row) for row in rows] for rows in read]
+        is_ours = [not target.id.startswith("off:") for target in targets]
+        ours, others = (
+            [row for rows, own in zip(corrected, is_ours, strict=True) if own is side for row in rows]
+            for side in (True, False)
+        )
+        self._leaning = Leaning(ours, others)
+        self._index(read, corrected)
 
-    def _index(self, read: list[list[list[str]]]) -> None:
-        features = [[self._features(self._corrected(row)) for row in rows] for rows in read]
+    def _index(self, read: list[list[list[str]]], corrected: list[list[list[str]]]) -> None:
+        features = [[self._features(row) for row in rows] for rows in corrected]
         counts: dict[str, Counter[int]] = defaultdict(Counter)
         for number, rows in enumerate(features):
             for row in rows:
@@ -181,6 +189,10 @@ class LexicalMatcher:
     def terms(self, text: str) -> list[str]:
         """The terms of a message, misspelt words corrected; a word that nothing knows stays as it is."""
         return self._corrected(self._lexicon.read(text))
+
+    def leaning(self, terms: Sequence[str]) -> float:
+        """How far terms lean to our subjects rather than to neighbouring ones, in nats."""
+        return self._leaning.of(terms)
 
     def _corrected(self, plain: Iterable[str]) -> list[str]:
         return self._lexicon.terms(self._vocabulary.correct(word) or word for word in plain)

@@ -8,20 +8,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.core.exchange.session import DialogueState
 from bot.core.knowledge.script import Slot
 from bot.core.text.plain import normalise
-from bot.core.text.quantities import Quantity
+from bot.core.text.quantities import WEAK, Quantity
 
 
 def told_apart(
-    numbers: Sequence[Quantity], numeric: Sequence[Slot], state: DialogueState
+    numbers: Sequence[Quantity], numeric: Sequence[Slot], state: DialogueState, *, takes_bare: bool
 ) -> Iterator[tuple[Quantity, Slot]]:
-    """The slot that each number fills: first where the words beside it tell, then by what was asked."""
+    """The slot that each number fills: first where the words beside it tell, then by what was asked.
+
+    Dates, lots and the like fill none. A number without a unit beside other telling words fills one only where it
+    answers the question asked, or else if the message `takes_bare`: it comes first, or corrects.
+    """
     told: dict[Quantity, Slot] = {}
     for number in numbers:
-        slot = next(_marked(number, _free(number, numeric, told)), None)
-        if slot:
-            told[number] = slot
+        if number.is_value or number.role in WEAK:
+            slot = next(_marked(number, _free(number, numeric, told)), None)
+            if slot:
+                told[number] = slot
+    is_asked = any(slot.id == state.asked for slot in numeric)
     for number in numbers:
-        if number not in told:
+        is_meant = not number.is_bare or takes_bare or (is_asked and not number.is_spelt)
+        if number.is_value and number not in told and is_meant:
             slot = _expected(number, _free(number, numeric, told), state)
             if slot:
                 told[number] = slot
@@ -29,16 +36,27 @@ def told_apart(
 
 
 def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slot]) -> list[Slot]:
-    """The slots that may count what the number counts, and have none yet: euros may be those of an hour."""
+    """The slots that may hold the number and have none yet: of its unit and range; euros may be those of an hour."""
     taken = {slot.id for slot in told.values()}
     units = {number.unit, "eur_per_hour"} if number.unit == "eur" else {number.unit}
-    return [slot for slot in numeric if (slot.unit in units or number.unit == "number") and slot.id not in taken]
+    return [
+        slot
+        for slot in numeric
+        if (slot.unit in units or number.unit == "number")
+        and slot.id not in taken
+        and slot.minimum <= number.value <= slot.maximum
+    ]
 
 
 def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
-    """The slots whose marks stand beside a number, those after it first."""
-    for beside in map(normalise, (number.after, number.before)):
-        yield from (slot for slot in slots if any(f" {mark}" in f" {beside}" for mark in slot.marks))
+    """The slots whose marks stand beside a number, those after it first; right beside what else it might count."""
+    for slot in slots:
+        if any(f" {mark}" in f" {normalise(number.after)}" for mark in slot.marks):
+            yield slot
+    for slot in slots:
+        before = f" {normalise(number.before)} "
+        if any(before.endswith(f" {mark} ") if number.role in WEAK else f" {mark}" in before for mark in slot.marks):
+            yield slot
 
 
 def _expected(number: Quantity, slots: Sequence[Slot], state: DialogueState) -> Slot | None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from bot.core.text.forms import Unit
 from bot.core.text.plain import Word
-from bot.core.text.quantities import Unit
 
 PLACEHOLDERS = ("secteur", "lieu", "type", "montant", "heures", "personnes", "part", "nombre")
 
@@ -39,7 +39,10 @@ def with_markers(phrasing: str) -> str:
 
 
 def abstract(typed: Sequence[Word], names: Mapping[int, str]) -> str:
-    """The words of a message, those at the positions of `names` replaced by their placeholder, once for each run."""
+    """The words of a message, those at the positions of `names` replaced by their placeholder, once for each run.
+
+    A word without a placeholder, its name being empty, is left out.
+    """
     result: list[str] = []
     last = ""
     for position, word in enumerate(typed):
@@ -47,7 +50,7 @@ def abstract(typed: Sequence[Word], names: Mapping[int, str]) -> str:
         if name is None:
             result.append(word.text.upper() if word.is_capital else word.text)
             last = "" if len(word.text) > 2 else last
-        elif name != last:
+        elif name and name != last:
             result.append(marker(name))
             last = name
     return " ".join(result)

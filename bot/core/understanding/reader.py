@@ -13,10 +13,11 @@ from bot.core.knowledge.lexicon import Lexicon
 from bot.core.knowledge.script import Dialogue, Script, Slot
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
-from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, Word, normalise, sentences, words
-from bot.core.text.quantities import Quantity, quantities
+from bot.core.text.plain import REMEMBERED_MESSAGES, Word, legible, normalise, sentences, words
+from bot.core.text.quantities import Quantities, Quantity
+from bot.core.understanding.masking import masked, number_names, parted
 from bot.core.understanding.numbers import told_apart
-from bot.core.understanding.placeholders import MARKERS, OF_UNIT, abstract, marker
+from bot.core.understanding.placeholders import abstract
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
 
 MAX_KINDS = 2
@@ -44,12 +45,15 @@ class _Found:
 class SlotReader:
     """Reads the values of messages."""
 
-    def __init__(self, script: Script, lexicon: Lexicon, gazetteer: Gazetteer, sectors: SectorFinder) -> None:
+    def __init__(
+        self, script: Script, lexicon: Lexicon, gazetteer: Gazetteer, sectors: SectorFinder, quantities: Quantities
+    ) -> None:
         """Index the words of all choices together, so that the longest expression wins between slots."""
         self._script = script
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._sectors = sectors
+        self._quantities = quantities
         self._choices = KeywordFinder(
             {
                 f"{slot.id}{_CHOICE_MARK}{choice.id}": choice.words
@@ -65,16 +69,17 @@ class SlotReader:
 
     def read(self, text: str) -> Reading:
         """All values of a message."""
-        return self._read(text[:MAX_LENGTH])
+        return self._read(legible(text))
 
     def _read_anew(self, text: str) -> Reading:
-        numbers = tuple(quantities(text))
-        masked = _masked(text, numbers)
-        typed = words(masked)
+        shown, counted = masked(text, self._quantities.read(text))
+        typed = words(shown)
         plain = f" {' '.join(word.text for word in typed)} "
         indifferent, ignored = self._indifferent(plain)
-        found = self._find(masked, typed, ignored)
-        names = self._names(typed, found)
+        found = self._find(shown, typed, ignored)
+        numbers = tuple(parted(counted, typed, found.places))
+        names = self._names(found) | dict(number_names(typed, numbers, found.taken))
+        has_names = any(names.values())
         said, denied = self._by_slot(typed, found.choices)
         accounted = {*names, *found.taken, *ignored, *(at for hit in found.keywords for at in hit.positions)}
         return replace(
@@ -82,21 +87,22 @@ class SlotReader:
             places=tuple(self._place(typed, found.places)),
             sectors=tuple(hit for hit in found.sectors if not self._is_denied(typed, hit.positions[0])),
             choices=said,
-            numbers=tuple(_uncoded(numbers, typed, found.places)),
+            numbers=numbers,
             denied=denied,
             indifferent=indifferent,
-            abstract=abstract(typed, names) if names else "",
-            abstracts=tuple(_by_sentence(masked, typed, names)) if names else (),
+            takes_bare=self._takes_bare(typed, numbers, accounted),
+            abstract=abstract(typed, names) if has_names else "",
+            abstracts=tuple(_by_sentence(shown, typed, names)) if has_names else (),
             rest=tuple(self._rest(typed, accounted)),
         )
 
-    def _find(self, masked: str, typed: Sequence[Word], ignored: set[int]) -> _Found:
+    def _find(self, shown: str, typed: Sequence[Word], ignored: set[int]) -> _Found:
         """The places first, then sectors and choices in the words that are left."""
-        places = self._gazetteer.find(masked)
+        places = self._gazetteer.find(shown)
         taken = {position for hit in places for position in range(hit.start, hit.end)}
         verbs = {at for at in range(len(typed)) if self._lexicon.is_verb(typed, at)}
-        sectors = self._sectors.find(masked, taken | ignored)
-        return _Found(places, taken, sectors, self._choices.find(masked, taken | verbs | ignored))
+        sectors = self._sectors.find(shown, taken | ignored)
+        return _Found(places, taken, sectors, self._choices.find(shown, taken | verbs | ignored))
 
     def _moods(self, typed: Sequence[Word], plain: str) -> Reading:
         """What a message does, whatever its values: ask, want, correct, add, name a slot."""
@@ -123,21 +129,28 @@ class SlotReader:
                 positions.update(range(start, start + len(text.split())))
         return frozenset(slots), positions
 
-    def _names(self, typed: Sequence[Word], found: _Found) -> dict[int, str]:
-        """The placeholder of each word that belongs to a value."""
+    def _names(self, found: _Found) -> dict[int, str]:
+        """The placeholder of each word that belongs to a value but a number."""
         kinds = [hit for hit in found.choices if hit.id.startswith(f"type{_CHOICE_MARK}")]
         spans: list[tuple[str, Iterable[int]]] = [
             *(("secteur", hit.positions) for hit in found.sectors if not self._sectors.sectors[hit.id].is_any_trade),
             *(("type", hit.positions) for hit in kinds if len(kinds) <= MAX_KINDS),
             *(("lieu", range(hit.start, hit.end)) for hit in found.places if hit.kind != "department"),
         ]
-        names = {position: name for name, positions in spans for position in positions}
-        for position, word in enumerate(typed):
-            if word.text in MARKERS:
-                names[position] = word.text[1:]
-            elif word.text.isdecimal() and position not in found.taken:
-                names[position] = "nombre"
-        return names
+        return {position: name for name, positions in spans for position in positions}
+
+    def _takes_bare(self, typed: Sequence[Word], numbers: Iterable[Quantity], accounted: Collection[int]) -> bool:
+        """Whether a number without a unit is likely what a message is about: it comes first, corrects, or is all."""
+        bare = next((number for number in numbers if number.is_bare), None)
+        if bare is None:
+            return False
+        grammar = self._lexicon.grammar
+        return (
+            typed[0].text in grammar.changes
+            or any(word.text in grammar.corrections for word in typed)
+            or not any(self._rest(typed[: bare.first], ()))
+            or not any(self._rest(typed, accounted))
+        )
 
     def _rest(self, typed: Sequence[Word], accounted: Collection[int]) -> Iterator[str]:
         for position, word in enumerate(typed):
@@ -182,9 +195,8 @@ class SlotReader:
         read = {slot.id: self._value(slot, reading) for slot in own}
         result = {id_: value for id_, value in read.items() if value is not None}
         numeric = [slot for slot in own if slot.kind == "number"]
-        for number, slot in told_apart(reading.numbers, numeric, state):
-            if slot.minimum <= number.value <= slot.maximum:
-                result.setdefault(slot.id, number.value)
+        for number, slot in told_apart(reading.numbers, numeric, state, takes_bare=reading.takes_bare):
+            result.setdefault(slot.id, number.value)
         return result
 
     def _value(self, slot: Slot, reading: Reading) -> SlotValue | None:
@@ -207,32 +219,14 @@ class SlotReader:
         return precise or ids
 
 
-def _by_sentence(masked: str, typed: Sequence[Word], names: Mapping[int, str]) -> Iterator[str]:
+def _by_sentence(shown: str, typed: Sequence[Word], names: Mapping[int, str]) -> Iterator[str]:
     """The sentences of a text as placeholders; empty for one that has no value."""
     start = 0
-    for sentence in sentences(masked):
+    for sentence in sentences(shown):
         end = start + len(words(sentence))
         own = {position - start: name for position, name in names.items() if start <= position < end}
         yield abstract(typed[start:end], own) if own else ""
         start = end
-
-
-def _masked(text: str, numbers: Sequence[Quantity]) -> str:
-    """The text with a marker for each number that has a unit."""
-    for number in reversed(numbers):
-        if number.unit == "beneficiaries":
-            text = f"{text[: number.start]} {marker('nombre')} travailleurs handicapés {text[number.end :]}"
-        elif number.unit in OF_UNIT:
-            text = f"{text[: number.start]} {marker(OF_UNIT[number.unit])} {text[number.end :]}"
-    return text
-
-
-def _uncoded(numbers: Iterable[Quantity], typed: Sequence[Word], places: Iterable[PlaceHit]) -> Iterator[Quantity]:
-    """The numbers but the code beside a place: « Cergy 95 », « 95100 Argenteuil »; a postcode alone may be a number."""
-    spans = [range(hit.start, hit.end) for hit in places]
-    codes = {at for span in spans if not all(typed[at].text.isdecimal() for at in span) for at in span}
-    at = {float(word.text): position for position, word in reversed([*enumerate(typed)]) if word.text.isdecimal()}
-    yield from (number for number in numbers if number.unit != "number" or at.get(number.value) not in codes)
 
 
 def _says(plain: str, phrases: Iterable[str]) -> bool:

@@ -20,7 +20,8 @@ class Reading:
     `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
     `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter, `named` those named
     without a value. `is_change` tells that it corrects something, `is_addition` that it adds to it, `is_question` that
-    it asks how things are (« c'est quoi »), `is_request` that it wants something done. `abstract` is the message with
+    it asks how things are (« c'est quoi »), `is_request` that it wants something done, `takes_bare` that a number
+    without a unit is likely what it is about: it comes first, corrects, or stands alone. `abstract` is the message with
     its values as placeholders, empty if it has none, `abstracts` its sentences so, and `rest` its telling words that no
     value accounts for.
     """
@@ -37,6 +38,7 @@ class Reading:
     is_addition: bool = False
     is_question: bool = False
     is_request: bool = False
+    takes_bare: bool = False
     abstract: str = ""
     abstracts: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
@@ -44,7 +46,7 @@ class Reading:
     @property
     def is_specific(self) -> bool:
         """Whether it brings what only a case of one's own has: figures or a place."""
-        return bool(self.places) or any(number.value > 0 for number in self.numbers)
+        return bool(self.places) or any(number.value > 0 and number.is_figure for number in self.numbers)
 
 
 def sure_sectors(reading: Reading) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.lexicon import CONCEPT_MARK
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, normalise, sentences
-from bot.core.understanding.decision import MAX_SUGGESTIONS, Decision, judge
+from bot.core.understanding.decision import MAX_SUGGESTIONS, Decision, Ranked, judge
 from bot.core.understanding.matcher import LexicalMatcher, Match, Matcher, Target, is_concept
 from bot.core.understanding.placeholders import with_markers
 from bot.core.understanding.reader import SlotReader
@@ -46,11 +46,11 @@ class Understanding:
         """Decide on a message by itself."""
         return judge(self.rank(text), self._knowledge.bands, self._reader.read(text))
 
-    def rank(self, text: str) -> tuple[Match, ...]:
+    def rank(self, text: str) -> Ranked:
         """Rank a message as a whole; where context surrounds the question, its best sentence counts too."""
         return self._rank(text[:MAX_LENGTH])
 
-    def _rank_anew(self, text: str) -> tuple[Match, ...]:
+    def _rank_anew(self, text: str) -> Ranked:
         reading = self._reader.read(text)
         whole = self._scores(text, reading.abstract)
         parts = sentences(text)
@@ -63,7 +63,8 @@ class Understanding:
                 for id_ in {*whole, *best}
             }
         ranked = (Match(id_, round(score, 1)) for id_, score in whole.items())
-        return tuple(sorted(ranked, key=lambda match: (-match.score, match.id)))
+        best_first = tuple(sorted(ranked, key=lambda match: (-match.score, match.id)))
+        return Ranked(best_first, self._lexical.leaning(self._lexical.terms(text)))
 
     def _scores(self, text: str, abstract: str) -> dict[str, float]:
         """The scores of a text as it was typed, and with its values as placeholders: the better of the two."""
@@ -153,7 +154,8 @@ class Understanding:
         return list(dict.fromkeys(term for term in self._lexical.terms(entry.title) if term in kinds))
 
     def _if_answer(self, terms: Sequence[str]) -> Decision | None:
-        decision = judge(self._lexical.rank_terms(terms), self._knowledge.bands)
+        ranked = Ranked(tuple(self._lexical.rank_terms(terms)), self._lexical.leaning(terms))
+        decision = judge(ranked, self._knowledge.bands)
         return decision if decision.kind == "answer" else None
 
 

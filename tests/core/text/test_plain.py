@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text.plain import MAX_LENGTH, fold, normalise, sentences, words
+from bot.core.text.plain import MAX_LENGTH, fold, legible, normalise, sentences, word_starts, words
 from bot.core.text.sounds import sound
 
 
@@ -32,6 +32,54 @@ def test_case_and_accents_do_not_count(text: str) -> None:
 )
 def test_texts_are_brought_to_one_form(typed: str, plain: str) -> None:
     assert normalise(typed) == plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "plain"),
+    [
+        ("c'est quoi un E.S.A.T. ?", "c est quoi un esat"),
+        ("l'I.A.E", "l iae"),
+        ("E S A T", "esat"),
+        ("E. S. A. T.", "esat"),
+        ("ＥＳＡＴ", "esat"),
+        ("trai\u00adteur", "traiteur"),
+        ("tra\u200biteur à Ponto\u200dise", "traiteur a pontoise"),
+        ("e\u0301te\u0301", "ete"),
+        ("TRAITEUR\t\tCERGY\r\n", "traiteur cergy"),
+        ("un\u00a0traiteur\u202f!", "un traiteur"),
+        ("\ufeffbonjour", "bonjour"),
+        ("٣٥٠٠ heures", "3500 heures"),
+        ("300 m²", "300 m2"),
+        ("1½ million", "1 5 million"),
+        ("M. A. Dupont", "m a dupont"),
+        ("IL Y A UN ESAT", "il y a un esat"),
+    ],
+)
+def test_odd_characters_read_as_the_plain_word(typed: str, plain: str) -> None:
+    assert normalise(typed) == plain
+
+
+def test_the_dot_of_an_acronym_may_end_the_sentence() -> None:
+    assert sentences("Je connais un E.S.A.T. Et un A.C.I. ?") == ["Je connais un ESAT.", "Et un ACI ?"]
+    assert sentences("Un E.S.A.T. dans le 95") == ["Un ESAT dans le 95"]
+
+
+ODD = st.text(alphabet="AaBE. '’\t\n½1\u00ad\u200bé\u0301Ｅ", max_size=60) | st.text(max_size=300)
+
+
+@given(ODD)
+def test_making_a_text_legible_twice_changes_nothing(text: str) -> None:
+    assert legible(legible(text)) == legible(text)
+    assert len(legible(text)) <= MAX_LENGTH
+
+
+@given(ODD | st.text(alphabet="ld r.-12 3405%aé,'", max_size=60))
+def test_every_word_has_its_place_in_the_text(text: str) -> None:
+    plain = legible(text)
+    starts = word_starts(plain)
+    assert len(starts) == len(words(plain))
+    for word, start in zip(words(plain), starts, strict=True):
+        assert fold(plain[start:]).casefold().startswith(word.text[0])
 
 
 def test_capitals_are_noticed_only_among_small_letters() -> None:
