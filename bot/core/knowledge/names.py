@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.core.knowledge.script import SlotKind
-from bot.core.text.quantities import Unit
+from bot.core.text.forms import Unit
 
 COMMANDS = ("start", "aide", "themes", "confidentialite", "mesdonnees", "oublier", "annuler")
 """Commands the assistant knows how to run, beside one for each dialogue."""
