@@ -297,6 +297,8 @@ class Acting:
             return self._said(
                 case, self._facts.listed("does_yes", [one for one, _ in doing], [said for _, said in doing])
             )
+        if any(not number.is_value for number in case.reading.numbers):
+            return self._availability(case)
         return self._said(case, self._facts.say("detail_unknown", things if len(things) == 1 else ()))
 
     # --- lists

@@ -424,7 +424,7 @@ def _held(glance: Glance, reading: Reading) -> Iterator[Held]:
         yield "kind"
     if "public" in reading.choices or "public" in reading.denied:
         yield "public"
-    if reading.numbers:
+    if any(number.is_value for number in reading.numbers):
         yield "number"
 
 
