@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from bot.core.text.memory import Memory
 from bot.core.text.plain import word_set, words
 from bot.core.text.sounds import sound, stem
 from bot.core.text.spellings import Spellings
@@ -20,8 +20,8 @@ _LINKS = word_set(
 )
 """Words that do not count inside an expression: « nettoyage de nos bureaux » is « nettoyage de bureaux »."""
 
-CACHED_WORDS = 10_000
-"""Words whose meaning is remembered: most words of a message are in the next one too."""
+REMEMBERED_WORDS = 10_000
+"""Words of which is remembered what they misspell, by their digests."""
 
 _HEARD_LENGTH = 5
 """Letters of the shortest word that is recognised by its sound."""
@@ -91,7 +91,7 @@ class KeywordFinder:
         long = sorted(word for word in self._stems if len(word) >= _HEARD_LENGTH)
         self._spellings = Spellings(long)
         self._sounds = {sound(word): word for word in reversed(long)}
-        self._meant = lru_cache(maxsize=CACHED_WORDS)(self._find_meant)
+        self._memory: Memory[str | None] = Memory(REMEMBERED_WORDS)
 
     def _add(self, id_: str, text: str) -> None:
         plain = _significant(text)
@@ -99,6 +99,10 @@ class KeywordFinder:
         self._stems.update(zip(plain, stems, strict=True))
         known = self._keywords.get(stems, _Keyword(text, ()))
         self._keywords[stems] = known._replace(ids=tuple(dict.fromkeys((*known.ids, id_))))
+
+    def forget(self) -> None:
+        """Forget the words met so far."""
+        self._memory.forget()
 
     def find(self, text: str, skip: Collection[int] = ()) -> list[KeywordHit]:
         """What a text speaks of: the surest first, then the first said.
@@ -147,13 +151,12 @@ class KeywordFinder:
         """A word with its stem, or that of the keyword which it misspells."""
         if stem(plain) in self._known or plain in self._known:
             return _Token(plain, stem(plain), 1.0)
-        meant = self._meant(plain)
+        may_be_misspelt = len(plain) >= _HEARD_LENGTH and plain.isalpha()
+        meant = self._memory.recall(plain, self._find_meant) if may_be_misspelt else None
         return _Token(plain, self._stems[meant], _MISSPELT) if meant else _Token(plain, stem(plain), 1.0)
 
     def _find_meant(self, plain: str) -> str | None:
         """The keyword's word that a word misspells, if any."""
-        if len(plain) < _HEARD_LENGTH or not plain.isalpha():
-            return None
         heard = self._sounds.get(sound(plain))
         if heard and heard[0] == plain[0] and OSA.distance(plain, heard) <= _HEARD_MISTAKES:
             return heard

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
+from bot.core.text.memory import Memory
 from bot.core.text.plain import REMEMBERED_MESSAGES, normalise, word_set
 from bot.core.text.sounds import sound
 from bot.core.text.spellings import Spellings
@@ -26,8 +26,8 @@ _FUZZY_LENGTH, _LONG_WORD = 5, 9
 
 _SCORE_MIN = 60
 
-CACHED_WORDS = 10_000
-"""Words whose likeness to words of names is remembered."""
+REMEMBERED_WORDS = 10_000
+"""Words whose likeness to words of names is remembered, by their digests."""
 
 
 class NameIndex:
@@ -45,8 +45,8 @@ class NameIndex:
                 for word in words:
                     self._postings[word].append(len(self._variants))
                 self._variants.append((number, words))
-        self._find = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._find_anew)
-        self._like = lru_cache(maxsize=CACHED_WORDS)(self._find_like)
+        self._found: Memory[tuple[tuple[int, float], ...]] = Memory(REMEMBERED_MESSAGES)
+        self._likenesses: Memory[Mapping[str, float]] = Memory(REMEMBERED_WORDS)
         total = len(self._variants) + 1
         self._weights = {word: math.log(total / len(variants)) for word, variants in self._postings.items()}
         long = [word for word in self._postings if len(word) >= _FUZZY_LENGTH]
@@ -55,13 +55,18 @@ class NameIndex:
         for word in long:
             self._sounds[sound(word)].append(word)
 
+    def forget(self) -> None:
+        """Forget the texts and words met so far."""
+        self._found.forget()
+        self._likenesses.forget()
+
     def find(self, text: str) -> Sequence[tuple[int, float]]:
         """What a text names: its position in what was indexed and a score, from 60 to 100, in no order."""
-        return self._find(text)
+        return self._found.recall(text, self._find_anew)
 
     def _find_anew(self, text: str) -> tuple[tuple[int, float], ...]:
         said = _telling(text)
-        meant = {word: self._like(word) for word in said}
+        meant = {word: self._likenesses.recall(word, self._find_like) for word in said}
         best: dict[int, float] = {}
         for number, share in self._shares(meant):
             if 100 * share < _SCORE_MIN:
