@@ -22,7 +22,6 @@ from bot.core.replies.answers import Views
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantities
 from bot.core.understanding.decision import Decision
-from bot.core.understanding.matcher import Matcher
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
@@ -38,14 +37,14 @@ Route = Callable[[Session, Message], Turn | None]
 class Assistant:
     """Answers messages from loaded content. It keeps no state: everything about a person is in the session."""
 
-    def __init__(self, knowledge: Knowledge, territory: Territory, matcher: Matcher | None = None) -> None:
-        """Index the content; `matcher` replaces the lexical method of matching."""
+    def __init__(self, knowledge: Knowledge, territory: Territory) -> None:
+        """Index the content."""
         self.knowledge = knowledge
         self.territory = territory
         self.reader = SlotReader(
             knowledge.script, knowledge.lexicon, territory.gazetteer, territory.sectors, Quantities(knowledge.numbers)
         )
-        self.understanding = Understanding(knowledge, self.reader, matcher)
+        self.understanding = Understanding(knowledge, self.reader)
         self.guide = Guide(knowledge, territory, self.reader)
         self.views = Views(knowledge)
         self._menu = Menu(self.views, self.guide)

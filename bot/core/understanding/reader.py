@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import groupby
 
 from bot.core.directory.sectors import SectorFinder
@@ -13,6 +12,7 @@ from bot.core.knowledge.lexicon import Lexicon
 from bot.core.knowledge.script import Dialogue, Script, Slot
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
+from bot.core.text.memory import Memory
 from bot.core.text.plain import REMEMBERED_MESSAGES, Word, legible, normalise, sentences, words
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.understanding.masking import masked, number_names, parted
@@ -64,12 +64,17 @@ class SlotReader:
         self._slot_words = frozenset(
             word for slot in script.slots.values() for name in slot.names for word in name.split()
         )
-        self._read = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._read_anew)
+        self._readings: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
+
+    def forget(self) -> None:
+        """Forget the messages met so far."""
+        self._readings.forget()
+        self._choices.forget()
 
     def read(self, text: str) -> Reading:
         """All values of a message."""
-        return self._read(legible(text))
+        return self._readings.recall(legible(text), self._read_anew)
 
     def _read_anew(self, text: str) -> Reading:
         shown, counted = masked(text, self._quantities.read(text))
