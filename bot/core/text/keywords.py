@@ -7,12 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from bot.core.text.memory import Memory
 from bot.core.text.plain import word_set, words
-from bot.core.text.sounds import sound, stem
-from bot.core.text.spellings import Spellings
+from bot.core.text.sounds import stem
+from bot.core.text.spellings import SHORTEST, Spellings, may_be_misspelt
 
 _LINKS = word_set(
     "le la les l un une des de du d a au aux en pour par sur et nos vos mes son sa ses leur leurs notre votre mon ma"
@@ -23,14 +21,8 @@ _LINKS = word_set(
 REMEMBERED_WORDS = 10_000
 """Words of which is remembered what they misspell, by their digests."""
 
-_HEARD_LENGTH = 5
-"""Letters of the shortest word that is recognised by its sound."""
-
-_HEARD_MISTAKES = 2
-"""Mistakes forgiven in a word that sounds right."""
-
-_MISTAKES = ((5, 0), (8, 1), (100, 2))
-"""Mistakes forgiven in a word of at most so many letters."""
+_SHORTEST_SEEN = 6
+"""Letters of the shortest word that may be a misspelt keyword without sounding like it: « place » is no « placo »."""
 
 _MISSPELT = 0.9
 """What a misspelt word counts for."""
@@ -88,9 +80,7 @@ class KeywordFinder:
         self._known = set(self._stems.values())
         self._known.update(word for text in (*ignored, *not_misspelt) for word in _significant(text))
         self._longest = _longest_by_first([*self._keywords, *(tuple(map(stem, plain)) for plain in self._ignored)])
-        long = sorted(word for word in self._stems if len(word) >= _HEARD_LENGTH)
-        self._spellings = Spellings(long)
-        self._sounds = {sound(word): word for word in reversed(long)}
+        self._spellings = Spellings(sorted(word for word in self._stems if len(word) >= SHORTEST), _SHORTEST_SEEN)
         self._memory: Memory[str | None] = Memory(REMEMBERED_WORDS)
 
     def _add(self, id_: str, text: str) -> None:
@@ -151,17 +141,8 @@ class KeywordFinder:
         """A word with its stem, or that of the keyword which it misspells."""
         if stem(plain) in self._known or plain in self._known:
             return _Token(plain, stem(plain), 1.0)
-        may_be_misspelt = len(plain) >= _HEARD_LENGTH and plain.isalpha()
-        meant = self._memory.recall(plain, self._find_meant) if may_be_misspelt else None
+        meant = self._memory.recall(plain, self._spellings.meant) if may_be_misspelt(plain) else None
         return _Token(plain, self._stems[meant], _MISSPELT) if meant else _Token(plain, stem(plain), 1.0)
-
-    def _find_meant(self, plain: str) -> str | None:
-        """The keyword's word that a word misspells, if any."""
-        heard = self._sounds.get(sound(plain))
-        if heard and heard[0] == plain[0] and OSA.distance(plain, heard) <= _HEARD_MISTAKES:
-            return heard
-        limit = next(mistakes for length, mistakes in _MISTAKES if len(plain) <= length or length == _MISTAKES[-1][0])
-        return self._spellings.nearest(plain, limit) if limit else None
 
 
 def _significant(text: str) -> tuple[str, ...]:

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.core.text.memory import Memory
 from bot.core.text.plain import REMEMBERED_MESSAGES, normalise, word_set
-from bot.core.text.sounds import sound
-from bot.core.text.spellings import Spellings
+from bot.core.text.spellings import SHORTEST, Spellings
 
 LINKS = word_set("le la les l de du des d a au aux en et sur pour un une assoc association asso ass sarl sas")
 """Words that tell nothing of a name."""
@@ -21,8 +20,11 @@ LEADS = word_set(
 )
 """Words that people put around a name."""
 
-_FUZZY_LENGTH, _LONG_WORD = 5, 9
-"""Letters from which one mistake, then two, are forgiven in a word."""
+_HEARD = 0.95
+"""How surely a word that sounds like one of a name is meant for it."""
+
+_MISTAKE = 0.1
+"""How much less surely for each mistake."""
 
 _SCORE_MIN = 60
 
@@ -49,11 +51,7 @@ class NameIndex:
         self._likenesses: Memory[Mapping[str, float]] = Memory(REMEMBERED_WORDS)
         total = len(self._variants) + 1
         self._weights = {word: math.log(total / len(variants)) for word, variants in self._postings.items()}
-        long = [word for word in self._postings if len(word) >= _FUZZY_LENGTH]
-        self._spellings = Spellings(long)
-        self._sounds: defaultdict[str, list[str]] = defaultdict(list)
-        for word in long:
-            self._sounds[sound(word)].append(word)
+        self._spellings = Spellings(word for word in self._postings if len(word) >= SHORTEST)
 
     def forget(self) -> None:
         """Forget the texts and words met so far."""
@@ -92,11 +90,8 @@ class NameIndex:
 
     def _find_like(self, word: str) -> Mapping[str, float]:
         """Words of names that a word is, or misspells, and how surely."""
-        found = {}
-        if len(word) >= _FUZZY_LENGTH:
-            limit = 1 if len(word) < _LONG_WORD else 2
-            found = {known: 1 - 0.1 * mistakes for known, mistakes in self._spellings.near(word, limit).items()}
-            found.update(dict.fromkeys(self._sounds.get(sound(word), ()), 0.95))
+        found = {known: 1 - _MISTAKE * mistakes for known, mistakes in self._spellings.near(word).items()}
+        found.update(dict.fromkeys(self._spellings.heard(word), _HEARD))
         if word in self._postings:
             found[word] = 1.0
         return found

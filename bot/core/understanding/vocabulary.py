@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from bot.core.text.memory import Memory
 from bot.core.text.sounds import sound, stem
-from bot.core.text.spellings import Spellings
+from bot.core.text.spellings import Spellings, may_be_misspelt
 
 REMEMBERED_WORDS = 10_000
 """Unknown words of which is remembered what they stand for, by their digests."""
@@ -24,11 +24,8 @@ class Vocabulary:
         """Index words by themselves and by sound; rare words that sound like a frequent one are its misspellings."""
         counts = Counter(known)
         self._words = frozenset(counts) - _misspellings(counts)
-        long = sorted(word for word in self._words if len(word) > 3 and not any(map(str.isdigit, word)))
-        self._spellings = Spellings(long)
-        self._by_sound: dict[str, str] = {}
-        for word in sorted(long, key=lambda word: (-counts[word], word)):
-            self._by_sound.setdefault(sound(word), word)
+        long = (word for word in self._words if len(word) > 3 and word.isalpha())
+        self._spellings = Spellings(sorted(long, key=lambda word: (-counts[word], word)))
         self._memory: Memory[str | None] = Memory(REMEMBERED_WORDS)
 
     def forget(self) -> None:
@@ -39,18 +36,13 @@ class Vocabulary:
         """The known word that a misspelt one stands for; None if there is none near enough."""
         if word in self._words:
             return word
-        if len(word) <= 4 or any(map(str.isdigit, word)):
-            return None
-        return self._memory.recall(word, self._find)
+        return self._memory.recall(word, self._find) if may_be_misspelt(word) else None
 
     def _find(self, word: str) -> str | None:
         elided = _ELISION.match(word)
         if elided and word[elided.end() :] in self._words:
             return word[elided.end() :]
-        heard = self._by_sound.get(sound(word))
-        if heard and abs(len(heard) - len(word)) <= 3:
-            return heard
-        return self._spellings.nearest(word, 1 if len(word) < 10 else 2)
+        return self._spellings.meant(word)
 
 
 def _misspellings(counts: Counter[str]) -> set[str]:
