@@ -61,6 +61,10 @@ class Gazetteer(Geography):
         self._misspellings = Misspellings(self._names, words, not_places)
         self._codes = Codes(self, words)
 
+    def forget(self) -> None:
+        """Forget the words met so far."""
+        self._misspellings.forget()
+
     def find(self, text: str) -> list[PlaceHit]:
         """The places of a text in reading order; hits of one span are alternatives."""
         return [hit for hit in self._hits(text) if hit.kind != "elsewhere"]

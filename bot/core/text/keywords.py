@@ -7,19 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.core.text.memory import Memory
 from bot.core.text.plain import word_set, words
 from bot.core.text.sounds import stem
-from bot.core.text.spellings import SHORTEST, Spellings, may_be_misspelt
+from bot.core.text.spellings import SHORTEST, Spellings
 
 _LINKS = word_set(
     "le la les l un une des de du d a au aux en pour par sur et nos vos mes son sa ses leur leurs notre votre mon ma"
     " the of"
 )
 """Words that do not count inside an expression: « nettoyage de nos bureaux » is « nettoyage de bureaux »."""
-
-REMEMBERED_WORDS = 10_000
-"""Words of which is remembered what they misspell, by their digests."""
 
 _SHORTEST_SEEN = 6
 """Letters of the shortest word that may be a misspelt keyword without sounding like it: « place » is no « placo »."""
@@ -48,10 +44,12 @@ class _Keyword(NamedTuple):
 
 
 class _Token(NamedTuple):
+    """A word at its position, with its stem or that of the keyword which it misspells."""
+
     plain: str
     stem: str
     sureness: float
-    position: int = 0
+    position: int
 
 
 class _Match(NamedTuple):
@@ -81,7 +79,6 @@ class KeywordFinder:
         self._known.update(word for text in (*ignored, *not_misspelt) for word in _significant(text))
         self._longest = _longest_by_first([*self._keywords, *(tuple(map(stem, plain)) for plain in self._ignored)])
         self._spellings = Spellings(sorted(word for word in self._stems if len(word) >= SHORTEST), _SHORTEST_SEEN)
-        self._memory: Memory[str | None] = Memory(REMEMBERED_WORDS)
 
     def _add(self, id_: str, text: str) -> None:
         plain = _significant(text)
@@ -92,7 +89,7 @@ class KeywordFinder:
 
     def forget(self) -> None:
         """Forget the words met so far."""
-        self._memory.forget()
+        self._spellings.forget()
 
     def find(self, text: str, skip: Collection[int] = ()) -> list[KeywordHit]:
         """What a text speaks of: the surest first, then the first said.
@@ -116,14 +113,21 @@ class KeywordFinder:
 
     def _runs(self, text: str, skip: Collection[int]) -> Iterator[list[_Token]]:
         """The words that count, cut where words are skipped."""
+        typed = [(at, word.text) for at, word in enumerate(words(text)) if at in skip or word.text not in _LINKS]
+        meant = self._spellings.meant(plain for at, plain in typed if at not in skip and not self._is_known(plain))
         run: list[_Token] = []
-        for position, word in enumerate(words(text)):
+        for position, plain in typed:
             if position in skip:
                 yield run
                 run = []
-            elif word.text not in _LINKS:
-                run.append(self._token(word.text)._replace(position=position))
+            elif plain in meant:
+                run.append(_Token(plain, self._stems[meant[plain]], _MISSPELT, position))
+            else:
+                run.append(_Token(plain, stem(plain), 1.0, position))
         yield run
+
+    def _is_known(self, plain: str) -> bool:
+        return stem(plain) in self._known or plain in self._known
 
     def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, _Match | None]:
         """How many words the longest expression from here takes, and its keyword; none if it is to be ignored."""
@@ -136,13 +140,6 @@ class KeywordFinder:
                 sureness = min(token.sureness for token in part)
                 return length, _Match(keyword, sureness, tuple(token.position for token in part))
         return 1, None
-
-    def _token(self, plain: str) -> _Token:
-        """A word with its stem, or that of the keyword which it misspells."""
-        if stem(plain) in self._known or plain in self._known:
-            return _Token(plain, stem(plain), 1.0)
-        meant = self._memory.recall(plain, self._spellings.meant) if may_be_misspelt(plain) else None
-        return _Token(plain, self._stems[meant], _MISSPELT) if meant else _Token(plain, stem(plain), 1.0)
 
 
 def _significant(text: str) -> tuple[str, ...]:

@@ -20,16 +20,7 @@ LEADS = word_set(
 )
 """Words that people put around a name."""
 
-_HEARD = 0.95
-"""How surely a word that sounds like one of a name is meant for it."""
-
-_MISTAKE = 0.1
-"""How much less surely for each mistake."""
-
 _SCORE_MIN = 60
-
-REMEMBERED_WORDS = 10_000
-"""Words whose likeness to words of names is remembered, by their digests."""
 
 
 class NameIndex:
@@ -41,14 +32,13 @@ class NameIndex:
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         self._words: list[frozenset[str]] = []
         for number, (names, hints) in enumerate(named):
-            variants = {_telling(name) for name in names} - {frozenset[str]()}
+            variants = {frozenset(_telling(name)) for name in names} - {frozenset[str]()}
             self._words.append(frozenset(normalise(hints).split()).union(*variants))
             for words in sorted(variants, key=sorted):
                 for word in words:
                     self._postings[word].append(len(self._variants))
                 self._variants.append((number, words))
         self._found: Memory[tuple[tuple[int, float], ...]] = Memory(REMEMBERED_MESSAGES)
-        self._likenesses: Memory[Mapping[str, float]] = Memory(REMEMBERED_WORDS)
         total = len(self._variants) + 1
         self._weights = {word: math.log(total / len(variants)) for word, variants in self._postings.items()}
         self._spellings = Spellings(word for word in self._postings if len(word) >= SHORTEST)
@@ -56,7 +46,7 @@ class NameIndex:
     def forget(self) -> None:
         """Forget the texts and words met so far."""
         self._found.forget()
-        self._likenesses.forget()
+        self._spellings.forget()
 
     def find(self, text: str) -> Sequence[tuple[int, float]]:
         """What a text names: its position in what was indexed and a score, from 60 to 100, in no order."""
@@ -64,7 +54,7 @@ class NameIndex:
 
     def _find_anew(self, text: str) -> tuple[tuple[int, float], ...]:
         said = _telling(text)
-        meant = {word: self._likenesses.recall(word, self._find_like) for word in said}
+        meant = self._meant(said)
         best: dict[int, float] = {}
         for number, share in self._shares(meant):
             if 100 * share < _SCORE_MIN:
@@ -88,15 +78,13 @@ class NameIndex:
             told = sum(self._weights[word] * likeness for word, likeness in words.items())
             yield number, told / sum(self._weights[word] for word in name)
 
-    def _find_like(self, word: str) -> Mapping[str, float]:
-        """Words of names that a word is, or misspells, and how surely."""
-        found = {known: 1 - _MISTAKE * mistakes for known, mistakes in self._spellings.near(word).items()}
-        found.update(dict.fromkeys(self._spellings.heard(word), _HEARD))
-        if word in self._postings:
-            found[word] = 1.0
-        return found
+    def _meant(self, said: Collection[str]) -> dict[str, Mapping[str, float]]:
+        """For each word, the words of names that it is, or misspells, and how surely."""
+        alike = self._spellings.alike(said)
+        exact = {word: {word: 1.0} for word in said if word in self._postings}
+        return {word: {**alike.get(word, {}), **exact.get(word, {})} for word in said}
 
 
-def _telling(text: str) -> frozenset[str]:
-    """The words of a text that may tell a name."""
-    return frozenset(normalise(text).split()) - LINKS - LEADS
+def _telling(text: str) -> tuple[str, ...]:
+    """The words of a text that may tell a name, each once."""
+    return tuple(word for word in dict.fromkeys(normalise(text).split()) if word not in LINKS and word not in LEADS)

@@ -103,8 +103,8 @@ class LexicalMatcher:
         """How far terms lean to our subjects rather than to neighbouring ones, in nats."""
         return self._leaning.of(terms)
 
-    def _corrected(self, plain: Iterable[str]) -> list[str]:
-        return self._lexicon.terms(self._vocabulary.correct(word) or word for word in plain)
+    def _corrected(self, plain: Sequence[str]) -> list[str]:
+        return self._lexicon.terms(self._vocabulary.corrected(plain))
 
     def rank(self, text: str) -> list[Match]:
         """Rank the targets for a message, best first, those without a common term left out."""

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.core.text.memory import Memory
 from bot.core.text.sounds import sound, stem
-from bot.core.text.spellings import Spellings, may_be_misspelt
-
-REMEMBERED_WORDS = 10_000
-"""Unknown words of which is remembered what they stand for, by their digests."""
+from bot.core.text.spellings import SHORTEST, Spellings
 
 _ELISION = re.compile(r"(?:qu|[ldsjmnct])(?=[aeiouyh])")
 """An article or pronoun glued to the next word: « linsertion »."""
@@ -26,23 +22,24 @@ class Vocabulary:
         self._words = frozenset(counts) - _misspellings(counts)
         long = (word for word in self._words if len(word) > 3 and word.isalpha())
         self._spellings = Spellings(sorted(long, key=lambda word: (-counts[word], word)))
-        self._memory: Memory[str | None] = Memory(REMEMBERED_WORDS)
 
     def forget(self) -> None:
         """Forget the unknown words met so far."""
-        self._memory.forget()
+        self._spellings.forget()
 
-    def correct(self, word: str) -> str | None:
-        """The known word that a misspelt one stands for; None if there is none near enough."""
-        if word in self._words:
-            return word
-        return self._memory.recall(word, self._find) if may_be_misspelt(word) else None
+    def corrected(self, typed: Sequence[str]) -> list[str]:
+        """The words of a text, each misspelt one as the known one it stands for, where one is near enough."""
+        unknown = [word for word in typed if word not in self._words]
+        if not unknown:
+            return list(typed)
+        meant = self._spellings.meant(unknown) | self._unglued(unknown)
+        return [meant.get(word, word) for word in typed]
 
-    def _find(self, word: str) -> str | None:
-        elided = _ELISION.match(word)
-        if elided and word[elided.end() :] in self._words:
-            return word[elided.end() :]
-        return self._spellings.meant(word)
+    def _unglued(self, unknown: Iterable[str]) -> dict[str, str]:
+        """The words that an article or pronoun is glued to."""
+        elided = ((word, _ELISION.match(word)) for word in unknown if len(word) >= SHORTEST)
+        rest = ((word, word[match.end() :]) for word, match in elided if match)
+        return {word: known for word, known in rest if known in self._words}
 
 
 def _misspellings(counts: Counter[str]) -> set[str]:
