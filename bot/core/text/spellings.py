@@ -14,10 +14,10 @@ from bot.core.text.sounds import sound
 SHORTEST = 5
 """Letters of the shortest word that may be a misspelt one."""
 
-MOST_WORDS = 50
+MOST_WORDS = 40
 """Words of a text that are looked for, the first of those that may be misspelt; the others stand for themselves.
 
-A message of 400 letters has at most 42 of them; one of 1,000 letters of junk, 140."""
+Of 3,293 messages of up to 400 letters, two have more; one of 1,000 letters of junk has 100."""
 
 REMEMBERED_WORDS = 10_000
 """Words of which is remembered what they are like, by their digests."""

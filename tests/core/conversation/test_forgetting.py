@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import pickle
 from collections.abc import Iterator
 from types import FunctionType, MethodType, ModuleType
 
@@ -39,3 +40,10 @@ def test_answers_are_the_same_after(assistant: Assistant) -> None:
     before = Conversation(assistant).say("je cherche un traiteur à Cergy")
     assistant.forget_messages()
     assert Conversation(assistant).say("je cherche un traiteur à Cergy") == before
+
+
+def test_a_pickled_assistant_answers_the_same_and_holds_no_message(assistant: Assistant) -> None:
+    said = Conversation(assistant).say("je cherche un xylographe à Cergy")
+    pickled = pickle.dumps(assistant)
+    assert b"xylographe" not in pickled
+    assert Conversation(pickle.loads(pickled)).say("je cherche un xylographe à Cergy") == said

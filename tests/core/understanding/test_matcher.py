@@ -7,12 +7,9 @@ import pickle
 import weakref
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.lexicon import Lexicon
-from bot.core.text.spellings import MOST_WORDS, Spellings
 from bot.core.understanding.matcher import LexicalMatcher, Target
 from bot.core.understanding.placeholders import with_markers
 from bot.core.understanding.vocabulary import Vocabulary
@@ -74,21 +71,6 @@ def test_misspelt_and_glued_words_are_corrected(typed: str, meant: str) -> None:
 def test_a_misspelling_among_the_phrasings_is_corrected_too() -> None:
     vocabulary = Vocabulary(["insertion"] * 8 + ["inssersion"])
     assert vocabulary.corrected(["inssersion"]) == ["insertion"]
-
-
-@given(st.lists(st.text("abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12), max_size=400))
-def test_the_work_for_a_message_is_bounded_whatever_it_holds(words: list[str]) -> None:
-    searches = 0
-
-    class Counting(Spellings):
-        def _find_meant(self, typed: str) -> str | None:
-            nonlocal searches
-            searches += 1
-            return super()._find_meant(typed)
-
-    spellings = Counting(["insertion", "traiteur"])
-    spellings.meant(words)
-    assert searches <= MOST_WORDS
 
 
 def test_a_matcher_is_pickled_as_it_is(matcher: LexicalMatcher) -> None:
