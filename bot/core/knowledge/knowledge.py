@@ -9,6 +9,7 @@ from datetime import date
 from bot.core.exchange.reply import Block
 from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.lexicon import Lexicon
+from bot.core.knowledge.points import ClosedAnswer, PointsGuide
 from bot.core.knowledge.roles import Roles
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
@@ -31,6 +32,7 @@ class Entry:
     verified_on: date
     related: tuple[str, ...]
     next_step: str | None = None
+    answers: tuple[ClosedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +102,4 @@ class Knowledge:
     bands: Bands
     figures: Figures
     roles: Roles
+    points: PointsGuide
