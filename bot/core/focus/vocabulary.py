@@ -60,7 +60,7 @@ class Vocabulary:
             return word
         if self._lexicon.is_stop_word(word):
             return word
-        return self._spellings.nearest(word, 1 if len(word) < 2 * _CORRECTED_LENGTH else 2) or word
+        return self._spellings.meant([word]).get(word, word)
 
 
 def heads(terms: Iterable[str]) -> frozenset[str]:
