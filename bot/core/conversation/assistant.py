@@ -87,6 +87,8 @@ class Assistant:
             understanding=self.understanding,
             guide=self.guide,
             presses=self._presses,
+            questions=self._questions,
+            views=self.views,
             afresh=self._text,
             needs=self._needs,
             requests=self._requests,
