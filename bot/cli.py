@@ -16,10 +16,8 @@ from pathlib import Path
 
 from bot import __version__
 from bot.bootstrap import load_assistant
-from bot.channels import jsonl
 from bot.channels.attempt import attempt
 from bot.channels.plain import plain_texts
-from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.actions import Action
 from bot.core.exchange.message import Message
@@ -104,12 +102,14 @@ def _add_service_options(parser: argparse.ArgumentParser, port: int | None, log_
 
 
 def _assistant(settings: Settings) -> Assistant:
-    return load_assistant(settings.knowledge, settings.root)
+    return load_assistant(settings.knowledge, settings.root, settings.compiled)
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> None:
     assistant = _assistant(settings)
     if options.jsonl:
+        from bot.channels import jsonl
+
         for line in jsonl.chat_lines(assistant, sys.stdin):
             print(line, flush=True)
     else:
@@ -121,6 +121,8 @@ def _chat(options: argparse.Namespace, settings: Settings) -> None:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     assistant = _assistant(settings)
     if options.jsonl:
+        from bot.channels import jsonl
+
         for line in jsonl.ask_lines(assistant, sys.stdin):
             print(line, flush=True)
         return 0
@@ -180,6 +182,7 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _link(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.content.loader import load_knowledge
     from bot.links import deep_link, write_qr
 
     if not options.bot:

@@ -28,6 +28,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One folder of compiled content for all workers, so that the many processes of the tests start at once."""
+    os.environ["BOUSSOLE_CACHE"] = str(tmp_path_factory.getbasetemp().parent / "compiled")
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     return load_knowledge(ROOT / "knowledge")
