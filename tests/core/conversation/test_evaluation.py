@@ -18,8 +18,6 @@ from bot.evaluation.questions import Report, Row, describe, evaluate, read_row, 
 from bot.evaluation.rows import EvaluationError, read
 from tests.conftest import ROOT
 
-pytestmark = pytest.mark.xdist_group("evaluation")  # one worker measures once for all of them
-
 FLOOR_TOP1 = 0.88
 FLOOR_TOP3 = 0.95
 CEILING_FALSE = 0.04
