@@ -16,10 +16,8 @@ from pathlib import Path
 
 from bot import __version__
 from bot.bootstrap import load_assistant
-from bot.channels import jsonl
 from bot.channels.attempt import attempt
 from bot.channels.plain import plain_texts
-from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.actions import Action
 from bot.core.exchange.message import Message
@@ -66,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
     check_.set_defaults(run=_check)
 
     evaluate = commands.add_parser("evaluate", help="mesurer la compréhension sur des messages étiquetés")
-    evaluate.add_argument("files", nargs="+", type=Path, metavar="FICHIER")
+    evaluate.add_argument("files", nargs="*", type=Path, metavar="FICHIER")
+    evaluate.add_argument("--sans-voisins", action="store_true", help="refuser des sujets voisins jamais entendus")
+    evaluate.add_argument("--sans-formulations", action="store_true", help="retrouver des formulations mises de côté")
     evaluate.add_argument("--quiet", action="store_true", help="sans la liste des erreurs")
     evaluate.set_defaults(run=_evaluate)
 
@@ -104,12 +104,14 @@ def _add_service_options(parser: argparse.ArgumentParser, port: int | None, log_
 
 
 def _assistant(settings: Settings) -> Assistant:
-    return load_assistant(settings.knowledge, settings.root)
+    return load_assistant(settings.knowledge, settings.root, settings.compiled)
 
 
 def _chat(options: argparse.Namespace, settings: Settings) -> None:
     assistant = _assistant(settings)
     if options.jsonl:
+        from bot.channels import jsonl
+
         for line in jsonl.chat_lines(assistant, sys.stdin):
             print(line, flush=True)
     else:
@@ -121,6 +123,8 @@ def _chat(options: argparse.Namespace, settings: Settings) -> None:
 def _ask(options: argparse.Namespace, settings: Settings) -> int:
     assistant = _assistant(settings)
     if options.jsonl:
+        from bot.channels import jsonl
+
         for line in jsonl.ask_lines(assistant, sys.stdin):
             print(line, flush=True)
         return 0
@@ -146,14 +150,21 @@ def _check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.evaluation import conversations, needs, questions, rows
+    from bot.evaluation import conversations, left_out, needs, questions, rows
 
     assistant = _assistant(settings)
+    shown = 0 if options.quiet else left_out.SHOWN
+    if options.sans_voisins:
+        report = left_out.evaluate(left_out.neighbours(assistant), assistant.knowledge.bands)
+        print(left_out.describe("sujets voisins", report, details=shown))
+    if options.sans_formulations:
+        report = left_out.evaluate(left_out.phrasings(assistant), assistant.knowledge.bands)
+        print(left_out.describe("réponses et dialogues", report, details=shown))
     for path in options.files:
         kind, details = rows.kind_of(path), not options.quiet
         if kind == "needs":
-            report = needs.evaluate(assistant, rows.read(path, needs.read_need))
-            print(needs.describe(path.name, report, details=details))
+            found = needs.evaluate(assistant, rows.read(path, needs.read_need))
+            print(needs.describe(path.name, found, details=details))
         elif kind == "conversations":
             scripts = conversations.evaluate(assistant, rows.read(path, conversations.read_conversation))
             print(conversations.describe(path.name, scripts, details=details))
@@ -163,13 +174,15 @@ def _evaluate(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _calibrate(options: argparse.Namespace, settings: Settings) -> None:
-    from bot.evaluation import needs, questions, rows
+    from bot.evaluation import left_out, needs, questions, rows
     from bot.evaluation.calibration import calibrate
 
     kinds = {path: rows.kind_of(path) for path in options.files}
     asked = [row for path, kind in kinds.items() if kind == "questions" for row in rows.read(path, questions.read_row)]
     wanted = [need for path, kind in kinds.items() if kind == "needs" for need in rows.read(path, needs.read_need)]
-    bands = calibrate(_assistant(settings), asked, wanted)
+    assistant = _assistant(settings)
+    unheard = tuple(left_out.neighbours(assistant)) if any(row.accept for row in asked) else ()
+    bands = calibrate(assistant, asked, wanted, unheard)
     path = settings.knowledge / "bands.yaml"
     path.write_text(
         "# Seuils de décision, de 0 à 100, écrits par « boussole calibrate ».\n"
@@ -180,6 +193,7 @@ def _calibrate(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _link(options: argparse.Namespace, settings: Settings) -> int:
+    from bot.content.loader import load_knowledge
     from bot.links import deep_link, write_qr
 
     if not options.bot:
