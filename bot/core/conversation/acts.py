@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.questions import Questions
 from bot.core.dialogues.guide import Guide
+from bot.core.dialogues.progress import without
 from bot.core.dialogues.stage import PLACE
 from bot.core.directory.criteria import StructureHit
 from bot.core.directory.records import PUBLICS, Structure
@@ -43,6 +44,9 @@ PLAIN = 3
 
 ROOT = 6
 """Letters by which words of one family are told: « livrés », « livraison » share no stem but their beginning."""
+
+PURPOSE = "but"
+"""The slot that shortens a calculation: options stand below it then."""
 
 SHOWN = Outcome("dialogue", None, 100.0, (), "fournisseur")
 SAID = Outcome("smalltalk", None, 100.0)
@@ -424,7 +428,9 @@ class Acting:
         run = self._guide.stage.run(case.session, case.message)
         if run is None or not self._guide.stage.has_results(case.session):
             return None
-        return self._guide.stage.show(run.at(replace(run.state, asked=None, page=1)))
+        whole = replace(run.state, asked=None, page=1, slots=without(run.state.slots, PURPOSE))
+        turn = self._guide.stage.show(run.at(whole))
+        return replace(turn, session=replace(turn.session or case.session, dialogue=run.state))
 
     def _source(self, case: Case) -> Turn | None:
         screen = case.match.screen

@@ -160,7 +160,7 @@ class SecondMessage:
             *self._two_candidates(session, message),
             *self._long_candidates(session, message),
             *self._elsewhere_candidates(session, glance, reading),
-            *self._article_candidates(session, message),
+            *self._article_candidates(session, message, decision),
             *self._suggested_candidates(session, message, reading, decision),
             *self._point_candidates(session, message, reading, decision),
             Candidate("by itself", self._meant(session, glance, reading, decision), 5, None),
@@ -295,10 +295,11 @@ class SecondMessage:
         """An answer; an open question is asked again below it."""
         return self._questions.with_prompt(session, message, self._questions.show(entry))
 
-    def _article_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
+    def _article_candidates(self, session: Session, message: Message, decision: Decision) -> Iterator[Candidate]:
         """An article of law by its number, or that of what is shown."""
         found = self._articles.find(message.text or "", self._spoken_of(session))
-        if found:
+        is_first = session.focus[0].kind == "menu"
+        if found and not (is_first and decision.kind == "answer"):
             article = _Article(self, session, message, found[0])
             yield Candidate(f"article:{found[0].article}", ARTICLE, 1, article)
 
