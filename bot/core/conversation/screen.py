@@ -64,13 +64,14 @@ ELLIPSIS_WORDS = 7
 LONG_NEED = 0.8
 ELSEWHERE = 0.88
 SUGGESTED_HERE = 0.6
+CORRECTED = 0.9
 SEARCHING: frozenset[ScreenKind] = frozenset(["results", "card", "options", "facilitators"])
 """Scores of a structure by its name alone, and of a thing asked of what is shown that no record says."""
 
 SELECTING = 0.35
 """What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
 
-OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist"])
+OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist", "facilitators", "organisation"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,8 @@ class SecondMessage:
             *self._unknown_candidates(session, message, glance, reading),
             *self._fresh_candidates(session, message),
             *self._two_candidates(session, message),
+            *self._corrected_candidates(session, message, glance),
+            *self._left_candidates(session, message, glance),
             *self._long_candidates(session, message),
             *self._elsewhere_candidates(session, glance, reading),
             *self._article_candidates(session, message, decision),
@@ -273,6 +276,27 @@ class SecondMessage:
         if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
             fresh = replace(message, text=_behind(message.text or "", phrase))
             yield Candidate("afresh", FRESH, 1, _Afresh(self._afresh, _without_dialogue(session), fresh))
+
+    def _corrected_candidates(self, session: Session, message: Message, glance: Glance) -> Iterator[Candidate]:
+        """« pas AI, ACI »: below an answer, the question without what is taken back."""
+        wrong = [one for one in glance.segments if one.operator in {"exclude", "remove"}]
+        if session.focus[0].kind != "answer" or not any(self._reader.read(one.text).choices for one in wrong):
+            return
+        text = " ".join(one.text for one in glance.segments if one not in wrong)
+        decision = self._understanding.decide(text)
+        if decision.kind == "answer":
+            entry = self._knowledge.entries[decision.target]
+            yield Candidate(f"corrected:{entry.id}", CORRECTED, 2, _Shown(self, session, message, entry))
+
+    def _left_candidates(self, session: Session, message: Message, glance: Glance) -> Iterator[Candidate]:
+        """« laisse tomber l'embauche, … »: the dialogue itself is taken back, and the rest says what is wanted."""
+        state = session.dialogue
+        own = self._own_words.get(state.id, frozenset()) if state else frozenset()
+        gone = [one for one in glance.segments if one.operator == "remove" and own & _stems_of(one.text)]
+        rest = " ".join(one.text for one in glance.segments if one not in gone)
+        if gone and len(rest.split()) >= FRESH_LEAST:
+            turn = _Afresh(self._afresh, _without_dialogue(session), replace(message, text=rest))
+            yield Candidate("left", FRESH, 1, turn)
 
     def _two_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
         if self._needs.sides((message.text or "")[:MAX_LENGTH]):
@@ -424,6 +448,10 @@ def _within(score: float, least: float) -> float:
     """A score of the ranking, from the least of its band on, on the scale of the candidates."""
     share = min(1.0, max(0.0, (score - least) / (100 - least)))
     return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
+
+
+def _stems_of(text: str) -> set[str]:
+    return set(map(stem, normalise(text).split()))
 
 
 def _behind(text: str, phrase: str) -> str:
