@@ -6,6 +6,7 @@ next one. What a message means by itself is one candidate, whole: if it wins, th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -64,12 +65,17 @@ ELLIPSIS_WORDS = 7
 LONG_NEED = 0.8
 ELSEWHERE = 0.88
 SUGGESTED_HERE = 0.6
+OF_A_PART, ASIDE, PASSING, MAX_PARTS = 0.03, 0.2, 2, 4
+WHOLE = frozenset(["unknown", "explain", "no point", "two needs", "request", "named"])
+"""Candidates that are read from a whole message only."""
 CORRECTED = 0.9
 SEARCHING: frozenset[ScreenKind] = frozenset(["results", "card", "options", "facilitators"])
 """Scores of a structure by its name alone, and of a thing asked of what is shown that no record says."""
 
 SELECTING = 0.35
 """What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
+
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s?:\s")
 
 OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist", "facilitators", "organisation"])
 
@@ -81,7 +87,7 @@ class Candidate:
     name: str
     score: float
     order: int
-    run: Callable[[], Turn | None] | None
+    run: Callable[[], Turn | None]
     unexplained: tuple[str, ...] = ()
 
 
@@ -100,6 +106,7 @@ class SecondMessage:
         views: Views,
         acting: Acting,
         afresh: Callable[[Session, Message], Turn],
+        otherwise: Callable[[Session, Message], Turn],
         needs: TwoNeeds,
         requests: Requests,
         gazetteer: Gazetteer,
@@ -115,6 +122,7 @@ class SecondMessage:
         self._guide = guide
         self._acting = acting
         self._afresh = afresh
+        self._otherwise = otherwise
         self._needs = needs
         self._requests = requests
         self._gazetteer = gazetteer
@@ -137,18 +145,32 @@ class SecondMessage:
             return None
         session = session if session.focus else replace(session, focus=(Screen("menu"),))
         for candidate in self.candidates(session, message):
-            if candidate.run is None:
-                return None
             turn = candidate.run()
             if turn is not None:
                 return turn
         return None
 
     def candidates(self, session: Session, message: Message) -> list[Candidate]:
-        """All readings of a message, best first."""
+        """All readings of a message as a whole and sentence by sentence, best first: people also say why."""
+        found = self._readings(session, message)
+        parts = _parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
+        for number, part in enumerate(parts):
+            one = replace(message, text=part)
+            is_aside = number > 0 and not self._asks(part)
+            charge = OF_A_PART + (ASIDE if is_aside else 0.0)
+            for candidate in self._readings(session, one):
+                if candidate.name not in WHOLE:
+                    found.append(replace(candidate, score=candidate.score - charge))
+        return sorted(found, key=_best_first)
+
+    def _asks(self, part: str) -> bool:
+        reading = self._reader.read(part)
+        return "?" in part or reading.is_question or reading.is_request or reading.is_change
+
+    def _readings(self, session: Session, message: Message) -> list[Candidate]:
         text = (message.text or "")[:MAX_LENGTH]
         glance = self._glancer.look(text, session.focus)
-        reading = self._reader.read(glance.plain)
+        reading = self._trusted(session, glance, self._reader.read(glance.plain))
         decision = self._understanding.decide(text)
         found = [
             *self._edit_candidates(session, message, glance),
@@ -166,9 +188,19 @@ class SecondMessage:
             *self._article_candidates(session, message, decision),
             *self._suggested_candidates(session, message, reading, decision),
             *self._point_candidates(session, message, reading, decision),
-            Candidate("by itself", self._meant(session, glance, reading, decision), 5, None),
+            self._by_itself(session, message, self._meant(session, glance, reading, decision)),
         ]
-        return sorted(found, key=_best_first)
+        return found
+
+    def _by_itself(self, session: Session, message: Message, score: float) -> Candidate:
+        return Candidate("by itself", score, 5, _Afresh(self._otherwise, session, message))
+
+    def _trusted(self, session: Session, glance: Glance, reading: Reading) -> Reading:
+        """The reading without trades mentioned in passing, where one is held: « j'ai une photographie »."""
+        held = session.dialogue is not None and "secteur" in session.dialogue.slots
+        is_meant = reading.is_request or reading.is_change or reading.is_addition or bool(glance.changes)
+        is_passing = held and not is_meant and len(self._telling(reading)) >= PASSING
+        return replace(reading, sectors=()) if is_passing and reading.sectors else reading
 
     # --- edits
 
@@ -452,6 +484,12 @@ def _within(score: float, least: float) -> float:
 
 def _stems_of(text: str) -> set[str]:
     return set(map(stem, normalise(text).split()))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The sentences of a message, where it has a few."""
+    parts = tuple(part.strip() for part in _SENTENCE.split(text) if len(part.split()) > 1)
+    return parts[:MAX_PARTS] if len(parts) > 1 else ()
 
 
 def _behind(text: str, phrase: str) -> str:
