@@ -11,7 +11,7 @@ from bot.content.codes import read_id
 from bot.content.parts import named
 from bot.content.reader import Fields, Files
 from bot.core.exchange.session import ScreenKind
-from bot.core.knowledge.acts import ACT_NAMES, HELD, OPERATORS, Act, Acts
+from bot.core.knowledge.acts import ACT_NAMES, ARGUMENTS, HELD, OPERATORS, Act, Acts
 from bot.core.text.plain import normalise
 
 Name = TypeVar("Name", bound=str)
@@ -32,15 +32,16 @@ def read_acts(files: Files, folder: Path) -> Acts:
 
 def _file(file: Fields, acts: dict[str, Act]) -> None:
     for fields in file.items("acts", named("acte")):
+        name = _one(fields, "do", ACT_NAMES)
         act = Act(
             id=read_id(fields, acts),
-            name=_one(fields, "do", ACT_NAMES),
+            name=name,
             on=tuple(_several(fields, "on", SCREENS)),
             keys=_plain(fields, "keys"),
             phrasings=fields.texts("phrasings", required=False),
             may=tuple(_several(fields, "may", HELD)),
             must=tuple(_several(fields, "must", HELD)),
-            argument=fields.text("argument", required=False),
+            argument=fields.choice("argument", ARGUMENTS.get(name, ()), required=False),
         )
         if not act.keys and not act.phrasings:
             fields.report(

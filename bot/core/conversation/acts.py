@@ -42,6 +42,8 @@ NEAR_ENOUGH_KM = 10.0
 PLAIN = 3
 """Letters of a word too short to be looked for in records."""
 
+NAMELESS, MOST_FIELDS = 2, 5
+"""Telling words from which a message asks about something that is not shown, and the things whose field is said."""
 ROOT = 6
 """Letters by which words of one family are told: « livrés », « livraison » share no stem but their beginning."""
 
@@ -214,7 +216,9 @@ class Acting:
 
     def _field(self, case: Case) -> Turn | None:
         things = self._things(case)
-        return self._said(case, self._facts.field(things, case.argument)) if things else None
+        if not case.glance.refs and len(things) > 1 and len(case.match.unexplained) >= NAMELESS:
+            return self._said(case, self._facts.say("field_whose", things))
+        return self._said(case, self._facts.field(things[:MOST_FIELDS], case.argument)) if things else None
 
     def _price(self, case: Case) -> Turn | None:
         things = self._things(case)

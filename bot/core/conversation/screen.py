@@ -60,7 +60,7 @@ UNKNOWN, ASKED, NOTED_ONLY = 0.55, 0.3, 0.25
 SEARCHED = {1: 0.58, 2: 0.85}
 FRESH, FRESH_LEAST = 0.96, 3
 TWO = 0.95
-ARTICLE, POINT, POINT_BESIDE, UNASKED, NO_POINT = 0.94, 0.95, 0.88, 0.2, 0.5
+ARTICLE, POINT, POINT_BESIDE, UNASKED, NO_POINT = 0.94, 0.95, 0.8, 0.2, 0.5
 ELLIPSIS_WORDS = 7
 LONG_NEED = 0.8
 ELSEWHERE = 0.88
@@ -69,6 +69,8 @@ OF_A_PART, ASIDE, PASSING, MAX_PARTS = 0.03, 0.2, 2, 4
 WHOLE = frozenset(["unknown", "explain", "no point", "two needs", "request", "named"])
 """Candidates that are read from a whole message only."""
 CORRECTED = 0.9
+FOLLOWED = 0.93
+"""« et pour les SIAE ? »: the same question, about something else."""
 SEARCHING: frozenset[ScreenKind] = frozenset(["results", "card", "options", "facilitators"])
 """Scores of a structure by its name alone, and of a thing asked of what is shown that no record says."""
 
@@ -143,7 +145,10 @@ class SecondMessage:
         """What a message does to the screen; None where nothing is shown, or the message is better read by itself."""
         if not message.text:
             return None
-        session = session if session.focus else replace(session, focus=(Screen("menu"),))
+        if not session.focus:
+            found = self._labels.find(message.text, session.offered)
+            press = replace(message, text=None, action=found[0].action if found else None)
+            return self._presses.press(session, press) if found else None
         for candidate in self.candidates(session, message):
             turn = candidate.run()
             if turn is not None:
@@ -188,7 +193,7 @@ class SecondMessage:
             *self._article_candidates(session, message, decision),
             *self._suggested_candidates(session, message, reading, decision),
             *self._point_candidates(session, message, reading, decision),
-            self._by_itself(session, message, self._meant(session, glance, reading, decision)),
+            self._by_itself(session, message, self._meant(session, glance, reading, decision, text)),
         ]
         return found
 
@@ -443,7 +448,11 @@ class SecondMessage:
 
     # --- the message by itself
 
-    def _meant(self, session: Session, glance: Glance, reading: Reading, decision: Decision) -> float:
+    def _meant(self, session: Session, glance: Glance, reading: Reading, decision: Decision, text: str) -> float:
+        shown = find(session.focus, "answer")
+        follow = self._understanding.follow_up(text, session.topics) if shown and shown[0] == 0 else None
+        if follow and follow.kind == "answer" and shown and follow.target not in shown[1].ids:
+            return FOLLOWED
         if decision.kind == "dialogue":
             return self._dialogue_meant(session, reading, decision)
         if decision.kind == "answer":

@@ -28,6 +28,18 @@ Held = Literal["structure", "rank", "place", "sector", "kind", "public", "number
 HELD: tuple[Held, ...] = get_args(Held)
 
 
+ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
+    "field": ("phone", "mail", "website", "address", "siret", "kind", "activity", "area", "note"),
+    "reaction": ("good", "thanks", "bad", "unsure", "laugh", "seen"),
+    "export": ("csv", "vcf"),
+    "keep": ("all",),
+    "drop": ("all",),
+    "nearest": ("too_far",),
+    "which": ("deduction",),
+}
+"""What may tell acts of one name apart: the field asked, the kind of reaction, the form of the file…"""
+
+
 @dataclass(frozen=True, slots=True)
 class Act:
     """One thing that people do to a screen of the kinds `on`.
