@@ -17,7 +17,7 @@ test: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/boussole check
-	BOUSSOLE_TEST_PATIENCE=$(PATIENCE) $(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	BOUSSOLE_TEST_PATIENCE=$(PATIENCE) $(BIN)/pytest -n $(WORKERS)
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .

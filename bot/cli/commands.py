@@ -11,10 +11,8 @@ import sys
 from datetime import UTC, datetime
 
 from bot.bootstrap import load_assistant
-from bot.channels import jsonl
 from bot.channels.attempt import attempt
 from bot.channels.plain import plain_texts
-from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.actions import Action
 from bot.core.exchange.message import Message
@@ -28,13 +26,15 @@ Pour converser : boussole"""
 
 
 def _assistant(settings: Settings) -> Assistant:
-    return load_assistant(settings.knowledge, settings.root)
+    return load_assistant(settings.knowledge, settings.root, settings.compiled)
 
 
 def chat(options: argparse.Namespace, settings: Settings) -> None:
     """Talk in the terminal, or with a program."""
     assistant = _assistant(settings)
     if options.jsonl:
+        from bot.channels import jsonl
+
         for line in jsonl.chat_lines(assistant, sys.stdin):
             print(line, flush=True)
     else:
@@ -53,6 +53,8 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     if not question and sys.stdin.isatty():
         raise UsageError(_HOW_TO_ASK)
     if options.jsonl:
+        from bot.channels import jsonl
+
         lines = [json.dumps({"q": question})] if question else sys.stdin
         for line in jsonl.ask_lines(_assistant(settings), lines):
             print(line, flush=True)
@@ -92,14 +94,21 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
 
 def evaluate(options: argparse.Namespace, settings: Settings) -> None:
     """Measure on labelled files."""
-    from bot.evaluation import conversations, needs, questions, rows
+    from bot.evaluation import conversations, left_out, needs, questions, rows
 
     assistant = _assistant(settings)
+    shown = 0 if options.quiet else left_out.SHOWN
+    if options.sans_voisins:
+        report = left_out.evaluate(left_out.neighbours(assistant), assistant.knowledge.bands)
+        print(left_out.describe("sujets voisins", report, details=shown))
+    if options.sans_formulations:
+        report = left_out.evaluate(left_out.phrasings(assistant), assistant.knowledge.bands)
+        print(left_out.describe("réponses et dialogues", report, details=shown))
     for path in options.files:
         kind, details = rows.kind_of(path), not options.quiet
         if kind == "needs":
-            report = needs.evaluate(assistant, rows.read(path, needs.read_need))
-            print(needs.describe(path.name, report, details=details))
+            found = needs.evaluate(assistant, rows.read(path, needs.read_need))
+            print(needs.describe(path.name, found, details=details))
         elif kind == "conversations":
             scripts = conversations.evaluate(assistant, rows.read(path, conversations.read_conversation))
             print(conversations.describe(path.name, scripts, details=details))
@@ -110,13 +119,15 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> None:
 
 def calibrate(options: argparse.Namespace, settings: Settings) -> None:
     """Derive the bands from labelled files, and write them."""
-    from bot.evaluation import needs, questions, rows
+    from bot.evaluation import left_out, needs, questions, rows
     from bot.evaluation.calibration import calibrate
 
     kinds = {path: rows.kind_of(path) for path in options.files}
     asked = [row for path, kind in kinds.items() if kind == "questions" for row in rows.read(path, questions.read_row)]
     wanted = [need for path, kind in kinds.items() if kind == "needs" for need in rows.read(path, needs.read_need)]
-    bands = calibrate(_assistant(settings), asked, wanted)
+    assistant = _assistant(settings)
+    unheard = tuple(left_out.neighbours(assistant)) if any(row.accept for row in asked) else ()
+    bands = calibrate(assistant, asked, wanted, unheard)
     path = settings.knowledge / "bands.yaml"
     path.write_text(
         "# Seuils de décision, de 0 à 100, écrits par « boussole calibrate ».\n"
@@ -132,6 +143,7 @@ def link(options: argparse.Namespace, settings: Settings) -> None:
     Raises:
         UsageError: nothing tells the name of the bot.
     """
+    from bot.content.loader import load_knowledge
     from bot.links import deep_link, write_qr
 
     if not options.bot:

@@ -28,9 +28,7 @@ Add = Callable[..., argparse.ArgumentParser]
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line; `run` of what it reads carries the command out."""
-    root = Parser(
-        prog="boussole", usage="boussole [COMMANDE] [OPTIONS]", description=_DESCRIPTION, epilog=_EXAMPLES
-    )
+    root = Parser(prog="boussole", usage="boussole [COMMANDE] [OPTIONS]", description=_DESCRIPTION, epilog=_EXAMPLES)
     root.add_argument("--version", action="version", version=f"boussole {__version__}", help="afficher la version")
     root.set_defaults(run=commands.chat, jsonl=False)
     found = root.add_subparsers(prog="boussole", title="commandes ", metavar="COMMANDE")
@@ -56,7 +54,7 @@ def _add_talking(add: Add) -> None:
         "ask",
         commands.ask,
         "répondre à une question",
-        "  boussole ask \"c'est quoi un ACI ?\"\n  echo '{\"q\": \"un traiteur à Cergy\"}' | boussole ask --jsonl",
+        '  boussole ask "c\'est quoi un ACI ?"\n  echo \'{"q": "un traiteur à Cergy"}\' | boussole ask --jsonl',
     )
     ask.add_argument("question", nargs="*", help="la question ; sans elle, l'entrée standard")
     _add_jsonl(ask)
@@ -90,7 +88,9 @@ def _add_editing(add: Add) -> None:
         "mesurer la compréhension sur des messages étiquetés",
         "  boussole evaluate evaluation/*.jsonl --quiet",
     )
-    evaluate.add_argument("files", nargs="+", type=Path, metavar="FICHIER", help="des messages étiquetés")
+    evaluate.add_argument("files", nargs="*", type=Path, metavar="FICHIER", help="des messages étiquetés")
+    evaluate.add_argument("--sans-voisins", action="store_true", help="refuser des sujets voisins jamais entendus")
+    evaluate.add_argument("--sans-formulations", action="store_true", help="retrouver des formulations mises de côté")
     evaluate.add_argument("--quiet", action="store_true", help="sans la liste des erreurs")
 
     calibrate = add("calibrate", commands.calibrate, "déduire les seuils de messages étiquetés")
@@ -123,5 +123,7 @@ def _add_service_options(one: argparse.ArgumentParser, port: int | None, log_for
     served = "par défaut : %(default)s" if port else "sans elle, ni /healthz ni /metrics"
     one.add_argument("--host", default="127.0.0.1", help="adresse d'écoute (par défaut : %(default)s)")
     one.add_argument("--port", type=int, default=port, help=f"port HTTP ({served})")
-    one.add_argument("--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"], help="détail du journal")
+    one.add_argument(
+        "--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"], help="détail du journal"
+    )
     one.add_argument("--log-format", default=log_format, choices=["text", "json"], help="forme du journal")

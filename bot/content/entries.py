@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.content.codes import read_id
 from bot.content.markup import parse_blocks
 from bot.content.parts import check_label, named, read_link, read_phrasings, read_sources
+from bot.content.points import read_answers
 from bot.content.reader import Fields, Files
 from bot.core.knowledge.knowledge import Entry, Theme
 
@@ -63,18 +64,20 @@ class EntriesReader:
             self.entries[entry.id] = entry
 
     def _entry(self, fields: Fields, theme: str) -> Entry:
+        details = parse_blocks(fields.text("details"))
         entry = Entry(
             id=read_id(fields, self.entries),
             theme=theme,
             title=fields.text("title"),
             short=parse_blocks(fields.text("short")),
-            details=parse_blocks(fields.text("details")),
+            details=details,
             changed=parse_blocks(fields.text("changed", required=False)),
             phrasings=read_phrasings(fields),
             sources=read_sources(fields),
             verified_on=fields.day("verified_on"),
             related=fields.texts("related"),
             next_step=fields.text("next_step", required=False) or None,
+            answers=read_answers(fields, details),
         )
         fields.close()
         check_label(fields, "title", entry.title, TITLE_MAX)

@@ -41,6 +41,7 @@ def content(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "directory.yaml", tmp_path)
     monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(tmp_path / "knowledge"))
+    monkeypatch.setenv("BOUSSOLE_CACHE", "off")
     monkeypatch.setenv("BOUSSOLE_ROOT", str(tmp_path))
     return tmp_path
 

@@ -159,7 +159,8 @@ class Acting:
 
     def _with_way_back(self, case: Case, reply: Reply) -> Reply:
         if not self._guide.stage.has_results(case.session):
-            return reply
+            menu = Button(self._wording.text("button_menu"), "menu")
+            return reply if reply.buttons else replace(reply, buttons=(menu,))
         back = Button(self._wording.text("button_back_to_results"), "result")
         return replace(reply, buttons=(*reply.buttons[:5], back))
 

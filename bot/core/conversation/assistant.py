@@ -26,10 +26,10 @@ from bot.core.focus.pointing import Pointing
 from bot.core.focus.stack import pushed
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
+from bot.core.text import plain, sounds
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantities
 from bot.core.understanding.decision import Decision
-from bot.core.understanding.matcher import Matcher
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
@@ -46,16 +46,21 @@ Route = Callable[[Session, Message], Turn | None]
 
 
 class Assistant:
-    """Answers messages from loaded content. It keeps no state: everything about a person is in the session."""
+    """Answers messages from loaded content. It keeps no state: everything about a person is in the session.
 
-    def __init__(self, knowledge: Knowledge, territory: Territory, matcher: Matcher | None = None) -> None:
-        """Index the content; `matcher` replaces the lexical method of matching."""
+    What messages were found to say is remembered for a while, under their digests and without who wrote them: it
+    makes answers quicker, never other. Words themselves stand only in readings, in the last texts split into words and
+    in the last stems and sounds; all of that goes at once when anyone asks to be forgotten.
+    """
+
+    def __init__(self, knowledge: Knowledge, territory: Territory) -> None:
+        """Index the content."""
         self.knowledge = knowledge
         self.territory = territory
         self.reader = SlotReader(
             knowledge.script, knowledge.lexicon, territory.gazetteer, territory.sectors, Quantities(knowledge.numbers)
         )
-        self.understanding = Understanding(knowledge, self.reader, matcher)
+        self.understanding = Understanding(knowledge, self.reader)
         self.guide = Guide(knowledge, territory, self.reader)
         self.views = Views(knowledge)
         self._menu = Menu(self.views, self.guide)
@@ -79,12 +84,14 @@ class Assistant:
         self._courtesies = Courtesies(knowledge)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._requests = Requests(self.reader, self.understanding, knowledge.bands)
-        self._second = SecondMessage(
+        self.second = SecondMessage(
             knowledge=knowledge,
             reader=self.reader,
             understanding=self.understanding,
             guide=self.guide,
             presses=self._presses,
+            questions=self._questions,
+            views=self.views,
             afresh=self._text,
             needs=self._needs,
             requests=self._requests,
@@ -110,7 +117,7 @@ class Assistant:
             self.guide.control,
             self._commands.said,
             self._courtesy,
-            self._second.turn,
+            self.second.turn,
             self._guided,
             self._noise,
             self._text,
@@ -123,6 +130,7 @@ class Assistant:
         if is_late(message) and not turn.erases:
             return self._excuse(session, message)
         if turn.erases:
+            self.forget_messages()
             return Session(), turn.replies
         after = turn.session or session
         turn = self._needs.kept(turn, after)
@@ -142,6 +150,19 @@ class Assistant:
             before=session.dialogue if changed else after.before,
         )
         return self.guide.touched(after, message), turn.replies
+
+    def forget_messages(self) -> None:
+        """Forget all that was remembered of messages, of everyone: nothing tells whose they were."""
+        self.reader.forget()
+        self.understanding.forget()
+        self.territory.forget()
+        plain.forget()
+        sounds.forget()
+
+    def taken_by(self, session: Session, message: Message) -> str:
+        """The name of the route that takes a message, for those who look into it."""
+        taken = next(route for route in self._routes if route(session, message) is not None)
+        return str(getattr(taken, "__name__", taken)).strip("_")
 
     def tells_what_is_kept(self, session: Session) -> bool:
         """Whether the last message asked what is kept: a channel that keeps more than the session says it again."""

@@ -91,7 +91,8 @@ class TwoNeeds:
             if not self._may_differ(left, right):
                 continue
             first, second = self._side(left), self._side(right)
-            if first.is_of_its_own and second.is_of_its_own and self._differ(first, second):
+            is_both = first.is_of_its_own and second.is_of_its_own
+            if is_both and self._differ(first, second) and not self._leads_on(first, second):
                 return first, second
         return None
 
@@ -103,6 +104,14 @@ class TwoNeeds:
         reading, decision = self._reader.read(text), self._understanding.decide(text)
         own = self._words.get(decision.target, frozenset()) if decision.kind == "dialogue" else frozenset()
         return Side(text, reading, decision, any(stem(word) in own for word in reading.rest))
+
+    def _leads_on(self, first: Side, second: Side) -> bool:
+        """Whether one half only asks what the dialogue of the other one works out: « on est 45, combien on paie ? »."""
+        for one, other in ((first, second), (second, first)):
+            entry = self._knowledge.entries.get(one.decision.target) if one.decision.kind == "answer" else None
+            if entry and entry.next_step == other.decision.target and other.decision.kind == "dialogue":
+                return True
+        return False
 
     @staticmethod
     def _differ(first: Side, second: Side) -> bool:

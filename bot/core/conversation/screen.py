@@ -12,21 +12,28 @@ from dataclasses import dataclass, replace
 from bot.core.conversation.acts import Acting, Case
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
+from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.telling import telling_words
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.guide import Guide
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
-from bot.core.exchange.session import ScreenKind, Session
+from bot.core.exchange.session import Outcome, Screen, ScreenKind, Session
 from bot.core.exchange.turn import Turn
+from bot.core.focus.articles import Articles
 from bot.core.focus.edits import EditReader, Edits
 from bot.core.focus.glance import Glance, Glancer
 from bot.core.focus.labels import Labels
-from bot.core.focus.matcher import ActMatch, ActMatcher, Said, held_by
+from bot.core.focus.matcher import COVERED, ActMatch, ActMatcher, Said, held_by
+from bot.core.focus.points import Points
+from bot.core.focus.stack import find
 from bot.core.knowledge.acts import Act, Held
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.points import ArticleMatch, PointMatch
 from bot.core.places.gazetteer import Gazetteer
+from bot.core.replies.answers import Views
+from bot.core.replies.points import PointViews
 from bot.core.text.plain import MAX_LENGTH, normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.decision import Decision
@@ -51,6 +58,8 @@ UNKNOWN, ASKED = 0.55, 0.3
 SEARCHED = {1: 0.58, 2: 0.85}
 FRESH, FRESH_LEAST = 0.96, 3
 TWO = 0.95
+ARTICLE, POINT, POINT_BESIDE, UNASKED, NO_POINT = 0.94, 0.95, 0.88, 0.2, 0.5
+ELLIPSIS_WORDS = 7
 LONG_NEED = 0.8
 ELSEWHERE = 0.88
 SEARCHING: frozenset[ScreenKind] = frozenset(["results", "card", "options", "facilitators"])
@@ -84,6 +93,8 @@ class SecondMessage:
         understanding: Understanding,
         guide: Guide,
         presses: Presses,
+        questions: Questions,
+        views: Views,
         acting: Acting,
         afresh: Callable[[Session, Message], Turn],
         needs: TwoNeeds,
@@ -107,6 +118,10 @@ class SecondMessage:
         self._own_words = telling_words(knowledge)
         self._glancer = glancer
         self._matcher = ActMatcher(knowledge.acts, knowledge.lexicon)
+        self._questions = questions
+        self._points = Points(knowledge)
+        self._articles = Articles(knowledge, self._points)
+        self._point_views = PointViews(views)
         self._labels = Labels(knowledge.acts, knowledge.lexicon)
         self._unknown = Act("unknown", "unknown_here", ("results",))
         self._presses = presses
@@ -127,8 +142,7 @@ class SecondMessage:
     def candidates(self, session: Session, message: Message) -> list[Candidate]:
         """All readings of a message, best first."""
         text = (message.text or "")[:MAX_LENGTH]
-        glance = self._glancer.look(text, session.focus)
-        reading = self._reader.read(glance.rest)
+        glance, reading = self.look(session, text)
         decision = self._understanding.decide(text)
         found = [
             *self._edit_candidates(session, message, glance),
@@ -141,9 +155,16 @@ class SecondMessage:
             *self._two_candidates(session, message),
             *self._long_candidates(session, message),
             *self._elsewhere_candidates(session, glance, reading),
+            *self._article_candidates(session, message),
+            *self._point_candidates(session, message, reading, decision),
             Candidate("by itself", self._meant(session, glance, reading, decision), 5, None),
         ]
         return sorted(found, key=_best_first)
+
+    def look(self, session: Session, text: str) -> tuple[Glance, Reading]:
+        """What a message does to the screen, and what it says beside it."""
+        glance = self._glancer.look(text, session.focus)
+        return glance, self._reader.read(glance.rest)
 
     # --- edits
 
@@ -248,6 +269,66 @@ class SecondMessage:
     def _two_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
         if self._needs.sides((message.text or "")[:MAX_LENGTH]):
             yield Candidate("two needs", TWO, 1, _Afresh(self._needs.turn, session, message))
+
+    def _article_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
+        """An article of law by its number, or that of what is shown."""
+        found = self._articles.find(message.text or "", self._spoken_of(session))
+        if found:
+            article = _Article(self, session, message, found[0])
+            yield Candidate(f"article:{found[0].article}", ARTICLE, 1, article)
+
+    def _point_candidates(
+        self, session: Session, message: Message, reading: Reading, decision: Decision
+    ) -> Iterator[Candidate]:
+        """A point of the answer on the screen, or of those that the dialogue under way is about."""
+        shown = find(session.focus, "answer")
+        entries = self._spoken_of(session)
+        found = self._points.find(entries, message.text or "", shown=shown[1].ids if shown else ())
+        is_asked = reading.is_question or "?" in (message.text or "")
+        if found:
+            worth = POINT if shown and found[0].point.entry in shown[1].ids else POINT_BESIDE
+            worth -= 0.0 if is_asked or session.focus[0].kind == "answer" else UNASKED
+            score = worth * found[0].score - (COVERED * shown[0] if shown else 0.0)
+            yield Candidate(
+                f"point:{found[0].point.entry}", round(score, 3), 3, _Point(self, session, message, found[0])
+            )
+        is_short = len(normalise(message.text or "").split()) <= ELLIPSIS_WORDS
+        if shown and shown[0] == 0 and is_asked and is_short and not _has_subject(reading):
+            no_point = _NoPoint(self, session, shown[1].ids[0])
+            yield Candidate("no point", NO_POINT, 6, no_point)
+
+    def _spoken_of(self, session: Session) -> tuple[str, ...]:
+        """The entries on the screen, newest first, then those that the dialogue under way is about."""
+        entries = [id_ for screen in session.focus if screen.kind == "answer" for id_ in screen.ids]
+        state = session.dialogue
+        dialogue = self._knowledge.script.dialogues.get(state.id) if state else None
+        own = dialogue.about if dialogue and session.focus[0].kind != "answer" else ()
+        known = (id_ for id_ in (*entries, *own) if id_ in self._knowledge.entries)
+        return tuple(dict.fromkeys(known))
+
+    def point(self, session: Session, message: Message, match: PointMatch) -> Turn:
+        """A point of an answer; an open question is asked again below it."""
+        entry = match.point.entry
+        outcome = Outcome("answer", entry, round(100 * match.score, 1))
+        turn = Turn((self._point_views.point(match),), outcome, (entry,), focus=(Screen("answer", (entry,)),))
+        return self._questions.with_prompt(session, message, turn)
+
+    def article(self, session: Session, message: Message, match: ArticleMatch) -> Turn:
+        """Who cites an article; an open question is asked again below it."""
+        cited = tuple(citation.entry for citation in match.citations[:1])
+        outcome = Outcome("answer", cited[0], 100.0) if cited else Outcome("fallback")
+        turn = Turn(
+            (self._point_views.article(match),), outcome, cited, focus=(Screen("answer", cited),) if cited else ()
+        )
+        return self._questions.with_prompt(session, message, turn)
+
+    def no_point(self, session: Session, entry_id: str) -> Turn:
+        """That an answer has no such point, with all it has."""
+        entry = self._knowledge.entries[entry_id]
+        screen = Screen("answer", (entry_id,))
+        return Turn(
+            (self._point_views.unknown(entry),), Outcome("answer", entry_id, 50.0), (entry_id,), focus=(screen,)
+        )
 
     def _long_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
         """The request of a long message, where it is a whole need or a question of its own."""
@@ -364,6 +445,44 @@ class _Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class _Point:
+    """A point ready to be shown."""
+
+    second: SecondMessage
+    session: Session
+    message: Message
+    match: PointMatch
+
+    def __call__(self) -> Turn | None:
+        return self.second.point(self.session, self.message, self.match)
+
+
+@dataclass(frozen=True, slots=True)
+class _NoPoint:
+    """The details of an answer that has not the point asked."""
+
+    second: SecondMessage
+    session: Session
+    entry: str
+
+    def __call__(self) -> Turn | None:
+        return self.second.no_point(self.session, self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """An article of law ready to be shown."""
+
+    second: SecondMessage
+    session: Session
+    message: Message
+    match: ArticleMatch
+
+    def __call__(self) -> Turn | None:
+        return self.second.article(self.session, self.message, self.match)
+
+
+@dataclass(frozen=True, slots=True)
 class _Press:
     """A button ready to be pressed."""
 
@@ -426,6 +545,11 @@ def _held(glance: Glance, reading: Reading) -> Iterator[Held]:
         yield "public"
     if any(number.is_value for number in reading.numbers):
         yield "number"
+
+
+def _has_subject(reading: Reading) -> bool:
+    """Whether a message names something of its own to speak of."""
+    return bool(reading.sectors or reading.places or reading.choices)
 
 
 def _best_first(candidate: Candidate) -> tuple[float, int, str]:

@@ -9,7 +9,7 @@ from bot.core.dialogues.progress import with_value, without, without_slots
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.focus.edits import Edit, held
 from bot.core.focus.glance import RELATIVE
-from bot.core.knowledge.script import DROPPED, EXCLUDED, ONLY_IN, OUT_OF, Dialogue, Slot, values_of
+from bot.core.knowledge.script import ACTIVITIES, DROPPED, EXCLUDED, ONLY_IN, OUT_OF, Dialogue, Slot, values_of
 
 
 def edited(state: DialogueState, edit: Edit, dialogue: Dialogue, slots: Mapping[str, Slot]) -> DialogueState:
@@ -67,7 +67,11 @@ def _said(state: DialogueState, edit: Edit) -> DialogueState:
         before = state.slots.get(slot)
         if edit.operator == "also" and isinstance(before, tuple) and isinstance(value, tuple):
             value = tuple(dict.fromkeys((*before, *value)))  # noqa: PLW2901 - the value that is set
+        before_words = values_of(state.slots.get(ACTIVITIES, ())) if edit.operator == "also" else ()
         state = with_value(state, slot, value)
+        if slot == "secteur" and edit.activities:
+            words = tuple(dict.fromkeys((*before_words, *edit.activities)))
+            state = replace(state, slots={**state.slots, ACTIVITIES: words})
         if slot == "type":
             state = replace(state, slots=without(state.slots, EXCLUDED))
     return state

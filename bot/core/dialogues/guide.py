@@ -163,6 +163,8 @@ class Guide:
     @staticmethod
     def _is_for_others(run: Run, reading: Reading, decision: Decision, values: Mapping[str, SlotValue]) -> bool:
         """Whether a message asks a question, or opens another dialogue, rather than say something for this one."""
+        if run.state.asked in values and reading.begins_with_number:
+            return False
         if decision.kind == "answer" and not reading.denied:
             return reading.is_question or len(reading.rest) > max(1, len(values))
         is_elsewhere = decision.kind == "dialogue" and decision.target != run.dialogue.id

@@ -33,6 +33,8 @@ class Edit:
     named: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    """The words that told the sectors among the values."""
 
     @property
     def has_target(self) -> bool:
@@ -65,7 +67,8 @@ class EditReader:
 
     def read(self, glance: Glance, dialogue: Dialogue, state: DialogueState) -> Edits | None:
         """What a message with an operator changes; None if it changes nothing by one."""
-        if not glance.changes and not self._other_departments(glance.text):
+        is_elsewhere = state.asked is None and self._other_departments(glance.text)
+        if not glance.changes and not is_elsewhere:
             return None
         edits: list[Edit] = []
         rest: list[str] = []
@@ -97,7 +100,7 @@ class EditReader:
         if denied and operator is None:
             operator = "exclude"
             values = {**values, **denied}
-        if departments and operator in {None, "rather"} and self._other_departments(segment.text):
+        if state.asked is None and operator in {None, "rather"} and self._other_departments(segment.text):
             operator = "only"
         if operator in {"remove", "exclude"}:
             values = {**values, **self._held_in(segment.text, state, values)}
@@ -105,7 +108,8 @@ class EditReader:
         refs = segment.refs if operator in {"remove", "exclude", "only"} else ()
         used = {word for name in self._departments for word in name.split()} if departments else set()
         left = tuple(word for word in reading.rest if word not in used and word not in self._acts.fillers)
-        return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs), left
+        activities = tuple(word for hit in reading.sectors for word in hit.words) if "secteur" in values else ()
+        return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs, activities), left
 
     def _departments_in(self, text: str, *, has_operator: bool = False) -> Iterator[str]:
         plain = f" {normalise(text)} "

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from bot.core.exchange.reply import Block
 from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.lexicon import Lexicon
+from bot.core.knowledge.points import ClosedAnswer, PointsGuide
 from bot.core.knowledge.roles import Roles
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
@@ -32,6 +33,7 @@ class Entry:
     verified_on: date
     related: tuple[str, ...]
     next_step: str | None = None
+    answers: tuple[ClosedAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +103,5 @@ class Knowledge:
     bands: Bands
     figures: Figures
     roles: Roles
-    acts: Acts = field(default_factory=Acts)
+    points: PointsGuide
+    acts: Acts

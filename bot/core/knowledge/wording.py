@@ -35,6 +35,17 @@ KEYS: Mapping[str, frozenset[str]] = {
         "source_date": "date",
         "details": "title",
         "english_notice": "",
+        # Points of an answer, and articles of law
+        "point_yes": "",
+        "point_no": "",
+        "point_depends": "",
+        "point_yes_denied": "",
+        "point_unknown": "",
+        "article": "article",
+        "article_of": "article code",
+        "article_cited": "title",
+        "article_source_only": "title",
+        "article_unknown": "article",
         # No answer
         "suggestion": "",
         "none_of_these": "",

@@ -39,13 +39,13 @@ class Views:
         changed = self._noted("changed", entry.changed)
         following = list(dict.fromkeys([*alternatives, *entry.related]))[:3]
         details = self.button("details", Action("details", entry.id))
-        buttons = [details, *self._next_step(entry), *map(self.entry_button, following)]
+        buttons = [details, *self.next_step(entry), *map(self.entry_button, following)]
         return Reply(
-            (_title(entry.title), *entry.short, *changed, sources_note(self.wording, entry.sources, entry.verified_on)),
+            (titled(entry.title), *entry.short, *changed, sources_note(self.wording, entry.sources, entry.verified_on)),
             tuple(buttons),
         )
 
-    def _next_step(self, entry: Entry) -> Iterator[Button]:
+    def next_step(self, entry: Entry) -> Iterator[Button]:
         """The dialogue that an answer leads on to."""
         dialogue = self.knowledge.script.dialogues.get(entry.next_step or "")
         if dialogue:
@@ -53,7 +53,7 @@ class Views:
 
     def details(self, entry: Entry) -> Reply:
         """All that the entry says beyond its short answer, with every source."""
-        buttons = [*self._next_step(entry), *(self.entry_button(id_) for id_ in entry.related[:3])]
+        buttons = [*self.next_step(entry), *(self.entry_button(id_) for id_ in entry.related[:3])]
         title = Block("title", (Span(self.wording.text("details", title=entry.title), bold=True),))
         return Reply(
             (title, *entry.details, sources_note(self.wording, entry.sources, entry.verified_on)),
@@ -105,5 +105,6 @@ class Views:
         return self.say("suggestion", buttons)
 
 
-def _title(text: str) -> Block:
+def titled(text: str) -> Block:
+    """A text as the title of a reply."""
     return Block("title", (Span(text, bold=True),))
