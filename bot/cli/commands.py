@@ -93,7 +93,13 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
 
 
 def evaluate(options: argparse.Namespace, settings: Settings) -> None:
-    """Measure on labelled files."""
+    """Measure on labelled files, or on what is left out of the content.
+
+    Raises:
+        UsageError: there is nothing to measure.
+    """
+    if not (options.files or options.sans_voisins or options.sans_formulations):
+        raise UsageError("Il manque des fichiers : boussole evaluate evaluation/*.jsonl")
     from bot.evaluation import conversations, left_out, needs, questions, rows
 
     assistant = _assistant(settings)

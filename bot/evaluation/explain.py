@@ -17,6 +17,7 @@ from bot.core.replies.values import say_value
 from bot.core.text.plain import words
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reading import Reading
+from bot.evaluation.terms import CANDIDATES, DECISIONS, OPERATORS, OUTCOMES, ROLES, ROUTES, SCREENS
 
 WIDTH = 80
 NAMED = 5
@@ -26,109 +27,6 @@ LABEL = 13
 
 _MARKER = re.compile(r"\b0([a-z]+)")
 """The word that stands for a value in the form of a message."""
-
-_OPERATORS = {
-    "remove": "retire",
-    "exclude": "laisse de côté",
-    "only": "ne garde que",
-    "also": "ajoute",
-    "rather": "corrige",
-    "undo": "défait",
-    "half": "divise par deux",
-    "double": "double",
-    "more": "augmente de",
-    "less": "diminue de",
-    "if": "suppose",
-}
-
-_SCREENS = {
-    "results": "résultats",
-    "card": "fiche",
-    "organisation": "fiche d'organisme",
-    "shortlist": "sélection",
-    "calculation": "calcul",
-    "answer": "réponse",
-    "options": "pistes",
-    "facilitators": "facilitateurs",
-    "question": "question ouverte",
-    "menu": "menu",
-}
-
-_DECISIONS = {
-    "answer": "réponse",
-    "dialogue": "dialogue",
-    "off_topic": "hors sujet",
-    "suggestion": "« vouliez-vous dire »",
-    "none": "rien",
-    "off": "hors sujet",
-}
-
-_OUTCOMES = {
-    "answer": "une réponse",
-    "suggestion": "« vouliez-vous dire »",
-    "dialogue": "un dialogue",
-    "smalltalk": "un mot de politesse",
-    "fallback": "« je ne sais pas »",
-}
-
-_ROLES = {
-    "age": "un âge",
-    "article": "un article de loi",
-    "count": "un compte de choses",
-    "date": "une date",
-    "definition": "une définition",
-    "denied": "pris en retour",
-    "department": "un département",
-    "duration": "une durée",
-    "floor": "un étage",
-    "guests": "des convives",
-    "identifier": "un numéro d'identification",
-    "lot": "un lot",
-    "measure": "une mesure",
-    "phone": "un téléphone",
-    "place": "un lieu",
-    "postcode": "un code postal",
-    "rank": "un rang",
-    "start": "un début",
-    "street": "une rue",
-    "subset": "une partie",
-    "time": "une heure du jour",
-    "times": "un nombre de fois",
-    "year": "une année",
-}
-
-_CANDIDATES = {
-    "edit": "modification de la demande",
-    "values": "valeurs pour le dialogue en cours",
-    "named": "structure dite par son nom",
-    "unknown": "question sur ce qui est montré, à laquelle les fiches ne répondent pas",
-    "no point": "question sur la réponse montrée, dont elle ne dit rien",
-    "by itself": "le message lu seul",
-    "afresh": "autre sujet",
-    "two needs": "deux besoins",
-    "request": "la demande d'un long message",
-    "elsewhere": "lieu d'un autre territoire",
-    "act": "acte",
-    "label": "bouton",
-    "point": "point de la réponse",
-    "article": "article de loi",
-}
-
-_ROUTES = {
-    "unreadable": "message illisible",
-    "location": "position",
-    "next_need": "second besoin",
-    "press": "bouton",
-    "typed": "commande",
-    "typed_choice": "choix par numéro ou par libellé",
-    "control": "mot qui guide le dialogue",
-    "said": "commande dite en mots",
-    "courtesy": "politesse",
-    "turn": "second message (le meilleur candidat)",
-    "guided": "dialogue en cours",
-    "noise": "message vide",
-    "text": "message lu seul",
-}
 
 
 def explained(assistant: Assistant, before: Sequence[str], text: str, at: datetime) -> Iterator[str]:
@@ -172,7 +70,7 @@ class _Explained:
     def screens(self) -> Iterator[str]:
         """What is on the screen, and what is known of the need."""
         for screen in self._session.focus:
-            yield from _wrapped(_SCREENS[screen.kind], self._shown(screen) or "—")
+            yield from _wrapped(SCREENS[screen.kind], self._shown(screen) or "—")
         state = self._session.dialogue
         if state and state.slots:
             said = (say_value(self._knowledge, self._territory, *item) for item in self._known())
@@ -215,9 +113,9 @@ class _Explained:
         yield from self._of_reading(self._reading)
 
     def _of_reading(self, reading: Reading) -> Iterator[str]:
-        said = self._glance.rest
+        said = self._glance.plain
         for number in reading.numbers:
-            role = "valeur" if number.is_value else f"pas une valeur : {_ROLES[number.role]}"
+            role = "valeur" if number.is_value else f"pas une valeur : {ROLES[number.role]}"
             unit = f", unité {number.unit}" if number.unit != "number" else ""
             value = french_number(number.value)
             yield from _mention("nombre", said[number.start : number.end], f"{value}{unit}, {role}")
@@ -254,7 +152,7 @@ class _Explained:
     @staticmethod
     def _called(candidate: Candidate) -> str:
         kind, _, id_ = candidate.name.partition(":")
-        said = _CANDIDATES.get(kind, kind)
+        said = CANDIDATES.get(kind, kind)
         return f"{said} « {id_} »" if id_ else said
 
     def alone(self) -> Iterator[str]:
@@ -264,7 +162,7 @@ class _Explained:
             kind, _, id_ = match.id.partition(":")
             title = self._name(id_)
             about = f" — {title}" if title != id_ else ""
-            yield from _wrapped(_decimal(match.score, 1), f"{_DECISIONS[kind]} {id_}{about}")
+            yield from _wrapped(_decimal(match.score, 1), f"{DECISIONS[kind]} {id_}{about}")
         yield from _wrapped("penche", f"{_decimal(ranked.leaning, 1)} vers nos sujets (négatif : vers d'autres)")
         yield from _wrapped("donc", self._decided(self._own))
 
@@ -272,14 +170,14 @@ class _Explained:
     def _decided(decision: Decision) -> str:
         target = f" {decision.target}" if decision.target else ""
         beside = (*decision.suggestions, *decision.dialogues)
-        return f"{_DECISIONS[decision.kind]}{target}" + (f" ; à côté : {', '.join(beside)}" if beside else "")
+        return f"{DECISIONS[decision.kind]}{target}" + (f" ; à côté : {', '.join(beside)}" if beside else "")
 
     # --- who wins
 
     def decision(self) -> Iterator[str]:
         """Which way the message went, and what came of it."""
         route = self._assistant.taken_by(self._session, self._message)
-        yield from _wrapped("voie", _ROUTES.get(route, route))
+        yield from _wrapped("voie", ROUTES.get(route, route))
         if route == "turn":
             for candidate in self._candidates():
                 runs = candidate.run is not None and candidate.run() is not None
@@ -288,7 +186,7 @@ class _Explained:
                     break
         session, replies = self._assistant.respond(self._session, self._message)
         outcome = session.outcome
-        what = " ".join(filter(None, [_OUTCOMES[outcome.kind], outcome.id, outcome.dialogue]))
+        what = " ".join(filter(None, [OUTCOMES[outcome.kind], outcome.id, outcome.dialogue]))
         yield from _wrapped("donne", what)
         first = next((block.text for reply in replies for block in reply.blocks), "")
         yield from _wrapped("répond", f"« {first} »")
@@ -298,7 +196,7 @@ def _of_glance(glance: Glance, name: Callable[[str], str]) -> Iterator[str]:
     """The operators of a message, and what it points at."""
     for change in glance.changes:
         said = " ".join(token.text for token in glance.tokens[change.start : change.end])
-        yield from _mention("opérateur", said, f"{_OPERATORS[change.operator]} ({change.operator})")
+        yield from _mention("opérateur", said, f"{OPERATORS[change.operator]} ({change.operator})")
     if glance.refs:
         said = " ".join(glance.tokens[at].text for at in sorted(glance.pointed))
         how = "rang" if glance.ranked else "nom"

@@ -105,7 +105,7 @@ class Assistant:
                 menu=self._menu,
             ),
             home=territory.gazetteer.department.code,
-            glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, frozenset())),
+            glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, _common(territory))),
         )
         self._routes: tuple[Route, ...] = (
             self._unreadable,
@@ -279,6 +279,13 @@ class Assistant:
         if decision.kind == "dialogue":
             return self._questions.opened(self.guide.open(session, decision.target, message, reading), decision)
         return self._questions.question(session, message, decision)
+
+
+def _common(territory: Territory) -> frozenset[str]:
+    """Words of communes: alone they tell a place, not the structure that has one in its name."""
+    return frozenset(
+        word for commune in territory.gazetteer.communes.values() for word in normalise(commune.name).split()
+    )
 
 
 def _changed(session: Session, after: Session) -> bool:

@@ -28,8 +28,9 @@ from bot.core.focus.labels import Labels
 from bot.core.focus.matcher import COVERED, ActMatch, ActMatcher, Said, held_by
 from bot.core.focus.points import Points
 from bot.core.focus.stack import find
+from bot.core.focus.tokens import tokens
 from bot.core.knowledge.acts import Act, Held
-from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.points import ArticleMatch, PointMatch
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.replies.answers import Views
@@ -54,7 +55,7 @@ ANOTHER_LEAST = 75.0
 SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
 """Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
 NAMED = 0.87
-UNKNOWN, ASKED = 0.55, 0.3
+UNKNOWN, ASKED, NOTED_ONLY = 0.55, 0.3, 0.25
 SEARCHED = {1: 0.58, 2: 0.85}
 FRESH, FRESH_LEAST = 0.96, 3
 TWO = 0.95
@@ -62,6 +63,7 @@ ARTICLE, POINT, POINT_BESIDE, UNASKED, NO_POINT = 0.94, 0.95, 0.88, 0.2, 0.5
 ELLIPSIS_WORDS = 7
 LONG_NEED = 0.8
 ELSEWHERE = 0.88
+SUGGESTED_HERE = 0.6
 SEARCHING: frozenset[ScreenKind] = frozenset(["results", "card", "options", "facilitators"])
 """Scores of a structure by its name alone, and of a thing asked of what is shown that no record says."""
 
@@ -124,13 +126,15 @@ class SecondMessage:
         self._point_views = PointViews(views)
         self._labels = Labels(knowledge.acts, knowledge.lexicon)
         self._unknown = Act("unknown", "unknown_here", ("results",))
+        self._explain = Act("explain", "help", ("question",))
         self._presses = presses
         self._edits = EditReader(knowledge.acts, reader, knowledge.script.slots, home)
 
     def turn(self, session: Session, message: Message) -> Turn | None:
         """What a message does to the screen; None where nothing is shown, or the message is better read by itself."""
-        if not session.focus or not message.text:
+        if not message.text:
             return None
+        session = session if session.focus else replace(session, focus=(Screen("menu"),))
         for candidate in self.candidates(session, message):
             if candidate.run is None:
                 return None
@@ -156,6 +160,7 @@ class SecondMessage:
             *self._long_candidates(session, message),
             *self._elsewhere_candidates(session, glance, reading),
             *self._article_candidates(session, message),
+            *self._suggested_candidates(session, message, reading, decision),
             *self._point_candidates(session, message, reading, decision),
             Candidate("by itself", self._meant(session, glance, reading, decision), 5, None),
         ]
@@ -164,7 +169,7 @@ class SecondMessage:
     def look(self, session: Session, text: str) -> tuple[Glance, Reading]:
         """What a message does to the screen, and what it says beside it."""
         glance = self._glancer.look(text, session.focus)
-        return glance, self._reader.read(glance.rest)
+        return glance, self._reader.read(glance.plain)
 
     # --- edits
 
@@ -201,9 +206,10 @@ class SecondMessage:
     def _act_candidates(
         self, session: Session, message: Message, glance: Glance, reading: Reading
     ) -> Iterator[Candidate]:
+        away = {word for hit in self._gazetteer.find_elsewhere(glance.rest) for word in normalise(hit.name).split()}
         said = Said(
             words=tuple(token.text for at, token in enumerate(glance.tokens) if at not in glance.pointed),
-            rest=tuple(word for word in reading.rest if word not in self._knowledge.acts.fillers),
+            rest=tuple(word for word in self._telling(reading) if word not in away),
             held=frozenset(_held(glance, reading)),
             of={
                 "sector": frozenset(
@@ -239,6 +245,8 @@ class SecondMessage:
             score = FILLED - UNEXPLAINED * len(rest)
             if reading.is_question and decision.kind in {"answer", "suggestion"}:
                 score -= ASKED
+            if values and not is_place and not set(values) & wanted:
+                score -= NOTED_ONLY
             said = {slot for slot in ("secteur", "lieu", "type") if slot in values or (slot == "lieu" and is_place)}
             if session.dialogue and session.dialogue.asked is None:
                 score = max(score, SEARCHED.get(len(said & {"secteur", "lieu"}), 0.0))
@@ -255,6 +263,9 @@ class SecondMessage:
     ) -> Iterator[Candidate]:
         """Something asked of what is shown that no record says."""
         top = session.focus[0]
+        if top.kind == "question" and "?" in (message.text or ""):
+            match = ActMatch(self._explain, top, UNKNOWN)
+            yield Candidate("explain", UNKNOWN, 6, _Act(self._acting, Case(session, message, match, glance, reading)))
         if top.kind in OF_RECORDS:
             match = ActMatch(self._unknown, top, UNKNOWN)
             yield Candidate("unknown", UNKNOWN, 6, _Act(self._acting, Case(session, message, match, glance, reading)))
@@ -264,11 +275,29 @@ class SecondMessage:
         plain = f" {normalise(message.text or '')} "
         phrase = next((one for one in self._knowledge.acts.fresh if f" {one} " in plain), None)
         if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
-            yield Candidate("afresh", FRESH, 1, _Afresh(self._afresh, _without_dialogue(session), message))
+            fresh = replace(message, text=_behind(message.text or "", phrase))
+            yield Candidate("afresh", FRESH, 1, _Afresh(self._afresh, _without_dialogue(session), fresh))
 
     def _two_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
         if self._needs.sides((message.text or "")[:MAX_LENGTH]):
             yield Candidate("two needs", TWO, 1, _Afresh(self._needs.turn, session, message))
+
+    def _suggested_candidates(
+        self, session: Session, message: Message, reading: Reading, decision: Decision
+    ) -> Iterator[Candidate]:
+        """A question whose nearest answer is one that the dialogue under way is about."""
+        state = session.dialogue
+        dialogue = self._knowledge.script.dialogues.get(state.id) if state else None
+        is_asked = reading.is_question or "?" in (message.text or "")
+        if decision.kind == "suggestion" and dialogue and is_asked:
+            near = [id_ for id_ in decision.suggestions if id_ in dialogue.about]
+            if near:
+                entry = self._knowledge.entries[near[0]]
+                yield Candidate(f"suggested:{entry.id}", SUGGESTED_HERE, 5, _Shown(self, session, message, entry))
+
+    def shown(self, session: Session, message: Message, entry: Entry) -> Turn:
+        """An answer; an open question is asked again below it."""
+        return self._questions.with_prompt(session, message, self._questions.show(entry))
 
     def _article_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
         """An article of law by its number, or that of what is shown."""
@@ -400,6 +429,17 @@ def _within(score: float, least: float) -> float:
     return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
 
 
+def _behind(text: str, phrase: str) -> str:
+    """What stands behind a phrase; all of the text where little does."""
+    found = tokens(text)
+    words = phrase.split()
+    for at in range(len(found) - len(words) + 1):
+        if [token.text for token in found[at : at + len(words)]] == words:
+            rest = text[found[at + len(words) - 1].end :].lstrip(" ,;:.!-")
+            return rest if len(rest.split()) >= FRESH_LEAST else text
+    return text
+
+
 def _without_dialogue(session: Session) -> Session:
     """The session with the dialogue under way put aside."""
     paused = session.dialogue if session.dialogue and session.dialogue.id else session.paused
@@ -442,6 +482,19 @@ class _Elsewhere:
 
     def __call__(self) -> Turn | None:
         return self.second.elsewhere(self.session, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """An answer ready to be shown."""
+
+    second: SecondMessage
+    session: Session
+    message: Message
+    entry: Entry
+
+    def __call__(self) -> Turn | None:
+        return self.second.shown(self.session, self.message, self.entry)
 
 
 @dataclass(frozen=True, slots=True)

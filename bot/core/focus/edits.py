@@ -19,6 +19,8 @@ _CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
 """Words before the number of a département."""
 
 SURE = 0.95
+TAKEN_BACK = 0.93
+"""Score of what takes back something that is held, whatever reason is given."""
 UNEXPLAINED, MOST, NOTED = 0.07, 0.35, 0.06
 """Score of a message that is an edit and nothing else, and what each telling word costs that it leaves unexplained, and
 all of them at most: people say why."""
@@ -80,11 +82,13 @@ class EditReader:
         if not any(edit.operator for edit in edits):
             return None
         edits = _renumbered(edits, state)
-        if any(edit.operator in RELATIVE and edit.values for edit in edits):
+        if any(_is_figure(edit, state) for edit in edits):
             return Edits(tuple(edits), SURE, ())
         asked = {question.slot for question in dialogue.questions}
         is_noted = any(slot not in asked for edit in edits for slot in edit.values)
         score = SURE - min(MOST, UNEXPLAINED * len(rest)) - (NOTED if is_noted else 0.0)
+        if any(edit.operator == "remove" and (edit.named or held(edit, state)) for edit in edits):
+            score = max(score, TAKEN_BACK)
         return Edits(tuple(edits), score, tuple(rest))
 
     def _edit(self, segment: Segment, dialogue: Dialogue, state: DialogueState) -> tuple[Edit, tuple[str, ...]]:
@@ -135,6 +139,12 @@ class EditReader:
                 if own & said:
                     found[id_] = value
         return found
+
+
+def _is_figure(edit: Edit, state: DialogueState) -> bool:
+    """Whether a figure that is held is changed to see what comes of it: « et si j'en prends 2 de plus ? »."""
+    is_number = any(isinstance(value, int | float) and slot in state.slots for slot, value in edit.values.items())
+    return edit.operator in {*RELATIVE, "if"} and is_number
 
 
 def _renumbered(edits: list[Edit], state: DialogueState) -> list[Edit]:
