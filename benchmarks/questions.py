@@ -39,7 +39,8 @@ import time; begin = time.perf_counter()
 from datetime import UTC, datetime
 from pathlib import Path
 from bot.bootstrap import load_assistant
-from bot.core.model import Message, Session
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Session
 assistant = load_assistant(Path("knowledge"), Path("."))
 assistant.respond(Session(), Message(datetime.now(UTC), "c'est quoi un ACI ?"))
 import resource

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.questions import Questions
 from bot.core.dialogues.guide import Guide
+from bot.core.dialogues.progress import without
 from bot.core.dialogues.stage import PLACE
 from bot.core.directory.criteria import StructureHit
-from bot.core.directory.records import PUBLICS, Structure
+from bot.core.directory.records import PUBLICS, Facilitator, Structure
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action, Verb
 from bot.core.exchange.message import Message
@@ -43,6 +44,9 @@ PLAIN = 3
 
 ROOT = 6
 """Letters by which words of one family are told: « livrés », « livraison » share no stem but their beginning."""
+
+PURPOSE = "but"
+"""The slot that shortens a calculation: options stand below it then."""
 
 SHOWN = Outcome("dialogue", None, 100.0, (), "fournisseur")
 SAID = Outcome("smalltalk", None, 100.0)
@@ -291,8 +295,10 @@ class Acting:
 
     def _unknown(self, case: Case) -> Turn | None:
         """Anything else about what is shown: a record that says one of the words, else that none does."""
+        words = [word for word in case.reading.rest if word not in self._knowledge.acts.fillers and len(word) >= PLAIN]
+        if case.match.screen.kind in {"facilitators", "organisation"}:
+            return self._organisations(case, words)
         things = [one for one in self._things(case) if isinstance(one, Structure)]
-        words = [word for word in case.reading.rest if word not in self._knowledge.acts.fillers and len(word) > PLAIN]
         doing = [(one, said) for one in things if (said := self._doing(one, words))]
         if doing:
             return self._said(
@@ -301,6 +307,16 @@ class Acting:
         if any(not number.is_value for number in case.reading.numbers):
             return self._availability(case)
         return self._said(case, self._facts.say("detail_unknown", things if len(things) == 1 else ()))
+
+    def _organisations(self, case: Case, words: Sequence[str]) -> Turn | None:
+        """« et le PLIE ? », « au niveau régional ? »: the organisations whose name or role says a word."""
+        asked = {stem(word)[:ROOT] for word in words}
+        shown = [one for one in self._things(case) if isinstance(one, Facilitator)]
+        others = [one for one in self._directory.facilitators.values() if one not in shown]
+        said = [one for one in (*shown, *others) if asked & _roots(f"{one.name} {one.role} {one.territory}")]
+        if said:
+            return self._said(case, self._facts.listed("organisations", said[:NEAREST]))
+        return self._said(case, self._facts.say("detail_unknown_organisation", shown[:NEAREST]))
 
     # --- lists
 
@@ -422,9 +438,11 @@ class Acting:
 
     def _why(self, case: Case) -> Turn | None:
         run = self._guide.stage.run(case.session, case.message)
-        if run is None or not self._guide.stage.has_results(case.session):
+        if run is None or not find(case.session.focus, "calculation", "results"):
             return None
-        return self._guide.stage.show(run.at(replace(run.state, asked=None, page=1)))
+        whole = replace(run.state, asked=None, page=1, slots=without(run.state.slots, PURPOSE))
+        turn = self._guide.stage.show(run.at(whole))
+        return replace(turn, session=replace(turn.session or case.session, dialogue=run.state))
 
     def _source(self, case: Case) -> Turn | None:
         screen = case.match.screen
@@ -498,6 +516,10 @@ class Acting:
 
     def _human(self, _case: Case) -> Turn | None:
         return self._questions.show(self._knowledge.entries[self._knowledge.roles.human])
+
+
+def _roots(text: str) -> set[str]:
+    return {stem(word)[:ROOT] for word in normalise(text).split() if len(word) >= PLAIN}
 
 
 def _by_distance(placed: tuple[float, Structure]) -> tuple[float, str]:

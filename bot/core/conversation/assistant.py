@@ -93,6 +93,7 @@ class Assistant:
             questions=self._questions,
             views=self.views,
             afresh=self._text,
+            otherwise=self._otherwise,
             needs=self._needs,
             requests=self._requests,
             gazetteer=territory.gazetteer,
@@ -229,6 +230,10 @@ class Assistant:
             return None
         reply = Reply(talk.reply, self._menu.buttons(session) if talk.shows_menu else ())
         return self._questions.with_prompt(session, message, Turn((reply,), Outcome("smalltalk", None, 100.0)))
+
+    def _otherwise(self, session: Session, message: Message) -> Turn:
+        """What a message means by itself, and for the dialogue under way."""
+        return self._guided(session, message) or self._noise(session, message) or self._text(session, message)
 
     def _guided(self, session: Session, message: Message) -> Turn | None:
         """What a message means for the dialogue under way."""

@@ -6,6 +6,7 @@ next one. What a message means by itself is one candidate, whole: if it wins, th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -64,13 +65,19 @@ ELLIPSIS_WORDS = 7
 LONG_NEED = 0.8
 ELSEWHERE = 0.88
 SUGGESTED_HERE = 0.6
+OF_A_PART, ASIDE, PASSING, MAX_PARTS = 0.03, 0.2, 2, 4
+WHOLE = frozenset(["unknown", "explain", "no point", "two needs", "request", "named"])
+"""Candidates that are read from a whole message only."""
+CORRECTED = 0.9
 SEARCHING: frozenset[ScreenKind] = frozenset(["results", "card", "options", "facilitators"])
 """Scores of a structure by its name alone, and of a thing asked of what is shown that no record says."""
 
 SELECTING = 0.35
 """What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
 
-OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist"])
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s?:\s")
+
+OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist", "facilitators", "organisation"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ class Candidate:
     name: str
     score: float
     order: int
-    run: Callable[[], Turn | None] | None
+    run: Callable[[], Turn | None]
     unexplained: tuple[str, ...] = ()
 
 
@@ -99,6 +106,7 @@ class SecondMessage:
         views: Views,
         acting: Acting,
         afresh: Callable[[Session, Message], Turn],
+        otherwise: Callable[[Session, Message], Turn],
         needs: TwoNeeds,
         requests: Requests,
         gazetteer: Gazetteer,
@@ -114,6 +122,7 @@ class SecondMessage:
         self._guide = guide
         self._acting = acting
         self._afresh = afresh
+        self._otherwise = otherwise
         self._needs = needs
         self._requests = requests
         self._gazetteer = gazetteer
@@ -134,17 +143,31 @@ class SecondMessage:
         """What a message does to the screen; None where nothing is shown, or the message is better read by itself."""
         if not message.text:
             return None
-        session = session if session.focus else replace(session, focus=(Screen("menu"),))
         for candidate in self.candidates(session, message):
-            if candidate.run is None:
-                return None
             turn = candidate.run()
             if turn is not None:
                 return turn
         return None
 
     def candidates(self, session: Session, message: Message) -> list[Candidate]:
-        """All readings of a message, best first."""
+        """All readings of a message as a whole and sentence by sentence, best first: people also say why."""
+        session = _on_screen(session)
+        found = self._readings(session, message)
+        parts = _parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
+        for number, part in enumerate(parts):
+            one = replace(message, text=part)
+            is_aside = number > 0 and not self._asks(part)
+            charge = OF_A_PART + (ASIDE if is_aside else 0.0)
+            for candidate in self._readings(session, one):
+                if candidate.name not in WHOLE:
+                    found.append(replace(candidate, score=candidate.score - charge))
+        return sorted(found, key=_best_first)
+
+    def _asks(self, part: str) -> bool:
+        reading = self._reader.read(part)
+        return "?" in part or reading.is_question or reading.is_request or reading.is_change
+
+    def _readings(self, session: Session, message: Message) -> list[Candidate]:
         text = (message.text or "")[:MAX_LENGTH]
         glance, reading = self.look(session, text)
         decision = self._understanding.decide(text)
@@ -157,19 +180,32 @@ class SecondMessage:
             *self._unknown_candidates(session, message, glance, reading),
             *self._fresh_candidates(session, message),
             *self._two_candidates(session, message),
+            *self._corrected_candidates(session, message, glance),
+            *self._left_candidates(session, message, glance),
             *self._long_candidates(session, message),
             *self._elsewhere_candidates(session, glance, reading),
-            *self._article_candidates(session, message),
+            *self._article_candidates(session, message, decision),
             *self._suggested_candidates(session, message, reading, decision),
             *self._point_candidates(session, message, reading, decision),
-            Candidate("by itself", self._meant(session, glance, reading, decision), 5, None),
+            self._by_itself(session, message, self._meant(session, glance, reading, decision)),
         ]
-        return sorted(found, key=_best_first)
+        return found
+
+    def _by_itself(self, session: Session, message: Message, score: float) -> Candidate:
+        return Candidate("by itself", score, 5, _Afresh(self._otherwise, session, message))
+
+    def _trusted(self, session: Session, glance: Glance, reading: Reading) -> Reading:
+        """The reading without trades mentioned in passing, where one is held: « j'ai une photographie »."""
+        held = session.dialogue is not None and "secteur" in session.dialogue.slots
+        is_meant = reading.is_request or reading.is_change or reading.is_addition or bool(glance.changes)
+        is_passing = held and not is_meant and len(self._telling(reading)) >= PASSING
+        return replace(reading, sectors=()) if is_passing and reading.sectors else reading
 
     def look(self, session: Session, text: str) -> tuple[Glance, Reading]:
         """What a message does to the screen, and what it says beside it."""
+        session = _on_screen(session)
         glance = self._glancer.look(text, session.focus)
-        return glance, self._reader.read(glance.plain)
+        return glance, self._trusted(session, glance, self._reader.read(glance.plain))
 
     # --- edits
 
@@ -278,6 +314,27 @@ class SecondMessage:
             fresh = replace(message, text=_behind(message.text or "", phrase))
             yield Candidate("afresh", FRESH, 1, _Afresh(self._afresh, _without_dialogue(session), fresh))
 
+    def _corrected_candidates(self, session: Session, message: Message, glance: Glance) -> Iterator[Candidate]:
+        """« pas AI, ACI »: below an answer, the question without what is taken back."""
+        wrong = [one for one in glance.segments if one.operator in {"exclude", "remove"}]
+        if session.focus[0].kind != "answer" or not any(self._reader.read(one.text).choices for one in wrong):
+            return
+        text = " ".join(one.text for one in glance.segments if one not in wrong)
+        decision = self._understanding.decide(text)
+        if decision.kind == "answer":
+            entry = self._knowledge.entries[decision.target]
+            yield Candidate(f"corrected:{entry.id}", CORRECTED, 2, _Shown(self, session, message, entry))
+
+    def _left_candidates(self, session: Session, message: Message, glance: Glance) -> Iterator[Candidate]:
+        """« laisse tomber l'embauche, … »: the dialogue itself is taken back, and the rest says what is wanted."""
+        state = session.dialogue
+        own = self._own_words.get(state.id, frozenset()) if state else frozenset()
+        gone = [one for one in glance.segments if one.operator == "remove" and own & _stems_of(one.text)]
+        rest = " ".join(one.text for one in glance.segments if one not in gone)
+        if gone and len(rest.split()) >= FRESH_LEAST:
+            turn = _Afresh(self._afresh, _without_dialogue(session), replace(message, text=rest))
+            yield Candidate("left", FRESH, 1, turn)
+
     def _two_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
         if self._needs.sides((message.text or "")[:MAX_LENGTH]):
             yield Candidate("two needs", TWO, 1, _Afresh(self._needs.turn, session, message))
@@ -299,10 +356,11 @@ class SecondMessage:
         """An answer; an open question is asked again below it."""
         return self._questions.with_prompt(session, message, self._questions.show(entry))
 
-    def _article_candidates(self, session: Session, message: Message) -> Iterator[Candidate]:
+    def _article_candidates(self, session: Session, message: Message, decision: Decision) -> Iterator[Candidate]:
         """An article of law by its number, or that of what is shown."""
         found = self._articles.find(message.text or "", self._spoken_of(session))
-        if found:
+        is_first = session.focus[0].kind == "menu"
+        if found and not (is_first and decision.kind == "answer"):
             article = _Article(self, session, message, found[0])
             yield Candidate(f"article:{found[0].article}", ARTICLE, 1, article)
 
@@ -427,6 +485,21 @@ def _within(score: float, least: float) -> float:
     """A score of the ranking, from the least of its band on, on the scale of the candidates."""
     share = min(1.0, max(0.0, (score - least) / (100 - least)))
     return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
+
+
+def _on_screen(session: Session) -> Session:
+    """The session with something on its screen: at first, what can be done at all."""
+    return session if session.focus else replace(session, focus=(Screen("menu"),))
+
+
+def _stems_of(text: str) -> set[str]:
+    return set(map(stem, normalise(text).split()))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The sentences of a message, where it has a few."""
+    parts = tuple(part.strip() for part in _SENTENCE.split(text) if len(part.split()) > 1)
+    return parts[:MAX_PARTS] if len(parts) > 1 else ()
 
 
 def _behind(text: str, phrase: str) -> str:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from bot.core.focus.figures import Number, Ranges
 from bot.core.focus.phrases import Phrases, Span
-from bot.core.focus.vocabulary import Vocabulary
+from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import words
 from bot.core.text.sounds import stem
 
 HINTED = 0.35
@@ -28,11 +27,12 @@ _COUNTING = ("des", "de", "d")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A telling term of a message, its weight from 0 to 1, and the plain words that say it."""
+    """A telling term of a message, its weight from 0 to 1, the plain words that say it, and its `heads`."""
 
     term: str
     weight: float
     words: tuple[str, ...]
+    heads: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +56,26 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a message asks. `terms` are all its terms, those of its expectations too."""
+    """What a message asks.
+
+    `kinds` are the kinds of answer that it expects, `terms` all its terms, those of its expectations too; `is_hint`
+    tells that it holds nothing but hints.
+    """
 
     expectations: tuple[Expectation, ...]
+    kinds: tuple[str, ...]
     told: tuple[Told, ...]
     numbers: tuple[Number, ...]
     terms: frozenset[str]
     is_closed: bool
     is_denied: bool
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """The kinds of answer that it expects, each once."""
-        return tuple(dict.fromkeys(kind for expectation in self.expectations for kind in expectation.kinds))
+    is_hint: bool
 
     @property
     def words(self) -> tuple[str, ...]:
         """Its words that a point could explain."""
         told = (word for one in self.told for word in one.words)
         return (*(word for one in self.expectations for word in one.words), *told)
-
-    @property
-    def is_hint(self) -> bool:
-        """Whether it holds nothing but hints."""
-        return not (self.told or self.numbers or any(one.is_sure for one in self.expectations))
 
     @property
     def is_empty(self) -> bool:
@@ -107,9 +103,7 @@ class Questions:
         self._turns = Phrases(((phrase, "") for phrase in guide.turns), knowledge.lexicon.read)
         counts = Counter(term for terms in points for term in terms)
         self._weights = {term: _weight(count, len(points)) for term, count in counts.items()}
-        entries = knowledge.entries.values()
-        said = Counter(one for entry in entries for one in {stem(word) for word in _all_words(entry.phrasings)})
-        self._said = {one: _weight(count, len(entries)) for one, count in said.items()}
+        self._said = {one: _weight(count, len(knowledge.entries)) for one, count in vocabulary.said_by.items()}
 
     def read(self, text: str) -> Asked:
         """What a message asks."""
@@ -122,13 +116,16 @@ class Questions:
         counted = {expectation.counted for expectation in expectations}
         numbers, measured = self._ranges.of_message(rest)
         telling = [word for at, word in enumerate(rest) if at not in measured]
+        told = tuple(told for told in self._told(telling) if told.term not in counted)
         return Asked(
             expectations=expectations,
-            told=tuple(told for told in self._told(telling) if told.term not in counted),
+            kinds=tuple(dict.fromkeys(kind for expectation in expectations for kind in expectation.kinds)),
+            told=told,
             numbers=numbers,
             terms=self._vocabulary.terms([word for at, word in enumerate(plain) if at not in fillers]),
             is_closed=not (self._guide.open_words.intersection(plain) or self._turns.start(plain)),
             is_denied=bool(self._guide.denials.intersection(plain)),
+            is_hint=not (told or numbers or any(one.is_sure for one in expectations)),
         )
 
     def _expectation(self, span: Span, plain: Sequence[str], fillers: Collection[int]) -> Expectation:
@@ -149,11 +146,7 @@ class Questions:
             said = tuple(word for word in telling if term in alone[word])
             others = tuple(word for word in telling if alone[word] and not set(alone[word]) & set(terms))
             common = max((self._said.get(stem(word), 1.0) for word in said or others), default=1.0)
-            yield Told(term, min(common, self._weights.get(term, 1.0)), said or others)
-
-
-def _all_words(texts: Iterable[str]) -> Iterator[str]:
-    return (word.text for text in texts for word in words(text))
+            yield Told(term, min(common, self._weights.get(term, 1.0)), said or others, heads([term]))
 
 
 def _weight(count: int, total: int) -> float:

@@ -104,6 +104,8 @@ class EditReader:
         if denied and operator is None:
             operator = "exclude"
             values = {**values, **denied}
+        if operator in FIGURED and not any(isinstance(value, int | float) for value in values.values()):
+            values = {**values, **self._figure(reading, dialogue, state)}
         if state.asked is None and operator in {None, "rather"} and self._other_departments(segment.text):
             operator = "only"
         if operator in {"remove", "exclude"}:
@@ -114,6 +116,13 @@ class EditReader:
         left = tuple(word for word in reading.rest if word not in used and word not in self._acts.fillers)
         activities = tuple(word for hit in reading.sectors for word in hit.words) if "secteur" in values else ()
         return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs, activities), left
+
+    def _figure(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> Mapping[str, SlotValue]:
+        """« si la mairie descend à 450 »: the one bare figure of a segment, as if it stood alone."""
+        bare = [number for number in reading.numbers if number.is_value and number.unit == "number"]
+        if len(bare) != 1:
+            return {}
+        return self._reader.values(self._reader.read(f"{bare[0].value:g}"), dialogue, state)
 
     def _departments_in(self, text: str, *, has_operator: bool = False) -> Iterator[str]:
         plain = f" {normalise(text)} "
@@ -172,6 +181,10 @@ def _positive(reading: Reading) -> Reading:
     """A reading whose denied values count as said: the operator before them tells what is done with them."""
     choices = {**reading.denied, **reading.choices}
     return replace(reading, choices=choices) if reading.denied else reading
+
+
+FIGURED: frozenset[Operator] = frozenset(["if", "more", "less"])
+"""Operators whose bare figure changes one that is held."""
 
 
 def _is_led(plain: str, code: str) -> bool:

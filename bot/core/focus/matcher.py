@@ -39,7 +39,7 @@ FEW = 8
 """Words beside a sign such as 👍, at most, for it to tell the whole message."""
 """Letters of the shortest key that may be misspelt."""
 
-KEYED, MOST_LEFT = 0.57, 6
+KEYED, KEYED_SHARE, MOST_LEFT = 0.56, 0.05, 6
 """Score of a key on the newest screen, whatever else a message of so few telling words says."""
 
 CHARGES: Mapping[Held, float] = {
@@ -123,8 +123,9 @@ class ActMatcher:
         charged = said.held.difference(act.may, act.must, claimed)
         score -= COVERED * depth + sum(CHARGES[held] for held in charged)
         left = tuple(word for word in said.rest if stem(word) not in keys)
-        if keys and depth == 0 and not charged and len(left) <= MOST_LEFT:
-            score = max(score, KEYED)
+        is_exact = bool(keys) and set(keys) <= set(map(stem, said.words))
+        if is_exact and depth == 0 and not charged and len(left) <= MOST_LEFT:
+            score = max(score, KEYED + KEYED_SHARE * score)
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
 
     def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:

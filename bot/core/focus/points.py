@@ -14,7 +14,7 @@ from bot.core.focus.phrases import Phrases, plain_words
 from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.lexicon import CONCEPT_MARK
-from bot.core.knowledge.points import Point, PointMatch
+from bot.core.knowledge.points import Part, Point, PointMatch
 
 LEAST = 0.42
 """Score below which a point says something else."""
@@ -114,23 +114,23 @@ class Points:
         found: list[PointMatch] = []
         for rank, id_ in enumerate(entry_ids):
             worth = LATER**rank
-            matches = self._matches(id_, asked, SHOWN if id_ in shown else 1.0)
-            found += [replace(match, score=round(match.score * worth, 3)) for match in matches]
-        return tuple(sorted((match for match in found if match.score >= LEAST), key=_by_score))
+            found += self._matches(id_, asked, worth, SHOWN if id_ in shown else 1.0)
+        return tuple(sorted(found, key=_by_score))
 
-    def _matches(self, id_: str, asked: Asked, shown: float) -> Iterator[PointMatch]:
+    def _matches(self, id_: str, asked: Asked, worth: float, shown: float) -> Iterator[PointMatch]:
         subject = self._subjects.get(id_, frozenset())
         said = self._closed.find(id_, asked, subject)
         held = {
             number for number in asked.numbers if any(one.numbers.speak_of(number) for one in self._of.get(id_, ()))
         }
         if said:
-            yield said
+            yield replace(said, score=round(said.score * worth, 3))
+        parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED}
         for one in self._of.get(id_, ()):
-            if said is None or one.point != said.point:
-                match = _match(one, asked, subject, held)
-                worth = {"short": shown, "details": 1.0, "changed": CHANGED}[one.point.part]
-                yield replace(match, score=match.score * worth)
+            fit, explained = _fit(one, asked, subject, held)
+            score = round(fit * worth * parts[one.point.part], 3)
+            if score >= LEAST and (said is None or one.point is not said.point):
+                yield PointMatch(one.point, score, asked.kinds, explained)
 
     def _index(self, point: Point) -> _Indexed:
         labels = self._labels.sureness(plain_words(point.label), at_start=True)
@@ -153,8 +153,10 @@ def _codes(knowledge: Knowledge) -> re.Pattern[str]:
     return re.compile("|".join(sorted(re.escape(name) for name in set(sources) if name.startswith(CODE))) or "(?!)")
 
 
-def _match(one: _Indexed, asked: Asked, subject: frozenset[str], held: Collection[Number]) -> PointMatch:
-    """How well a point answers a message: what it explains of it, as a share of all that is to explain."""
+def _fit(
+    one: _Indexed, asked: Asked, subject: frozenset[str], held: Collection[Number]
+) -> tuple[float, tuple[str, ...]]:
+    """How well a point answers a message: the share that it explains of all that is to explain; and the words."""
     whole = found = 0.0
     explained: list[str] = []
     for expectation in asked.expectations:
@@ -177,7 +179,7 @@ def _match(one: _Indexed, asked: Asked, subject: frozenset[str], held: Collectio
         whole += CALLED
         found += CALLED
     evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
-    return PointMatch(one.point, found / whole * evidence if whole else 0.0, asked.kinds, tuple(explained))
+    return found / whole * evidence if whole else 0.0, tuple(explained)
 
 
 def _gives(one: _Indexed, expectation: Expectation) -> float:
@@ -196,7 +198,7 @@ def _says(one: _Indexed, told: Told) -> float:
         return 1.0
     if told.term in one.terms:
         return IN_TEXT
-    return SAME_FAMILY * IN_TEXT if heads([told.term]) & one.heads else 0.0
+    return SAME_FAMILY * IN_TEXT if told.heads & one.heads else 0.0
 
 
 def _by_score(match: PointMatch) -> float:

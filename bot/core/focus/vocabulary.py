@@ -36,10 +36,14 @@ class Vocabulary:
         cues = (phrase for kind in guide.kinds for phrase in (*kind.asked, *kind.hinted))
         alike = (word for group in guide.alike for word in group)
         known = {word.text for text in (*texts, *cues, *guide.fillers, *alike) for word in words(text)}
-        said = (word.text for entry in knowledge.entries.values() for one in entry.phrasings for word in words(one))
-        self._right = frozenset(map(stem, known)) | frozenset(
-            word for word, count in Counter(map(stem, said)).items() if count >= OFTEN
-        )
+        self.said_by: Counter[str] = Counter()
+        """How many entries have a stem in their phrasings."""
+        said: Counter[str] = Counter()
+        for entry in knowledge.entries.values():
+            stems = Counter(stem(word.text) for phrasing in entry.phrasings for word in words(phrasing))
+            said.update(stems)
+            self.said_by.update(stems.keys())
+        self._right = frozenset(map(stem, known)) | {word for word, count in said.items() if count >= OFTEN}
         self._spellings = Spellings(sorted(one for one in known if len(one) >= _CORRECTED_LENGTH and one.isalpha()))
 
     def in_order(self, plain: Sequence[str]) -> list[str]:

@@ -189,6 +189,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_change_part_insertion": "",
         "button_change_cout_horaire": "",
         # Acts on the screen
+        "organisations": "",
+        "detail_unknown_organisation": "",
         "place_elsewhere": "place",
         "button_second": "title",
         "second_need": "title",

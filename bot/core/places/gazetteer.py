@@ -105,7 +105,8 @@ class Gazetteer(Geography):
             yield Reading(window.start, window.end, 100, common.size, common.places)
         if window.has_loose_end:
             return
-        for letters in (window.letters, "".join(window.words)):
+        with_links = () if window.words == window.core else ("".join(window.words),)
+        for letters in (window.letters, *with_links):
             name = self._names.by_letters.get(letters)
             if name and not name.is_shy:
                 yield Reading(window.start, window.end, 100, name.size, name.places)
