@@ -147,7 +147,7 @@ class _Explained:
             yield from _wrapped(_decimal(candidate.score, 2), f"{self._called(candidate)}{left}")
 
     def _candidates(self) -> list[Candidate]:
-        return self._assistant.second.candidates(self._session, self._message) if self._session.focus else []
+        return self._assistant.second.candidates(self._session, self._message)
 
     @staticmethod
     def _called(candidate: Candidate) -> str:
@@ -180,7 +180,7 @@ class _Explained:
         yield from _wrapped("voie", ROUTES.get(route, route))
         if route == "turn":
             for candidate in self._candidates():
-                runs = candidate.run is not None and candidate.run() is not None
+                runs = candidate.run() is not None
                 yield from _wrapped("retenu" if runs else "renonce", self._called(candidate))
                 if runs:
                     break

@@ -105,7 +105,7 @@ ROUTES = {
     "control": "mot qui guide le dialogue",
     "said": "commande dite en mots",
     "courtesy": "politesse",
-    "turn": "second message (le meilleur candidat)",
+    "turn": "le meilleur candidat",
     "guided": "dialogue en cours",
     "noise": "message vide",
     "text": "message lu seul",

@@ -187,11 +187,15 @@ class SecondMessage:
             *self._article_candidates(session, message, decision),
             *self._suggested_candidates(session, message, reading, decision),
             *self._point_candidates(session, message, reading, decision),
-            self._by_itself(session, message, self._meant(session, glance, reading, decision)),
+            self._by_itself(session, message, reading, decision, self._meant(session, glance, reading, decision)),
         ]
         return found
 
-    def _by_itself(self, session: Session, message: Message, score: float) -> Candidate:
+    def _by_itself(
+        self, session: Session, message: Message, reading: Reading, decision: Decision, score: float
+    ) -> Candidate:
+        if self._is_another_need(session, reading, decision):
+            session = _without_dialogue(session)
         return Candidate("by itself", score, 5, _Afresh(self._otherwise, session, message))
 
     def _trusted(self, session: Session, glance: Glance, reading: Reading) -> Reading:
@@ -465,26 +469,36 @@ class SecondMessage:
         """A need: whole by itself, or told to be another one by a word that the dialogue under way has not."""
         state = session.dialogue
         score = _within(decision.score, self._bands.dialogue)
-        is_whole = bool(sure_sectors(reading) and reading.places)
-        current = self._knowledge.script.dialogues.get(state.id) if state else None
-        if state is None or current is None:
-            return WHOLE_NEED if is_whole else score
+        if state is None or state.id not in self._knowledge.script.dialogues:
+            return WHOLE_NEED if _is_whole(reading) else score
         if decision.target == state.id:
             return SUGGESTED
         own = self._own_words.get(decision.target, frozenset())
         is_told = any(stem(word) in own for word in reading.rest)
-        asks_trade = any(question.slot == "secteur" for question in current.questions)
         if is_told and decision.score >= ANOTHER_LEAST:
             return max(score, ANOTHER_NEED)
-        if is_whole and not asks_trade:
+        if self._is_another_need(session, reading, decision):
             return WHOLE_NEED
         return score if is_told else SUGGESTED
+
+    def _is_another_need(self, session: Session, reading: Reading, decision: Decision) -> bool:
+        """Whether a whole need of another dialogue is told below one that asks for no trade, and so must not take it."""
+        state = session.dialogue
+        current = self._knowledge.script.dialogues.get(state.id) if state else None
+        if current is None or decision.kind != "dialogue" or decision.target == current.id:
+            return False
+        return _is_whole(reading) and not any(question.slot == "secteur" for question in current.questions)
 
 
 def _within(score: float, least: float) -> float:
     """A score of the ranking, from the least of its band on, on the scale of the candidates."""
     share = min(1.0, max(0.0, (score - least) / (100 - least)))
     return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether a need has a trade and a place of its own."""
+    return bool(sure_sectors(reading) and reading.places)
 
 
 def _on_screen(session: Session) -> Session:
