@@ -220,7 +220,9 @@ class Assistant:
 
     def _noise(self, session: Session, message: Message) -> Turn | None:
         text = message.text or ""
-        if sum(char.isalpha() for char in text) >= 2 or self.reader.read(text).places:
+        reading = self.reader.read(text)
+        is_article = any(number.role == "article" for number in reading.numbers)
+        if sum(char.isalpha() for char in text) >= 2 or reading.places or is_article:
             return None
         return Turn((self._menu.reply(session, "empty"),), Outcome("fallback"))
 

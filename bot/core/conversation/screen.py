@@ -232,8 +232,14 @@ class SecondMessage:
         for edit in edits.edits:
             state = edited(state, edit, run.dialogue, self._knowledge.script.slots)
         if state == run.state:
-            return None
+            return self._nothing_changed(session) if _takes_away_only(edits) else None
         return self._guide.stage.show(run.at(replace(state, failures=0, page=1)))
+
+    def _nothing_changed(self, session: Session) -> Turn:
+        """« enlève la blanchisserie » where nobody asked for one: never its opposite."""
+        buttons = (Button(self._wording.text("button_edit"), "edit"),)
+        outcome = replace(session.outcome, kind="dialogue", id=None)
+        return Turn((Reply(self._wording.blocks("nothing_changed"), buttons),), outcome, session=session)
 
     def _undo(self, session: Session, message: Message) -> Turn | None:
         if session.before is None or session.before.id not in self._knowledge.script.dialogues:
@@ -482,18 +488,32 @@ class SecondMessage:
         return score if is_told else SUGGESTED
 
     def _is_another_need(self, session: Session, reading: Reading, decision: Decision) -> bool:
-        """Whether a whole need of another dialogue is told below one that asks for no trade, and so must not take it."""
+        """Whether a need of another dialogue is told, whole or in figures, below one that has no use for that."""
         state = session.dialogue
         current = self._knowledge.script.dialogues.get(state.id) if state else None
-        if current is None or decision.kind != "dialogue" or decision.target == current.id:
+        if state is None or current is None or decision.kind != "dialogue" or decision.target == current.id:
             return False
-        return _is_whole(reading) and not any(question.slot == "secteur" for question in current.questions)
+        asked = {question.slot for question in current.questions}
+        if _is_whole(reading) and "secteur" not in asked:
+            return True
+        other = self._knowledge.script.dialogues[decision.target]
+        is_named = any(slot in other.slots and slot not in current.slots for slot in (*reading.named, *reading.choices))
+        has_figures = any(number.is_value and not number.is_bare for number in reading.numbers)
+        values = self._reader.values(reading, current, state)
+        has_use = any(isinstance(value, int | float) and slot in asked for slot, value in values.items())
+        return is_named and has_figures and not has_use
 
 
 def _within(score: float, least: float) -> float:
     """A score of the ranking, from the least of its band on, on the scale of the candidates."""
     share = min(1.0, max(0.0, (score - least) / (100 - least)))
     return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
+
+
+def _takes_away_only(edits: Edits) -> bool:
+    """Whether a message takes values back and says nothing else."""
+    told = [edit for edit in edits.edits if edit.has_target]
+    return not edits.rest and all(edit.operator in {"remove", "exclude"} and edit.values for edit in told)
 
 
 def _is_whole(reading: Reading) -> bool:
