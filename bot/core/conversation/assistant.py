@@ -36,6 +36,9 @@ from bot.core.understanding.understanding import Understanding
 
 MAX_TOPICS = 3
 
+CHOICE_DIGITS = 2
+"""Digits of the longest number that chooses."""
+
 LATE_AFTER = timedelta(hours=3)
 """A question that waited for longer has most likely been settled elsewhere."""
 
@@ -81,7 +84,7 @@ class Assistant:
         self._courtesies = Courtesies(knowledge)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._requests = Requests(self.reader, self.understanding, knowledge.bands)
-        self._second = SecondMessage(
+        self.second = SecondMessage(
             knowledge=knowledge,
             reader=self.reader,
             understanding=self.understanding,
@@ -115,7 +118,7 @@ class Assistant:
             self.guide.control,
             self._commands.said,
             self._courtesy,
-            self._second.turn,
+            self.second.turn,
             self._guided,
             self._noise,
             self._text,
@@ -157,6 +160,11 @@ class Assistant:
         plain.forget()
         sounds.forget()
 
+    def taken_by(self, session: Session, message: Message) -> str:
+        """The name of the route that takes a message, for those who look into it."""
+        taken = next(route for route in self._routes if route(session, message) is not None)
+        return str(getattr(taken, "__name__", taken)).strip("_")
+
     def tells_what_is_kept(self, session: Session) -> bool:
         """Whether the last message asked what is kept: a channel that keeps more than the session says it again."""
         return session.outcome == self._presses.about_data
@@ -195,11 +203,26 @@ class Assistant:
         if text.strip().isdigit() and self.guide.asks_number(session):
             return None
         button = chosen(text, session.offered)
-        return self._presses.press(session, replace(message, text=None, action=button.action)) if button else None
+        if button is None:
+            return self._no_such_choice(session, text)
+        return self._presses.press(session, replace(message, text=None, action=button.action))
+
+    def _no_such_choice(self, session: Session, text: str) -> Turn | None:
+        """That a number is none of the choices on offer; a calculation may take it for a figure."""
+        number = normalise(text)
+        is_figure = any(screen.kind == "calculation" for screen in session.focus[:1])
+        if not number.isdigit() or len(number) > CHOICE_DIGITS or not session.offered or is_figure:
+            return None
+        if self.reader.read(text).places:
+            return None
+        blocks = self.knowledge.wording.blocks("no_such_choice", number=int(number), count=len(session.offered))
+        return Turn((Reply(blocks),), Outcome("fallback"), session=session)
 
     def _noise(self, session: Session, message: Message) -> Turn | None:
         text = message.text or ""
-        if sum(char.isalpha() for char in text) >= 2 or self.reader.read(text).places:
+        reading = self.reader.read(text)
+        is_article = any(number.role == "article" for number in reading.numbers)
+        if sum(char.isalpha() for char in text) >= 2 or reading.places or is_article:
             return None
         return Turn((self._menu.reply(session, "empty"),), Outcome("fallback"))
 
@@ -281,7 +304,7 @@ def _changed(session: Session, after: Session) -> bool:
 def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:
     """The offered button that a typed number or label means, if any."""
     plain = normalise(text)
-    if plain.isdigit() and len(plain) <= 2:
+    if plain.isdigit() and len(plain) <= CHOICE_DIGITS:
         return offered[int(plain) - 1] if 0 < int(plain) <= len(offered) else None
     return next((button for button in offered if plain and normalise(button.label) == plain), None)
 

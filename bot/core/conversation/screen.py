@@ -157,6 +157,7 @@ class SecondMessage:
 
     def candidates(self, session: Session, message: Message) -> list[Candidate]:
         """All readings of a message as a whole and sentence by sentence, best first: people also say why."""
+        session = _on_screen(session)
         found = self._readings(session, message)
         parts = _parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
         for number, part in enumerate(parts):
@@ -174,8 +175,7 @@ class SecondMessage:
 
     def _readings(self, session: Session, message: Message) -> list[Candidate]:
         text = (message.text or "")[:MAX_LENGTH]
-        glance = self._glancer.look(text, session.focus)
-        reading = self._trusted(session, glance, self._reader.read(glance.plain))
+        glance, reading = self.look(session, text)
         decision = self._understanding.decide(text)
         found = [
             *self._edit_candidates(session, message, glance),
@@ -193,11 +193,15 @@ class SecondMessage:
             *self._article_candidates(session, message, decision),
             *self._suggested_candidates(session, message, reading, decision),
             *self._point_candidates(session, message, reading, decision),
-            self._by_itself(session, message, self._meant(session, glance, reading, decision, text)),
+            self._by_itself(session, message, reading, decision, self._meant(session, glance, reading, decision, text)),
         ]
         return found
 
-    def _by_itself(self, session: Session, message: Message, score: float) -> Candidate:
+    def _by_itself(
+        self, session: Session, message: Message, reading: Reading, decision: Decision, score: float
+    ) -> Candidate:
+        if self._is_another_need(session, reading, decision):
+            session = _without_dialogue(session)
         return Candidate("by itself", score, 5, _Afresh(self._otherwise, session, message))
 
     def _trusted(self, session: Session, glance: Glance, reading: Reading) -> Reading:
@@ -206,6 +210,12 @@ class SecondMessage:
         is_meant = reading.is_request or reading.is_change or reading.is_addition or bool(glance.changes)
         is_passing = held and not is_meant and len(self._telling(reading)) >= PASSING
         return replace(reading, sectors=()) if is_passing and reading.sectors else reading
+
+    def look(self, session: Session, text: str) -> tuple[Glance, Reading]:
+        """What a message does to the screen, and what it says beside it."""
+        session = _on_screen(session)
+        glance = self._glancer.look(text, session.focus)
+        return glance, self._trusted(session, glance, self._reader.read(glance.plain))
 
     # --- edits
 
@@ -228,8 +238,14 @@ class SecondMessage:
         for edit in edits.edits:
             state = edited(state, edit, run.dialogue, self._knowledge.script.slots)
         if state == run.state:
-            return None
+            return self._nothing_changed(session) if _takes_away_only(edits) else None
         return self._guide.stage.show(run.at(replace(state, failures=0, page=1)))
+
+    def _nothing_changed(self, session: Session) -> Turn:
+        """« enlève la blanchisserie » where nobody asked for one: never its opposite."""
+        buttons = (Button(self._wording.text("button_edit"), "edit"),)
+        outcome = replace(session.outcome, kind="dialogue", id=None)
+        return Turn((Reply(self._wording.blocks("nothing_changed"), buttons),), outcome, session=session)
 
     def _undo(self, session: Session, message: Message) -> Turn | None:
         if session.before is None or session.before.id not in self._knowledge.script.dialogues:
@@ -469,26 +485,55 @@ class SecondMessage:
         """A need: whole by itself, or told to be another one by a word that the dialogue under way has not."""
         state = session.dialogue
         score = _within(decision.score, self._bands.dialogue)
-        is_whole = bool(sure_sectors(reading) and reading.places)
-        current = self._knowledge.script.dialogues.get(state.id) if state else None
-        if state is None or current is None:
-            return WHOLE_NEED if is_whole else score
+        if state is None or state.id not in self._knowledge.script.dialogues:
+            return WHOLE_NEED if _is_whole(reading) else score
         if decision.target == state.id:
             return SUGGESTED
         own = self._own_words.get(decision.target, frozenset())
         is_told = any(stem(word) in own for word in reading.rest)
-        asks_trade = any(question.slot == "secteur" for question in current.questions)
         if is_told and decision.score >= ANOTHER_LEAST:
             return max(score, ANOTHER_NEED)
-        if is_whole and not asks_trade:
+        if self._is_another_need(session, reading, decision):
             return WHOLE_NEED
         return score if is_told else SUGGESTED
+
+    def _is_another_need(self, session: Session, reading: Reading, decision: Decision) -> bool:
+        """Whether a need of another dialogue is told, whole or in figures, below one that has no use for that."""
+        state = session.dialogue
+        current = self._knowledge.script.dialogues.get(state.id) if state else None
+        if state is None or current is None or decision.kind != "dialogue" or decision.target == current.id:
+            return False
+        asked = {question.slot for question in current.questions}
+        if _is_whole(reading) and "secteur" not in asked:
+            return True
+        other = self._knowledge.script.dialogues[decision.target]
+        is_named = any(slot in other.slots and slot not in current.slots for slot in (*reading.named, *reading.choices))
+        has_figures = any(number.is_value and not number.is_bare for number in reading.numbers)
+        values = self._reader.values(reading, current, state)
+        has_use = any(isinstance(value, int | float) and slot in asked for slot, value in values.items())
+        return is_named and has_figures and not has_use
 
 
 def _within(score: float, least: float) -> float:
     """A score of the ranking, from the least of its band on, on the scale of the candidates."""
     share = min(1.0, max(0.0, (score - least) / (100 - least)))
     return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
+
+
+def _takes_away_only(edits: Edits) -> bool:
+    """Whether a message takes values back and says nothing else."""
+    told = [edit for edit in edits.edits if edit.has_target]
+    return not edits.rest and all(edit.operator in {"remove", "exclude"} and edit.values for edit in told)
+
+
+def _is_whole(reading: Reading) -> bool:
+    """Whether a need has a trade and a place of its own."""
+    return bool(sure_sectors(reading) and reading.places)
+
+
+def _on_screen(session: Session) -> Session:
+    """The session with something on its screen: at first, what can be done at all."""
+    return session if session.focus else replace(session, focus=(Screen("menu"),))
 
 
 def _stems_of(text: str) -> set[str]:

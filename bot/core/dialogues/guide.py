@@ -88,7 +88,9 @@ class Guide:
             export = self._shelf.export(session, "csv") if name == "export" else None
             return export or self._shelf.shortlist(session, has_results=has_results)
         run = self.stage.run(session, message)
-        return self.moves.make(name, run) if run else None
+        if run is None:
+            return self.stage.cancel(session, message) if name == "back" else None
+        return self.moves.make(name, run)
 
     def _control_in(self, text: str) -> str | None:
         """The control that a message is; some count inside a short one too: « aucun ? élargis »."""

@@ -14,7 +14,8 @@ SMALL_TALK = Outcome("smalltalk")
 class Turn:
     """What a route made of a message; `session` is the one to go on with, where the route changed it.
 
-    `focus` is what the replies show, newest first; none where they leave the screen as it is. `forgets` drops the topics, `erases` everything that is kept of the person.
+    `focus` is what the replies show, newest first; none where they leave the screen as it is. `forgets` drops the
+    topics, `erases` everything that is kept of the person.
     """
 
     replies: tuple[Reply, ...]

@@ -34,7 +34,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a message that one operator governs, or none: `text` is without the operator and what was pointed at."""
+    """A part of a message that one operator governs, or none: `text` is without it and without what was pointed at."""
 
     operator: Operator | None
     text: str

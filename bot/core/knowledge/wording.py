@@ -53,6 +53,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "fallback_themes": "",
         "fallback_human": "",
         "empty": "",
+        "no_such_choice": "number count",
         "unreadable": "",
         "location_unused": "",
         "stale_button": "",
