@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Outcome, Screen, Session
@@ -26,3 +26,7 @@ class Turn:
     erases: bool = False
     session: Session | None = None
     focus: tuple[Screen, ...] = ()
+
+    def on(self, session: Session) -> Turn:
+        """The same, going on from another session."""
+        return replace(self, session=session)
