@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.core.conversation.acts import Acting, Case
+from bot.core.conversation.actor import Case
+from bot.core.conversation.acts import Acting
 from bot.core.conversation.candidate import Candidate, Situation, best_first
 from bot.core.conversation.changes import Changes
 from bot.core.conversation.details import Details
