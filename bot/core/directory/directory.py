@@ -43,7 +43,7 @@ class Directory:
         self._trades = trades or Trades()
         self._index = Index(self.structures.values(), gazetteer.department.code, self._trades.general)
         self._candidates = Candidates(self._index, any_trade)
-        self._ranking = Ranking(self._index, any_trade)
+        self._ranking = Ranking(self._index, any_trade, self._trades)
         self._names = NameIndex((_names(structure), structure.commune) for structure in self._index.structures)
 
     def search(self, criteria: Criteria) -> list[StructureHit]:

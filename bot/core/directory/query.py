@@ -25,7 +25,7 @@ class Query:
 
     `inside` and `serving` are those in and known to serve the area. `doing` are those that say a trade asked, and the
     activity that says it, by sector: only sectors of which a trade of their own is asked; `general` those that say the
-    sector as a whole. `reasons` keeps what hundreds of structures share.
+    sector as a whole, `narrow` the words of the trades asked. `reasons` keeps what hundreds of structures share.
     """
 
     criteria: Criteria
@@ -38,6 +38,7 @@ class Query:
     serving: frozenset[int]
     doing: Mapping[str, Mapping[int, str]]
     general: Mapping[str, Mapping[int, str]]
+    narrow: Mapping[str, tuple[str, ...]]
     draw: int
     reasons: dict[object, tuple[Reason, ...]] = field(default_factory=dict)
 
@@ -67,6 +68,7 @@ def query_of(criteria: Criteria, index: Index, geography: Geography, trades: Tra
             for sector, words in narrow.items()
             if words
         },
+        narrow=narrow,
         general={sector: _doing(index, trades.own(sector)) for sector, words in narrow.items() if words},
         draw=pow(_ROOT, criteria.day.toordinal(), PRIME),
     )

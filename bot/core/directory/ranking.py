@@ -22,6 +22,7 @@ from bot.core.directory.candidates import Candidate, Fit
 from bot.core.directory.criteria import Reason, StructureHit
 from bot.core.directory.index import PRIME, Index
 from bot.core.directory.query import Query
+from bot.core.directory.trades import Trades
 
 SECTOR_KM, OTHER_TRADE_KM, NOT_IN_SECTOR_KM = 40, 50, 60
 
@@ -37,9 +38,10 @@ _Row = tuple[int, int, bool, int, int, Fit, float | None]
 class Ranking:
     """Ranks candidates; `any_trade` is the sector that stands for all trades."""
 
-    def __init__(self, index: Index, any_trade: str | None) -> None:
+    def __init__(self, index: Index, any_trade: str | None, trades: Trades) -> None:
         """Rank the structures of an index."""
         self._index = index
+        self._trades = trades
         self._any_trade = any_trade
 
     def ranked(self, query: Query, candidates: Iterable[Candidate]) -> list[StructureHit]:
@@ -100,17 +102,27 @@ class Ranking:
     def _hit(self, query: Query, row: _Row) -> StructureHit:
         _, far, _, _, number, fit, km = row
         is_inside = number in query.inside
-        said = tuple(doing.get(number, "") for doing in query.doing.values())
+        said = tuple(self._said(query, number))
         # hundreds of structures share a few reasons
         key = (self._index.profiles[number], said, fit, is_inside, number in query.serving)
         reasons = query.reasons.get(key)
         if reasons is None:
-            reasons = query.reasons[key] = tuple(self._reasons(query, number, fit))
+            reasons = query.reasons[key] = tuple(self._reasons(query, number, fit, said))
         is_here = is_inside and query.criteria.position is None
         rounded = None if km is None or is_here else round(km, 1)
         return StructureHit(self._index.structures[number], rounded, max(0, 100 - far), reasons)
 
-    def _reasons(self, query: Query, number: int, fit: Fit) -> Iterator[Reason]:
+    def _said(self, query: Query, number: int) -> Iterator[str]:
+        """Its activities that do what is asked: the one that says the trade, or all those of the sector."""
+        structure = self._index.structures[number]
+        for sector in query.criteria.sectors or ("",):
+            if sector not in query.doing:
+                yield from self._trades.related(sector, structure.activities)
+            elif number in query.doing[sector]:
+                yield query.doing[sector][number]
+
+    def _reasons(self, query: Query, number: int, fit: Fit, said: Iterable[str]) -> Iterator[Reason]:
+        yield from (Reason("activity", activity) for activity in said)
         yield from self._work(query, number, fit)
         if number in query.inside or number in query.serving:
             yield Reason("inside" if number in query.inside else "serves", query.area or "")
@@ -119,14 +131,14 @@ class Ranking:
             yield Reason("neighbour", self._index.structures[number].department)
 
     def _work(self, query: Query, number: int, fit: Fit) -> Iterator[Reason]:
-        """What it does of what is asked."""
-        for doing in query.doing.values():
-            if number in doing:
-                yield Reason("activity", doing[number])
+        """How its sectors fit what is asked."""
+        sectors = self._index.structures[number].sectors
+        for sector, doing in query.doing.items():
+            if number not in doing and sector in sectors:
+                yield Reason("trade-unsaid", query.narrow[sector][0])
         if fit == "unknown":
             yield Reason("activity-unknown")
         elif query.criteria.sectors:
-            sectors = self._index.structures[number].sectors
             said = [Reason("sector", sector) for sector in query.criteria.sectors if sector in sectors]
             yield from said or [Reason("all-sectors", self._any_trade or "")]
 

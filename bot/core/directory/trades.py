@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from bot.core.directory.sectors import Sector
 from bot.core.text.names import LINKS
@@ -10,6 +11,9 @@ from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
 
 Stems = frozenset[str]
+
+CACHED = 5000
+"""Lists of activities whose part in a sector is remembered: the same ones are shown again and again."""
 
 
 def stems(text: str) -> Stems:
@@ -22,6 +26,7 @@ class Trades:
 
     A sector's own words (« nettoyage ») are met by every structure of it; any other word (« vitres ») by those that say
     so, in the words of its trade (« lavage de carreaux »). `general` are the stems of all sectors' own words.
+    `related` gives, of some activities, those that speak of a sector, by words that no other sector has.
     """
 
     def __init__(self, sectors: Iterable[Sector] = ()) -> None:
@@ -32,14 +37,17 @@ class Trades:
         self._known: set[Stems] = set()
         self.general: set[Stems] = set()
         self._alike: dict[tuple[str, Stems], tuple[str, ...]] = {}
+        self._shared: set[Stems] = set()
         for sector in sectors:
             self._add(sector)
+        self.related = lru_cache(maxsize=CACHED)(self._related)
 
     def _add(self, sector: Sector) -> None:
         own = sector.keywords if sector.is_any_trade else sector.own
         self._keywords[sector.id] = set(map(stems, sector.keywords))
         self._own[sector.id] = own
         self._own_stems[sector.id] = set(map(stems, own))
+        self._shared |= self._known & self._keywords[sector.id]
         self._known |= self._keywords[sector.id]
         self.general |= self._own_stems[sector.id]
         for trade in sector.trades:
@@ -60,6 +68,10 @@ class Trades:
     def alike(self, sector: str, word: str) -> tuple[str, ...]:
         """The words that mean the same trade as a word, itself first."""
         return tuple(dict.fromkeys((word, *self._alike.get((sector, stems(word)), ()))))
+
+    def _related(self, sector: str, activities: tuple[str, ...]) -> tuple[str, ...]:
+        telling = self._keywords.get(sector, set()) - self._shared
+        return tuple(one for one in activities if any(word <= stems(one) for word in telling))
 
     def own(self, sector: str) -> tuple[str, ...]:
         """The words that mean all of a sector."""
