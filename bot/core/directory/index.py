@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from zlib import crc32
 
 from bot.core.directory.records import KINDS, SERVICES, Structure
+from bot.core.directory.trades import Stems, stems
 from bot.core.places.grid import Pool, unit_vector
-from bot.core.text.names import LINKS
-from bot.core.text.plain import normalise
-from bot.core.text.sounds import stem
 
 PRIME = 2**31 - 1
 """Draws are numbers from 1 to the prime, not included."""
+
+CACHED_WORDS = 2000
+"""Trades whose structures are remembered: needs ask the same ones again."""
 
 
 class Index:
@@ -22,10 +24,11 @@ class Index:
     `vectors`, `kinds` and `services` (as bits), `is_away` (not of the home département), `profiles` (one number for all
     that have the same reasons) and `draws` go by the number of a structure. `pools` are by sector, "" for those whose
     sector is not known; `located` and `zones` by intercommunalité, those in it and those known to serve it.
+    `doing` gives the structures with an activity that says a word or is said by it, and that activity.
     """
 
-    def __init__(self, structures: Iterable[Structure], home: str) -> None:
-        """Index structures, `home` being the code of the home département."""
+    def __init__(self, structures: Iterable[Structure], home: str, general: Collection[Stems] = ()) -> None:
+        """Index structures; `home` is the code of the home département, `general` what tells no trade by itself."""
         self.structures = tuple(structures)
         self.vectors = [unit_vector(one.lat, one.lon) for one in self.structures]
         self.kinds = [bits(one.possible_kinds, KINDS) for one in self.structures]
@@ -38,7 +41,9 @@ class Index:
         self.pools: dict[str, Pool] = {"": Pool()}
         self.located: defaultdict[str, set[int]] = defaultdict(set)
         self.zones: defaultdict[str, set[int]] = defaultdict(set)
-        self._activities: defaultdict[frozenset[str], set[int]] = defaultdict(set)
+        self._general = general
+        self._activities: defaultdict[Stems, dict[int, str]] = defaultdict(dict)
+        self.doing = lru_cache(maxsize=CACHED_WORDS)(self._doing)
         for number, structure in enumerate(self.structures):
             self._add(number, structure)
 
@@ -50,14 +55,18 @@ class Index:
             self.located[structure.epci].add(number)
         for epci in structure.zone:
             self.zones[epci].add(number)
-        for activity in filter(None, map(_stems, structure.activities)):
-            self._activities[activity].add(number)
+        for activity in reversed(structure.activities):
+            if told := stems(activity):
+                self._activities[told][number] = activity
 
-    def doing(self, word: str) -> set[int]:
-        """Structures with an activity that says the word, or is said by it."""
-        asked = _stems(word)
-        said = [members for activity, members in self._activities.items() if activity <= asked or asked <= activity]
-        return set[int]().union(*said) if asked else set()
+    def _doing(self, word: str) -> Mapping[int, str]:
+        """Structures with an activity that says the word or is said by it, and that activity."""
+        asked = stems(word)
+        found: dict[int, str] = {}
+        for activity, members in self._activities.items() if asked else ():
+            if asked <= activity or (activity <= asked and activity not in self._general):
+                found |= members
+        return found
 
 
 def bits(values: Collection[str], order: Sequence[str]) -> int:
@@ -69,7 +78,3 @@ def _profile(structure: Structure) -> object:
     """All of a structure that its reasons depend on."""
     kind = (structure.kind, structure.kind_note)
     return structure.sectors, kind, bool(structure.services), structure.department
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in normalise(text).split() if word not in LINKS)
