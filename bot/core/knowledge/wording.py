@@ -192,7 +192,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_change_cout_horaire": "",
         # Acts on the screen
         "nothing_changed": "",
-        "field_lead": "",
+        "field_lead": "field",
         "field_whose": "",
         "organisations": "",
         "detail_unknown_organisation": "",
