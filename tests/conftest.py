@@ -50,8 +50,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """One folder of compiled content for all workers, so that the many processes of the tests start at once."""
-    os.environ["BOUSSOLE_CACHE"] = str(tmp_path_factory.getbasetemp().parent / "compiled")
+    """One folder of compiled content for all workers of a run: their many processes start at once."""
+    folder = tmp_path_factory.getbasetemp()  # of this run, or of a worker inside that of the run
+    os.environ["BOUSSOLE_CACHE"] = str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "compiled")
 
 
 @pytest.fixture(scope="session")
