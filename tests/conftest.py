@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from bot.content.loader import load_knowledge
@@ -17,6 +18,9 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
 from tests.postgresql import drop_database, fresh_database, serving, spare_the_disk
+
+settings.register_profile("untimed", deadline=None)  # a loaded machine is no fault of the code
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 
