@@ -35,6 +35,8 @@ SECRET = "benchmark"
 CHATS = 200
 SECONDS = 8
 PER_SECOND = 50
+PATIENCE = 60
+"""Seconds without an answer that end a run: more than a start takes on a machine that does other things too."""
 SHORTEST = 12
 """Characters of a question that can be misspelt for as long as a run takes."""
 
@@ -118,7 +120,7 @@ class Run:
             while self._people.idle:
                 self.ask()
             self._people.answered.clear()
-            await asyncio.wait_for(self._people.answered.wait(), 20)
+            await asyncio.wait_for(self._people.answered.wait(), PATIENCE)
         return len(self._people.took) - before, time.perf_counter() - begin
 
     async def steadily(self, seconds: float, per_second: float) -> list[float]:
@@ -134,7 +136,7 @@ class Run:
 
     async def until_answered(self) -> None:
         """Wait until nobody waits."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while self._people.waiting:
                 self._people.answered.clear()
                 await self._people.answered.wait()
