@@ -24,10 +24,12 @@ format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 
 bench: $(INSTALLED)
+	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.messages
+	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.service
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.directory
-	$(BIN)/python -m benchmarks.service
-	$(BIN)/python -m benchmarks.memory
 
 $(INSTALLED): pyproject.toml setup.py constraints.txt
 	$(PYTHON) -m venv .venv

@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from bot.content.loader import load_knowledge
@@ -17,6 +18,9 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
 from tests.postgresql import drop_database, fresh_database, serving, spare_the_disk
+
+settings.register_profile("untimed", deadline=None)  # a loaded machine is no fault of the code
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 
@@ -50,8 +54,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """One folder of compiled content for all workers, so that the many processes of the tests start at once."""
-    os.environ["BOUSSOLE_CACHE"] = str(tmp_path_factory.getbasetemp().parent / "compiled")
+    """One folder of compiled content for all workers of a run: their many processes start at once."""
+    folder = tmp_path_factory.getbasetemp()  # of this run, or of a worker inside that of the run
+    os.environ["BOUSSOLE_CACHE"] = str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "compiled")
 
 
 @pytest.fixture(scope="session")

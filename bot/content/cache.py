@@ -80,7 +80,7 @@ def _opened(folder: Path) -> BinaryIO:
     if not hasattr(os, "geteuid"):
         message = "no owners to check on this system"
         raise OSError(message)
-    place = folder.lstat()
+    place = folder.stat()  # a link to the folder is fine, as systemd makes one for its users
     if not stat.S_ISDIR(place.st_mode) or place.st_uid != os.geteuid() or place.st_mode & _WRITABLE_BY_OTHERS:
         message = f"{folder} is not ours alone"
         raise PermissionError(message)

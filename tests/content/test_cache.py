@@ -79,6 +79,11 @@ def test_a_link_is_not_followed(kept: Path, tmp_path: Path) -> None:
     assert cache.read(kept, WANTED) is None
 
 
+def test_a_link_to_the_folder_is_followed(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "state").symlink_to(kept)  # what systemd makes of a StateDirectory with DynamicUser
+    assert cache.read(tmp_path / "state", WANTED) is not None
+
+
 def test_a_file_of_another_owner_is_not_trusted(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
     assert cache.read(kept, WANTED) is None
