@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from bot.core.conversation.assistant import Assistant
-from bot.core.conversation.screen import Candidate
+from bot.core.conversation.candidate import Candidate
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, Session
 from bot.core.focus.glance import Glance

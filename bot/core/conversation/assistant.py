@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.conversation.acts import Acting
+from bot.core.conversation.build import second_message
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
 from bot.core.conversation.menu import Menu
@@ -14,15 +14,12 @@ from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions, asked
 from bot.core.conversation.requests import Requests
-from bot.core.conversation.screen import SecondMessage
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import Outcome, Session
 from bot.core.exchange.turn import Turn
-from bot.core.focus.glance import Glancer
-from bot.core.focus.pointing import Pointing
 from bot.core.focus.stack import pushed
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
@@ -84,29 +81,20 @@ class Assistant:
         self._courtesies = Courtesies(knowledge)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._requests = Requests(self.reader, self.understanding, knowledge.bands)
-        self.second = SecondMessage(
+        self.second = second_message(
             knowledge=knowledge,
+            territory=territory,
             reader=self.reader,
             understanding=self.understanding,
             guide=self.guide,
-            presses=self._presses,
-            questions=self._questions,
             views=self.views,
-            afresh=self._text,
-            otherwise=self._otherwise,
+            menu=self._menu,
+            questions=self._questions,
+            presses=self._presses,
             needs=self._needs,
             requests=self._requests,
-            gazetteer=territory.gazetteer,
-            acting=Acting(
-                knowledge=knowledge,
-                territory=territory,
-                understanding=self.understanding,
-                guide=self.guide,
-                questions=self._questions,
-                menu=self._menu,
-            ),
-            home=territory.gazetteer.department.code,
-            glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, _common(territory))),
+            afresh=self._text,
+            otherwise=self._otherwise,
         )
         self._routes: tuple[Route, ...] = (
             self._unreadable,
@@ -286,13 +274,6 @@ class Assistant:
         if decision.kind == "dialogue":
             return self._questions.opened(self.guide.open(session, decision.target, message, reading), decision)
         return self._questions.question(session, message, decision)
-
-
-def _common(territory: Territory) -> frozenset[str]:
-    """Words of communes: alone they tell a place, not the structure that has one in its name."""
-    return frozenset(
-        word for commune in territory.gazetteer.communes.values() for word in normalise(commune.name).split()
-    )
 
 
 def _changed(session: Session, after: Session) -> bool:

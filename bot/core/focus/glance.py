@@ -34,7 +34,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a message that one operator governs, or none: `text` is without the operator and what was pointed at."""
+    """A part of a message that one operator governs, or none: `text` is without it and without what was pointed at."""
 
     operator: Operator | None
     text: str
@@ -140,7 +140,7 @@ class _Cut:
                 continue
             last = number + 1 == len(changes)
             following = len(self.found) if last else changes[number + 1].start
-            end = self._clause_end(change.end, following)
+            end = self._clause_end(change.end, following, is_taken=change.operator in {"exclude", "remove"})
             if self._looks_back(change, end):
                 start = self._clause_start(at, change.start)
                 yield from self._between(at, start)
@@ -173,9 +173,9 @@ class _Cut:
         # what stands between goes along: « 50 % » keeps its sign, « 5 000 € » too
         return Segment(operator, (piece[first:] + self.text[last:following]).strip(), _refs(self.places, start, end))
 
-    def _clause_end(self, start: int, limit: int) -> int:
+    def _clause_end(self, start: int, limit: int, *, is_taken: bool) -> int:
         for at in range(start, limit - 1):
-            if self._is_cut(at) or (at > start - 1 and self.found[at + 1].text in self.boundaries):
+            if self._is_cut(at) or (is_taken and self.found[at + 1].text in self.boundaries):
                 return at + 1
         return limit
 

@@ -56,7 +56,7 @@ CHARGES: Mapping[Held, float] = {
 
 @dataclass(frozen=True, slots=True)
 class ActMatch:
-    """An act that a message may be, on one of the screens, with its score from 0 to 1 and what it leaves unexplained."""
+    """An act that a message may be on a screen, with its score from 0 to 1 and what it leaves unexplained."""
 
     act: Act
     screen: Screen

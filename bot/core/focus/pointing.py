@@ -151,7 +151,7 @@ class Pointing:
         return tuple(telling or words)
 
     def _located(self, found: Sequence[Token], stack: Sequence[Screen]) -> list[Ref]:
-        """« celui de Jouy », « la fiche de celui qui est à Sannois »: what lies in a commune, behind a pointing word."""
+        """« celui de Jouy », « la fiche de celui qui est à Sannois »: what lies in a commune."""
         pointer = next((at for at, token in enumerate(found) if token.text in self._acts.here), None)
         if pointer is None:
             return []

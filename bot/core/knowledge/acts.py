@@ -18,7 +18,7 @@ ActName = Literal[
 ACT_NAMES: tuple[ActName, ...] = get_args(ActName)
 
 ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
-    "field": ("phone", "mail", "website", "address", "siret", "kind", "activity", "area"),
+    "field": ("phone", "mail", "website", "address", "siret", "kind", "activity", "area", "note"),
     "contact_all": ("phone", "mail"),
     "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
     "export": ("csv", "vcf"),

@@ -189,6 +189,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_change_part_insertion": "",
         "button_change_cout_horaire": "",
         # Acts on the screen
+        "field_lead": "",
+        "field_whose": "",
         "organisations": "",
         "detail_unknown_organisation": "",
         "place_elsewhere": "place",
@@ -232,7 +234,6 @@ KEYS: Mapping[str, frozenset[str]] = {
         "difference_of": "names",
         "undone": "",
         "nothing_to_undo": "",
-        "nothing_changed": "",
         "reaction_good": "",
         "reaction_thanks": "",
         "reaction_bad": "",
