@@ -189,6 +189,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_change_part_insertion": "",
         "button_change_cout_horaire": "",
         # Acts on the screen
+        "nothing_changed": "",
         "field_lead": "",
         "field_whose": "",
         "organisations": "",
