@@ -11,6 +11,7 @@ from bot.content.reader import Fields, Files
 from bot.core.directory.directory import Directory
 from bot.core.directory.records import KINDS, SERVICES, Facilitator, Structure
 from bot.core.directory.sectors import SectorFinder
+from bot.core.directory.trades import Trades
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.places.geography import Commune, distance_km
 
@@ -59,6 +60,7 @@ class _DirectoryReader:
                 self._gap(fields) for fields in file.items("gaps", named("", "epci", "territory"), required=False)
             ),
             any_trade=next((sector.id for sector in self.sectors.sectors.values() if sector.is_any_trade), None),
+            trades=Trades(self.sectors.sectors.values()),
         )
 
     def _structure(self, fields: Fields, others: Collection[str]) -> Structure:

@@ -142,9 +142,9 @@ class Fields:
             fields.where = name(fields) or self.where
             yield fields
 
-    def lists(self, key: str) -> Iterator[tuple[str, ...]]:
+    def lists(self, key: str, *, required: bool = True) -> Iterator[tuple[str, ...]]:
         """The lists of a list, each a tuple of texts."""
-        node = self._value(key, required=True)
+        node = self._value(key, required=required)
         if node is None:
             return
         rows = node.value if isinstance(node, yaml.SequenceNode) else [node]

@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable
 from heapq import nlargest
 from itertools import chain, islice
+from typing import Literal
 
 from bot.core.directory.criteria import Criteria
 from bot.core.directory.index import Index
@@ -24,8 +25,6 @@ NEAREST = 150
 UNKNOWN_REACH_KM = 50.0
 """Beyond this distance a structure of unknown activity is no answer to a need."""
 
-SECTOR_POINTS, FURTHER_SECTOR_POINTS, ANY_TRADE_POINTS = 30, 5, 25
-"""Points for a sector asked, for each further one, and for lending staff of any trade."""
 
 _FIRST_KM, _WIDEN = 10.0, 3
 """Radius of the first look around a point, and how much wider each further look is, until enough is found."""
@@ -33,8 +32,11 @@ _FIRST_KM, _WIDEN = 10.0, 3
 _EVERYWHERE_KM = 20_100.0
 
 
-Candidate = tuple[int, int, float | None]
-"""A structure by number, the points of its sectors (0 if one is asked and none is known), and its distance."""
+Fit = Literal["sector", "lends", "unknown"]
+"""Has a sector asked, or all that is asked is no sector; lends staff of any trade; its activity is not known."""
+
+Candidate = tuple[int, Fit, float | None]
+"""A structure by number, how its sectors fit, and its distance in km."""
 
 
 class Candidates:
@@ -50,21 +52,20 @@ class Candidates:
         index, criteria = self._index, query.criteria
         if not criteria.sectors:
             everyone = self._nearest(index.everyone, query, count=2 * NEAREST)
-            return [(number, SECTOR_POINTS, km) for number, km in everyone.items()]
-        fits: dict[int, int] = {}
+            return [(number, "sector", km) for number, km in everyone.items()]
+        fits: dict[int, Fit] = {}
         distances: dict[int, float | None] = {}
         for sector in criteria.sectors:
             for number, km in self._nearest(index.pools.get(sector, Pool()), query).items():
-                fits[number] = fits[number] + FURTHER_SECTOR_POINTS if number in fits else SECTOR_POINTS
-                distances[number] = km
+                fits[number], distances[number] = "sector", km
         for sector in self.lending(criteria):
             for number, km in self._nearest(index.pools.get(sector, Pool()), query).items():
-                fits.setdefault(number, ANY_TRADE_POINTS)
+                fits.setdefault(number, "lends")
                 distances[number] = km
         unknown = self._nearest(index.pools[""], query, UNKNOWN_REACH_KM)
         return [
             *((number, fit, distances[number]) for number, fit in fits.items()),
-            *((number, 0, km) for number, km in unknown.items()),
+            *((number, "unknown", km) for number, km in unknown.items()),
         ]
 
     def lending(self, criteria: Criteria) -> tuple[str, ...]:
@@ -101,7 +102,8 @@ class Candidates:
         if len(pool.members) <= count:
             return self._passing(pool.members, query)
         is_away = self._index.is_away
-        likely = [number for number in pool.members if number in query.doing or not is_away[number]]
+        doing = set[int]().union(*query.doing.values())
+        likely = [number for number in pool.members if number in doing or not is_away[number]]
         passing = dict.fromkeys(self._passing(likely, query))
         start = query.draw % len(pool.members)
         kinds, services = self._index.kinds, self._index.services

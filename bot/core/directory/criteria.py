@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from bot.core.directory.records import Public, Service, Structure
 
 ReasonKind = Literal[
-    "activity", "sector", "all-sectors", "inside", "serves", "kind", "name",
+    "activity", "trade-unsaid", "sector", "all-sectors", "inside", "serves", "kind", "name",
     "activity-unknown", "kind-unknown", "service-unknown", "neighbour",
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from bot.core.directory.index import Index
 from bot.core.directory.query import Query, query_of
 from bot.core.directory.ranking import Ranking
 from bot.core.directory.records import CLAUSES, Facilitator, Structure
+from bot.core.directory.trades import Trades
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.text.names import NameIndex
 
@@ -19,7 +20,7 @@ class Directory:
     """The structures and facilitators of a territory.
 
     `fallback` names the facilitators to turn to where no local one is known, `gaps` what is known to be missing by EPCI
-    code, `any_trade` the sector that stands for all trades.
+    code, `any_trade` the sector that stands for all trades; `trades` tell what words ask of a sector.
     """
 
     def __init__(  # noqa: PLR0913 - what one file holds
@@ -31,6 +32,7 @@ class Directory:
         fallback: Sequence[str] = (),
         gaps: Mapping[str, str] | None = None,
         any_trade: str | None = None,
+        trades: Trades | None = None,
     ) -> None:
         """Index the structures by what is searched for and by name."""
         self.structures = {structure.id: structure for structure in structures}
@@ -38,9 +40,10 @@ class Directory:
         self.gazetteer = gazetteer
         self.fallback = tuple(fallback)
         self._gaps = dict(gaps or {})
-        self._index = Index(self.structures.values(), gazetteer.department.code)
+        self._trades = trades or Trades()
+        self._index = Index(self.structures.values(), gazetteer.department.code, self._trades.general)
         self._candidates = Candidates(self._index, any_trade)
-        self._ranking = Ranking(self._index, any_trade)
+        self._ranking = Ranking(self._index, any_trade, self._trades)
         self._names = NameIndex((_names(structure), structure.commune) for structure in self._index.structures)
 
     def forget(self) -> None:
@@ -49,7 +52,7 @@ class Directory:
 
     def search(self, criteria: Criteria) -> list[StructureHit]:
         """The structures that fit, best first, in the order that `bot.core.directory.ranking` documents."""
-        query = query_of(criteria, self._index, self.gazetteer)
+        query = query_of(criteria, self._index, self.gazetteer, self._trades)
         return self._ranking.ranked(query, self._allowed(query))
 
     def _allowed(self, query: Query) -> list[Candidate]:
@@ -76,7 +79,7 @@ class Directory:
 
     def _counts(self, criteria: Criteria) -> tuple[int, int]:
         """How many structures criteria find, and how many of them surely fit: counted, not ranked."""
-        query = query_of(criteria, self._index, self.gazetteer)
+        query = query_of(criteria, self._index, self.gazetteer, self._trades)
         candidates = self._allowed(query)
         return len(candidates), sum(self._ranking.is_sure(query, one) for one in candidates)
 

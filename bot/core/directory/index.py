@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from zlib import crc32
 
 from bot.core.directory.records import KINDS, SERVICES, Structure
+from bot.core.directory.trades import Stems, stems
 from bot.core.places.grid import Pool, unit_vector
-from bot.core.text.names import LINKS
-from bot.core.text.plain import normalise
-from bot.core.text.sounds import stem
+from bot.core.text.memory import Memory
 
 PRIME = 2**31 - 1
 """Draws are numbers from 1 to the prime, not included."""
+
+CACHED_WORDS = 2000
+"""Trades whose structures are remembered: needs ask the same ones again."""
 
 
 class Index:
@@ -24,8 +26,8 @@ class Index:
     sector is not known; `located` and `zones` by intercommunalité, those in it and those known to serve it.
     """
 
-    def __init__(self, structures: Iterable[Structure], home: str) -> None:
-        """Index structures, `home` being the code of the home département."""
+    def __init__(self, structures: Iterable[Structure], home: str, general: Collection[Stems] = ()) -> None:
+        """Index structures; `home` is the code of the home département, `general` what tells no trade by itself."""
         self.structures = tuple(structures)
         self.vectors = [unit_vector(one.lat, one.lon) for one in self.structures]
         self.kinds = [bits(one.possible_kinds, KINDS) for one in self.structures]
@@ -38,7 +40,9 @@ class Index:
         self.pools: dict[str, Pool] = {"": Pool()}
         self.located: defaultdict[str, set[int]] = defaultdict(set)
         self.zones: defaultdict[str, set[int]] = defaultdict(set)
-        self._activities: defaultdict[frozenset[str], set[int]] = defaultdict(set)
+        self._general = general
+        self._activities: defaultdict[Stems, dict[int, str]] = defaultdict(dict)
+        self._doing: Memory[Mapping[int, str]] = Memory(CACHED_WORDS)
         for number, structure in enumerate(self.structures):
             self._add(number, structure)
 
@@ -50,14 +54,21 @@ class Index:
             self.located[structure.epci].add(number)
         for epci in structure.zone:
             self.zones[epci].add(number)
-        for activity in filter(None, map(_stems, structure.activities)):
-            self._activities[activity].add(number)
+        for activity in reversed(structure.activities):
+            if told := stems(activity):
+                self._activities[told][number] = activity
 
-    def doing(self, word: str) -> set[int]:
-        """Structures with an activity that says the word, or is said by it."""
-        asked = _stems(word)
-        said = [members for activity, members in self._activities.items() if activity <= asked or asked <= activity]
-        return set[int]().union(*said) if asked else set()
+    def doing(self, word: str) -> Mapping[int, str]:
+        """Structures with an activity that says the word or is said by it, and that activity."""
+        return self._doing.recall(word, self._find_doing)
+
+    def _find_doing(self, word: str) -> Mapping[int, str]:
+        asked = stems(word)
+        found: dict[int, str] = {}
+        for activity, members in self._activities.items() if asked else ():
+            if asked <= activity or (activity <= asked and activity not in self._general):
+                found |= members
+        return found
 
 
 def bits(values: Collection[str], order: Sequence[str]) -> int:
@@ -69,7 +80,3 @@ def _profile(structure: Structure) -> object:
     """All of a structure that its reasons depend on."""
     kind = (structure.kind, structure.kind_note)
     return structure.sectors, kind, bool(structure.services), structure.department
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in normalise(text).split() if word not in LINKS)

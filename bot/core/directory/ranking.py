@@ -4,10 +4,13 @@ The order is one function of the criteria, the structures and the day:
 
 1. what is known before what is not: a structure whose activity, kind or service is not known comes after all those that
    are sure to fit, whatever its distance, and says so;
-2. the score, 0 to 100 in whole points: fit up to 50 (50 for an activity asked, 30 for the sector alone, 20 if its known
-   activities are others, 5 for each further sector asked), distance up to 30 (30 at the door, 15 at 20 km, 10 at
-   40 km), 10 for a structure of the area asked or known to serve it, 10 for a kind asked;
-3. at equal scores the home département before its neighbours;
+2. the way in whole kilometres, lengthened where the fit is less. Of each sector asked: nothing for a structure that
+   says the trade, nor for any of the sector where its own word asks for it (« nettoyage »); 40 km where it is merely in
+   the sector, 50 km where what it is known to do is something else, 60 km where it is not in the sector. 5 km for
+   lending staff of any trade, 10 km for a kind that is not sure. So within the same fit the near come before the far;
+   those in the area asked are at the door, those known to serve it 3 km nearer than they are, and those of another
+   département 2 km farther, which settles near-ties only;
+3. at equal ways the home département before its neighbours;
 4. at last a draw that changes every day, so that nobody is always first.
 """
 
@@ -15,29 +18,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.core.directory.candidates import Candidate
+from bot.core.directory.candidates import Candidate, Fit
 from bot.core.directory.criteria import Reason, StructureHit
 from bot.core.directory.index import PRIME, Index
 from bot.core.directory.query import Query
+from bot.core.directory.trades import Trades
 
-_ACTIVITY, _OTHER_ACTIVITY = 50, 10
+SECTOR_KM, OTHER_TRADE_KM, NOT_IN_SECTOR_KM = 40, 50, 60
 
-_NEAR, _HALF_KM = 30, 20.0
+LENDS_KM, UNSURE_KIND_KM, SERVES_KM, AWAY_KM = 5, 10, 3, 2
 
-_AREA, _KIND = 10, 10
-"""Points of the score, as the module documents them; at `_HALF_KM` distance is worth half its points."""
+UNPLACED_KM = 40
+"""Kilometres of the order, as the module documents them; the last where the place of a structure is not known."""
 
-
-_Row = tuple[int, int, bool, int, int, int, float | None]
-"""What is not known, points missing, whether away, the draw: a row sorts by these. Then the candidate."""
+_Row = tuple[int, int, bool, int, int, Fit, float | None]
+"""What is not known, kilometres, whether away, the draw: a row sorts by these. Then the candidate."""
 
 
 class Ranking:
     """Ranks candidates; `any_trade` is the sector that stands for all trades."""
 
-    def __init__(self, index: Index, any_trade: str | None) -> None:
+    def __init__(self, index: Index, any_trade: str | None, trades: Trades) -> None:
         """Rank the structures of an index."""
         self._index = index
+        self._trades = trades
         self._any_trade = any_trade
 
     def ranked(self, query: Query, candidates: Iterable[Candidate]) -> list[StructureHit]:
@@ -49,46 +53,76 @@ class Ranking:
         number, fit, _ = candidate
         return not self._unknowns(query, number, fit)
 
-    def _unknowns(self, query: Query, number: int, fit: int) -> int:
+    def _unknowns(self, query: Query, number: int, fit: Fit) -> int:
         """How much of what is asked is not known of a structure: its activity, its kind, its services."""
         is_service_unknown = bool(query.criteria.service and not self._index.structures[number].services)
-        return (not fit) + bool(self._index.kinds[number] & ~query.kinds) + is_service_unknown
+        return (fit == "unknown") + self._is_kind_unsure(query, number) + is_service_unknown
+
+    def _is_kind_unsure(self, query: Query, number: int) -> bool:
+        return bool(self._index.kinds[number] & ~query.kinds)
 
     def _row(self, query: Query, candidate: Candidate) -> _Row:
         number, fit, km = candidate
-        index = self._index
-        score = self._fit(query, number, fit) if query.doing else min(fit, _ACTIVITY)
-        if number in query.inside:
-            score += _AREA + _NEAR
-        else:
-            score += _AREA if number in query.serving else 0
-            score += 0 if km is None else round(_NEAR * _HALF_KM / (_HALF_KM + km))
-        if query.criteria.kinds and not index.kinds[number] & ~query.kinds:
-            score += _KIND
-        draw = index.draws[number] * query.draw % PRIME
-        return self._unknowns(query, number, fit), 100 - score, index.is_away[number], draw, number, fit, km
+        is_away = self._index.is_away[number]
+        far = self._way_km(query, number, km) + self._work_km(query, number, fit) + (AWAY_KM if is_away else 0)
+        if self._is_kind_unsure(query, number):
+            far += UNSURE_KIND_KM
+        draw = self._index.draws[number] * query.draw % PRIME
+        return self._unknowns(query, number, fit), round(far), is_away, draw, number, fit, km
 
-    def _fit(self, query: Query, number: int, fit: int) -> int:
-        """The points for what a structure does, where an activity is asked."""
-        if number in query.doing:
-            return _ACTIVITY
-        if fit and self._index.structures[number].activities:
-            return fit - _OTHER_ACTIVITY
-        return min(fit, _ACTIVITY)
+    @staticmethod
+    def _way_km(query: Query, number: int, km: float | None) -> float:
+        """The way from the need, shorter for those that serve the area; none where the need has no place."""
+        if number in query.inside or query.point is None:
+            return 0.0
+        if km is None:
+            return UNPLACED_KM
+        return max(0.0, km - SERVES_KM) if number in query.serving else km
+
+    def _work_km(self, query: Query, number: int, fit: Fit) -> int:
+        """What the fit of a structure's work counts as, over the sectors asked."""
+        if fit == "lends":
+            return LENDS_KM
+        if fit == "unknown":
+            return 0
+        structure = self._index.structures[number]
+        return sum(
+            self._trade_km(query, number, sector) if not sector or sector in structure.sectors else NOT_IN_SECTOR_KM
+            for sector in query.criteria.sectors or ("",)
+        )
+
+    def _trade_km(self, query: Query, number: int, sector: str) -> int:
+        """What the fit counts as for one sector, which the structure has."""
+        doing = query.doing.get(sector)
+        if doing is None or number in doing:
+            return 0
+        is_other = self._index.structures[number].activities and number not in query.general[sector]
+        return OTHER_TRADE_KM if is_other else SECTOR_KM
 
     def _hit(self, query: Query, row: _Row) -> StructureHit:
-        _, missing, _, _, number, fit, km = row
+        _, far, _, _, number, fit, km = row
         is_inside = number in query.inside
+        said = tuple(self._said(query, number))
         # hundreds of structures share a few reasons
-        key = (self._index.profiles[number], query.doing.get(number), not fit, is_inside, number in query.serving)
+        key = (self._index.profiles[number], said, fit, is_inside, number in query.serving)
         reasons = query.reasons.get(key)
         if reasons is None:
-            reasons = query.reasons[key] = tuple(self._reasons(query, number, fit))
+            reasons = query.reasons[key] = tuple(self._reasons(query, number, fit, said))
         is_here = is_inside and query.criteria.position is None
         rounded = None if km is None or is_here else round(km, 1)
-        return StructureHit(self._index.structures[number], rounded, 100 - missing, reasons)
+        return StructureHit(self._index.structures[number], rounded, max(0, 100 - far), reasons)
 
-    def _reasons(self, query: Query, number: int, fit: int) -> Iterator[Reason]:
+    def _said(self, query: Query, number: int) -> Iterator[str]:
+        """Its activities that do what is asked: the one that says the trade, or all those of the sector."""
+        structure = self._index.structures[number]
+        for sector in query.criteria.sectors or ("",):
+            if sector not in query.doing:
+                yield from self._trades.related(sector, structure.activities)
+            elif number in query.doing[sector]:
+                yield query.doing[sector][number]
+
+    def _reasons(self, query: Query, number: int, fit: Fit, said: Iterable[str]) -> Iterator[Reason]:
+        yield from (Reason("activity", activity) for activity in said)
         yield from self._work(query, number, fit)
         if number in query.inside or number in query.serving:
             yield Reason("inside" if number in query.inside else "serves", query.area or "")
@@ -96,12 +130,13 @@ class Ranking:
         if self._index.is_away[number]:
             yield Reason("neighbour", self._index.structures[number].department)
 
-    def _work(self, query: Query, number: int, fit: int) -> Iterator[Reason]:
-        """What it does of what is asked."""
+    def _work(self, query: Query, number: int, fit: Fit) -> Iterator[Reason]:
+        """How its sectors fit what is asked."""
         sectors = self._index.structures[number].sectors
-        if number in query.doing:
-            yield Reason("activity", query.doing[number])
-        if not fit:
+        for sector, doing in query.doing.items():
+            if number not in doing and sector in sectors:
+                yield Reason("trade-unsaid", query.narrow[sector][0])
+        if fit == "unknown":
             yield Reason("activity-unknown")
         elif query.criteria.sectors:
             said = [Reason("sector", sector) for sector in query.criteria.sectors if sector in sectors]
@@ -111,7 +146,7 @@ class Ranking:
         """What it is, and how it works, where that is asked."""
         criteria, structure = query.criteria, self._index.structures[number]
         if criteria.kinds or criteria.public:
-            is_unsure = self._index.kinds[number] & ~query.kinds
+            is_unsure = self._is_kind_unsure(query, number)
             yield Reason("kind-unknown" if is_unsure else "kind", structure.kind or structure.kind_note or "")
         if criteria.service and not structure.services:
             yield Reason("service-unknown")

@@ -10,12 +10,17 @@ from bot.core.text.keywords import KeywordFinder, KeywordHit
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """A purchasing sector and the words for it; `is_any_trade` marks the one that stands for all trades."""
+    """A purchasing sector and the words for it; `is_any_trade` marks the one that stands for all trades.
+
+    Of the keywords, `own` mean the sector as a whole, and each group of `trades` one narrower trade.
+    """
 
     id: str
     label: str
     keywords: tuple[str, ...]
     is_any_trade: bool = False
+    own: tuple[str, ...] = ()
+    trades: tuple[tuple[str, ...], ...] = ()
 
 
 class SectorFinder:

@@ -42,7 +42,7 @@ class Facts:
         label = self._wording.text(f"field_{name}")
         blocks = [self._field(one, name, label) for one in things]
         if len(things) > 1:
-            blocks = [*self._wording.blocks("field_lead"), *blocks]
+            blocks = [*self._wording.blocks("field_lead", field=label), *blocks]
         is_missing = any(not self._value(one, name) for one in things)
         if is_missing:
             blocks += self._wording.blocks("field_where_else")

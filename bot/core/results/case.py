@@ -102,11 +102,11 @@ class Case:
         refused = self.ids(EXCLUDED)
         return self.ids("type") or (tuple(kind for kind in KINDS if kind not in refused) if refused else ())
 
-    def kind_in_words(self, found: StructureHit) -> str:
-        """The kind of a structure in plain words; what is known of an uncertain one."""
+    def kind_label(self, found: StructureHit) -> str:
+        """The kind of a structure in few words; what is known of an uncertain one."""
         structure = found.structure
         choice = self.knowledge.script.slots["type"].choice(structure.kind or "")
-        return choice.plain if choice else structure.kind_note or self.text("kind_unknown")
+        return choice.label if choice else structure.kind_note or self.text("kind_unknown")
 
     def where(self, found: StructureHit) -> str:
         """The commune of a structure and its distance."""

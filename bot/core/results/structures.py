@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.core.directory.criteria import Reason, Relaxation, StructureHit
+from bot.core.directory.criteria import Relaxation, StructureHit
 from bot.core.exchange.actions import Action
-from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
 from bot.core.replies.formats import short
 from bot.core.results.case import Case
+from bot.core.results.listing import entry, uses
 from bot.core.results.part import Part
 
 PAGE_SIZE = 5
@@ -41,7 +42,8 @@ def show(case: Case) -> Part:
     blocks = list(_heading(case, page, sure))
     for number, one in enumerate(page.shown, page.first):
         is_twin = alike[case.where(one) + one.structure.name] > 1
-        blocks.append(_entry(case, one, number, one.structure.address if is_twin else None))
+        blocks.append(entry(case, one, number, one.structure.address if is_twin else None))
+    blocks += uses(case, page.shown, page.first)
     if page.number == 1 and sure:
         blocks += case.say("structures_note")
     if sure < FEW:
@@ -82,51 +84,6 @@ def _heading(case: Case, page: Page, sure: int) -> tuple[Block, ...]:
         return case.say("structures", **position)
     none = () if sure else case.say("no_structure")
     return (*none, *(case.say("unsure_structures", **position) if page.shown else ()))
-
-
-def _entry(case: Case, found: StructureHit, number: int, address: str | None) -> Block:
-    """A result in a few lines; the address tells apart two of the same name and place."""
-    kind = case.kind_in_words(found)
-    is_doing = any(reason.kind == "activity" for reason in found.reasons)
-    reasons = [reason for reason in found.reasons if not (is_doing and reason.kind == "sector")]
-    said = [text for reason in reasons if (text := reason_text(case, found, reason))]
-    use = use_text(case, found)
-    spans = [
-        Span(f"{number}. "),
-        Span(found.structure.name, bold=True),
-        Span(f"\n{_capital(kind)} · {', '.join(filter(None, [address, case.where(found)]))}"),
-    ]
-    if said:
-        spans.append(Span(f"\n{_capital(' ; '.join(said))}."))
-    if use:
-        spans.append(Span(f"\n{use}"))
-    return Block("paragraph", tuple(spans))
-
-
-def use_text(case: Case, found: StructureHit) -> str:
-    """What a structure is good for, by its kind; empty if that is not known."""
-    choice = case.knowledge.script.slots["type"].choice(found.structure.kind or "")
-    return case.text("structure_use", use=choice.use) if choice and choice.use else ""
-
-
-def reason_text(case: Case, found: StructureHit, reason: Reason) -> str:
-    """Why a structure is named, in words; empty where its own line says it already."""
-    match reason.kind:
-        case "activity":
-            return case.text("reason_activity", activity=reason.value)
-        case "sector":
-            return case.text("reason_sector", sector=case.territory.sectors.sectors[reason.value].label.lower())
-        case "serves":
-            return case.text("reason_serves", place=case.territory.gazetteer.epcis[reason.value].name)
-        case "neighbour":
-            return case.text("reason_neighbour", code=found.structure.department)
-        case "all-sectors" | "activity-unknown" | "kind-unknown" | "service-unknown":
-            return case.text(f"reason_{reason.kind.replace('-', '_')}")
-    return ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _ways_on(case: Case, found: Sequence[StructureHit], page: Page, relaxations: Sequence[Relaxation]) -> list[Button]:

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from bot.content.territory import load_territory
 from bot.core.directory.criteria import Criteria, StructureHit
 from bot.core.directory.directory import Directory
+from bot.core.directory.ranking import AWAY_KM, SECTOR_KM, SERVES_KM
 from bot.core.directory.records import KINDS, SERVICES, Structure
+from bot.core.directory.trades import Trades, stems
 from bot.core.places.geography import distance_km
 from tests.conftest import ROOT
 
@@ -23,6 +25,8 @@ DAY = date(2026, 11, 23)
 CERGY = (49.0356, 2.0603)
 ARGENTEUIL = (48.9501, 2.2437)
 CACP = "249500109"
+
+Crowd = list[tuple[tuple[float, float], tuple[str, ...], bool]]
 
 SECTORS = sorted(TERRITORY.sectors.sectors)
 POINTS = st.tuples(st.floats(48.8, 49.3), st.floats(1.6, 2.6))
@@ -66,8 +70,11 @@ def structure(id_: str, lat: float = 49.0, lon: float = 2.0, **fields: object) -
     return replace(plain, **fields)  # type: ignore[arg-type]
 
 
+TRADES = Trades(TERRITORY.sectors.sectors.values())
+
+
 def directory(*structures: Structure) -> Directory:
-    return Directory(structures, (), TERRITORY.gazetteer, any_trade="mise-a-disposition")
+    return Directory(structures, (), TERRITORY.gazetteer, any_trade="mise-a-disposition", trades=TRADES)
 
 
 NEAR = Criteria(sectors=("nettoyage",), position=(49.0, 2.0), day=DAY)
@@ -84,7 +91,7 @@ def test_an_activity_asked_weighs_more_than_some_kilometres() -> None:
         structure("sector", lat=49.02), structure("activity", lat=49.15, activities=("lavage de vitres",))
     ).search(replace(NEAR, activity_words=("vitres",)))
     assert ids(found) == ["activity", "sector"]
-    assert reasons(found[0])["activity"] == "vitres"
+    assert reasons(found[0])["activity"] == "lavage de vitres"
 
 
 def test_known_activities_that_are_others_weigh_less_than_none() -> None:
@@ -94,6 +101,100 @@ def test_known_activities_that_are_others_weigh_less_than_none() -> None:
         structure("doing", activities=("lavage de vitres",)),
     ).search(replace(NEAR, activity_words=("vitres",)))
     assert ids(found) == ["doing", "silent", "other"]
+
+
+def test_the_own_word_of_a_sector_is_met_by_all_of_it_the_nearest_first() -> None:
+    """« nettoyage » asks no trade of its own, so that a record that says it is not named before a nearer one."""
+    found = directory(
+        structure("says-it", lat=49.3, activities=("nettoyage",)),
+        structure("other", lat=49.02, activities=("débarras",)),
+        structure("silent", lat=49.01),
+    ).search(replace(NEAR, activity_words=("nettoyage",)))
+    assert ids(found) == ["silent", "other", "says-it"]
+
+
+def test_a_trade_is_said_by_its_other_words() -> None:
+    found = directory(structure("silent"), structure("doing", lat=49.1, activities=("lavage de carreaux",))).search(
+        replace(NEAR, activity_words=("vitres",))
+    )
+    assert ids(found) == ["doing", "silent"]
+    assert reasons(found[0])["activity"] == "lavage de carreaux"
+
+
+def test_the_own_word_of_a_sector_says_no_narrower_trade() -> None:
+    found = directory(
+        structure("general", activities=("nettoyage",)), structure("doing", lat=49.1, activities=("vitres",))
+    ).search(replace(NEAR, activity_words=("nettoyage de vitres",)))
+    assert ids(found) == ["doing", "general"]
+    assert "activity" not in reasons(found[1])
+
+
+def test_a_trade_far_away_does_not_come_before_the_sector_next_door() -> None:
+    found = directory(structure("silent"), structure("doing", lat=49.5, activities=("vitres",))).search(
+        replace(NEAR, activity_words=("vitres",))
+    )
+    assert ids(found) == ["silent", "doing"]
+
+
+def test_both_sectors_asked_weigh_more_than_one() -> None:
+    both = structure("both", lat=49.2, sectors=("nettoyage", "espaces-verts"))
+    found = directory(structure("one"), both).search(replace(NEAR, sectors=("nettoyage", "espaces-verts")))
+    assert ids(found) == ["both", "one"]
+
+
+@given(
+    POINTS,
+    st.lists(st.tuples(POINTS, st.sampled_from([(), ("vitres",), ("débarras",)]), st.booleans()), max_size=12),
+    st.sampled_from([(), ("vitres",), ("nettoyage",)]),
+)
+def test_fit_then_distance_order_any_crowd(here: tuple[float, float], crowd: Crowd, words: tuple[str, ...]) -> None:
+    """Near before far within a fit; one that says the trade before all others at comparable distance."""
+    structures = [
+        structure(f"s{n}", *point, activities=said, department="78" if is_away else "95")
+        for n, (point, said, is_away) in enumerate(crowd)
+    ]
+    found = directory(*structures).search(Criteria(("nettoyage",), words, here, day=DAY))
+    assert len(found) == len(structures)
+    is_narrow = words == ("vitres",)
+
+    def far(one: StructureHit) -> float:
+        return one.distance_km or 0
+
+    def fit(one: StructureHit) -> int:
+        return 0 if not is_narrow or "vitres" in one.structure.activities else 2 if one.structure.activities else 1
+
+    for number, one in enumerate(found):
+        for later in found[number + 1 :]:
+            if fit(one) == fit(later):
+                assert far(one) <= far(later) + 1.1 + AWAY_KM
+            if fit(one) and not fit(later):
+                assert far(later) > far(one) + SECTOR_KM - AWAY_KM - 1.1
+
+
+@given(st.sampled_from(SECTORS), POINTS, st.data())
+def test_the_real_directory_names_near_before_far(sector: str, here: tuple[float, float], data: st.DataObject) -> None:
+    keywords = TERRITORY.sectors.sectors[sector].keywords
+    word = data.draw(st.sampled_from(keywords))
+    found = [one for one in DIRECTORY.search(Criteria((sector,), (word,), here, day=DAY)) if one.is_sure]
+    for does in (True, False):
+        said = [one for one in found if ("activity" in reasons(one)) is does]
+        same = [one for one in said if does or not one.structure.activities]
+        km = [one.distance_km or 0 for one in same]
+        latest = [max(km[: number + 1]) for number in range(len(km))]
+        assert all(most <= now + 1.1 + AWAY_KM + SERVES_KM for most, now in zip(latest, km, strict=True))
+
+
+def test_words_that_mean_all_of_a_sector_ask_no_trade() -> None:
+    assert TRADES.narrow("nettoyage", ("nettoyage", "entretien de bureaux")) == ()
+    assert TRADES.narrow("nettoyage", ("nettoyage", "vitres")) == ("vitres",)
+    assert TRADES.narrow("mise-a-disposition", ("intérim",)) == ()
+
+
+def test_a_word_asks_a_trade_of_its_own_sector_only() -> None:
+    assert TRADES.narrow("espaces-verts", ("vitres",)) == ()
+    assert TRADES.narrow("nettoyage", ("mot inconnu",)) == ("mot inconnu",)
+    assert "lavage de vitres" in TRADES.alike("nettoyage", "carreaux")
+    assert stems("les vitres") == stems("vitre")
 
 
 def test_an_unknown_activity_comes_last_and_says_so() -> None:
@@ -119,7 +220,7 @@ def test_a_certain_kind_makes_up_for_some_kilometres_when_something_else_is_not_
     certain = structure("certain", lat=49.02, kind="ESAT", services=())
     found = directory(uncertain, certain).search(replace(NEAR, kinds=("ESAT",), service="prestation"))
     assert ids(found) == ["certain", "uncertain"]
-    assert [one.score for one in found] == [67, 60]
+    assert [one.score for one in found] == [98, 90]
     anywhere = directory(uncertain, certain).search(replace(NEAR, service="prestation"))
     assert ids(anywhere) == ["uncertain", "certain"]
 
