@@ -77,7 +77,7 @@ def test_the_decision_tells_the_way_and_what_came_of_it(assistant: Assistant) ->
     assert "retenu acte « telephone »" in said
     assert "donne un dialogue fournisseur" in said
     alone = section(lines_of(assistant, "c'est quoi un ACI ?"), "Décision")
-    assert "retenu le message lu seul donne une réponse aci" in alone
+    assert "message lu seul donne une réponse aci" in alone
     assert "répond « Atelier et chantier d'insertion (ACI) »" in alone
 
 
