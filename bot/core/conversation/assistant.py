@@ -196,7 +196,7 @@ class Assistant:
         return self._presses.press(session, replace(message, text=None, action=button.action))
 
     def _no_such_choice(self, session: Session, text: str) -> Turn | None:
-        """That a number is none of the choices on offer; a calculation may take it for a figure."""
+        """That a number is none of the choices on offer, and they again; a calculation may take it for a figure."""
         number = normalise(text)
         is_figure = any(screen.kind == "calculation" for screen in session.focus[:1])
         if not number.isdigit() or len(number) > CHOICE_DIGITS or not session.offered or is_figure:
@@ -204,7 +204,7 @@ class Assistant:
         if self.reader.read(text).places:
             return None
         blocks = self.knowledge.wording.blocks("no_such_choice", number=int(number), count=len(session.offered))
-        return Turn((Reply(blocks),), Outcome("fallback"), session=session)
+        return Turn((Reply(blocks, session.offered),), Outcome("fallback"), session=session)
 
     def _noise(self, session: Session, message: Message) -> Turn | None:
         text = message.text or ""
