@@ -100,7 +100,7 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> None:
     """
     if not (options.files or options.sans_voisins or options.sans_formulations):
         raise UsageError("Il manque des fichiers : boussole evaluate evaluation/*.jsonl")
-    from bot.evaluation import conversations, left_out, needs, questions, rows
+    from bot.evaluation import conversations, followups, left_out, needs, questions, rows
 
     assistant = _assistant(settings)
     shown = 0 if options.quiet else left_out.SHOWN
@@ -115,6 +115,9 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> None:
         if kind == "needs":
             found = needs.evaluate(assistant, rows.read(path, needs.read_need))
             print(needs.describe(path.name, found, details=details))
+        elif kind == "followups":
+            seconds = followups.evaluate(assistant, rows.read(path, followups.read_followup))
+            print(followups.describe(path.name, seconds, details=details))
         elif kind == "conversations":
             scripts = conversations.evaluate(assistant, rows.read(path, conversations.read_conversation))
             print(conversations.describe(path.name, scripts, details=details))
