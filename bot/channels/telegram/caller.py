@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from base64 import b64decode
 from collections.abc import Awaitable, Callable, Sequence
@@ -26,7 +25,6 @@ logger = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 30
-MADE_AT_ONCE = 32
 
 _GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "group chat was deactivated", "user not found")
 
@@ -68,7 +66,6 @@ class Caller:
         self._metrics = metrics
         self._clock = clock
         self._pace = Pace(clock)
-        self._room = asyncio.Semaphore(MADE_AT_ONCE)
 
     def wait(self, call: Outgoing) -> float:
         """Take the next place of the call's chat; the seconds until it comes."""
@@ -77,8 +74,7 @@ class Caller:
     async def attempt(self, call: Outgoing, failures: int) -> Verdict:
         """Make a call that failed so many times in a row; what Telegram refuses is changed in place."""
         try:
-            async with self._room:
-                await self._make(call.call)
+            await self._make(call.call)
         except TelegramError as error:
             return self._failed(call, error, failures)
         except Exception as error:  # noqa: BLE001 - what waits behind it goes on

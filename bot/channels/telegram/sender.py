@@ -27,7 +27,10 @@ logger = logging.getLogger(__name__)
 COURTEOUS_LANES = 8
 """Up to so many chats at once are told that an answer is being written; beyond, the answers go first."""
 
-DROPPED_AT_ONCE = 64
+PLACES = 8
+"""Calls on their way at once. A call keeps its place until the database knows what became of it: whatever happens to
+this process, no more than these are made again."""
+
 REMEMBERED_CALLS = 10_000
 
 
@@ -71,7 +74,8 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._presses: dict[str, asyncio.Task[None]] = {}
         self._settled: OrderedDict[int, None] = OrderedDict()
-        self._dropping = Batcher(self._drop, DROPPED_AT_ONCE)
+        self._places = asyncio.Semaphore(PLACES)
+        self._dropping = Batcher(self._drop, PLACES)
         self._stopping = asyncio.Event()
 
     # --- what comes in
@@ -138,11 +142,14 @@ class Sender:
             call = lane.calls[0]
             if not await self._sleep(self._caller.wait(call)):
                 break
-            verdict = await self._caller.attempt(call, failures)
-            if not isinstance(verdict, Again):
-                failures = 0
-                await self._settle(call, lane, verdict)
-                continue
+            async with self._places:
+                if call not in lane.calls:
+                    continue
+                verdict = await self._caller.attempt(call, failures)
+                if not isinstance(verdict, Again):
+                    failures = 0
+                    await self._settle(call, lane, verdict)
+                    continue
             failures += 1
             if not await self._sleep(verdict.seconds):
                 break
