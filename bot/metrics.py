@@ -18,6 +18,9 @@ class Metrics:
         self.refused = Counter("boussole_send_failures", "Tries that failed, by reason", ["reason"], registry=registry)
         self.given_up = Counter("boussole_messages_given_up", "Messages that will never be sent", registry=registry)
         self.waiting = Gauge("boussole_outbox_messages", "Messages that wait to be sent", registry=registry)
+        self.clock_ahead = Gauge(
+            "boussole_clock_ahead_seconds", "How far our clock is ahead of Telegram's", registry=registry
+        )
         self.reply_seconds = Histogram(
             "boussole_reply_seconds", "From the handling of an update to its reply", buckets=_SECONDS, registry=registry
         )

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from html import unescape
 from typing import Any
 
@@ -279,6 +280,7 @@ class FakeBotApi:
             self.sent.append(call)
         (self.polls if method == "getUpdates" else self.calls).append(call)
         self._changed.set()
+        response.headers["Date"] = formatdate(self.clock(), usegmt=True)
         return response
 
     async def _respond(self, call: Call) -> Response:
@@ -494,7 +496,9 @@ async def serve() -> AsyncIterator[FakeBotApi]:
     """Serve a fake Bot API on a free port of this machine."""
     fake = FakeBotApi()
     route = Route("/bot{token}/{method}", fake.__call__, methods=["GET", "POST"])
-    config = uvicorn.Config(Starlette(routes=[route]), log_config=None, lifespan="off", access_log=False)
+    config = uvicorn.Config(
+        Starlette(routes=[route]), log_config=None, lifespan="off", access_log=False, date_header=False
+    )
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

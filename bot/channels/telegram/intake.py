@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from telegram import Bot, Update
 
@@ -13,6 +14,7 @@ from bot.batching import Batcher
 from bot.channels.telegram import compose, request
 from bot.channels.telegram.pseudonyms import conversation_key, digest
 from bot.channels.telegram.sender import Sender
+from bot.channels.telegram.skew import Skew
 from bot.channels.telegram.updates import UNKNOWN_FORM, Incoming, note_unknown_form, read_update
 from bot.clock import Clock
 from bot.metrics import Metrics
@@ -27,11 +29,12 @@ HANDLED_AT_ONCE = 32
 class Intake:
     """Accepts the updates of one bot."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with
         self,
         app: App,
         bot: Bot,
         sender: Sender,
+        skew: Skew,
         *,
         metrics: Metrics,
         clock: Clock,
@@ -40,6 +43,7 @@ class Intake:
         self._app = app
         self._bot = bot
         self._sender = sender
+        self._skew = skew
         self._metrics = metrics
         self._clock = clock
         self._batcher = Batcher(self._handle, HANDLED_AT_ONCE)
@@ -76,7 +80,9 @@ class Intake:
             # an edit that leaves the text as it was is no news
             content = f"{message.chat.id}:{message.message_id}:{message.text}"
             ids.append(f"{self._bot.id}:{digest(self._bot.token, content)}")
-        return Delivery(tuple(ids), conversation_key(self._bot.token, incoming.chat.id), incoming.message, incoming)
+        sent = incoming.message.sent
+        asked = replace(incoming.message, sent=self._skew.ours(sent)) if sent else incoming.message
+        return Delivery(tuple(ids), conversation_key(self._bot.token, incoming.chat.id), asked, incoming)
 
     async def _handle(self, deliveries: Sequence[Delivery]) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode, urlsplit
@@ -26,8 +27,9 @@ class AiohttpRequest(BaseRequest):
     Of a message that was sent it only tells that it was: the library would make objects of all that it holds.
     """
 
-    def __init__(self) -> None:
-        """Open nothing yet: `initialize` does."""
+    def __init__(self, note_date: Callable[[str | None], None] = lambda _date: None) -> None:
+        """Open nothing yet: `initialize` does. `note_date` is told the `Date` of each answer."""
+        self._note_date = note_date
         self._session: aiohttp.ClientSession | None = None
         self._proxy = lru_cache(maxsize=100)(_find_proxy)  # aiohttp would look for it at each request, in a thread
 
@@ -78,6 +80,7 @@ class AiohttpRequest(BaseRequest):
             async with self._session.request(
                 method, url, data=body, headers=headers, timeout=timeout, proxy=self._proxy(url)
             ) as response:
+                self._note_date(response.headers.get("Date"))
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None

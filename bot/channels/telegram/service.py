@@ -21,6 +21,7 @@ from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.introduce import introduce
 from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
 from bot.channels.telegram.sender import Sender
+from bot.channels.telegram.skew import Skew
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
 from bot.health import Health
@@ -81,9 +82,10 @@ async def open_service(
         stack.push_async_callback(presence.leave)
         if polls:
             await presence.claim(int.from_bytes(sha256(token.encode()).digest()[:4], "big") >> 1)
-        updates = UpdatesRequest()
-        bot = await stack.enter_async_context(_opened_bot(settings, updates, clock))
         metrics, health = Metrics(), Health(polls=polls)
+        skew = Skew(clock, metrics)
+        updates = UpdatesRequest(skew.note)
+        bot = await stack.enter_async_context(_opened_bot(settings, AiohttpRequest(skew.note), updates, clock))
         composer = Composer(assistant.knowledge.wording.text("button_share_location"))
         sender = Sender(
             bot,
@@ -93,7 +95,8 @@ async def open_service(
             metrics=metrics,
             clock=clock,
         )
-        intake = Intake(App(assistant, database, composer, presence.worker), bot, sender, metrics=metrics, clock=clock)
+        app = App(assistant, database, composer, presence.worker)
+        intake = Intake(app, bot, sender, skew, metrics=metrics, clock=clock)
         await introduce(bot, assistant.knowledge)
         stack.push_async_callback(sender.stop, STOP_SECONDS)
         stack.push_async_callback(intake.finish)
@@ -107,8 +110,9 @@ async def open_service(
 
 
 @asynccontextmanager
-async def _opened_bot(settings: Settings, updates: UpdatesRequest, clock: Clock) -> AsyncIterator[Bot]:
-    request = AiohttpRequest()
+async def _opened_bot(
+    settings: Settings, request: AiohttpRequest, updates: UpdatesRequest, clock: Clock
+) -> AsyncIterator[Bot]:
     bot = Bot(
         settings.token,
         base_url=f"{settings.api_url}/bot",
