@@ -113,7 +113,10 @@ def _compiled(environ: Mapping[str, str], data: Path) -> Path | None:
 
 def _public_url(text: str) -> str:
     url = text.strip().rstrip("/")
-    if url and not url.startswith(("http://", "https://")):
+    if url.startswith("http://"):
+        message = "BOUSSOLE_PUBLIC_URL commence par http:// : Telegram n'écrit qu'à une adresse en https://."
+        raise SettingsError(message)
+    if url and not url.startswith("https://"):
         message = "BOUSSOLE_PUBLIC_URL doit commencer par https://."
         raise SettingsError(message)
     return url

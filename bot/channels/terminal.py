@@ -74,7 +74,7 @@ def line_history(path: Path) -> Iterator[None]:
         yield
     finally:
         with suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.touch(mode=0o600)  # what a person asks is nobody else's business
             readline.write_history_file(path)
 
@@ -91,7 +91,7 @@ def _exchange(assistant: Assistant, session: Session, console: Console, text: st
 
 def save(attachment: Attachment, folder: Path) -> Path:
     """Write a file that came with a reply, beside those of the same name that are there already."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     name = Path(attachment.filename)
     names = chain([name.name], (f"{name.stem}-{number}{name.suffix}" for number in count(2)))
     path = next(folder / name for name in names if not (folder / name).exists())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from difflib import get_close_matches
@@ -67,6 +68,6 @@ def _sources(fields: Fields) -> Iterator[Source]:
 def read_url(fields: Fields, key: str) -> str | None:
     """An address of the web, told if it is none; None if it is absent."""
     url = fields.text(key, required=False)
-    if url and not url.startswith(("https://", "http://")):
+    if url and not re.fullmatch(r"https?://\S+", url):
         fields.report_at(key, f"« {url} » n'est pas une adresse", "écrire une adresse qui commence par https://")
     return url or None

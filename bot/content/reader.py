@@ -6,6 +6,7 @@ editor typed (a plain YAML load would give 512 and False).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,6 +27,9 @@ Value = TypeVar("Value")
 
 _OFTEN_SAME = 80
 """Characters of values that are held once, however often they are written: names, kinds, sources."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What no text shows, and what turns it round; tabs and line feeds apart."""
 
 _MISSING_DATE = date(1970, 1, 1)
 
@@ -80,6 +84,10 @@ class Fields:
     def _scalar(self, node: yaml.Node, key: str) -> str:
         if isinstance(node, yaml.ScalarNode):
             value = str(node.value).strip()
+            if odd := _CONTROL.search(value):
+                fix = "retaper le texte sans copier-coller, ou enlever l'échappement « \\ »"
+                self.report(f"« {key} » contient un caractère de contrôle (U+{ord(odd[0]):04X})", fix, node)
+                return _CONTROL.sub("", value)
             return intern(value) if len(value) <= _OFTEN_SAME else value
         self.report(f"« {key} » doit être un texte", "écrire un texte, entre guillemets s'il contient « : »", node)
         return ""

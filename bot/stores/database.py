@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
@@ -59,7 +60,7 @@ class Database:
         url = read_url(address)
         try:
             if url.database and url.get_backend_name() == "sqlite":
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+                _keep_private(Path(url.database))
             engine = _engine(url)
         except OSError as error:
             message = f"Le dossier de la base ne s'ouvre pas ({error.strerror}) : vérifier BOUSSOLE_DATA."
@@ -161,6 +162,20 @@ def read_url(address: str) -> URL:
             return url.set(drivername="postgresql+asyncpg", query=query)
     message = "BOUSSOLE_DATABASE_URL : écrire sqlite:///chemin/du/fichier ou postgresql://compte:passe@machine/base."
     raise SettingsError(message)
+
+
+def _keep_private(path: Path) -> None:
+    """Make the file and its folder, for nobody else to read, and take a file that others read away from them.
+
+    SQLite gives its journal the rights of the file.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if os.fstat(descriptor).st_mode & 0o077:
+            path.chmod(0o600)
+    finally:
+        os.close(descriptor)
 
 
 def _engine(url: URL) -> AsyncEngine:

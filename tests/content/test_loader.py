@@ -59,6 +59,8 @@ def mend(folder: Path, file: str, old: str, new: str) -> int:
         ("numbers.yaml", "unit: km", "unité: km", "écrire « unit: … » ou « role: … »"),
         ("numbers.yaml", "  euro:", "  euros:", "il manque la liste « euro »"),
         ("numbers.yaml", "times: 1000000,", "times: mille,", "n'est pas un nombre"),
+        ("themes.yaml", 'title: "', 'title: "\\x07', "caractère de contrôle (U+0007)"),
+        ("wording.yaml", "Je ne connais pas", "Je \u202ene connais pas", "caractère de contrôle (U+202E)"),
         ("themes.yaml", "themes:", "themes: [", "l'écriture YAML est incorrecte"),
     ],
 )

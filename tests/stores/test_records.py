@@ -306,3 +306,18 @@ def test_addresses_as_hosts_give_them_are_understood() -> None:
 async def test_a_server_that_is_not_there_is_told() -> None:
     with pytest.raises(StoreError, match="ne répond pas"):
         await Database.open("postgresql://u:p@127.0.0.1:9/b")
+
+
+@pytest.mark.parametrize("had", [None, 0o644])
+async def test_a_database_file_is_for_nobody_else_to_read(tmp_path: Path, had: int | None) -> None:
+    file = tmp_path / "folder" / "b.sqlite"
+    if had is not None:
+        file.parent.mkdir()
+        file.touch(had)
+    opened = await Database.open(f"sqlite:///{file}")
+    async with opened.records() as records:
+        await records.save({"a": SESSION}, NOW)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in file.parent.iterdir()}
+    await opened.close()
+    assert modes == {"b.sqlite": 0o600, "b.sqlite-wal": 0o600, "b.sqlite-shm": 0o600}
+    assert had is not None or file.parent.stat().st_mode & 0o777 == 0o700

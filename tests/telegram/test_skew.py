@@ -25,7 +25,7 @@ class Still(Clock):
 
 
 async def test_a_clock_hours_ahead_keeps_nobody_from_an_answer(bot: Bot, caplog: pytest.LogCaptureFixture) -> None:
-    bot.api.clock = lambda: (bot.time - AHEAD).timestamp()
+    bot.api.clock = (bot.time - AHEAD).timestamp
     with caplog.at_level(logging.WARNING):
         for text in ("c'est quoi un ACI ?", "et une EI ?", "/aide"):
             bot.api.say(text)

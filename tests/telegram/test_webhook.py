@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,9 @@ from bot.channels.telegram.run import webhook_site
 from bot.channels.telegram.service import open_service
 from bot.channels.telegram.webhook import PATH, SECRET_HEADER
 from bot.core.conversation.assistant import Assistant
+from bot.errors import SettingsError
 from bot.logs import configure_logging
+from bot.settings import Settings
 from bot.site import listening
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi
 from tests.telegram.conftest import Bot, settings_for
@@ -245,3 +247,23 @@ async def test_figures_count_updates_and_name_nobody(webhook: Webhook) -> None:
     assert "boussole_messages_sent_total 1.0" in figures
     for kept in (str(person), "Camille", "ACI"):
         assert kept not in figures
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}/", f"/insertion{PATH}", f"/insertion{PATH}/"])
+async def test_an_address_below_a_path_is_served_with_it_and_without(
+    api: FakeBotApi, assistant: Assistant, tmp_path: Path, path: str
+) -> None:
+    settings = replace(settings_for(api, tmp_path / "data"), public_url="https://mairie.example/insertion")
+    webhook = Webhook(api)
+    async with open_service(settings, assistant, polls=False, clock=webhook) as service:
+        async with listening(webhook_site(service, settings), "127.0.0.1", 0) as port:
+            webhook.root = f"http://127.0.0.1:{port}"
+            headers = {SECRET_HEADER: SECRET}
+            assert await webhook.request("POST", path, data=webhook.update(), headers=headers) == 200
+            (answer,) = await webhook.api.replies(1)
+    assert "Source :" in answer.text
+
+
+def test_an_address_without_encryption_is_refused_with_the_reason() -> None:
+    with pytest.raises(SettingsError, match="Telegram n'écrit qu'à une adresse en https"):
+        Settings.read({"BOUSSOLE_PUBLIC_URL": "http://mairie.example"})

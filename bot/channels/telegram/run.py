@@ -9,13 +9,12 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
-from starlette.routing import Route
 from starlette.types import ASGIApp
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
 from bot.channels.telegram.service import Service, open_service, patiently
-from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_route
+from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_routes
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
 from bot.errors import BoussoleError
@@ -89,7 +88,7 @@ async def _webhook(settings: Settings, assistant: Assistant, host: str, port: in
 
 def webhook_site(service: Service, settings: Settings) -> ASGIApp:
     """The application that Telegram posts to."""
-    routes: list[Route] = [webhook_route(service.bot, service.intake, settings.webhook_secret)]
+    routes = webhook_routes(service.bot, service.intake, settings.webhook_secret, settings.public_url)
     return make_site(service.database, service.health, service.metrics, routes)
 
 

@@ -6,6 +6,7 @@ import hmac
 import json
 import logging
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -65,9 +66,14 @@ class _Webhook:
         return JSONResponse({"ok": True})
 
 
-def webhook_route(bot: Bot, intake: Intake, secret: str) -> Route:
-    """The route that Telegram posts to; who does not know the secret gets 403."""
-    return Route(PATH, _Webhook(bot, intake, secret), methods=["POST"])
+def webhook_routes(bot: Bot, intake: Intake, secret: str, public_url: str) -> list[Route]:
+    """The routes that Telegram posts to, below the path of the public address too: some proxies leave it, some do not.
+
+    Who does not know the secret gets 403.
+    """
+    webhook, prefix = _Webhook(bot, intake, secret), urlsplit(public_url).path.rstrip("/")
+    paths = dict.fromkeys(f"{start}{PATH}{end}" for start in (prefix, "") for end in ("", "/"))
+    return [Route(path, webhook, methods=["POST"]) for path in paths]
 
 
 _TOO_LARGE = "body too large"

@@ -15,8 +15,12 @@ COLUMNS = (
     *("Source", "Vérifié le"),
 )
 
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
+_FORMULA = re.compile("^[\\s\ufeff\u200b-\u200f]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]")
 """Starts of a cell that a spreadsheet would run as a formula."""
+
+
+_WITHOUT_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
+"""What would begin another line, and with it another field."""
 
 
 def spreadsheet(structures: Iterable[Structure]) -> Attachment:
@@ -62,7 +66,7 @@ def _card(one: Structure) -> Iterator[str]:
     if one.phone:
         yield f"TEL;TYPE=WORK,VOICE:{_escaped(one.phone)}"
     if one.website:
-        yield f"URL:{one.website}"
+        yield f"URL:{_WITHOUT_BREAKS.sub('', one.website)}"
     parts = ("", "", one.address or "", one.commune, "", one.postcode or "", "France")
     yield f"ADR;TYPE=WORK:{';'.join(map(_escaped, parts))}"
     if one.is_exact:
@@ -74,7 +78,7 @@ def _card(one: Structure) -> Iterator[str]:
 def _escaped(text: str) -> str:
     for char in ("\\", ";", ","):
         text = text.replace(char, f"\\{char}")
-    return text.replace("\r", "").replace("\n", "\\n")
+    return _WITHOUT_BREAKS.sub("", text.replace("\r", "").replace("\n", "\\n"))
 
 
 def _folded(line: str) -> str:

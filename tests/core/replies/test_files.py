@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,3 +61,17 @@ def test_lines_of_a_card_are_folded_and_unfold_to_the_same_text(name: str) -> No
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
     escaped = name.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     assert f"FN:{escaped}\r\n" in content.decode().replace("\r\n ", "")
+
+
+@pytest.mark.parametrize(
+    "name", ["\ufeff=HYPERLINK(1)", "\u200b+1", "\uff1dHYPERLINK(1)", "\uff20SUM(1)", " \uff0d1", "\ufe66x"]
+)
+def test_a_formula_in_disguise_never_runs_either(name: str) -> None:
+    _, row = rows(spreadsheet([structure(name)]).content)
+    assert row[0] == f"'{name}"
+
+
+def test_an_address_adds_no_line_to_a_card() -> None:
+    content = contact_card([structure("A\x0bB", website="https://esat.example\r\nTEL:0899000000")]).content
+    assert not [line for line in content.split(b"\r\n") if line.startswith(b"TEL")]
+    assert b"\x0b" not in content
