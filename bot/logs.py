@@ -7,8 +7,10 @@ import json
 import logging
 import re
 import sys
+import time
 import traceback
-from collections.abc import Iterable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from types import TracebackType
@@ -20,6 +22,11 @@ _TALKATIVE = (
     "filelock",
 )  # fmt: skip
 """Libraries whose lines may hold addresses with the token, or whole messages: their arguments are left out."""
+
+_FIGURES = re.compile(r"\d+")
+
+MOST_KINDS = 100
+"""Kinds of lines of which is remembered when they were last told."""
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The id of the HTTP request that is being answered."""
@@ -107,6 +114,29 @@ class JsonFormatter(DiscreetFormatter):
         return self.redact(_quoted({**line, "trace": traced} if traced else line))
 
 
+class Sparing(logging.Filter):
+    """Lets a line of one kind through once a second: a flood of one fault fills no disk."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """Start with nothing told; `clock` gives seconds that never go back."""
+        super().__init__()
+        self._clock = clock
+        self._told: OrderedDict[tuple[str, int, str], float] = OrderedDict()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether a line is of another kind than those of this second, or only for those who look into details."""
+        kind, now = (record.name, record.levelno, _FIGURES.sub("", record.getMessage())[:100]), self._clock()
+        if record.levelno < logging.WARNING:
+            return True
+        if now - self._told.get(kind, -1.0) < 1.0:
+            return False
+        self._told[kind] = now
+        self._told.move_to_end(kind)
+        if len(self._told) > MOST_KINDS:
+            self._told.popitem(last=False)
+        return True
+
+
 def configure_logging(level: str, secrets: Iterable[str], form: str = "text") -> None:
     """Send all logs to standard error, discreet and redacted, and the errors that nothing catches too.
 
@@ -115,6 +145,7 @@ def configure_logging(level: str, secrets: Iterable[str], form: str = "text") ->
     formatter = JsonFormatter(secrets) if form == "json" else DiscreetFormatter(secrets)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(Sparing())
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)

@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.connections import BriskProtocol
 from bot.errors import BoussoleError
 from bot.health import Health
 from bot.logs import request_id
@@ -112,6 +113,7 @@ async def listening(site: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
     """
     config = uvicorn.Config(
         site,
+        http=BriskProtocol,
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import make_url
 from starlette.responses import JSONResponse, Response
 
+from bot.channels.telegram.sender import PLACES
 from bot.core.conversation.assistant import Assistant
 from tests.fake_bot_api import TOKEN, Call, Dropped, FakeBotApi
 from tests.fake_webhook import delivering
@@ -91,6 +92,21 @@ async def test_kills_lose_nothing(
         assert await process.stop() == 0
     traffic.check(most_repeats=KILLS)
     traffic.check_log(process.logged, TOKEN, SECRET)
+
+
+async def test_kills_while_a_backlog_drains_repeat_what_was_on_its_way_and_no_more(
+    api: FakeBotApi, traffic: Traffic, tmp_path: Path, database_url: str
+) -> None:
+    async with running(api, tmp_path, database_url, "polling") as (process,):
+        for _ in range(KILLS):
+            for _ in range(40):
+                traffic.ask()
+            await api.until_more_sent(10)
+            await process.kill()
+            await process.start()
+        await traffic.all_answered(60)
+        assert await process.stop() == 0
+    traffic.check(most_repeats=KILLS * PLACES)
 
 
 @pytest.mark.parametrize("mode", ["polling", "webhook"])

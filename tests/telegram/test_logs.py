@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.logs import configure_logging, gist, request_id, trace
+from bot.logs import Sparing, configure_logging, gist, request_id, trace
 from tests.fake_bot_api import TOKEN
 
 pytestmark = pytest.mark.usefixtures("quiet_logging")
@@ -182,3 +182,18 @@ def test_an_error_that_nothing_catches_is_shown_without_the_token(capsys: pytest
 
 def test_a_gist_quotes_nobody() -> None:
     assert gist(ValueError("mes mots")) == "ValueError"
+
+
+def test_a_flood_of_one_fault_is_one_line_a_second() -> None:
+    now = [100.0]
+    sparing = Sparing(lambda: now[0])
+
+    def passes(message: str, *args: object, level: int = logging.WARNING) -> bool:
+        return sparing.filter(logging.LogRecord("bot.x", level, __file__, 1, message, args, None))
+
+    assert [passes("connection %d refused", number) for number in range(5)] == [True, False, False, False, False]
+    assert passes("connection %d refused", 6, level=logging.ERROR)
+    assert passes("another fault")
+    assert all(passes("handled %d", number, level=logging.INFO) for number in range(3))
+    now[0] += 1.0
+    assert passes("connection %d refused", 7)
