@@ -26,6 +26,7 @@ from bot.core.focus.pointing import Pointing
 from bot.core.focus.stack import pushed
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
+from bot.core.replies.choices import few, visible
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantities
 from bot.core.understanding.decision import Decision
@@ -123,7 +124,7 @@ class Assistant:
             return Session(), turn.replies
         after = turn.session or session
         turn = self._needs.kept(turn, after)
-        offered = next((reply.buttons for reply in reversed(turn.replies) if reply.buttons), session.offered)
+        replies, offered = few(turn.replies, self.knowledge.wording.text("button_other_choices"))
         before = () if turn.forgets else session.topics
         topics = tuple(dict.fromkeys([*turn.topics, *before]))[:MAX_TOPICS]
         failures = session.failures + 1 if turn.is_failure else 0
@@ -132,13 +133,13 @@ class Assistant:
         after = replace(
             after,
             topics=topics,
-            offered=offered,
+            offered=session.offered if offered is None else offered,
             failures=failures,
             outcome=turn.outcome,
             focus=focus,
             before=session.dialogue if changed else after.before,
         )
-        return self.guide.touched(after, message), turn.replies
+        return self.guide.touched(after, message), replies
 
     def tells_what_is_kept(self, session: Session) -> bool:
         """Whether the last message asked what is kept: a channel that keeps more than the session says it again."""
@@ -157,7 +158,8 @@ class Assistant:
         if message.at.timestamp() - session.apologised < LATE_AFTER.total_seconds():
             return session, ()
         reply = self._menu.reply(session, "late")
-        return replace(session, offered=reply.buttons, apologised=int(message.at.timestamp())), (reply,)
+        replies, offered = few((reply,), self.knowledge.wording.text("button_other_choices"))
+        return replace(session, offered=offered or (), apologised=int(message.at.timestamp())), replies
 
     def _unreadable(self, session: Session, message: Message) -> Turn | None:
         if not message.is_unreadable:
@@ -251,10 +253,11 @@ def _changed(session: Session, after: Session) -> bool:
 
 
 def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:
-    """The offered button that a typed number or label means, if any."""
+    """The offered button that a typed number or label means, if any: numbers count those shown."""
     plain = normalise(text)
     if plain.isdigit() and len(plain) <= 2:
-        return offered[int(plain) - 1] if 0 < int(plain) <= len(offered) else None
+        shown = visible(offered)
+        return shown[int(plain) - 1] if 0 < int(plain) <= len(shown) else None
     return next((button for button in offered if plain and normalise(button.label) == plain), None)
 
 

@@ -10,8 +10,12 @@ from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
 from bot.core.knowledge.script import Dialogue
 from bot.core.replies.sources import sources_note
 
-PAGE_SIZE = 6
-"""Entries on a page of a theme: as many buttons as fit on a phone without scrolling."""
+PAGE_SIZE = 5
+"""Entries on a page of a theme: with the next page they are as many buttons as are shown."""
+
+
+LOST = frozenset(["fallback_human"])
+"""Sentences that tell to turn to a person."""
 
 
 class Views:
@@ -71,13 +75,17 @@ class Views:
         return (
             *dialogues,
             self.button("themes", Action("themes")),
-            self.button("help", Action("help")),
             self.button("human", Action("human")),
+            self.button("help", Action("help")),
         )
 
     def menu(self, dialogues: Iterable[Button], key: str = "menu", **values: object) -> Reply:
-        """A sentence with the main choices, the dialogues first."""
-        return self.say(key, self.main_buttons(dialogues), **values)
+        """A sentence with the main choices, the dialogues first; a person before them where nothing else helped."""
+        buttons = self.main_buttons(dialogues)
+        if key in LOST:
+            human = self.button("human", Action("human"))
+            buttons = tuple(dict.fromkeys((human, *buttons)))
+        return self.say(key, buttons, **values)
 
     def themes(self) -> Reply:
         """All themes as buttons."""
@@ -91,10 +99,10 @@ class Views:
         page = min(page, pages)
         shown = theme.entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         buttons = [self.entry_button(id_) for id_ in shown]
-        if page > 1:
-            buttons.append(self.button("previous", Action("theme", theme.id, str(page - 1))))
         if page < pages:
             buttons.append(self.button("next", Action("theme", theme.id, str(page + 1))))
+        if page > 1:
+            buttons.append(self.button("previous", Action("theme", theme.id, str(page - 1))))
         buttons.append(self.button("themes", Action("themes")))
         return self.say("theme_page", buttons, theme=theme.title, page=page, pages=pages)
 
