@@ -14,6 +14,9 @@ from bot.core.knowledge.knowledge import Entry, Theme
 TITLE_MAX = 64
 """Characters of a title, which is also a button label."""
 
+SHORT_MAX = 600
+"""Characters of an answer before its source: title, short answer and what changed."""
+
 
 def read_themes(file: Fields) -> dict[str, str]:
     """The titles of the themes by id, in the order of the menu."""
@@ -78,4 +81,13 @@ class EntriesReader:
         )
         fields.close()
         check_label(fields, "title", entry.title, TITLE_MAX)
+        _check_length(fields, entry)
         return entry
+
+
+def _check_length(fields: Fields, entry: Entry) -> None:
+    """Tell an answer that is too long to be read at a glance."""
+    length = len(entry.title) + sum(len(block.text) + 1 for block in (*entry.short, *entry.changed))
+    if length > SHORT_MAX:
+        what = f"le titre, la réponse courte et « changed » font {length} caractères, pour {SHORT_MAX} au plus"
+        fields.report_at("short", what, "déplacer des phrases dans « details »")

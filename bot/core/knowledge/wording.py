@@ -33,6 +33,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "changed": "",
         "source": "sources date",
         "source_date": "date",
+        "source_more": "count",
         "details": "title",
         "english_notice": "",
         # No answer

@@ -8,11 +8,14 @@ from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
 from bot.core.knowledge.script import Dialogue
-from bot.core.replies.sources import sources_note
+from bot.core.replies.sources import short_note, sources_note
 
 PAGE_SIZE = 5
 """Entries on a page of a theme: with the next page they are as many buttons as are shown."""
 
+
+ANSWER_MAX = 600
+"""Characters of an answer before « En savoir plus », as far as its first source leaves room."""
 
 LOST = frozenset(["fallback_human"])
 """Sentences that tell to turn to a person."""
@@ -44,10 +47,9 @@ class Views:
         following = list(dict.fromkeys([*alternatives, *entry.related]))[:3]
         details = self.button("details", Action("details", entry.id))
         buttons = [details, *self._next_step(entry), *map(self.entry_button, following)]
-        return Reply(
-            (_title(entry.title), *entry.short, *changed, sources_note(self.wording, entry.sources, entry.verified_on)),
-            tuple(buttons),
-        )
+        said = (_title(entry.title), *entry.short, *changed)
+        room = ANSWER_MAX - sum(len(block.text) + 1 for block in said)
+        return Reply((*said, short_note(self.wording, entry.sources, entry.verified_on, room)), tuple(buttons))
 
     def _next_step(self, entry: Entry) -> Iterator[Button]:
         """The dialogue that an answer leads on to."""
