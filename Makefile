@@ -17,17 +17,19 @@ test: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/boussole check
-	BOUSSOLE_TEST_PATIENCE=$(PATIENCE) $(BIN)/pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+	BOUSSOLE_TEST_PATIENCE=$(PATIENCE) $(BIN)/pytest -n $(WORKERS)
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 bench: $(INSTALLED)
+	$(BIN)/python -m benchmarks.start
+	$(BIN)/python -m benchmarks.messages
+	$(BIN)/python -m benchmarks.memory
+	$(BIN)/python -m benchmarks.service
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.directory
-	$(BIN)/python -m benchmarks.service
-	$(BIN)/python -m benchmarks.memory
 
 $(INSTALLED): pyproject.toml setup.py constraints.txt
 	$(PYTHON) -m venv .venv

@@ -1,74 +1,48 @@
-"""What starting takes and what memory is held, beside the same of the commit 7e8f783. Run by `make bench`.
+"""What memory the service holds, beside the same of before. Run by `make bench`.
 
-MB are of 1,024 kB, as resident (VmRSS) or at the peak (VmHWM); `-OO` is how deploy/ runs the bot.
+MB are of 1,024 kB, resident; `-OO` is how deploy/ runs the bot. The first start ever compiles the content and makes the
+database.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import random
-import string
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 
 from benchmarks.lean_bot_api import LeanBotApi
+from benchmarks.process import cpu_ms, environment, resident_mb
 from benchmarks.service import ROOT, Case, People, Run, bots
+from benchmarks.start import QUESTION
+from benchmarks.table import BEFORE, head, row
+from benchmarks.texts import junk
 
-QUESTION = "c'est quoi un ACI ?"
-STARTS = 5
 JUNK = 5_000
 RELOADS = 8
 
-ASK = f"""
-from bot.cli import main
-main(["ask", {QUESTION!r}])
-from pathlib import Path
-print(next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")).split()[1])
-"""
-RELOAD = f"""
-from pathlib import Path
-from weakref import ref
-from bot.bootstrap import load_assistant
-loaded = []
-for _ in range({RELOADS}):
-    assistant = load_assistant(Path("knowledge"), Path("."))
-    loaded.append(ref(assistant))
-    status = Path("/proc/self/status").read_text().splitlines()
-    print(next(line for line in status if line.startswith("VmRSS")).split()[1])
-print(sum(one() is not None for one in loaded))
-"""
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """MB at the first reply and at the last; until the first, seconds of wall and of processor since the start."""
+
+    first: float
+    last: float
+    wall: float
+    cpu: float
+
+    def __str__(self) -> str:
+        """The first reply in words."""
+        return f"{self.first:.0f} MB, {self.wall:.2f} s, {self.cpu:.2f} s of CPU"
 
 
-def run(program: str, data: Path) -> tuple[list[str], float]:
-    """What a Python program prints at its end, as words, and the seconds that it took."""
-    begin = time.perf_counter()
-    environ = {**os.environ, "BOUSSOLE_DATA": str(data)}
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=environ, capture_output=True, check=True)
-    return done.stdout.decode().split(), time.perf_counter() - begin
-
-
-def resident_mb(pid: int) -> float:
-    """Resident memory of a process."""
-    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
-    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
-
-
-def junk() -> Iterator[str]:
-    """Messages of words that nobody has ever written, the same in each run."""
-    dice = random.Random(2026)
-    while True:
-        words = ("".join(dice.choices(string.ascii_lowercase, k=dice.randint(3, 12))) for _ in range(8))
-        yield " ".join(words)
-
-
-async def serving(folder: Path, messages: int = 0) -> tuple[float, float, float]:
-    """Memory at the first reply and after so many messages of junk, and the seconds until the first reply."""
+async def serving(folder: Path, messages: int = 0) -> Served:
+    """A service that answers one question, then so many messages of junk."""
     people = People(repeat(QUESTION))
     api = LeanBotApi(people.replied)
     server, url = await api.serve()
@@ -77,7 +51,7 @@ async def serving(folder: Path, messages: int = 0) -> tuple[float, float, float]
         load = Run(people, api, None)
         load.ask()
         await load.until_answered()
-        seconds, first = time.perf_counter() - begin, resident_mb(pid)
+        wall, cpu, first = time.perf_counter() - begin, cpu_ms(pid) / 1000, resident_mb(pid)
         people.questions = junk()
         for _ in range(messages):
             while not people.idle:
@@ -87,58 +61,38 @@ async def serving(folder: Path, messages: int = 0) -> tuple[float, float, float]
         await load.until_answered()
         last = resident_mb(pid)
     server.close()
-    return first, last, seconds
+    return Served(first, last, wall, cpu)
 
 
-def row(what: str, now: str, before: str) -> None:
-    """Print a row of the table."""
-    print(f"| {what} | {now} | {before} |", flush=True)
-
-
-def measure_asking(folder: Path) -> None:
-    """The command `ask`, without and with what an earlier call may have left in the data folder."""
-    _, cold = run(ASK, folder)
-    warm = [run(ASK, folder) for _ in range(STARTS)]
-    seconds = sorted(took for _, took in warm)[STARTS // 2]
-    peak = max(int(words[-1]) for words, _ in warm) / 1024
-    row("`ask`, first time", f"{cold:.2f} s", "1.08 s")
-    row("`ask`, again", f"{seconds:.2f} s", "1.08 s")
-    row("`ask`, peak", f"{peak:.1f} MB", "75.8 MB")
-
-
-async def measure_serving(folder: Path) -> None:
-    """The service by polling on SQLite: the first start makes the database."""
-    (folder / "plain").mkdir()
-    first, _, seconds = await serving(folder / "plain")
-    row("serving, first start: first reply", f"{first:.0f} MB, {seconds:.2f} s", "145 MB, 1.98 s")
-    second, after, seconds = await serving(folder / "plain", JUNK)
-    row("serving, later start: first reply", f"{second:.0f} MB, {seconds:.2f} s", "138 MB")
-    row(f"the same after {JUNK} messages of junk", f"{after:.0f} MB", "141 MB and more, without end")
-    os.environ["PYTHONOPTIMIZE"] = "2"
-    (folder / "OO").mkdir()
-    await serving(folder / "OO")  # makes the bytecode
-    first, after, seconds = await serving(folder / "OO", JUNK)
-    row("serving with -OO, later start: first reply", f"{first:.0f} MB, {seconds:.2f} s", "-")
-    row(f"the same after {JUNK} messages of junk", f"{after:.0f} MB", "-")
-    del os.environ["PYTHONOPTIMIZE"]
+async def measure_serving(folder: Path, how: str, before: tuple[str, str, str]) -> None:
+    """The service by polling on SQLite, twice on the same data."""
+    row(f"serving{how}, first start ever: first reply", str(await serving(folder)), before[0])
+    later = await serving(folder, JUNK)
+    row(f"serving{how}, later: first reply", str(later), before[1])
+    row(f"the same after {JUNK:,} messages of junk", f"{later.last:.0f} MB", before[2])
 
 
 def measure_reloading(folder: Path) -> None:
     """The content read anew in one process."""
-    words, _ = run(RELOAD, folder)
-    *sizes, alive = map(int, words)
-    grown = f"{sizes[0] / 1024:.0f} → {sizes[-1] / 1024:.0f} MB, {alive} alive"
-    row(f"{RELOADS} loads of the content in one process", grown, "73 → 257 MB, 8 alive")
+    command = [sys.executable, "-m", "benchmarks.reloading", str(RELOADS)]
+    done = subprocess.run(command, cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=True)
+    loaded, reloaded, last, alive = done.stdout.split()
+    now = f"{float(loaded):.0f}; {float(reloaded):.0f} → {float(last):.0f} MB, {alive} alive"
+    row(f"content loaded; after 1 reload → after {RELOADS}", now, f"73; 99 → 257 MB, {RELOADS} alive")
 
 
 def main() -> None:
     """Print the table."""
-    print("| what | now | 7e8f783 |")
-    print("| --- | --: | --: |")
+    head("memory", "now", BEFORE)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        measure_asking(folder / "ask")
-        asyncio.run(measure_serving(folder))
+        before = ("145 MB, 1.98 s", "138 MB", "141 MB after 2,000 answers; junk: 58 kB each, without end")
+        for part in ("plain", "OO"):
+            (folder / part).mkdir()
+        asyncio.run(measure_serving(folder / "plain", "", before))
+        os.environ["PYTHONOPTIMIZE"] = "2"
+        asyncio.run(measure_serving(folder / "OO", " with -OO", ("", "", "")))
+        del os.environ["PYTHONOPTIMIZE"]
         measure_reloading(folder / "reload")
 
 

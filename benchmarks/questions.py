@@ -1,15 +1,13 @@
-"""How fast and how good: the assistant beside what one would do without it. Run by `make bench`.
+"""How good and how fast: the assistant beside what one would do without it. Run by `make bench`.
 
-Prints CPU per question (p50, p99), start-up time and memory, with the bundled knowledge and with ten times as much;
-then top-1 and latency of plain rapidfuzz scorers and TF-IDF character n-grams on the same phrasings and questions.
+Prints CPU per question with ten times as much knowledge, then top-1 and latency of plain rapidfuzz scorers and TF-IDF
+character n-grams on the same phrasings and questions.
 """
 
 from __future__ import annotations
 
 import gc
 import math
-import resource
-import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
@@ -26,7 +24,6 @@ from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.core.knowledge.knowledge import Knowledge
-from bot.evaluation.needs import read_need
 from bot.evaluation.questions import Row, read_row
 from bot.evaluation.rows import read
 
@@ -34,48 +31,21 @@ ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 COPIES = 10
 
-START = """
-import time; begin = time.perf_counter()
-from datetime import UTC, datetime
-from pathlib import Path
-from bot.bootstrap import load_assistant
-from bot.core.model import Message, Session
-assistant = load_assistant(Path("knowledge"), Path("."))
-assistant.respond(Session(), Message(datetime.now(UTC), "c'est quoi un ACI ?"))
-import resource
-print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
-"""
-
 
 def main() -> None:
     """Print all measures, for the labelled files given or those of the repository."""
     paths = [Path(argument) for argument in sys.argv[1:]] or [ROOT / "evaluation" / "questions.jsonl"]
     rows = [row for path in paths for row in read(path, read_row)]
     print(f"{len(rows)} questions from {', '.join(path.name for path in paths)}")
-    measure_start()
     bundled = load_assistant(ROOT / "knowledge", ROOT)
     knowledge = bundled.knowledge
-    measure_speed("bundled knowledge, questions", bundled, rows)
-    needs = [Row(need.text, (), "") for need in read(ROOT / "evaluation" / "needs.jsonl", read_need)]
-    measure_speed("bundled knowledge, needs", bundled, needs)
+    measure_speed("bundled knowledge", bundled, rows)
     begin = time.perf_counter()
     assistant = Assistant(multiply(knowledge, COPIES), bundled.territory)
     gc.freeze()
     print(f"{COPIES} times as much: index in {time.perf_counter() - begin:.2f} s")
     measure_speed(f"{COPIES} times as much", assistant, rows)
-    print(f"memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
     compare(knowledge, bundled.territory, rows)
-
-
-def measure_start() -> None:
-    """Time a fresh process from its first import to its first answer."""
-    runs = []
-    for _ in range(5):
-        command = [sys.executable, "-c", START]
-        out = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-        runs.append(tuple(map(float, out.split())))
-    seconds, memory = sorted(runs)[len(runs) // 2]
-    print(f"start to first answer: {seconds:.2f} s (median of 5), {memory:.0f} MB")
 
 
 def measure_speed(name: str, assistant: Assistant, rows: Sequence[Row]) -> None:

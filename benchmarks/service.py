@@ -2,13 +2,13 @@
 
 Real processes talk to a lean Bot API server without flood limits. First 200 people ask as fast as they are answered,
 then the same 200 write 50 messages a second in all. Everything is as durable as in production. What was asked before is
-remembered; the case with misspelt questions shows what it costs when nothing was.
+remembered, so questions are asked over and over in one case and never twice in another. `× echo` compares updates a
+second, and CPU, with the echo bot of the same run: on a machine that does other things, CPU is the surer of the two.
 """
 
 from __future__ import annotations
 
 import asyncio
-import math
 import os
 import random
 import sys
@@ -21,6 +21,8 @@ from itertools import cycle
 from pathlib import Path
 
 from benchmarks.lean_bot_api import LeanBotApi, WebhookClient
+from benchmarks.process import cpu_ms, environment, resident_mb
+from benchmarks.table import BEFORE, head, quantile, row
 from bot.channels.telegram.webhook import PATH
 from bot.evaluation.questions import read_row
 from bot.evaluation.rows import read
@@ -33,6 +35,10 @@ SECRET = "benchmark"
 CHATS = 200
 SECONDS = 8
 PER_SECOND = 50
+PATIENCE = 60
+"""Seconds without an answer that end a run: more than a start takes on a machine that does other things too."""
+SHORTEST = 12
+"""Characters of a question that can be misspelt for as long as a run takes."""
 
 
 @dataclass(frozen=True)
@@ -43,17 +49,30 @@ class Case:
     mode: str = "polling"
     database: str = "sqlite"
     processes: int = 1
-    is_misspelt: bool = False
+    is_never_seen: bool = False
+    before: str = ""
+    """What `× echo` was at the commit of before."""
 
 
+ECHO = Case("echo", "echo", "none")
 CASES = (
-    Case("echo", "echo", "none"),
-    Case("polling, SQLite"),
-    Case("polling, SQLite, misspelt", is_misspelt=True),
+    ECHO,
+    Case("polling, SQLite, repeated texts", before="1.4-1.6"),
+    Case("polling, SQLite, never-seen texts", is_never_seen=True, before="0.7-0.8"),
     Case("polling, PostgreSQL", database="postgresql"),
     Case("webhook, SQLite", "webhook"),
     *(Case(f"webhook, PostgreSQL, {count}", "webhook", "postgresql", count) for count in (1, 2, 3, 4)),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A case: updates answered a second at most, CPU ms of each, seconds each took in rising order, MB a process."""
+
+    per_second: float
+    cpu: float
+    took: list[float]
+    memory: float
 
 
 @dataclass
@@ -101,7 +120,7 @@ class Run:
             while self._people.idle:
                 self.ask()
             self._people.answered.clear()
-            await asyncio.wait_for(self._people.answered.wait(), 20)
+            await asyncio.wait_for(self._people.answered.wait(), PATIENCE)
         return len(self._people.took) - before, time.perf_counter() - begin
 
     async def steadily(self, seconds: float, per_second: float) -> list[float]:
@@ -117,7 +136,7 @@ class Run:
 
     async def until_answered(self) -> None:
         """Wait until nobody waits."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             while self._people.waiting:
                 self._people.answered.clear()
                 await self._people.answered.wait()
@@ -127,10 +146,9 @@ class Run:
 async def bots(case: Case, url: str, folder: Path, database_url: str, ports: Sequence[int]) -> AsyncIterator[list[int]]:
     """The processes of a case; gives their ids."""
     environ = {
-        **os.environ,
+        **environment(folder),
         "BOUSSOLE_TELEGRAM_TOKEN": TOKEN,
         "BOUSSOLE_TELEGRAM_API_URL": url,
-        "BOUSSOLE_DATA": str(folder),
         "BOUSSOLE_DATABASE_URL": database_url,
         "BOUSSOLE_WEBHOOK_SECRET": SECRET,
         "BOUSSOLE_PUBLIC_URL": "https://boussole.example",
@@ -154,16 +172,25 @@ async def bots(case: Case, url: str, folder: Path, database_url: str, ports: Seq
             await process.wait()
 
 
-def misspelt(question: str) -> str:
-    """The question with two neighbouring letters swapped, so that hardly any is asked twice."""
-    at = random.randrange(len(question) - 1)
-    return question[:at] + question[at + 1] + question[at] + question[at + 2 :]
+def never_seen(questions: Sequence[str]) -> Iterator[str]:
+    """The questions with neighbouring letters swapped, over and over, none of them twice.
+
+    The shortest are left out: they would soon have been written in every way.
+    """
+    dice, seen = random.Random(2026), set(questions)
+    for question in cycle([question for question in questions if len(question) >= SHORTEST]):
+        text = question
+        while text in seen:
+            at = dice.randrange(len(text) - 1)
+            text = text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+        seen.add(text)
+        yield text
 
 
-async def measure(case: Case, folder: Path, database_url: str) -> str:
-    """A row of the table."""
-    rows = [row.text for row in read(ROOT / "evaluation/questions.jsonl", read_row)]
-    people = People(map(misspelt, cycle(rows)) if case.is_misspelt else cycle(rows))
+async def measure(case: Case, folder: Path, database_url: str) -> Measured:
+    """The figures of a case."""
+    rows = [one.text for one in read(ROOT / "evaluation/questions.jsonl", read_row)]
+    people = People(never_seen(rows) if case.is_never_seen else cycle(rows))
     api = LeanBotApi(people.replied)
     server, url = await api.serve()
     ports = [free_port() for _ in range(case.processes)]
@@ -175,16 +202,22 @@ async def measure(case: Case, folder: Path, database_url: str) -> str:
             client = WebhookClient([f"http://127.0.0.1:{port}" for port in ports], PATH, SECRET)
         run = Run(people, api, client)
         await run.as_fast_as_answered(2)  # caches fill
-        spent = sum(map(_processor_ms, pids))
+        spent = sum(map(cpu_ms, pids))
         answers, seconds = await run.as_fast_as_answered(SECONDS)
-        spent = sum(map(_processor_ms, pids)) - spent
+        spent = sum(map(cpu_ms, pids)) - spent
         took = await run.steadily(SECONDS, PER_SECOND)
-        memory = max(map(_memory_mb, pids))
+        memory = max(map(resident_mb, pids))
         if client:
             client.close()
     server.close()
-    quantiles = " | ".join(f"{1000 * took[math.ceil(share * len(took)) - 1]:.0f}" for share in (0.5, 0.95, 0.99))
-    return f"| {case.name} | {answers / seconds:.0f} | {spent / answers:.1f} | {quantiles} | {memory:.0f} |"
+    return Measured(answers / seconds, spent / answers, took, memory)
+
+
+def show(case: Case, now: Measured, echo: Measured | None) -> None:
+    """Print a row of the table."""
+    times = (f"{1000 * quantile(now.took, share):.0f}" for share in (0.5, 0.95, 0.99))
+    beside = (f"{now.per_second / echo.per_second:.2f}", f"{now.cpu / echo.cpu:.2f}") if echo else ("", "")
+    row(case.name, f"{now.per_second:.0f}", f"{now.cpu:.1f}", *beside, case.before, *times, f"{now.memory:.0f}")
 
 
 async def _listening(port: int) -> None:
@@ -198,26 +231,25 @@ async def _listening(port: int) -> None:
             return
 
 
-def _processor_ms(pid: int) -> float:
-    """Processor time that a process has taken, in ms."""
-    times = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(times[11]) + int(times[12])) * 1000 / os.sysconf("SC_CLK_TCK")
-
-
-def _memory_mb(pid: int) -> float:
-    """Resident memory of a process, in MB."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-
 async def main(wanted: Sequence[str]) -> None:
     """Print the table, of all cases or of those whose name holds one of these words."""
     cases = [case for case in CASES if not wanted or any(word in case.name for word in wanted)]
     print(
-        f"{CHATS} people; as fast as they are answered, then {PER_SECOND} messages a second; {os.cpu_count()} cores\n"
+        f"\n{CHATS} people; as fast as they are answered, then {PER_SECOND} messages a second; {os.cpu_count()} cores"
     )
-    print("| bot | updates/s | CPU ms each | p50 ms | p95 ms | p99 ms | MB a process |")
-    print("| --- | --: | --: | --: | --: | --: | --: |")
+    head(
+        "bot",
+        "updates/s",
+        "CPU ms each",
+        "× echo",
+        "CPU × echo",
+        f"{BEFORE}: × echo",
+        "p50 ms",
+        "p95",
+        "p99",
+        "MB each",
+    )
+    echo = None
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = ""
@@ -228,7 +260,9 @@ async def main(wanted: Sequence[str]) -> None:
             if case.database == "postgresql":
                 server = server or stack.enter_context(postgresql.serving(folder / "postgresql"))
                 url = await postgresql.fresh_database(server)
-            print(await measure(case, own, url), flush=True)
+            now = await measure(case, own, url)
+            echo = now if case is ECHO else echo
+            show(case, now, echo)
 
 
 if __name__ == "__main__":

@@ -6,27 +6,46 @@ import gc
 from collections.abc import Callable
 from pathlib import Path
 
-from bot.content.loader import load_knowledge
-from bot.content.territory import load_territory
+from bot.content import cache
 from bot.core.conversation.assistant import Assistant
 
 
-def load_assistant(knowledge: Path, root: Path) -> Assistant:
+def load_assistant(knowledge: Path, root: Path, compiled: Path | None = None) -> Assistant:
     """Load the content and index it; `root` holds `directory.yaml` and `territory/`.
 
-    What is loaded stays until it is loaded anew, so the garbage collector neither runs while it is built nor looks at
-    it afterwards: a pass over it would take longer than an answer.
+    `compiled` is a folder where the loaded assistant is kept for the next start. What is loaded stays until it is
+    loaded anew, so the garbage collector neither runs while it is built nor looks at it afterwards: a pass over it
+    would take longer than an answer.
 
     Raises:
         ContentError: the content has problems.
     """
     gc.disable()
     try:
-        assistant = Assistant(load_knowledge(knowledge), load_territory(root, knowledge))
+        assistant = _compiled(knowledge, root, compiled) if compiled else _built(knowledge, root)
         gc.freeze()
     finally:
         gc.enable()
     return assistant
+
+
+def _compiled(knowledge: Path, root: Path, folder: Path) -> Assistant:
+    try:
+        wanted = cache.fingerprint(knowledge, root)
+    except OSError:  # a file that cannot be read is for the loader to tell
+        return _built(knowledge, root)
+    kept = cache.read(folder, wanted)
+    if kept is None:
+        kept = _built(knowledge, root)
+        cache.write(folder, wanted, kept)
+    return kept
+
+
+def _built(knowledge: Path, root: Path) -> Assistant:
+    from bot.content.loader import load_knowledge  # noqa: PLC0415 - a compiled assistant needs no YAML
+    from bot.content.territory import load_territory  # noqa: PLC0415
+
+    return Assistant(load_knowledge(knowledge), load_territory(root, knowledge))
 
 
 def reload_assistant(knowledge: Path, root: Path, swap: Callable[[Assistant], None]) -> None:

@@ -37,3 +37,9 @@ class ContentError(BoussoleError):
 
 class SettingsError(BoussoleError):
     """An environment variable is missing or unusable; the message names it and never shows a secret."""
+
+
+class UsageError(BoussoleError):
+    """A command lacks what it needs; the message tells how it goes."""
+
+    exit_code = 2

@@ -30,6 +30,7 @@ class Settings:
     knowledge: Path
     root: Path
     data: Path
+    compiled: Path | None = None
     token: str = field(default="", repr=False)
     database_url: str = field(default="", repr=False)
     public_url: str = ""
@@ -41,7 +42,8 @@ class Settings:
         """Read `BOUSSOLE_TELEGRAM_TOKEN`, `BOUSSOLE_TELEGRAM_API_URL`, the database, the webhook and the folders.
 
         These are `BOUSSOLE_DATABASE_URL`, `BOUSSOLE_PUBLIC_URL`, `BOUSSOLE_WEBHOOK_SECRET`, `BOUSSOLE_KNOWLEDGE`,
-        `BOUSSOLE_ROOT` (the folder of `directory.yaml` and `territory/`) and `BOUSSOLE_DATA`.
+        `BOUSSOLE_ROOT` (the folder of `directory.yaml` and `territory/`), `BOUSSOLE_DATA` and `BOUSSOLE_CACHE` (the
+        folder of the compiled content, by default that of the data; `off` for none).
 
         Raises:
             SettingsError: a value is unusable; the message names the variable and never the token.
@@ -61,6 +63,7 @@ class Settings:
             knowledge=Path(knowledge) if knowledge else bundled("knowledge"),
             root=Path(root) if root else bundled("directory.yaml").parent,
             data=Path(data) if data else user_data_path("boussole"),
+            compiled=_compiled(environ, Path(data) if data else user_data_path("boussole")),
             token=token,
             api_url=api_url,
             database_url=environ.get("BOUSSOLE_DATABASE_URL", "").strip(),
@@ -101,6 +104,11 @@ class Settings:
         if not self.public_url:
             message = "Aucune adresse publique : définir BOUSSOLE_PUBLIC_URL, telle que https://boussole.exemple.fr."
             raise SettingsError(message)
+
+
+def _compiled(environ: Mapping[str, str], data: Path) -> Path | None:
+    said = environ.get("BOUSSOLE_CACHE", "").strip()
+    return None if said == "off" else Path(said) if said else data
 
 
 def _public_url(text: str) -> str:

@@ -9,6 +9,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from bot.content.loader import load_knowledge
 from bot.content.territory import load_territory
@@ -17,15 +19,44 @@ from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
 from tests.postgresql import drop_database, fresh_database, serving, spare_the_disk
 
+settings.register_profile("untimed", deadline=None)  # a loaded machine is no fault of the code
+settings.load_profile("untimed")
+
 ROOT = Path(__file__).parent.parent
 
 LONGEST_FIRST = ("test_durability.py", "test_evaluation.py", "test_wheel.py")
+MEASURED_ONCE = "test_evaluation.py"
+"""The file whose tests share what takes seconds to measure."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """Give each worker of pytest-xdist the next test when it is free, and one worker all those that share a measure.
+
+    (`--dist loadgroup` would, but its groups are lost on the node ids of pytest 9.)
+    """
+    config.option.loadscopereorder = False
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = _shared
+    return scheduler
+
+
+def _shared(nodeid: str) -> str:
+    file = nodeid.partition("::")[0]
+    return file if file.endswith(MEASURED_ONCE) else nodeid
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end."""
     places = {name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """One folder of compiled content for all workers of a run: their many processes start at once."""
+    folder = tmp_path_factory.getbasetemp()  # of this run, or of a worker inside that of the run
+    os.environ["BOUSSOLE_CACHE"] = str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "compiled")
 
 
 @pytest.fixture(scope="session")

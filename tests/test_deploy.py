@@ -20,7 +20,7 @@ import yaml
 from bot.channels.telegram import service
 from bot.channels.telegram.run import OtherPollerError
 from bot.channels.telegram.webhook import PATH
-from bot.cli import _parser
+from bot.cli.options import parser
 from bot.health import LONGEST_SILENCE_SECONDS, Health
 from bot.metrics import Metrics
 from bot.settings import Settings
@@ -108,7 +108,7 @@ def test_every_variable_named_is_one_that_the_settings_read(path: Path) -> None:
 @pytest.mark.parametrize("call", sorted(set(calls_of_boussole())), ids=" ".join)
 def test_every_call_is_one_that_the_command_line_takes(call: tuple[str, ...]) -> None:
     try:
-        _parser().parse_args(call)
+        parser().parse_args(call)
     except SystemExit:
         pytest.fail(f"boussole {' '.join(call)}")
 
@@ -129,8 +129,8 @@ def test_bytecode_is_made_of_the_kind_that_the_bot_reads(name: str) -> None:
 class TestUnit:
     def test_it_polls_with_health_on_a_port(self) -> None:
         (start,) = settings_of_unit("ExecStart")
-        options = _parser().parse_args(shlex.split(start)[1:])
-        assert options.run.__name__ == "_telegram"
+        options = parser().parse_args(shlex.split(start)[1:])
+        assert options.run.__name__ == "telegram"
         assert options.port
 
     def test_it_does_not_start_again_what_another_start_would_not_mend(self) -> None:
@@ -198,7 +198,7 @@ class TestImage:
 
     async def check(self, port: int) -> int:
         (_python, *arguments) = next(command for command in instruction("CMD") if "/healthz" in command[-1])
-        served = _parser().parse_args(instruction("CMD")[-1]).port
+        served = parser().parse_args(instruction("CMD")[-1]).port
         code = arguments[-1].replace(str(served), str(port))
         assert code != arguments[-1]
         process = await asyncio.create_subprocess_exec(
@@ -239,11 +239,11 @@ class TestCompose:
         assert (context / build["dockerfile"]).samefile(DEPLOY / "Dockerfile")
 
     def test_bots_listen_where_the_balancer_and_the_health_check_look(self) -> None:
-        options = _parser().parse_args(compose()["services"]["bot"]["command"])
+        options = parser().parse_args(compose()["services"]["bot"]["command"])
         (balanced,) = re.findall(r"dynamic a (\S+) (\d+)", read("Caddyfile"))
         assert balanced == ("bot", str(options.port))
         assert options.host == "0.0.0.0"
-        assert options.port == _parser().parse_args(instruction("CMD")[-1]).port
+        assert options.port == parser().parse_args(instruction("CMD")[-1]).port
 
     def test_what_telegram_posts_gets_through_and_nothing_else(self) -> None:
         assert re.findall(r"^\thandle(.*) \{$", read("Caddyfile"), re.MULTILINE) == [f" {PATH}", ""]

@@ -8,7 +8,6 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
-from bot.logs import trace
 
 
 def attempt(assistant: Assistant, session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]] | None:
@@ -16,5 +15,7 @@ def attempt(assistant: Assistant, session: Session, message: Message) -> tuple[S
     try:
         return assistant.respond(session, message)
     except Exception as error:  # noqa: BLE001 - whatever it stumbles over, the conversation goes on
+        from bot.logs import trace  # noqa: PLC0415 - an answer without an error needs no logs
+
         print(trace(error), file=sys.stderr)
         return None

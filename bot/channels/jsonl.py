@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -65,7 +65,7 @@ def _said(assistant: Assistant, sessions: dict[str, Session], line: str) -> dict
     if error or not isinstance(user, str):
         return {"error": error or 'ligne sans utilisateur : écrire {"user": "u1", "text": "…"}'}
     session = sessions.get(user, Session())
-    message = _message(data, session)
+    message = message_of(data, session, datetime.now(UTC))
     if message is None:
         return {"user": user, "error": 'ligne sans message : écrire "text", "button" ou "location": [lat, lon]'}
     answered = attempt(assistant, session, message)
@@ -88,17 +88,17 @@ def _reply(reply: Reply) -> dict[str, Any]:
     }
 
 
-def _message(data: dict[str, Any], session: Session) -> Message | None:
-    now = datetime.now(UTC)
+def message_of(data: Mapping[str, Any], session: Session, at: datetime) -> Message | None:
+    """What an object sends: `text`, `button` (its label) or `location` ([lat, lon], degrees); None if nothing."""
     match data:
         case {"text": str(text)}:
-            return Message(now, text)
+            return Message(at, text)
         case {"button": str(label)}:
             wanted = normalise(label)
             found = (button.action for button in session.offered if normalise(button.label) == wanted)
-            return Message(now, action=next(found, STALE))
+            return Message(at, action=next(found, STALE))
         case {"location": [int() | float() as lat, int() | float() as lon]} if abs(lat) <= 90 and abs(lon) <= 180:
-            return Message(now, location=Location(float(lat), float(lon)))
+            return Message(at, location=Location(float(lat), float(lon)))
     return None
 
 

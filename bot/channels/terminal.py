@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
@@ -21,24 +20,63 @@ from bot.core.exchange.reply import Attachment, Block, Reply
 from bot.core.exchange.session import Session
 
 MAX_WIDTH = 88
+NARROWEST = 10
+"""Characters of a line, however narrow the terminal is."""
 HISTORY_LENGTH = 500
+
+LEAVING = frozenset({"quitter", "quit", "exit", "q"})
+"""Words by which people leave, also as commands: « /quit »."""
 
 _STYLES = {"title": Style(bold=True, color="cyan"), "note": Style(dim=True)}
 
 
 def chat(assistant: Assistant, data: Path) -> None:
-    """Talk until the person leaves with Ctrl-D, « quitter » or the end of a pipe; data holds the line history."""
+    """Talk until the person leaves with a word, Ctrl-D or Ctrl-C, or the pipe ends; data holds the line history."""
     console = Console(highlight=False, soft_wrap=False)
     console.width = min(console.width, MAX_WIDTH)
     is_person = sys.stdin.isatty()
-    exports = data / "exports"
-    session = _exchange(assistant, Session(), console, "/start", exports)
-    if is_person:
-        console.print("(Répondez par un numéro pour choisir, Ctrl-D pour quitter.)", style="dim")
-    for line in _typed(console, data / "history") if is_person else _piped(console):
-        session = _exchange(assistant, session, console, line, exports)
+    try:
+        with line_history(data / "history") if is_person else nullcontext():
+            _talk(assistant, console, data / "exports", is_person=is_person)
+    except KeyboardInterrupt:
+        console.print()
     if is_person:
         console.print("Au revoir.")
+
+
+def _talk(assistant: Assistant, console: Console, exports: Path, *, is_person: bool) -> None:
+    session = _exchange(assistant, Session(), console, "/start", exports)
+    if is_person:
+        console.print("(Un numéro pour choisir, « quitter » pour partir.)", style="dim")
+    for line in _typed(console) if is_person else _piped(console):
+        if is_leaving(line):
+            break
+        session = _exchange(assistant, session, console, line, exports)
+
+
+def is_leaving(line: str) -> bool:
+    """Whether a line is a word by which people leave a terminal."""
+    return line.strip().removeprefix("/").casefold() in LEAVING
+
+
+@contextmanager
+def line_history(path: Path) -> Iterator[None]:
+    """Editing and history of the lines typed, where the platform has readline; saved however the person leaves."""
+    try:
+        import readline  # noqa: PLC0415 - not on every platform
+    except ImportError:
+        yield
+        return
+    with suppress(OSError):
+        readline.read_history_file(path)
+    readline.set_history_length(HISTORY_LENGTH)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # what a person asks is nobody else's business
+            readline.write_history_file(path)
 
 
 def _exchange(assistant: Assistant, session: Session, console: Console, text: str, exports: Path) -> Session:
@@ -73,47 +111,52 @@ def show(console: Console, reply: Reply) -> None:
     if reply.buttons:
         console.print()
     for number, button in enumerate(reply.buttons, 1):
-        console.print(Text.assemble((f"  {number}. ", "green bold"), button.label))
+        _show_hanging(console, Text(f"{number:>3}. ", "green bold"), Text(button.label))
     console.print()
 
 
 def _show_block(console: Console, block: Block) -> None:
     text = Text(style=_STYLES.get(block.kind, Style()))
     for span in block.spans:
-        style = Style(bold=span.bold or None, link=span.href)
-        text.append(span.text, style)
-        if span.href and span.href != span.text and not console.is_terminal:
+        text.append(span.text, Style(bold=span.bold or None, link=span.href))
+        if span.href and span.href != span.text and _is_plain(console):
             text.append(f" <{span.href}>")
-    if block.kind == "bullet":
-        first = Text("• ")
-        console.print(Padding(first + text, (0, 0, 0, 2)))
-    else:
-        console.print(text)
+    _show_hanging(console, Text("  • " if block.kind == "bullet" else ""), text)
 
 
-def _typed(console: Console, history: Path) -> Iterator[str]:
-    """Lines typed by a person, with editing and history where the platform has readline."""
-    with suppress(ImportError):
-        import readline  # noqa: PLC0415 - not on every platform
+def _is_plain(console: Console) -> bool:
+    """Whether links have to be written out: in a pipe, without colours, on a terminal that only knows letters."""
+    return not console.is_terminal or console.no_color or console.color_system is None
 
-        with suppress(OSError):
-            readline.read_history_file(history)
-        readline.set_history_length(HISTORY_LENGTH)
+
+def _show_hanging(console: Console, lead: Text, text: Text) -> None:
+    """Print a text behind a lead, its further lines below its first one; addresses stay whole."""
+    for number, line in enumerate(text.divide(cuts(text.plain, max(NARROWEST, console.width - len(lead))))):
+        line.rstrip()
+        first = lead if number == 0 else Text(" " * len(lead))
+        console.print(Text.assemble(first, line), soft_wrap=True)
+
+
+def cuts(text: str, width: int) -> Iterator[int]:
+    """Where a text is cut into lines of at most `width` characters: at plain spaces only, so never inside « 45 € »."""
+    start = end = 0
+    for word in text.split(" "):
+        if end > start and end + len(word) - start > width:
+            yield end
+            start = end
+        end += len(word) + 1
+
+
+def _typed(console: Console) -> Iterator[str]:
+    """Lines typed by a person."""
     while True:
         try:
             line = input("> ").strip()
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             console.print()
-            break
-        if line.casefold() in {"quitter", "exit", "quit", "q"}:
-            break
+            return
         if line:
             yield line
-    with suppress(ImportError, OSError):
-        import readline  # noqa: PLC0415
-
-        history.parent.mkdir(parents=True, exist_ok=True)
-        readline.write_history_file(history)
 
 
 def _piped(console: Console) -> Iterator[str]:

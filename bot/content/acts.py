@@ -11,7 +11,7 @@ from bot.content.codes import read_id
 from bot.content.parts import named
 from bot.content.reader import Fields, Files
 from bot.core.exchange.session import ScreenKind
-from bot.core.knowledge.acts import ACT_NAMES, HELD, OPERATORS, Act, Acts
+from bot.core.knowledge.acts import ACT_NAMES, ARGUMENTS, HELD, OPERATORS, Act, ActName, Acts
 from bot.core.text.plain import normalise
 
 Name = TypeVar("Name", bound=str)
@@ -32,15 +32,16 @@ def read_acts(files: Files, folder: Path) -> Acts:
 
 def _file(file: Fields, acts: dict[str, Act]) -> None:
     for fields in file.items("acts", named("acte")):
+        name = _one(fields, "do", ACT_NAMES)
         act = Act(
             id=read_id(fields, acts),
-            name=_one(fields, "do", ACT_NAMES),
-            on=tuple(_several(fields, "on", SCREENS)),
+            name=name,
+            on=tuple(_several(fields, "on", SCREENS, required=True)),
             keys=_plain(fields, "keys"),
             phrasings=fields.texts("phrasings", required=False),
             may=tuple(_several(fields, "may", HELD)),
             must=tuple(_several(fields, "must", HELD)),
-            argument=fields.text("argument", required=False),
+            argument=_argument(fields, name),
         )
         if not act.keys and not act.phrasings:
             fields.report(
@@ -50,11 +51,18 @@ def _file(file: Fields, acts: dict[str, Act]) -> None:
         acts[act.id] = act
 
 
+def _argument(fields: Fields, name: ActName) -> str:
+    """What tells an act from others of its name, told if there is no such act."""
+    known = ARGUMENTS.get(name, ("",))
+    argument = fields.text("argument", required="" not in known)
+    if argument and argument not in known:
+        fix = f"possibles : {', '.join(filter(None, known))}" if any(known) else "supprimer cette ligne"
+        fields.report_at("argument", f"« argument: {argument} » ne va pas avec « do: {name} »", fix)
+    return argument
+
+
 def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
-    said = file.tables("operators")
-    for name in said:
-        if name not in OPERATORS:
-            file.report_at("operators", f"« {name} » est inconnu", f"possibles : {', '.join(OPERATORS)}")
+    said = file.tables("operators", allowed=OPERATORS)
     operators = {operator: tuple(map(normalise, said.get(operator, ()))) for operator in OPERATORS}
     return Acts(
         acts=acts,
@@ -79,6 +87,11 @@ def _counts(file: Fields) -> Mapping[str, int]:
 
 def _plain(fields: Fields, key: str) -> tuple[str, ...]:
     texts = fields.texts(key, required=False)
+    for text in texts:
+        if not normalise(text):
+            fields.report_at(
+                key, f"« {text} » n'a ni lettre ni chiffre", "l'écrire sous « phrasings », ou le supprimer"
+            )
     return tuple(dict.fromkeys(plain for text in texts if (plain := normalise(text))))
 
 
@@ -87,8 +100,8 @@ def _one(fields: Fields, key: str, allowed: tuple[Name, ...]) -> Name:
     return next((name for name in allowed if name == said), allowed[0])
 
 
-def _several(fields: Fields, key: str, allowed: tuple[Name, ...]) -> Iterator[Name]:
-    for said in fields.texts(key, required=False):
+def _several(fields: Fields, key: str, allowed: tuple[Name, ...], *, required: bool = False) -> Iterator[Name]:
+    for said in fields.texts(key, required=required):
         known = next((name for name in allowed if name == said), None)
         if known is None:
             fields.report_at(key, f"« {said} » est inconnu", f"possibles : {', '.join(allowed)}")

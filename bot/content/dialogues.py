@@ -70,7 +70,10 @@ class _DialogueReader:
             results=tuple(self._result(fields) for fields in file.items("results", named("résultat", "show"))),
             options=tuple(self._option(fields) for fields in file.items("options", named("piste"), required=False)),
             implies=tuple(self._implications(file)),
+            about=file.texts("about", required=False),
         )
+        for entry in (id_ for id_ in dialogue.about if id_ not in self._entries):
+            file.report_at("about", f"« {entry} » ne mène à aucune réponse", "écrire l'identifiant d'une réponse")
         check_label(file, "title", dialogue.title)
         _check_placeholders(file, dialogue.phrasings)
         return dialogue

@@ -8,14 +8,14 @@ from pathlib import Path
 from bot.content.codes import read_id
 from bot.content.markup import parse_blocks
 from bot.content.parts import check_label, named, read_link, read_phrasings, read_sources
+from bot.content.points import read_answers
 from bot.content.reader import Fields, Files
-from bot.core.knowledge.knowledge import Entry, Theme
+from bot.core.exchange.reply import SHOWN_TEXT
+from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
+from bot.core.replies.answers import PARAGRAPH, Views
 
 TITLE_MAX = 64
 """Characters of a title, which is also a button label."""
-
-SHORT_MAX = 600
-"""Characters of an answer before its source: title, short answer and what changed."""
 
 
 def read_themes(file: Fields) -> dict[str, str]:
@@ -58,6 +58,18 @@ class EntriesReader:
                     fix = "écrire l'identifiant d'une autre entrée existante"
                     self._where[entry.id].report_at("related", f"« {id_} » ne mène à aucune autre entrée", fix)
 
+    def check_lengths(self, knowledge: Knowledge) -> None:
+        """Tell the answers that are too long to be read at a glance, once all they are shown with is known."""
+        views = Views(knowledge)
+        for entry in self.entries.values():
+            length = len(PARAGRAPH.join(block.text for block in views.answer(entry).blocks))
+            if length > SHOWN_TEXT:
+                what = (
+                    f"titre, réponse courte, « changed » et source font {length} caractères, pour {SHOWN_TEXT} au plus"
+                )
+                fix = "déplacer des phrases dans « details », ce qui a changé en détail dans « changed_details »"
+                self._where[entry.id].report_at("short", what, fix)
+
     def _theme(self, file: Fields) -> None:
         theme = file.choice("theme", self._themes)
         for fields in file.items("entries", named("entrée")):
@@ -66,28 +78,30 @@ class EntriesReader:
             self.entries[entry.id] = entry
 
     def _entry(self, fields: Fields, theme: str) -> Entry:
+        details = parse_blocks(fields.text("details"))
         entry = Entry(
             id=read_id(fields, self.entries),
             theme=theme,
             title=fields.text("title"),
             short=parse_blocks(fields.text("short")),
-            details=parse_blocks(fields.text("details")),
+            details=details,
             changed=parse_blocks(fields.text("changed", required=False)),
+            changed_details=parse_blocks(fields.text("changed_details", required=False)),
             phrasings=read_phrasings(fields),
             sources=read_sources(fields),
             verified_on=fields.day("verified_on"),
             related=fields.texts("related"),
             next_step=fields.text("next_step", required=False) or None,
+            answers=read_answers(fields, details),
         )
         fields.close()
         check_label(fields, "title", entry.title, TITLE_MAX)
-        _check_length(fields, entry)
+        _check_changed(fields, entry)
         return entry
 
 
-def _check_length(fields: Fields, entry: Entry) -> None:
-    """Tell an answer that is too long to be read at a glance."""
-    length = len(entry.title) + sum(len(block.text) + 1 for block in (*entry.short, *entry.changed))
-    if length > SHORT_MAX:
-        what = f"le titre, la réponse courte et « changed » font {length} caractères, pour {SHORT_MAX} au plus"
-        fields.report_at("short", what, "déplacer des phrases dans « details »")
+def _check_changed(fields: Fields, entry: Entry) -> None:
+    """Tell an answer that says in full what changed, but not in a sentence."""
+    if entry.changed_details and not entry.changed:
+        fix = "dire dans « changed », en une phrase, ce qui a changé"
+        fields.report_at("changed_details", "« changed_details » sans « changed »", fix)

@@ -24,6 +24,8 @@ def read_grammar(file: Fields) -> Grammar:
         ellipsis_starts=_phrases(file, "ellipsis_starts"),
         ellipses=_phrases(file, "ellipses"),
         anaphora=_phrases(file, "anaphora"),
+        courtesy_words=_phrases(file, "courtesy_words"),
+        introductions=_phrases(file, "introductions"),
     )
 
 

@@ -2,7 +2,7 @@
 
 Layout: `themes.yaml`, `faq/*.yaml`, `grammar.yaml`, `lexicon.yaml`, `small_talk.yaml`, `off_topic.yaml`, `slots.yaml`,
 `dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`, `figures.yaml`, `roles.yaml`,
-`numbers.yaml`.
+`numbers.yaml`, `points.yaml`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from bot.content.lexicon import EMPTY, read_lexicon
 from bot.content.markup import parse_blocks
 from bot.content.numbers import read_numbers
 from bot.content.parts import named
+from bot.content.points import read_points
 from bot.content.reader import Fields, Files, Value
 from bot.content.roles import NONE, read_roles
 from bot.content.slots import SlotsReader
@@ -30,6 +31,7 @@ from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.grammar import Grammar
 from bot.core.knowledge.knowledge import Bands, Command, Knowledge, OffTopic, SmallTalk
 from bot.core.knowledge.names import COMMANDS
+from bot.core.knowledge.points import PointsGuide
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.wording import Wording
 from bot.core.text.forms import NumberWords
@@ -62,7 +64,7 @@ def _read(files: Files, root: Path) -> Knowledge:
     dialogues = read_dialogues(files, root / "dialogues", script.slots, answers.entries)
     answers.check_links(dialogues)
     operator: dict[str, str] = read("operator.yaml", read_operator, {})
-    return Knowledge(
+    knowledge = Knowledge(
         themes=with_entries(themes, answers.entries.values()),
         entries=answers.entries,
         small_talk=read("small_talk.yaml", _small_talk, ()),
@@ -76,7 +78,11 @@ def _read(files: Files, root: Path) -> Knowledge:
         acts=read_acts(files, root / "acts"),
         figures=read("figures.yaml", read_figures, Figures({})),
         roles=read("roles.yaml", partial(read_roles, entries=answers.entries, dialogues=dialogues), NONE),
+        points=read("points.yaml", partial(read_points, lexicon=lexicon), PointsGuide()),
     )
+    if not files.problems:
+        answers.check_lengths(knowledge)
+    return knowledge
 
 
 def _small_talk(file: Fields) -> tuple[SmallTalk, ...]:

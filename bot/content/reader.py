@@ -162,12 +162,15 @@ class Fields:
         inner = Fields(node, self.file, f"{self.where}, {key}", self.problems)
         return {name: inner.text(name, required=False) for name in inner.keys()}  # noqa: SIM118 - Fields is no dict
 
-    def tables(self, key: str, *, required: bool = True) -> dict[str, tuple[str, ...]]:
-        """A table of lists of texts."""
+    def tables(self, key: str, *, required: bool = True, allowed: Collection[str] = ()) -> dict[str, tuple[str, ...]]:
+        """A table of lists of texts; its keys are among those `allowed`, if any are given."""
         node = self._value(key, required=required)
         if node is None:
             return {}
         inner = Fields(node, self.file, f"{self.where}, {key}", self.problems)
+        for name in inner.keys() if allowed else ():
+            if name not in allowed:
+                inner.report_at(name, f"« {name} » est inconnu", f"possibles : {', '.join(allowed)}")
         return {name: inner.texts(name) for name in inner.keys()}  # noqa: SIM118 - Fields is no dict
 
     def keys(self) -> tuple[str, ...]:

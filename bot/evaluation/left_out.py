@@ -22,6 +22,9 @@ from bot.core.understanding.understanding import Understanding
 FOLDS = 5
 """Parts of the phrasings or subjects, each left out once."""
 
+SHOWN = 20
+"""Mistakes shown in a report, the most frequent first."""
+
 Value = TypeVar("Value")
 
 

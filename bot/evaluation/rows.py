@@ -46,12 +46,14 @@ def read(path: Path, row: Callable[[Mapping[str, Any]], Row]) -> list[Row]:
 
 
 def kind_of(path: Path) -> str:
-    """What a file measures, by its first row: `questions`, `needs` or `conversations`.
+    """What a file measures, by its first row: `questions`, `needs`, `conversations` or `followups`.
 
     Raises:
         EvaluationError: the file cannot be read.
     """
     first = next(iter(read(path, dict)), {})
+    if "last" in first:
+        return "followups"
     if "turns" in first:
         return "conversations"
     return "needs" if "dialogue" in first else "questions"

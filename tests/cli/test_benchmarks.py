@@ -1,11 +1,17 @@
-"""The benchmark of the directory also runs where the national file is not."""
+"""The benchmarks measure what they say, also where the national file is not."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
 
+from benchmarks.messages import BEFORE_MS
+from benchmarks.process import environment
+from benchmarks.service import never_seen
+from benchmarks.start import QUESTION
+from benchmarks.texts import LONGEST, junk, kinds
 from tests.conftest import ROOT
 
 
@@ -14,3 +20,37 @@ def test_without_the_national_file_the_large_part_is_left_out_politely(tmp_path:
     out = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert "bundled territory:" in out
     assert "left out" in out
+
+
+def test_every_kind_of_message_has_its_figure_of_before() -> None:
+    assert {kind.name for kind in kinds(1)} == set(BEFORE_MS)
+
+
+def test_messages_to_measure_with_are_the_same_in_each_run_and_never_the_same_twice() -> None:
+    assert list(kinds(3)) == list(kinds(3))
+    for kind in kinds(3):
+        assert len(set(kind.texts)) == len(kind.texts)
+        assert max(map(len, kind.texts)) <= LONGEST
+
+
+def test_questions_never_seen_are_no_question_asked_before() -> None:
+    asked = ["C'est quoi un ACI ?", "Qui appeler ?"]
+    new = list(islice(never_seen(asked), 20))
+    assert len({*asked, *new}) == 22
+
+
+def test_junk_goes_on_as_long_as_it_is_asked_for() -> None:
+    first = list(islice(junk(), 100))
+    assert len(set(first)) == 100
+    assert first == list(islice(junk(), 100))
+
+
+def test_a_measured_call_answers_then_tells_its_peak(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "benchmarks.asking", QUESTION]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    *answer, peak = done.stdout.splitlines()
+    assert "Atelier et chantier d'insertion (ACI)" in answer
+    assert float(peak) > 10
+    assert (tmp_path / "boussole.compiled").exists()

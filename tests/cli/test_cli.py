@@ -23,17 +23,6 @@ from bot.stores.database import Database
 from tests.conftest import ROOT
 
 
-@pytest.fixture(autouse=True)
-def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A data folder of its own, and no settings of the machine."""
-    for name in ("TOKEN", "API_URL", "USERNAME"):
-        monkeypatch.delenv(f"BOUSSOLE_TELEGRAM_{name}", raising=False)
-    for name in ("KNOWLEDGE", "ROOT"):
-        monkeypatch.delenv(f"BOUSSOLE_{name}", raising=False)
-    monkeypatch.setenv("BOUSSOLE_DATA", str(tmp_path / "data"))
-    return tmp_path
-
-
 @pytest.fixture
 def content(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A copy of all the content, which the commands then use."""
@@ -41,6 +30,7 @@ def content(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "directory.yaml", tmp_path)
     monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(tmp_path / "knowledge"))
+    monkeypatch.setenv("BOUSSOLE_CACHE", "off")
     monkeypatch.setenv("BOUSSOLE_ROOT", str(tmp_path))
     return tmp_path
 

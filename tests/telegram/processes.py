@@ -28,6 +28,7 @@ def free_port() -> int:
 def environment(api: FakeBotApi, folder: Path, database_url: str) -> dict[str, str]:
     return {
         **os.environ,
+        "PYTHONDONTWRITEBYTECODE": "",  # else each of many starts compiles the program anew
         "PYTHONOPTIMIZE": "2",  # as deploy/ sets it: without asserts and docstrings
         "BOUSSOLE_TELEGRAM_TOKEN": TOKEN,
         "BOUSSOLE_TELEGRAM_API_URL": api.url,

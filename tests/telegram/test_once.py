@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.exc import OperationalError
 
+from bot.channels.telegram import compose, render, request
 from bot.channels.telegram.intake import HANDLED_AT_ONCE
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.session import Session
@@ -173,3 +174,19 @@ async def test_a_database_that_refuses_once_keeps_the_order_of_a_long_backlog(bo
     assert not refusals
     assert "ACI" in replies[0].text
     assert {reply.text for reply in replies[1:]} == {replies[1].text}
+
+
+async def test_no_reply_is_remembered_after_an_order_to_forget(bot: Bot) -> None:
+    for number in range(4):
+        bot.api.say(f"on est {4321 + number} salariés et 7 travailleurs handicapés, combien on paie ?")
+    await bot.api.replies(4)
+    await bot.settled()
+    quoted = request._quoted.cache_info().currsize
+    assert render._pieces.cache_info().currsize
+    assert compose._inline.cache_info().currsize
+    bot.api.say("/oublier")
+    await bot.api.replies(5)
+    await bot.settled()
+    assert render._pieces.cache_info().currsize == 0
+    assert compose._inline.cache_info().currsize == 0
+    assert request._quoted.cache_info().currsize < quoted

@@ -12,6 +12,7 @@ from telegram import ReplyKeyboardRemove
 from telegram.constants import ParseMode
 
 from bot.channels.telegram.render import Part, keyboard, location_keyboard, render
+from bot.channels.telegram.render import forget as forget_rendered
 from bot.channels.telegram.updates import Chat, Incoming
 from bot.core.exchange.reply import Attachment, Button, Reply, Venue
 
@@ -54,6 +55,12 @@ class Composer:
 def _inline(buttons: tuple[Button, ...]) -> Call | None:
     markup = keyboard(buttons)
     return markup.to_dict() if markup else None
+
+
+def forget() -> None:
+    """Forget the replies composed so far: some say what a person told."""
+    _inline.cache_clear()
+    forget_rendered()
 
 
 def _texts(chat: Chat, parts: Sequence[Part], markup: Call | None) -> list[Call]:

@@ -10,6 +10,7 @@ from telegram import Bot, Update
 
 from bot.app import App, Delivery
 from bot.batching import Batcher
+from bot.channels.telegram import compose, request
 from bot.channels.telegram.pseudonyms import conversation_key, digest
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.updates import UNKNOWN_FORM, Incoming, note_unknown_form, read_update
@@ -100,6 +101,9 @@ class Intake:
             await self._leave_no_trace()
 
     async def _leave_no_trace(self) -> None:
+        """Empty what remembers replies, and the journal of the database."""
+        compose.forget()
+        request.forget()
         try:
             await self._app.database.wipe_journal()
         except StoreError as error:

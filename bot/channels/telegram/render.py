@@ -62,6 +62,11 @@ def _pieces(block: Block, limit: int) -> tuple[tuple[str, str, str], ...]:
     return tuple((piece.kind, _html(piece), _plain(piece)) for piece in _fitting(_clean(block), limit))
 
 
+def forget() -> None:
+    """Forget the replies rendered so far: some say what a person told."""
+    _pieces.cache_clear()
+
+
 def _clean(block: Block) -> Block:
     """The block without what Telegram refuses: control characters, halves of surrogate pairs, endless addresses."""
     return replace(

@@ -108,6 +108,11 @@ def _quoted(text: str, *how: str) -> str:
     return quote_plus(text, *how)
 
 
+def forget() -> None:
+    """Forget the texts sent so far: some say what a person told."""
+    _quoted.cache_clear()
+
+
 def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:
     if data is None or not data.contains_files:
         return urlencode(data.json_parameters, quote_via=_quoted).encode() if data else None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.core.conversation.acts import Acting
+from bot.core.conversation.build import second_message
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
 from bot.core.conversation.menu import Menu
@@ -14,28 +14,28 @@ from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions, asked
 from bot.core.conversation.requests import Requests
-from bot.core.conversation.screen import SecondMessage
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import Outcome, Session
 from bot.core.exchange.turn import Turn
-from bot.core.focus.glance import Glancer
-from bot.core.focus.pointing import Pointing
 from bot.core.focus.stack import pushed
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
-from bot.core.replies.choices import few, visible
+from bot.core.replies.choices import again, few, visible
+from bot.core.text import plain, sounds
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantities
 from bot.core.understanding.decision import Decision
-from bot.core.understanding.matcher import Matcher
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
 
 MAX_TOPICS = 3
+
+CHOICE_DIGITS = 2
+"""Digits of the longest number that chooses."""
 
 LATE_AFTER = timedelta(hours=3)
 """A question that waited for longer has most likely been settled elsewhere."""
@@ -44,16 +44,21 @@ Route = Callable[[Session, Message], Turn | None]
 
 
 class Assistant:
-    """Answers messages from loaded content. It keeps no state: everything about a person is in the session."""
+    """Answers messages from loaded content. It keeps no state: everything about a person is in the session.
 
-    def __init__(self, knowledge: Knowledge, territory: Territory, matcher: Matcher | None = None) -> None:
-        """Index the content; `matcher` replaces the lexical method of matching."""
+    What messages were found to say is remembered for a while, under their digests and without who wrote them: it
+    makes answers quicker, never other. Words themselves stand only in readings, in the last texts split into words and
+    in the last stems and sounds; all of that goes at once when anyone asks to be forgotten.
+    """
+
+    def __init__(self, knowledge: Knowledge, territory: Territory) -> None:
+        """Index the content."""
         self.knowledge = knowledge
         self.territory = territory
         self.reader = SlotReader(
             knowledge.script, knowledge.lexicon, territory.gazetteer, territory.sectors, Quantities(knowledge.numbers)
         )
-        self.understanding = Understanding(knowledge, self.reader, matcher)
+        self.understanding = Understanding(knowledge, self.reader)
         self.guide = Guide(knowledge, territory, self.reader)
         self.views = Views(knowledge)
         self._menu = Menu(self.views, self.guide)
@@ -77,26 +82,20 @@ class Assistant:
         self._courtesies = Courtesies(knowledge)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._requests = Requests(self.reader, self.understanding, knowledge.bands)
-        self._second = SecondMessage(
+        self.second = second_message(
             knowledge=knowledge,
+            territory=territory,
             reader=self.reader,
             understanding=self.understanding,
             guide=self.guide,
+            views=self.views,
+            menu=self._menu,
+            questions=self._questions,
             presses=self._presses,
-            afresh=self._text,
             needs=self._needs,
             requests=self._requests,
-            gazetteer=territory.gazetteer,
-            acting=Acting(
-                knowledge=knowledge,
-                territory=territory,
-                understanding=self.understanding,
-                guide=self.guide,
-                questions=self._questions,
-                menu=self._menu,
-            ),
-            home=territory.gazetteer.department.code,
-            glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, frozenset())),
+            afresh=self._text,
+            otherwise=self._otherwise,
         )
         self._routes: tuple[Route, ...] = (
             self._unreadable,
@@ -108,7 +107,7 @@ class Assistant:
             self.guide.control,
             self._commands.said,
             self._courtesy,
-            self._second.turn,
+            self.second.turn,
             self._guided,
             self._noise,
             self._text,
@@ -121,6 +120,7 @@ class Assistant:
         if is_late(message) and not turn.erases:
             return self._excuse(session, message)
         if turn.erases:
+            self.forget_messages()
             return Session(), turn.replies
         after = turn.session or session
         turn = self._needs.kept(turn, after)
@@ -140,6 +140,19 @@ class Assistant:
             before=session.dialogue if changed else after.before,
         )
         return self.guide.touched(after, message), replies
+
+    def forget_messages(self) -> None:
+        """Forget all that was remembered of messages, of everyone: nothing tells whose they were."""
+        self.reader.forget()
+        self.understanding.forget()
+        self.territory.forget()
+        plain.forget()
+        sounds.forget()
+
+    def taken_by(self, session: Session, message: Message) -> str:
+        """The name of the route that takes a message, for those who look into it."""
+        taken = next(route for route in self._routes if route(session, message) is not None)
+        return str(getattr(taken, "__name__", taken)).strip("_")
 
     def tells_what_is_kept(self, session: Session) -> bool:
         """Whether the last message asked what is kept: a channel that keeps more than the session says it again."""
@@ -180,11 +193,27 @@ class Assistant:
         if text.strip().isdigit() and self.guide.asks_number(session):
             return None
         button = chosen(text, session.offered)
-        return self._presses.press(session, replace(message, text=None, action=button.action)) if button else None
+        if button is None:
+            return self._no_such_choice(session, text)
+        return self._presses.press(session, replace(message, text=None, action=button.action))
+
+    def _no_such_choice(self, session: Session, text: str) -> Turn | None:
+        """That a number is none of the choices on offer, and they again; a calculation may take it for a figure."""
+        number = normalise(text)
+        is_figure = any(screen.kind == "calculation" for screen in session.focus[:1])
+        if not number.isdigit() or len(number) > CHOICE_DIGITS or not session.offered or is_figure:
+            return None
+        if self.reader.read(text).places:
+            return None
+        count = len(visible(session.offered))
+        blocks = self.knowledge.wording.blocks("no_such_choice", number=int(number), count=count)
+        return Turn((again(blocks, session.offered),), Outcome("fallback"), session=session)
 
     def _noise(self, session: Session, message: Message) -> Turn | None:
         text = message.text or ""
-        if sum(char.isalpha() for char in text) >= 2 or self.reader.read(text).places:
+        reading = self.reader.read(text)
+        is_article = any(number.role == "article" for number in reading.numbers)
+        if sum(char.isalpha() for char in text) >= 2 or reading.places or is_article:
             return None
         return Turn((self._menu.reply(session, "empty"),), Outcome("fallback"))
 
@@ -194,6 +223,10 @@ class Assistant:
             return None
         reply = Reply(talk.reply, self._menu.buttons(session) if talk.shows_menu else ())
         return self._questions.with_prompt(session, message, Turn((reply,), Outcome("smalltalk", None, 100.0)))
+
+    def _otherwise(self, session: Session, message: Message) -> Turn:
+        """What a message means by itself, and for the dialogue under way."""
+        return self._guided(session, message) or self._noise(session, message) or self._text(session, message)
 
     def _guided(self, session: Session, message: Message) -> Turn | None:
         """What a message means for the dialogue under way."""
@@ -255,7 +288,7 @@ def _changed(session: Session, after: Session) -> bool:
 def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:
     """The offered button that a typed number or label means, if any: numbers count those shown."""
     plain = normalise(text)
-    if plain.isdigit() and len(plain) <= 2:
+    if plain.isdigit() and len(plain) <= CHOICE_DIGITS:
         shown = visible(offered)
         return shown[int(plain) - 1] if 0 < int(plain) <= len(shown) else None
     return next((button for button in offered if plain and normalise(button.label) == plain), None)

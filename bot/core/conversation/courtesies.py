@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz import fuzz
 
 from bot.core.knowledge.knowledge import Knowledge, SmallTalk
@@ -9,6 +11,9 @@ from bot.core.text.plain import normalise
 
 SMALL_TALK_SIMILARITY = 88
 """Percentage of rapidfuzz's ratio from which a short message is the same courtesy, misspelt."""
+
+MAX_WORDS = 8
+"""Words of the longest message that is looked at as a courtesy misspelt, or as several in a row."""
 
 
 class Courtesies:
@@ -18,13 +23,18 @@ class Courtesies:
         """Index the phrasings."""
         self._lexicon = knowledge.lexicon
         self._by_phrasing = {normalise(phrasing): talk for talk in knowledge.small_talk for phrasing in talk.phrasings}
+        self._beside = frozenset(knowledge.lexicon.grammar.courtesy_words)
+        self._names = knowledge.lexicon.grammar.introductions
 
     def find(self, text: str) -> SmallTalk | None:
         """The courtesy that a whole message is; None if it says anything else."""
         plain = normalise(text)
         exact = self._by_phrasing.get(plain)
-        if exact or not plain or len(plain.split()) > 6:
+        if exact or not plain or len(plain.split()) > MAX_WORDS:
             return exact
+        parts = self._parts(plain.split())
+        if parts:
+            return next((talk for talk in parts if not talk.shows_menu), parts[-1])
         rest = self._lexicon.without_politeness(plain)
         if not rest:
             first = next((word for word in plain.split() if word in self._by_phrasing), None)
@@ -38,3 +48,24 @@ class Courtesies:
         ]
         score, phrasing = max(near, default=(0.0, ""))
         return self._by_phrasing[phrasing] if score >= SMALL_TALK_SIMILARITY else None
+
+    def _parts(self, plain: Sequence[str]) -> list[SmallTalk]:
+        """The courtesies that a message is made of, one after the other; empty if it holds anything else.
+
+        Between them may stand small words, and the name of the person after an introduction.
+        """
+        parts: list[SmallTalk] = []
+        at = 0
+        while at < len(plain):
+            for end in range(len(plain), at, -1):
+                words = " ".join(plain[at:end])
+                talk = self._by_phrasing.get(words)
+                if talk or words in self._beside:
+                    break
+                if any(words.startswith(f"{lead} ") and end - at - len(lead.split()) <= 2 for lead in self._names):
+                    break
+            else:
+                return []
+            parts += [talk] if talk else []
+            at = end
+        return parts

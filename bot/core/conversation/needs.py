@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from bot.core.conversation.questions import Questions
 from bot.core.conversation.telling import telling_words
@@ -25,6 +26,8 @@ from bot.core.understanding.understanding import Understanding
 
 LEAST = 2
 """Words of the shortest side."""
+MOST = 8
+"""Joints tried: a longer message tells a story rather than two needs."""
 LABEL = 60
 """Characters of its button."""
 SURE = 60.0
@@ -180,7 +183,7 @@ def _says_something(reading: Reading) -> bool:
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:
-    for join in _JOIN.finditer(text):
+    for join in islice(_JOIN.finditer(text), MOST):
         left, right = text[: join.start()].strip(), text[join.end() :].strip()
         if min(len(left.split()), len(right.split())) >= LEAST:
             yield left, right

@@ -16,6 +16,8 @@ LONG = 110
 """Characters from which a message may tell a story around its request."""
 LEAST = 3
 """Words of the shortest clause."""
+MOST = 16
+"""Clauses read: what is cut into more tells no story."""
 WISH = 25.0
 """Points of a clause that wishes or asks, beside its score."""
 
@@ -65,6 +67,8 @@ class Requests:
 def _clauses(text: str) -> Iterator[str]:
     """The clauses of a message, each alone and with the one before it."""
     parts = [part.strip() for part in _CLAUSE.split(text) if part and part.strip()]
+    if len(parts) > MOST:
+        return
     for number, part in enumerate(parts):
         if len(part.split()) >= LEAST:
             yield part

@@ -88,7 +88,9 @@ class Guide:
             export = self._shelf.export(session, "csv") if name == "export" else None
             return export or self._shelf.shortlist(session, has_results=has_results)
         run = self.stage.run(session, message)
-        return self.moves.make(name, run) if run else None
+        if run is None:
+            return self.stage.cancel(session, message) if name == "back" else None
+        return self.moves.make(name, run)
 
     def _control_in(self, text: str) -> str | None:
         """The control that a message is; some count inside a short one too: « aucun ? élargis »."""
@@ -163,6 +165,8 @@ class Guide:
     @staticmethod
     def _is_for_others(run: Run, reading: Reading, decision: Decision, values: Mapping[str, SlotValue]) -> bool:
         """Whether a message asks a question, or opens another dialogue, rather than say something for this one."""
+        if run.state.asked in values and reading.begins_with_number:
+            return False
         if decision.kind == "answer" and not reading.denied:
             return reading.is_question or len(reading.rest) > max(1, len(values))
         is_elsewhere = decision.kind == "dialogue" and decision.target != run.dialogue.id

@@ -10,7 +10,7 @@ from bot.core.dialogues.stage import PLACE, Run, Stage
 from bot.core.exchange.actions import Action
 from bot.core.exchange.message import Location, Message
 from bot.core.exchange.reply import Block, Reply
-from bot.core.exchange.session import DialogueState, Session, SlotValue
+from bot.core.exchange.session import DialogueState, ScreenKind, Session, SlotValue
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.script import EXCLUDED, Slot
 
@@ -28,6 +28,9 @@ RELAXED: Mapping[str, tuple[str, ...]] = {
     "others": ("rayon", "type", EXCLUDED, "public", "service"),
 }
 """The slots that giving up a criterion of a search empties."""
+
+OVER_A_RESULT: frozenset[ScreenKind] = frozenset(["card", "organisation", "shortlist", "answer"])
+"""What stands over the result of a dialogue: the way back leads to the result."""
 
 Move = Callable[[Run], Turn | None]
 
@@ -97,8 +100,8 @@ class Moves:
         return self.explain(run, "explain") if run.state.asked else None
 
     def _back(self, run: Run) -> Turn | None:
-        if run.session.card and not run.state.asked:
-            return self._stage.show(run)  # a card stands over the result
+        if run.state.asked is None and any(screen.kind in OVER_A_RESULT for screen in run.session.focus[:1]):
+            return self._stage.show(run)
         if not run.state.answered:
             return self._stage.cancel(run.session, run.message)
         state, slot = without_last(run.state)
@@ -176,7 +179,7 @@ class Moves:
             run.dialogue, run.state, question, (*self._stage.wording.blocks(key), *question.help)
         )
         if run.state.failures > 1:
-            reply = replace(reply, buttons=(*reply.buttons, self._stage.button("human")))
+            reply = replace(reply, buttons=(self._stage.button("human"), *reply.buttons))
         return self._stage.turn(run, reply)
 
     def resume(self, session: Session, message: Message) -> Turn | None:

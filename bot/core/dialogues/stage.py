@@ -71,7 +71,7 @@ class Stage:
         return self.show(run, () if state.slots else dialogue.intro)
 
     def turn(self, run: Run, reply: Reply, screens: tuple[Screen, ...] = ()) -> Turn:
-        """A reply of the dialogue under way, which goes on from there; `screens` are what it shows beside a question."""
+        """A reply of the dialogue under way, which goes on from there; `screens` are what it shows but the question."""
         asked = (Screen("question", (run.dialogue.id, run.state.asked)),) if run.state.asked else ()
         outcome = Outcome("dialogue", None, 100.0, (), run.dialogue.id, self._machine(run.state.slots))
         state = run.state

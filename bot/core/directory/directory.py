@@ -46,6 +46,10 @@ class Directory:
         self._ranking = Ranking(self._index, any_trade, self._trades)
         self._names = NameIndex((_names(structure), structure.commune) for structure in self._index.structures)
 
+    def forget(self) -> None:
+        """Forget the messages met so far."""
+        self._names.forget()
+
     def search(self, criteria: Criteria) -> list[StructureHit]:
         """The structures that fit, best first, in the order that `bot.core.directory.ranking` documents."""
         query = query_of(criteria, self._index, self.gazetteer, self._trades)

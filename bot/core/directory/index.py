@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
 from zlib import crc32
 
 from bot.core.directory.records import KINDS, SERVICES, Structure
 from bot.core.directory.trades import Stems, stems
 from bot.core.places.grid import Pool, unit_vector
+from bot.core.text.memory import Memory
 
 PRIME = 2**31 - 1
 """Draws are numbers from 1 to the prime, not included."""
@@ -24,7 +24,6 @@ class Index:
     `vectors`, `kinds` and `services` (as bits), `is_away` (not of the home département), `profiles` (one number for all
     that have the same reasons) and `draws` go by the number of a structure. `pools` are by sector, "" for those whose
     sector is not known; `located` and `zones` by intercommunalité, those in it and those known to serve it.
-    `doing` gives the structures with an activity that says a word or is said by it, and that activity.
     """
 
     def __init__(self, structures: Iterable[Structure], home: str, general: Collection[Stems] = ()) -> None:
@@ -43,7 +42,7 @@ class Index:
         self.zones: defaultdict[str, set[int]] = defaultdict(set)
         self._general = general
         self._activities: defaultdict[Stems, dict[int, str]] = defaultdict(dict)
-        self.doing = lru_cache(maxsize=CACHED_WORDS)(self._doing)
+        self._doing: Memory[Mapping[int, str]] = Memory(CACHED_WORDS)
         for number, structure in enumerate(self.structures):
             self._add(number, structure)
 
@@ -59,8 +58,11 @@ class Index:
             if told := stems(activity):
                 self._activities[told][number] = activity
 
-    def _doing(self, word: str) -> Mapping[int, str]:
+    def doing(self, word: str) -> Mapping[int, str]:
         """Structures with an activity that says the word or is said by it, and that activity."""
+        return self._doing.recall(word, self._find_doing)
+
+    def _find_doing(self, word: str) -> Mapping[int, str]:
         asked = stems(word)
         found: dict[int, str] = {}
         for activity, members in self._activities.items() if asked else ():

@@ -34,6 +34,10 @@ class SectorFinder:
         keywords = {sector.id: sector.keywords for sector in self.sectors.values()}
         self._finder = KeywordFinder(keywords, ignored, not_misspelt)
 
+    def forget(self) -> None:
+        """Forget the words met so far."""
+        self._finder.forget()
+
     def find(self, text: str, skip: Collection[int] = ()) -> list[KeywordHit]:
         """The sectors of a text: the surest first, then one trade before all trades, then the first said.
 

@@ -16,3 +16,9 @@ class Territory:
     gazetteer: Gazetteer
     sectors: SectorFinder
     directory: Directory
+
+    def forget(self) -> None:
+        """Forget the messages met so far."""
+        self.gazetteer.forget()
+        self.sectors.forget()
+        self.directory.forget()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from bot.core.directory.sectors import Sector
+from bot.core.text.memory import Memory
 from bot.core.text.names import LINKS
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
@@ -26,7 +26,6 @@ class Trades:
 
     A sector's own words (« nettoyage ») are met by every structure of it; any other word (« vitres ») by those that say
     so, in the words of its trade (« lavage de carreaux »). `general` are the stems of all sectors' own words.
-    `related` gives, of some activities, those that speak of a sector, by words that no other sector has.
     """
 
     def __init__(self, sectors: Iterable[Sector] = ()) -> None:
@@ -40,7 +39,7 @@ class Trades:
         self._shared: set[Stems] = set()
         for sector in sectors:
             self._add(sector)
-        self.related = lru_cache(maxsize=CACHED)(self._related)
+        self._related: Memory[tuple[str, ...]] = Memory(CACHED)
 
     def _add(self, sector: Sector) -> None:
         own = sector.keywords if sector.is_any_trade else sector.own
@@ -69,7 +68,11 @@ class Trades:
         """The words that mean the same trade as a word, itself first."""
         return tuple(dict.fromkeys((word, *self._alike.get((sector, stems(word)), ()))))
 
-    def _related(self, sector: str, activities: tuple[str, ...]) -> tuple[str, ...]:
+    def related(self, sector: str, activities: Sequence[str]) -> tuple[str, ...]:
+        """Of some activities, those that speak of a sector, by words that no other sector has."""
+        return self._related.recall("\0".join((sector, *activities)), lambda _: self._telling(sector, activities))
+
+    def _telling(self, sector: str, activities: Sequence[str]) -> tuple[str, ...]:
         telling = self._keywords.get(sector, set()) - self._shared
         return tuple(one for one in activities if any(word <= stems(one) for word in telling))
 

@@ -72,6 +72,9 @@ class Attachment:
     content: bytes
 
 
+SHOWN_TEXT = 600
+"""Characters that are read at a glance on a phone."""
+
 SHOWN_BUTTONS = 6
 """As many as fit on a phone without scrolling."""
 

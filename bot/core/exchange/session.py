@@ -64,9 +64,9 @@ ScreenKind = Literal[
 class Screen:
     """Something shown, that the next message may be about: `ids` are what a rank or a name on it means.
 
-    Ids of structures (results, card, shortlist), facilitators (facilitators, organisation), entries (answer; options, of
-    which `also` holds the structures named), of the dialogue (calculation) or of dialogue and slot (question). `first`
-    is the number that stands before the first of them.
+    Ids of structures (results, card, shortlist), facilitators (facilitators, organisation) or entries (answer; options,
+    where `also` are the structures named); the dialogue (calculation), and the slot (question). `first` is the number
+    that stands before the first of them.
     """
 
     kind: ScreenKind
@@ -82,8 +82,9 @@ class Session:
     `topics` are the entries last answered, newest first; `offered` the buttons last shown, so that a number or a label
     typed in answer means the same as a press; `failures` counts the messages in a row that found no answer. `dialogue`
     is the dialogue under way or whose result is shown, `paused` the one left last; `shortlist` holds ids of structures,
-    `card` that of the one shown last. `focus` is what is on the screen, newest first; `before` the dialogue before its
-    last change, `pending` a second need said beside another. `apologised` is when a late answer was excused, in seconds since 1970.
+    `card` that of the one shown last. `apologised` is when a late answer was excused, in seconds since 1970. `focus` is
+    what is on the screen, newest first; `before` the dialogue before its last change, `pending` a second need said
+    beside another.
     """
 
     topics: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Outcome, Screen, Session
@@ -14,7 +14,8 @@ SMALL_TALK = Outcome("smalltalk")
 class Turn:
     """What a route made of a message; `session` is the one to go on with, where the route changed it.
 
-    `focus` is what the replies show, newest first; none where they leave the screen as it is. `forgets` drops the topics, `erases` everything that is kept of the person.
+    `focus` is what the replies show, newest first; none where they leave the screen as it is. `forgets` drops the
+    topics, `erases` everything that is kept of the person.
     """
 
     replies: tuple[Reply, ...]
@@ -25,3 +26,7 @@ class Turn:
     erases: bool = False
     session: Session | None = None
     focus: tuple[Screen, ...] = ()
+
+    def on(self, session: Session) -> Turn:
+        """The same, going on from another session."""
+        return replace(self, session=session)

@@ -19,6 +19,8 @@ _CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
 """Words before the number of a département."""
 
 SURE = 0.95
+TAKEN_BACK = 0.93
+"""Score of what takes back something that is held, whatever reason is given."""
 UNEXPLAINED, MOST, NOTED = 0.07, 0.35, 0.06
 """Score of a message that is an edit and nothing else, and what each telling word costs that it leaves unexplained, and
 all of them at most: people say why."""
@@ -80,11 +82,13 @@ class EditReader:
         if not any(edit.operator for edit in edits):
             return None
         edits = _renumbered(edits, state)
-        if any(edit.operator in RELATIVE and edit.values for edit in edits):
+        if any(_is_figure(edit, state) for edit in edits):
             return Edits(tuple(edits), SURE, ())
         asked = {question.slot for question in dialogue.questions}
         is_noted = any(slot not in asked for edit in edits for slot in edit.values)
         score = SURE - min(MOST, UNEXPLAINED * len(rest)) - (NOTED if is_noted else 0.0)
+        if any(edit.operator == "remove" and (edit.named or held(edit, state)) for edit in edits):
+            score = max(score, TAKEN_BACK)
         return Edits(tuple(edits), score, tuple(rest))
 
     def _edit(self, segment: Segment, dialogue: Dialogue, state: DialogueState) -> tuple[Edit, tuple[str, ...]]:
@@ -100,6 +104,8 @@ class EditReader:
         if denied and operator is None:
             operator = "exclude"
             values = {**values, **denied}
+        if operator in FIGURED and not any(isinstance(value, int | float) for value in values.values()):
+            values = {**values, **self._figure(reading, dialogue, state)}
         if state.asked is None and operator in {None, "rather"} and self._other_departments(segment.text):
             operator = "only"
         if operator in {"remove", "exclude"}:
@@ -110,6 +116,13 @@ class EditReader:
         left = tuple(word for word in reading.rest if word not in used and word not in self._acts.fillers)
         activities = tuple(word for hit in reading.sectors for word in hit.words) if "secteur" in values else ()
         return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs, activities), left
+
+    def _figure(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> Mapping[str, SlotValue]:
+        """« si la mairie descend à 450 »: the one bare figure of a segment, as if it stood alone."""
+        bare = [number for number in reading.numbers if number.is_value and number.unit == "number"]
+        if len(bare) != 1:
+            return {}
+        return self._reader.values(self._reader.read(f"{bare[0].value:g}"), dialogue, state)
 
     def _departments_in(self, text: str, *, has_operator: bool = False) -> Iterator[str]:
         plain = f" {normalise(text)} "
@@ -137,6 +150,12 @@ class EditReader:
         return found
 
 
+def _is_figure(edit: Edit, state: DialogueState) -> bool:
+    """Whether a figure that is held is changed to see what comes of it: « et si j'en prends 2 de plus ? »."""
+    is_number = any(isinstance(value, int | float) and slot in state.slots for slot, value in edit.values.items())
+    return edit.operator in {*RELATIVE, "if"} and is_number
+
+
 def _renumbered(edits: list[Edit], state: DialogueState) -> list[Edit]:
     """« 45 pas 54 »: the number said beside one that is held and taken back goes where that one stands."""
     numbers = {slot: value for slot, value in state.slots.items() if isinstance(value, int | float)}
@@ -162,6 +181,10 @@ def _positive(reading: Reading) -> Reading:
     """A reading whose denied values count as said: the operator before them tells what is done with them."""
     choices = {**reading.denied, **reading.choices}
     return replace(reading, choices=choices) if reading.denied else reading
+
+
+FIGURED: frozenset[Operator] = frozenset(["if", "more", "less"])
+"""Operators whose bare figure changes one that is held."""
 
 
 def _is_led(plain: str, code: str) -> bool:

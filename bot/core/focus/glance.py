@@ -18,6 +18,9 @@ from bot.core.knowledge.acts import Acts, Operator
 RELATIVE: frozenset[Operator] = frozenset(["half", "double", "more", "less"])
 """Operators that change a number by itself."""
 
+STRONG: frozenset[Operator] = frozenset(["remove", "exclude", "only", "undo"])
+"""Operators whose words say nothing else."""
+
 _CLAUSE_END = re.compile(r"[,;.!?\n:]")
 
 
@@ -31,7 +34,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of a message that one operator governs, or none: `text` is without the operator and what was pointed at."""
+    """A part of a message that one operator governs, or none: `text` is without it and without what was pointed at."""
 
     operator: Operator | None
     text: str
@@ -54,6 +57,12 @@ class Glance:
     changes: tuple[Change, ...]
     is_here: bool
     segments: tuple[Segment, ...]
+
+    @property
+    def plain(self) -> str:
+        """The text without what was pointed at and without what takes away or narrows: it is no value."""
+        strong = {at for change in self.changes if change.operator in STRONG for at in range(change.start, change.end)}
+        return blanked(self.text, self.tokens, self.pointed | strong)
 
     @property
     def rest(self) -> str:
@@ -131,13 +140,12 @@ class _Cut:
                 continue
             last = number + 1 == len(changes)
             following = len(self.found) if last else changes[number + 1].start
-            end = self._clause_end(change.end, following)
-            if change.end == end and (change.end == len(self.found) or change.operator in RELATIVE):
-                # « chantiers d'insertion uniquement », « 2 de plus »: it governs what stands before
+            end = self._clause_end(change.end, following, is_taken=change.operator in {"exclude", "remove"})
+            if self._looks_back(change, end):
                 start = self._clause_start(at, change.start)
                 yield from self._between(at, start)
                 yield self._segment(change.operator, start, change.start)
-                at = end
+                at = change.end
                 continue
             yield from self._between(at, change.start)
             if not last and end == following and changes[number + 1].operator in RELATIVE:
@@ -146,6 +154,11 @@ class _Cut:
             yield self._segment(change.operator, change.end, end)
             at = end
         yield from self._between(at, len(self.found))
+
+    def _looks_back(self, change: Change, end: int) -> bool:
+        """« chantiers d'insertion uniquement », « 2 de plus »: it governs what stands before."""
+        is_counted = change.operator in RELATIVE and change.start > 0 and self.found[change.start - 1].text.isdecimal()
+        return is_counted or (change.end == end and (change.end == len(self.found) or change.operator in RELATIVE))
 
     def _between(self, start: int, end: int) -> Iterator[Segment]:
         if start < end:
@@ -160,9 +173,9 @@ class _Cut:
         # what stands between goes along: « 50 % » keeps its sign, « 5 000 € » too
         return Segment(operator, (piece[first:] + self.text[last:following]).strip(), _refs(self.places, start, end))
 
-    def _clause_end(self, start: int, limit: int) -> int:
+    def _clause_end(self, start: int, limit: int, *, is_taken: bool) -> int:
         for at in range(start, limit - 1):
-            if self._is_cut(at) or (at > start - 1 and self.found[at + 1].text in self.boundaries):
+            if self._is_cut(at) or (is_taken and self.found[at + 1].text in self.boundaries):
                 return at + 1
         return limit
 

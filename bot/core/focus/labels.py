@@ -38,7 +38,7 @@ class Labels:
         return (winners[0], round(SURE * best, 3)) if best >= ENOUGH and len(winners) == 1 else None
 
     def _telling(self, text: str) -> tuple[str, ...]:
-        words = [word for word in normalise(text).split() if not word.isdecimal()]
+        words = [self._lexicon.written(word) for word in normalise(text).split() if not word.isdecimal()]
         telling = [word for word in words if not self._lexicon.is_stop_word(word) and word not in self._small]
         return tuple(map(stem, telling or words))
 

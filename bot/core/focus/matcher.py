@@ -35,9 +35,11 @@ COVERED = 0.06
 BARE, BARE_UNEXPLAINED = 0.88, 0.15
 """Score of a name or rank and nothing else, which opens what it means; what each telling word beside it costs."""
 LONG = 5
+FEW = 8
+"""Words beside a sign such as 👍, at most, for it to tell the whole message."""
 """Letters of the shortest key that may be misspelt."""
 
-KEYED, MOST_LEFT = 0.57, 6
+KEYED, KEYED_SHARE, MOST_LEFT = 0.56, 0.05, 6
 """Score of a key on the newest screen, whatever else a message of so few telling words says."""
 
 CHARGES: Mapping[Held, float] = {
@@ -54,7 +56,7 @@ CHARGES: Mapping[Held, float] = {
 
 @dataclass(frozen=True, slots=True)
 class ActMatch:
-    """An act that a message may be, on one of the screens, with its score from 0 to 1 and what it leaves unexplained."""
+    """An act that a message may be on a screen, with its score from 0 to 1 and what it leaves unexplained."""
 
     act: Act
     screen: Screen
@@ -96,13 +98,19 @@ class ActMatcher:
 
     def rank(self, text: str, said: Said, stack: Sequence[Screen]) -> list[ActMatch]:
         """The acts that a message may be on the screens, best first."""
-        sign = self._raw.get(text.strip())
+        sign = self._raw.get(text.strip()) or self._sign_in(text, said)
         if sign and (here := find(stack, *sign.on)):
             return [ActMatch(sign, here[1], PHRASING_SCORE)]
         scored = [
             match for act, keys, score in self._scores(said) if (match := self._placed(act, keys, score, said, stack))
         ]
         return sorted(scored, key=_best_first)
+
+    def _sign_in(self, text: str, said: Said) -> Act | None:
+        """The act of a sign beside a few words that say nothing else: « je transmets 👍 »."""
+        if len(said.words) > FEW or said.held or "?" in text:
+            return None
+        return next((act for sign, act in self._raw.items() if sign in text and not sign.startswith((".", "…"))), None)
 
     def _placed(
         self, act: Act, keys: tuple[str, ...], score: float, said: Said, stack: Sequence[Screen]
@@ -115,8 +123,9 @@ class ActMatcher:
         charged = said.held.difference(act.may, act.must, claimed)
         score -= COVERED * depth + sum(CHARGES[held] for held in charged)
         left = tuple(word for word in said.rest if stem(word) not in keys)
-        if keys and depth == 0 and not charged and len(left) <= MOST_LEFT:
-            score = max(score, KEYED)
+        is_exact = bool(keys) and set(keys) <= set(map(stem, said.words))
+        if is_exact and depth == 0 and not charged and len(left) <= MOST_LEFT:
+            score = max(score, KEYED + KEYED_SHARE * score)
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
 
     def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:

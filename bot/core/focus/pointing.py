@@ -112,7 +112,11 @@ class Pointing:
     # --- names
 
     def _named(self, found: Sequence[Token], taken: frozenset[int], stack: Sequence[Screen]) -> list[Ref]:
-        names = {id_: self._telling(name) for id_ in dict.fromkeys(things(stack)) if (name := self._name(id_))}
+        names = {
+            id_: self._telling(name)
+            for id_ in dict.fromkeys((*things(stack), *_options(stack)))
+            if (name := self._name(id_))
+        }
         shared = Counter(word for words in names.values() for word in set(words))
         scored: dict[str, tuple[float, frozenset[int]]] = {}
         for id_, words in names.items():
@@ -134,7 +138,10 @@ class Pointing:
         if structure:
             return structure.name
         facilitator = self._directory.facilitators.get(id_)
-        return facilitator.name if facilitator else ""
+        if facilitator:
+            return facilitator.name
+        entry = self._entries.get(id_)
+        return entry.title if entry else ""
 
     def _telling(self, name: str) -> tuple[str, ...]:
         words = [token.text for token in tokens(name)]
@@ -144,7 +151,7 @@ class Pointing:
         return tuple(telling or words)
 
     def _located(self, found: Sequence[Token], stack: Sequence[Screen]) -> list[Ref]:
-        """« celui de Jouy », « la fiche de celui qui est à Sannois »: what lies in a commune, behind a pointing word."""
+        """« celui de Jouy », « la fiche de celui qui est à Sannois »: what lies in a commune."""
         pointer = next((at for at, token in enumerate(found) if token.text in self._acts.here), None)
         if pointer is None:
             return []
@@ -161,6 +168,13 @@ class Pointing:
         one: Mapping[str, object] = self._directory.structures
         known = self._directory.structures.get(id_) if id_ in one else self._directory.facilitators.get(id_)
         return known.commune if known else None
+
+
+def _options(stack: Sequence[Screen]) -> Iterator[str]:
+    """The entries of the options shown."""
+    for screen in stack:
+        if screen.kind == "options":
+            yield from screen.ids
 
 
 def _ranked_ref(screen: Screen, rank: int, at: Sequence[int]) -> Ref | None:

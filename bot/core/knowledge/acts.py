@@ -17,6 +17,18 @@ ActName = Literal[
 
 ACT_NAMES: tuple[ActName, ...] = get_args(ActName)
 
+ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
+    "field": ("phone", "mail", "website", "address", "siret", "kind", "activity", "area", "note"),
+    "contact_all": ("phone", "mail"),
+    "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
+    "export": ("csv", "vcf"),
+    "keep": ("", "all"),
+    "drop": ("", "all"),
+    "nearest": ("", "too_far"),
+    "which": ("", "deduction"),
+}
+"""What tells acts of one name apart; acts that do not stand here have no argument."""
+
 Operator = Literal["remove", "exclude", "only", "also", "rather", "undo", "half", "double", "more", "less", "if"]
 """Words that change what is known: `bot.core.focus.edits` says how."""
 

@@ -30,6 +30,8 @@ class Grammar:
     ellipsis_starts: tuple[str, ...] = ()
     ellipses: tuple[str, ...] = ()
     anaphora: tuple[str, ...] = ()
+    courtesy_words: tuple[str, ...] = ()
+    introductions: tuple[str, ...] = ()
     _parts: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from bot.core.exchange.reply import Block
 from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.lexicon import Lexicon
+from bot.core.knowledge.points import ClosedAnswer, PointsGuide
 from bot.core.knowledge.roles import Roles
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
@@ -19,7 +20,10 @@ from bot.core.text.forms import NumberWords
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the knowledge base and its answer."""
+    """One question of the knowledge base and its answer.
+
+    `changed` says in a sentence what changed since the deck of 2019, `changed_details` in full where that is more.
+    """
 
     id: str
     theme: str
@@ -32,6 +36,13 @@ class Entry:
     verified_on: date
     related: tuple[str, ...]
     next_step: str | None = None
+    answers: tuple[ClosedAnswer, ...] = ()
+    changed_details: tuple[Block, ...] = ()
+
+    @property
+    def all_changed(self) -> tuple[Block, ...]:
+        """What changed, in full."""
+        return self.changed_details or self.changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +112,5 @@ class Knowledge:
     bands: Bands
     figures: Figures
     roles: Roles
-    acts: Acts = field(default_factory=Acts)
+    points: PointsGuide
+    acts: Acts

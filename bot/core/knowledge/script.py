@@ -135,7 +135,8 @@ class Result:
 class Dialogue:
     """A guided dialogue.
 
-    `order` is its place in the menu; `noted` are slots that it uses where a message says them, and never asks.
+    `order` is its place in the menu; `noted` are slots that it uses where a message says them, and never asks; `about`
+    the entries whose points answer questions inside it, the nearest first.
     """
 
     id: str
@@ -148,6 +149,7 @@ class Dialogue:
     results: tuple[Result, ...]
     options: tuple[Option, ...] = ()
     implies: tuple[Implication, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def slots(self) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ _BARE = 3
 _LONGER = 3
 """Letters that a misspelt name may have more than the longest name."""
 
+_CUT = 2
+"""Words that a name may be typed in beyond its own."""
+
 _CAPITAL = re.compile(r"\b[A-Z][A-Za-z]*")
 
 _AFTER_COMMA = re.compile(r",\s*([^\W_]+)")
@@ -44,22 +47,28 @@ class Window(NamedTuple):
 
 def windows(text: str, plain: Sequence[str], names: Names, words: PlaceWords) -> Iterator[Window]:
     """The runs of the plain words of a text that may be a name; none goes beyond a word at which names end."""
-    cues = _cues(text, plain, words)
-    is_bare = sum(word not in words.links and not word.isdigit() for word in plain) <= _BARE
-    for start, first in enumerate(plain):
-        if first in names.ends:
+    links, ends = words.links, names.ends
+    most_letters, most_words = names.longest + _LONGER, names.most_words + _CUT
+    written = words.written_out(plain)
+    is_bare = sum(word not in links and not word.isdigit() for word in plain) <= _BARE
+    for start, lead in enumerate(_cues(text, plain, words)):
+        if plain[start] in ends:
             continue
-        length = 0
+        opening = words.first_abbreviations.get(plain[start])
+        length = size = 0
         for end in range(start + 1, len(plain) + 1):
             word = plain[end - 1]
             length += len(word)
-            if word in names.ends or length > names.longest + _LONGER:
+            size += word not in links
+            if length > most_letters or size > most_words or word in ends:
                 break
-            told = STRONG if end - start == len(plain) else cues[start]
-            cue = max(told, STRONG if is_bare else 0, WEAK if end == len(plain) else 0)
-            spelt = words.spelt_out(plain[start:end])
+            told = STRONG if end - start == len(plain) else lead
+            cue = STRONG if is_bare else max(told, WEAK) if end == len(plain) else told
+            spelt = written[start:end]
+            if opening and len(spelt) > 1:
+                spelt = (opening, *spelt[1:])
             core = words.core(spelt)
-            is_loose = spelt[0] in words.links or spelt[-1] in words.links
+            is_loose = spelt[0] in links or spelt[-1] in links
             yield Window(start, end, spelt, core, "".join(core), told, cue, is_loose)
 
 

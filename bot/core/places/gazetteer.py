@@ -14,6 +14,11 @@ from bot.core.places.readings import Reading, without_overlap
 from bot.core.places.words import PlaceWords
 from bot.core.text.plain import words as words_of
 
+MOST_WINDOWS = 80
+"""Runs of words of a message that are compared with misspelt names: those best announced, then the first.
+
+Of 3,293 messages of up to 400 letters, five have more; one of 1,000 letters of junk has 800."""
+
 _LINKED = 3
 """Words before a name among which « l'agglo de » is looked for."""
 
@@ -61,6 +66,10 @@ class Gazetteer(Geography):
         self._misspellings = Misspellings(self._names, words, not_places)
         self._codes = Codes(self, words)
 
+    def forget(self) -> None:
+        """Forget the words met so far."""
+        self._misspellings.forget()
+
     def find(self, text: str) -> list[PlaceHit]:
         """The places of a text in reading order; hits of one span are alternatives."""
         return [hit for hit in self._hits(text) if hit.kind != "elsewhere"]
@@ -81,11 +90,14 @@ class Gazetteer(Geography):
                 yield PlaceHit(reading.start, reading.end, place.kind, place.id, place.name, round(reading.score, 1))
 
     def _named(self, text: str, plain: Sequence[str]) -> Iterator[Reading]:
+        unknown = []
         for window in windows(text, plain, self._names, self.words):
             yield from self._exact(window)
             name = self._names.by_letters.get(window.letters)
             if (name is None or name.is_shy) and window.letters.isalpha() and not window.has_loose_end:
-                yield from self._misspelt(window)
+                unknown.append(window)
+        for window in sorted(unknown, key=lambda window: -window.cue)[:MOST_WINDOWS]:
+            yield from self._misspelt(window)
 
     def _exact(self, window: Window) -> Iterator[Reading]:
         common = self._names.common.get(window.words)
@@ -93,7 +105,8 @@ class Gazetteer(Geography):
             yield Reading(window.start, window.end, 100, common.size, common.places)
         if window.has_loose_end:
             return
-        for letters in (window.letters, "".join(window.words)):
+        with_links = () if window.words == window.core else ("".join(window.words),)
+        for letters in (window.letters, *with_links):
             name = self._names.by_letters.get(letters)
             if name and not name.is_shy:
                 yield Reading(window.start, window.end, 100, name.size, name.places)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
-from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.core.places.cues import STRONG, Window
 from bot.core.places.names import Name, Names
 from bot.core.places.words import PlaceWords
 from bot.core.text.sounds import sound
+from bot.core.text.spellings import Spellings, most_differences
 
 _ALLOWED = ((6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
 """Mistakes allowed in a name of at most so many letters when nothing announces it."""
@@ -29,12 +27,6 @@ _CUT_IN_TWO = 1.0
 _SHY_TOLD, _SHY_CUED = 5, 6
 """Letters of the shortest common word that may be a misspelt name, where one is surely announced, or perhaps."""
 
-CACHED_WINDOWS = 20_000
-"""Runs of words whose likeness to names is remembered."""
-
-_NEAR = 70
-"""Likeness, by rapidfuzz, of the names that are compared closely."""
-
 
 class Misspellings:
     """The names that may be misspelt, by their sound and length; `not_places` are no misspelling of any."""
@@ -42,29 +34,20 @@ class Misspellings:
     def __init__(self, names: Names, words: PlaceWords, not_places: Iterable[str]) -> None:
         """Index the sound of every name but acronyms."""
         self._names = names.by_letters
-        self._sounds: defaultdict[str, list[str]] = defaultdict(list)
-        self._about_as_long: defaultdict[int, list[str]] = defaultdict(list)
-        for letters in (letters for letters in self._names if letters not in names.acronyms):
-            self._sounds[sound(letters)].append(letters)
-            most = _most_differences(letters)
-            for length in range(len(letters) - most, len(letters) + most + 1):
-                self._about_as_long[length].append(letters)
+        self._spellings = Spellings(letters for letters in self._names if letters not in names.acronyms)
         self._not_places = frozenset("".join(words.core(words.plain(name))) for name in not_places)
-        self._near = lru_cache(maxsize=CACHED_WINDOWS)(self._find_near)
+
+    def forget(self) -> None:
+        """Forget the words met so far."""
+        self._spellings.forget()
 
     def nearest(self, window: Window) -> tuple[float, Name] | None:
         """How like it is, 0 to 100, and the name that the letters of a window come nearest to; None if none is near."""
         if window.letters in self._not_places:
             return None
-        score, name = max(((_likeness(name, window), name) for name in self._near(window.letters)), default=(0.0, None))
+        names = (self._names[letters] for letters in self._spellings.candidates(window.letters))
+        score, name = max(((_likeness(name, window), name) for name in names), default=(0.0, None))
         return (score, name) if name and score > 0 else None
-
-    def _find_near(self, letters: str) -> tuple[Name, ...]:
-        """The names that letters look or sound like."""
-        about_as_long = self._about_as_long.get(len(letters), ())
-        near = process.extract(letters, about_as_long, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=5)
-        keys = {key for key, _, _ in near} | set(self._sounds.get(sound(letters), ()))
-        return tuple(self._names[key] for key in sorted(keys))
 
 
 def _likeness(name: Name, window: Window) -> float:
@@ -116,11 +99,6 @@ def _mistakes(typed: str, name: str) -> float:
 def _differences(typed: str, name: str) -> float:
     """Letters added, dropped, changed or swapped; letters that sound the same together cost half of one."""
     cost: float = OSA.distance(typed, name)
-    if 0 < cost <= _most_differences(name):
+    if 0 < cost <= most_differences(len(name)):
         cost = min(cost, OSA.distance(sound(typed), sound(name)) + _SAME_SOUND)
     return cost
-
-
-def _most_differences(name: str) -> int:
-    """Letters in which what is typed may differ from a name and still be taken for it."""
-    return 1 + len(name) // 3

@@ -35,7 +35,8 @@ class Names:
     """The names of a geography.
 
     `by_letters` has each name with and without its links, `common` those that are also common words, by their words.
-    `acronyms` are spelt right or not at all. `elsewhere` gives towns of other départements as they are written.
+    `longest` and `most_words` are the letters, and the words but links, that a name has at most. `acronyms` are spelt
+    right or not at all. `elsewhere` gives towns of other départements as they are written.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Names:
                     self._add(place, plain, letters, is_shy=False)
         self.ends = words.ends - held
         self.longest = max((len(letters) for letters in self.by_letters), default=0)
+        self.most_words = max((name.size for name in self.by_letters.values()), default=0)
         towns = {"".join(words.core(words.plain(name))): name for name in elsewhere}
         self.elsewhere = {letters: name for letters, name in towns.items() if letters not in self.by_letters}
 

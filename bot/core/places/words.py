@@ -34,21 +34,19 @@ class PlaceWords:
 
     def plain(self, name: str) -> tuple[str, ...]:
         """The words of a name, abbreviations written out."""
-        return tuple(self.abbreviations.get(word.text, word.text) for word in words(name))
+        return self.written_out([word.text for word in words(name)])
+
+    def written_out(self, plain: Sequence[str]) -> tuple[str, ...]:
+        """Words, abbreviations written out."""
+        return tuple([self.abbreviations.get(word, word) for word in plain])
 
     def core(self, plain: Sequence[str]) -> tuple[str, ...]:
         """The words of a name without its links; all of them if nothing else is left."""
-        return tuple(word for word in plain if word not in self.links) or tuple(plain)
+        return tuple([word for word in plain if word not in self.links]) or tuple(plain)
 
     def head(self, core: Sequence[str]) -> str:
         """The beginning that tells a name: its first word, and the next after « saint »."""
         return "".join(core[:2] if core[0] in self.abbreviations.values() else core[:1])
-
-    def spelt_out(self, typed: Sequence[str]) -> tuple[str, ...]:
-        """Typed words that may be a name, abbreviations written out, also a leading « s »."""
-        first = self.first_abbreviations.get(typed[0]) if len(typed) > 1 else None
-        rest = (self.abbreviations.get(word, word) for word in typed[1:])
-        return (first or self.abbreviations.get(typed[0], typed[0]), *rest)
 
     def without_kind(self, epci: str) -> str:
         """The name of an intercommunalité without what kind it is: « CA de Cergy-Pontoise »."""

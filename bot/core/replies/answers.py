@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.exchange.actions import Action
-from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.exchange.reply import SHOWN_TEXT, Block, Button, Reply, Span
 from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
 from bot.core.knowledge.script import Dialogue
 from bot.core.replies.sources import short_note, sources_note
@@ -13,9 +13,8 @@ from bot.core.replies.sources import short_note, sources_note
 PAGE_SIZE = 5
 """Entries on a page of a theme: with the next page they are as many buttons as are shown."""
 
-
-ANSWER_MAX = 600
-"""Characters of an answer before « En savoir plus », as far as its first source leaves room."""
+PARAGRAPH = "\n\n"
+"""What stands between two blocks of an answer."""
 
 LOST = frozenset(["fallback_human"])
 """Sentences that tell to turn to a person."""
@@ -46,12 +45,12 @@ class Views:
         changed = self._noted("changed", entry.changed)
         following = list(dict.fromkeys([*alternatives, *entry.related]))[:3]
         details = self.button("details", Action("details", entry.id))
-        buttons = [details, *self._next_step(entry), *map(self.entry_button, following)]
-        said = (_title(entry.title), *entry.short, *changed)
-        room = ANSWER_MAX - sum(len(block.text) + 1 for block in said)
+        buttons = [details, *self.next_step(entry), *map(self.entry_button, following)]
+        said = (titled(entry.title), *entry.short, *changed)
+        room = SHOWN_TEXT - sum(len(block.text) + len(PARAGRAPH) for block in said)
         return Reply((*said, short_note(self.wording, entry.sources, entry.verified_on, room)), tuple(buttons))
 
-    def _next_step(self, entry: Entry) -> Iterator[Button]:
+    def next_step(self, entry: Entry) -> Iterator[Button]:
         """The dialogue that an answer leads on to."""
         dialogue = self.knowledge.script.dialogues.get(entry.next_step or "")
         if dialogue:
@@ -59,10 +58,11 @@ class Views:
 
     def details(self, entry: Entry) -> Reply:
         """All that the entry says beyond its short answer, with every source."""
-        buttons = [*self._next_step(entry), *(self.entry_button(id_) for id_ in entry.related[:3])]
+        buttons = [*self.next_step(entry), *(self.entry_button(id_) for id_ in entry.related[:3])]
+        changed = self._noted("changed", entry.changed_details)
         title = Block("title", (Span(self.wording.text("details", title=entry.title), bold=True),))
         return Reply(
-            (title, *entry.details, sources_note(self.wording, entry.sources, entry.verified_on)),
+            (title, *entry.details, *changed, sources_note(self.wording, entry.sources, entry.verified_on)),
             (*buttons, self.button("menu", Action("menu"))),
         )
 
@@ -115,5 +115,6 @@ class Views:
         return self.say("suggestion", buttons)
 
 
-def _title(text: str) -> Block:
+def titled(text: str) -> Block:
+    """A text as the title of a reply."""
     return Block("title", (Span(text, bold=True),))

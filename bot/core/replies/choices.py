@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.exchange.actions import Action, Verb, parse_action
-from bot.core.exchange.reply import Button, Reply
+from bot.core.exchange.reply import SHOWN_BUTTONS, Block, Button, Reply
 
 MORE = str(Action("more"))
 
@@ -19,8 +19,8 @@ ALWAYS: tuple[Verb, ...] = ("second", "details")
 
 
 def folded(buttons: Sequence[Button], label: str, shown: int) -> tuple[Button, ...]:
-    """All the buttons in the order on offer; as they are, where they are few. `label` is that of « Autres choix »."""
-    if len(buttons) <= shown:
+    """All the buttons in the order on offer, the one with this label among them where not all can be shown."""
+    if len(buttons) <= max(shown, SHOWN_BUTTONS):
         return tuple(buttons)
     always = [one for one in buttons if _verb(one) in ALWAYS][:shown]
     others = [one for one in buttons if one not in always]
@@ -42,6 +42,13 @@ def turned(offered: Sequence[Button]) -> tuple[Button, ...]:
     """The buttons on offer after « Autres choix »: those hidden before those shown."""
     shown = visible(offered)
     return (*offered[len(shown) :], *(one for one in shown if one.action != MORE))
+
+
+def again(blocks: tuple[Block, ...], offered: Sequence[Button]) -> Reply:
+    """A reply with the buttons on offer, of which the same are shown."""
+    hidden = len(offered) - len(visible(offered))
+    buttons = tuple(one for one in offered if one.action != MORE)
+    return Reply(blocks, buttons, shown=len(buttons) - hidden)
 
 
 def few(replies: Sequence[Reply], label: str) -> tuple[tuple[Reply, ...], tuple[Button, ...] | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from bot.core.directory.records import Facilitator, Structure
 from bot.core.directory.territory import Territory
@@ -41,6 +41,8 @@ class Facts:
         """One field of one or several, with what is said where it is not known."""
         label = self._wording.text(f"field_{name}")
         blocks = [self._field(one, name, label) for one in things]
+        if len(things) > 1:
+            blocks = [*self._wording.blocks("field_lead", field=label), *blocks]
         is_missing = any(not self._value(one, name) for one in things)
         if is_missing:
             blocks += self._wording.blocks("field_where_else")
@@ -108,24 +110,15 @@ class Facts:
         return Block("paragraph", (lead, Span(f", {label} : "), Span(value, href=href)))
 
     def _value(self, one: Thing, name: str) -> str:
-        match name:
-            case "phone":
-                return one.phone or ""
-            case "website":
-                return one.website or ""
-            case "address":
-                return ", ".join(filter(None, [one.address, " ".join(filter(None, [one.postcode, one.commune]))]))
-            case "siret":
-                return getattr(one, "siret", None) or ""
-            case "kind":
-                return self.kind(one)
-            case "activity":
-                return self.activity(one)
-            case "area":
-                return self.area(one)
-            case "note":
-                return one.note or ""
-        return ""
+        worked_out: Mapping[str, Callable[[Thing], str]] = {
+            "address": _address,
+            "kind": self.kind,
+            "activity": self.activity,
+            "area": self.area,
+        }
+        if name in worked_out:
+            return worked_out[name](one)
+        return str(getattr(one, name, None) or "")
 
     @staticmethod
     def _href(one: Thing, name: str, value: str) -> str | None:
@@ -136,3 +129,7 @@ class Facts:
         if name == "address" and isinstance(one, Structure) and one.lat is not None and one.lon is not None:
             return MAP.format(lat=one.lat, lon=one.lon)
         return None
+
+
+def _address(one: Thing) -> str:
+    return ", ".join(filter(None, [one.address, " ".join(filter(None, [one.postcode, one.commune]))]))

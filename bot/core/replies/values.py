@@ -5,22 +5,14 @@ from __future__ import annotations
 from bot.core.directory.territory import Territory
 from bot.core.exchange.session import SlotValue
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.knowledge.script import DROPPED, EXCLUDED, ONLY_IN, OUT_OF, values_of
+from bot.core.knowledge.script import DROPPED, EXCLUDED, HIDDEN, ONLY_IN, values_of
 from bot.core.replies.formats import listed, with_unit
 
 
 def say_value(knowledge: Knowledge, territory: Territory, slot_id: str, value: SlotValue) -> str:
     """A value in words: labels for ids, figures with their unit, names of places."""
-    if slot_id == EXCLUDED:
-        refused = listed(list(values_of(value)), "ni")
-        return knowledge.wording.text("without_kinds", kinds=refused) if refused else ""
-    if slot_id == DROPPED:
-        structures = territory.directory.structures
-        names = [structures[id_].name for id_ in values_of(value) if id_ in structures]
-        return knowledge.wording.text("without_structures", names=listed(names, "ni")) if names else ""
-    if slot_id in {ONLY_IN, OUT_OF}:
-        codes = listed(list(values_of(value)))
-        return knowledge.wording.text("only_in" if slot_id == ONLY_IN else "out_of", codes=codes) if codes else ""
+    if slot_id in HIDDEN:
+        return _say_hidden(knowledge, territory, slot_id, value)
     slot = knowledge.script.slots[slot_id]
     if isinstance(value, int | float):
         return with_unit(value, slot.unit)
@@ -31,6 +23,20 @@ def say_value(knowledge: Knowledge, territory: Territory, slot_id: str, value: S
         return listed([sectors[id_].label for id_ in values_of(value) if id_ in sectors])
     choices = [choice for id_ in values_of(value) if (choice := slot.choice(id_))]
     return listed([choice.label for choice in choices], "ou")
+
+
+def _say_hidden(knowledge: Knowledge, territory: Territory, slot_id: str, value: SlotValue) -> str:
+    """What narrows a search: « sans ESAT », « hors 92 »; empty if it is nothing."""
+    said = list(values_of(value))
+    if not said:
+        return ""
+    if slot_id == EXCLUDED:
+        return knowledge.wording.text("without_kinds", kinds=listed(said, "ni"))
+    if slot_id == DROPPED:
+        structures = territory.directory.structures
+        names = [structures[id_].name for id_ in said if id_ in structures]
+        return knowledge.wording.text("without_structures", names=listed(names, "ni")) if names else ""
+    return knowledge.wording.text("only_in" if slot_id == ONLY_IN else "out_of", codes=listed(said))
 
 
 def place_name(territory: Territory, value: str) -> str:

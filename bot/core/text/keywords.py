@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from bot.core.text.plain import word_set, words
-from bot.core.text.sounds import sound, stem
-from bot.core.text.spellings import Spellings
+from bot.core.text.sounds import stem
+from bot.core.text.spellings import SHORTEST, Spellings
 
 _LINKS = word_set(
     "le la les l un une des de du d a au aux en pour par sur et nos vos mes son sa ses leur leurs notre votre mon ma"
@@ -20,17 +17,8 @@ _LINKS = word_set(
 )
 """Words that do not count inside an expression: « nettoyage de nos bureaux » is « nettoyage de bureaux »."""
 
-CACHED_WORDS = 10_000
-"""Words whose meaning is remembered: most words of a message are in the next one too."""
-
-_HEARD_LENGTH = 5
-"""Letters of the shortest word that is recognised by its sound."""
-
-_HEARD_MISTAKES = 2
-"""Mistakes forgiven in a word that sounds right."""
-
-_MISTAKES = ((5, 0), (8, 1), (100, 2))
-"""Mistakes forgiven in a word of at most so many letters."""
+_SHORTEST_SEEN = 6
+"""Letters of the shortest word that may be a misspelt keyword without sounding like it: « place » is no « placo »."""
 
 _MISSPELT = 0.9
 """What a misspelt word counts for."""
@@ -56,10 +44,12 @@ class _Keyword(NamedTuple):
 
 
 class _Token(NamedTuple):
+    """A word at its position, with its stem or that of the keyword which it misspells."""
+
     plain: str
     stem: str
     sureness: float
-    position: int = 0
+    position: int
 
 
 class _Match(NamedTuple):
@@ -88,10 +78,7 @@ class KeywordFinder:
         self._known = set(self._stems.values())
         self._known.update(word for text in (*ignored, *not_misspelt) for word in _significant(text))
         self._longest = _longest_by_first([*self._keywords, *(tuple(map(stem, plain)) for plain in self._ignored)])
-        long = sorted(word for word in self._stems if len(word) >= _HEARD_LENGTH)
-        self._spellings = Spellings(long)
-        self._sounds = {sound(word): word for word in reversed(long)}
-        self._meant = lru_cache(maxsize=CACHED_WORDS)(self._find_meant)
+        self._spellings = Spellings(sorted(word for word in self._stems if len(word) >= SHORTEST), _SHORTEST_SEEN)
 
     def _add(self, id_: str, text: str) -> None:
         plain = _significant(text)
@@ -99,6 +86,10 @@ class KeywordFinder:
         self._stems.update(zip(plain, stems, strict=True))
         known = self._keywords.get(stems, _Keyword(text, ()))
         self._keywords[stems] = known._replace(ids=tuple(dict.fromkeys((*known.ids, id_))))
+
+    def forget(self) -> None:
+        """Forget the words met so far."""
+        self._spellings.forget()
 
     def find(self, text: str, skip: Collection[int] = ()) -> list[KeywordHit]:
         """What a text speaks of: the surest first, then the first said.
@@ -122,14 +113,21 @@ class KeywordFinder:
 
     def _runs(self, text: str, skip: Collection[int]) -> Iterator[list[_Token]]:
         """The words that count, cut where words are skipped."""
+        typed = [(at, word.text) for at, word in enumerate(words(text)) if at in skip or word.text not in _LINKS]
+        meant = self._spellings.meant(plain for at, plain in typed if at not in skip and not self._is_known(plain))
         run: list[_Token] = []
-        for position, word in enumerate(words(text)):
+        for position, plain in typed:
             if position in skip:
                 yield run
                 run = []
-            elif word.text not in _LINKS:
-                run.append(self._token(word.text)._replace(position=position))
+            elif plain in meant:
+                run.append(_Token(plain, self._stems[meant[plain]], _MISSPELT, position))
+            else:
+                run.append(_Token(plain, stem(plain), 1.0, position))
         yield run
+
+    def _is_known(self, plain: str) -> bool:
+        return stem(plain) in self._known or plain in self._known
 
     def _longest_at(self, tokens: Sequence[_Token], at: int) -> tuple[int, _Match | None]:
         """How many words the longest expression from here takes, and its keyword; none if it is to be ignored."""
@@ -142,23 +140,6 @@ class KeywordFinder:
                 sureness = min(token.sureness for token in part)
                 return length, _Match(keyword, sureness, tuple(token.position for token in part))
         return 1, None
-
-    def _token(self, plain: str) -> _Token:
-        """A word with its stem, or that of the keyword which it misspells."""
-        if stem(plain) in self._known or plain in self._known:
-            return _Token(plain, stem(plain), 1.0)
-        meant = self._meant(plain)
-        return _Token(plain, self._stems[meant], _MISSPELT) if meant else _Token(plain, stem(plain), 1.0)
-
-    def _find_meant(self, plain: str) -> str | None:
-        """The keyword's word that a word misspells, if any."""
-        if len(plain) < _HEARD_LENGTH or not plain.isalpha():
-            return None
-        heard = self._sounds.get(sound(plain))
-        if heard and heard[0] == plain[0] and OSA.distance(plain, heard) <= _HEARD_MISTAKES:
-            return heard
-        limit = next(mistakes for length, mistakes in _MISTAKES if len(plain) <= length or length == _MISTAKES[-1][0])
-        return self._spellings.nearest(plain, limit) if limit else None
 
 
 def _significant(text: str) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 
+from bot.core.text.memory import Memory
 from bot.core.text.plain import REMEMBERED_MESSAGES, normalise, word_set
-from bot.core.text.sounds import sound
-from bot.core.text.spellings import Spellings
+from bot.core.text.spellings import SHORTEST, Spellings
 
 LINKS = word_set("le la les l de du des d a au aux en et sur pour un une assoc association asso ass sarl sas")
 """Words that tell nothing of a name."""
@@ -21,13 +20,7 @@ LEADS = word_set(
 )
 """Words that people put around a name."""
 
-_FUZZY_LENGTH, _LONG_WORD = 5, 9
-"""Letters from which one mistake, then two, are forgiven in a word."""
-
 _SCORE_MIN = 60
-
-CACHED_WORDS = 10_000
-"""Words whose likeness to words of names is remembered."""
 
 
 class NameIndex:
@@ -39,29 +32,29 @@ class NameIndex:
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         self._words: list[frozenset[str]] = []
         for number, (names, hints) in enumerate(named):
-            variants = {_telling(name) for name in names} - {frozenset[str]()}
+            variants = {frozenset(_telling(name)) for name in names} - {frozenset[str]()}
             self._words.append(frozenset(normalise(hints).split()).union(*variants))
             for words in sorted(variants, key=sorted):
                 for word in words:
                     self._postings[word].append(len(self._variants))
                 self._variants.append((number, words))
-        self._find = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._find_anew)
-        self._like = lru_cache(maxsize=CACHED_WORDS)(self._find_like)
+        self._found: Memory[tuple[tuple[int, float], ...]] = Memory(REMEMBERED_MESSAGES)
         total = len(self._variants) + 1
         self._weights = {word: math.log(total / len(variants)) for word, variants in self._postings.items()}
-        long = [word for word in self._postings if len(word) >= _FUZZY_LENGTH]
-        self._spellings = Spellings(long)
-        self._sounds: defaultdict[str, list[str]] = defaultdict(list)
-        for word in long:
-            self._sounds[sound(word)].append(word)
+        self._spellings = Spellings(word for word in self._postings if len(word) >= SHORTEST)
+
+    def forget(self) -> None:
+        """Forget the texts and words met so far."""
+        self._found.forget()
+        self._spellings.forget()
 
     def find(self, text: str) -> Sequence[tuple[int, float]]:
         """What a text names: its position in what was indexed and a score, from 60 to 100, in no order."""
-        return self._find(text)
+        return self._found.recall(text, self._find_anew)
 
     def _find_anew(self, text: str) -> tuple[tuple[int, float], ...]:
         said = _telling(text)
-        meant = {word: self._like(word) for word in said}
+        meant = self._meant(said)
         best: dict[int, float] = {}
         for number, share in self._shares(meant):
             if 100 * share < _SCORE_MIN:
@@ -85,18 +78,13 @@ class NameIndex:
             told = sum(self._weights[word] * likeness for word, likeness in words.items())
             yield number, told / sum(self._weights[word] for word in name)
 
-    def _find_like(self, word: str) -> Mapping[str, float]:
-        """Words of names that a word is, or misspells, and how surely."""
-        found = {}
-        if len(word) >= _FUZZY_LENGTH:
-            limit = 1 if len(word) < _LONG_WORD else 2
-            found = {known: 1 - 0.1 * mistakes for known, mistakes in self._spellings.near(word, limit).items()}
-            found.update(dict.fromkeys(self._sounds.get(sound(word), ()), 0.95))
-        if word in self._postings:
-            found[word] = 1.0
-        return found
+    def _meant(self, said: Collection[str]) -> dict[str, Mapping[str, float]]:
+        """For each word, the words of names that it is, or misspells, and how surely."""
+        alike = self._spellings.alike(said)
+        exact = {word: {word: 1.0} for word in said if word in self._postings}
+        return {word: {**alike.get(word, {}), **exact.get(word, {})} for word in said}
 
 
-def _telling(text: str) -> frozenset[str]:
-    """The words of a text that may tell a name."""
-    return frozenset(normalise(text).split()) - LINKS - LEADS
+def _telling(text: str) -> tuple[str, ...]:
+    """The words of a text that may tell a name, each once."""
+    return tuple(word for word in dict.fromkeys(normalise(text).split()) if word not in LINKS and word not in LEADS)

@@ -8,8 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 REMEMBERED_MESSAGES = 2_000
-"""Messages of which is remembered, in memory only and without who wrote them, what they were found to say: many people
-ask the same, and one message is looked at from several sides."""
+"""Messages of which is remembered, in memory only, by their digests and without who wrote them, what they were found
+to say: many people ask the same, and one message is looked at from several sides."""
+
+REMEMBERED_TEXTS = 1_000
+"""Texts of which the words are remembered: labels and phrasings of the content, and the last messages."""
 
 MAX_LENGTH = 1_000
 """Characters of a message that are read; the rest of a longer one is ignored."""
@@ -93,7 +96,7 @@ def normalise(text: str) -> str:
     return " ".join(word.text for word in words(text))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=REMEMBERED_TEXTS)
 def words(text: str) -> tuple[Word, ...]:
     """Split a text into plain words.
 
@@ -124,6 +127,11 @@ def word_starts(text: str) -> list[int]:
             starts.append(offsets[match.start()])
             is_open = word.isdecimal() and len(word) <= 3
     return starts
+
+
+def forget() -> None:
+    """Forget the texts met so far."""
+    words.cache_clear()
 
 
 def _grouped(found: list[str]) -> list[str]:

@@ -7,10 +7,13 @@ from functools import lru_cache
 
 import Stemmer
 
+REMEMBERED_WORDS = 20_000
+"""Words of which the stem and the sound are remembered: those of the content first, and the last ones of messages."""
+
 _stemmer = Stemmer.Stemmer("french")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED_WORDS)
 def stem(word: str) -> str:
     """The French stem of a plain word; figures, article numbers and words of three letters stay as they are.
 
@@ -37,10 +40,16 @@ _DOUBLED = re.compile(r"(.)\1+")
 _SILENT_END = re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=REMEMBERED_WORDS)
 def sound(word: str) -> str:
     """Roughly how a word sounds in French, so that `inssersion` meets `insertion`."""
     word = _DOUBLED.sub(r"\1", word)
     for letters, heard in _SOUNDS:
         word = word.replace(letters, heard)
     return _SILENT_END.sub("", _DOUBLED.sub(r"\1", word))
+
+
+def forget() -> None:
+    """Forget the words met so far."""
+    stem.cache_clear()
+    sound.cache_clear()

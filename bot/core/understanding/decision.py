@@ -105,7 +105,8 @@ class _Field:
         return bool(self.dialogues) and (self.kind == "dialogue" or is_tied)
 
     def is_unsure_dialogue(self) -> bool:
-        return self.is_dialogue() and self.sureness < self.bands.dialogue
+        # The values of a need may lean anywhere: words that lean to our subjects prove nothing, the others tell half.
+        return self.is_dialogue() and self.sureness + LEANING / 2 * min(0.0, self.leaning) < self.bands.dialogue
 
     def nothing(self) -> Decision:
         return Decision("none", score=self.best.score)

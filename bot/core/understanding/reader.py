@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import groupby
 
 from bot.core.directory.sectors import SectorFinder
@@ -13,7 +12,8 @@ from bot.core.knowledge.lexicon import Lexicon
 from bot.core.knowledge.script import Dialogue, Script, Slot
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
-from bot.core.text.plain import REMEMBERED_MESSAGES, Word, legible, normalise, sentences, words
+from bot.core.text.memory import Memory
+from bot.core.text.plain import Word, legible, normalise, sentences, words
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.understanding.masking import masked, number_names, parted
 from bot.core.understanding.numbers import told_apart
@@ -22,6 +22,9 @@ from bot.core.understanding.reading import Reading, place_id, sure_sectors
 
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
+
+REMEMBERED_READINGS = 200
+"""Messages of which the reading is remembered: few, for a reading holds words of its message."""
 
 _CHOICE_MARK = "="
 
@@ -64,12 +67,17 @@ class SlotReader:
         self._slot_words = frozenset(
             word for slot in script.slots.values() for name in slot.names for word in name.split()
         )
-        self._read = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._read_anew)
+        self._readings: Memory[Reading] = Memory(REMEMBERED_READINGS)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
+
+    def forget(self) -> None:
+        """Forget the messages met so far."""
+        self._readings.forget()
+        self._choices.forget()
 
     def read(self, text: str) -> Reading:
         """All values of a message."""
-        return self._read(legible(text))
+        return self._readings.recall(legible(text), self._read_anew)
 
     def _read_anew(self, text: str) -> Reading:
         shown, counted = masked(text, self._quantities.read(text))

@@ -44,6 +44,11 @@ class Reading:
     rest: tuple[str, ...] = ()
 
     @property
+    def begins_with_number(self) -> bool:
+        """Whether its first word is a figure, as that of an answer is: « 38 dont 12 cadres »."""
+        return bool(self.numbers) and self.numbers[0].is_value and self.numbers[0].first == 0
+
+    @property
     def is_specific(self) -> bool:
         """Whether it brings what only a case of one's own has: figures or a place."""
         return bool(self.places) or any(number.value > 0 and number.is_figure for number in self.numbers)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from itertools import zip_longest
 
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.lexicon import CONCEPT_MARK
+from bot.core.text.memory import Memory
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, normalise, sentences
 from bot.core.understanding.decision import MAX_SUGGESTIONS, Decision, Ranked, judge
-from bot.core.understanding.matcher import LexicalMatcher, Match, Matcher, Target, is_concept
+from bot.core.understanding.matcher import LexicalMatcher, Match, Target, is_concept
 from bot.core.understanding.placeholders import with_markers
 from bot.core.understanding.reader import SlotReader
 
@@ -33,14 +33,18 @@ def targets(knowledge: Knowledge) -> list[Target]:
 class Understanding:
     """Reads questions, alone or in the light of the answers before them."""
 
-    def __init__(self, knowledge: Knowledge, reader: SlotReader, matcher: Matcher | None = None) -> None:
-        """Index the knowledge, unless a matcher is given."""
+    def __init__(self, knowledge: Knowledge, reader: SlotReader) -> None:
+        """Index the knowledge."""
         self._knowledge = knowledge
         self._grammar = knowledge.lexicon.grammar
         self._reader = reader
-        self._lexical = LexicalMatcher(knowledge.lexicon, targets(knowledge))
-        self._matcher: Matcher = matcher or self._lexical
-        self._rank = lru_cache(maxsize=REMEMBERED_MESSAGES)(self._rank_anew)
+        self._matcher = LexicalMatcher(knowledge.lexicon, targets(knowledge))
+        self._rankings: Memory[Ranked] = Memory(REMEMBERED_MESSAGES)
+
+    def forget(self) -> None:
+        """Forget the messages met so far."""
+        self._rankings.forget()
+        self._matcher.forget()
 
     def decide(self, text: str) -> Decision:
         """Decide on a message by itself."""
@@ -48,7 +52,7 @@ class Understanding:
 
     def rank(self, text: str) -> Ranked:
         """Rank a message as a whole; where context surrounds the question, its best sentence counts too."""
-        return self._rank(text[:MAX_LENGTH])
+        return self._rankings.recall(text[:MAX_LENGTH], self._rank_anew)
 
     def _rank_anew(self, text: str) -> Ranked:
         reading = self._reader.read(text)
@@ -64,7 +68,7 @@ class Understanding:
             }
         ranked = (Match(id_, round(score, 1)) for id_, score in whole.items())
         best_first = tuple(sorted(ranked, key=lambda match: (-match.score, match.id)))
-        return Ranked(best_first, self._lexical.leaning(self._lexical.terms(text)))
+        return Ranked(best_first, self._matcher.leaning(self._matcher.terms(text)))
 
     def _scores(self, text: str, abstract: str) -> dict[str, float]:
         """The scores of a text as it was typed, and with its values as placeholders: the better of the two."""
@@ -92,7 +96,7 @@ class Understanding:
         plain = normalise(text)
         if not previous or len(plain.split()) > 14:
             return None
-        terms = self._lexical.terms(text)
+        terms = self._matcher.terms(text)
         if self._grammar.is_about_both(plain):
             return self._about_both(terms, previous)
         if self._grammar.is_elliptic(plain):
@@ -115,7 +119,7 @@ class Understanding:
             return None
         concept = self._knowledge.lexicon.concept(named[0])
         own = set(self._concepts(previous))
-        frame = [term for term in self._lexical.terms(previous.title) if term not in own]
+        frame = [term for term in self._matcher.terms(previous.title) if term not in own]
         if frame and own:
             decision = self._if_answer([*frame, *terms])
             if decision and named[0] in self._concepts(self._knowledge.entries[decision.target]):
@@ -127,7 +131,7 @@ class Understanding:
     def _in_context(self, text: str, previous: Entry) -> Decision | None:
         """The message with the concept of the last answer added, if that makes an answer of it."""
         alone = self.decide(text)
-        terms = self._lexical.terms(text)
+        terms = self._matcher.terms(text)
         named = [term for term in terms if is_concept(term)]
         if alone.kind == "answer" and named:
             return alone
@@ -151,10 +155,10 @@ class Understanding:
     def _concepts(self, entry: Entry) -> list[str]:
         """The kinds of structure an entry is about."""
         kinds = {CONCEPT_MARK + c.id for c in self._knowledge.lexicon.concepts if c.is_kind}
-        return list(dict.fromkeys(term for term in self._lexical.terms(entry.title) if term in kinds))
+        return list(dict.fromkeys(term for term in self._matcher.terms(entry.title) if term in kinds))
 
     def _if_answer(self, terms: Sequence[str]) -> Decision | None:
-        ranked = Ranked(tuple(self._lexical.rank_terms(terms)), self._lexical.leaning(terms))
+        ranked = Ranked(tuple(self._matcher.rank_terms(terms)), self._matcher.leaning(terms))
         decision = judge(ranked, self._knowledge.bands)
         return decision if decision.kind == "answer" else None
 

@@ -113,6 +113,26 @@ def test_courtesies_are_returned_and_change_nothing(conversation: Conversation) 
     assert conversation.outcome.id == "esat"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("merci et bonne soirée", "Avec plaisir"),
+        ("bonsoir, moi c'est Karim", "Bonsoir"),
+        ("bonjour, ça va ?", "Je vais bien"),
+        ("merci, c'était très clair", "Avec plaisir"),
+        ("bonjour, vous êtes nuls", "agacement"),
+    ],
+)
+def test_two_courtesies_in_one_get_one_reply(conversation: Conversation, text: str, said: str) -> None:
+    assert said in conversation.say(text)
+    assert conversation.outcome.kind == "smalltalk"
+
+
+def test_a_need_after_a_greeting_is_no_courtesy(conversation: Conversation) -> None:
+    conversation.say("bonjour, je m'appelle Karim et je cherche un traiteur à Cergy")
+    assert conversation.outcome.dialogue == "fournisseur"
+
+
 def test_a_vague_follow_up_is_not_answered_from_another_theme(conversation: Conversation) -> None:
     conversation.say("c koi une clause sociale")
     conversation.say("et ça coûte combien ?")

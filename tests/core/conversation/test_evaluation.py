@@ -11,19 +11,21 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Location
 from bot.core.exchange.session import Outcome
 from bot.core.knowledge.knowledge import Bands
-from bot.evaluation import conversations
+from bot.core.text.plain import normalise
+from bot.evaluation import conversations, left_out
 from bot.evaluation.calibration import KEPT_NEEDS, calibrate
 from bot.evaluation.needs import Need, read_need
+from bot.evaluation.needs import evaluate as evaluate_needs
 from bot.evaluation.questions import Report, Row, describe, evaluate, read_row, score
 from bot.evaluation.rows import EvaluationError, read
 from tests.conftest import ROOT
-
-pytestmark = pytest.mark.xdist_group("evaluation")  # one worker measures once for all of them
 
 FLOOR_TOP1 = 0.88
 FLOOR_TOP3 = 0.95
 CEILING_FALSE = 0.04
 FLOOR_REJECTED = 0.95
+FLOOR_TITLES = 0.85
+CEILING_NO_TOPIC = 0.1
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +148,45 @@ def test_a_band_without_labels_stays(assistant: Assistant) -> None:
     assert bands.dialogue == assistant.knowledge.bands.dialogue
     assert 0 <= bands.suggest <= bands.answer <= 100
     assert calibrate(assistant, [Row("quel temps fait-il ?", (), "hors sujet")]) == assistant.knowledge.bands
+
+
+@pytest.mark.parametrize("name", ["fresh_titles_needs", "fresh2_titles_needs"])
+def test_titles_and_adverts_open_their_dialogue(assistant: Assistant, name: str) -> None:
+    report = evaluate_needs(assistant, read(ROOT / "evaluation" / f"{name}.jsonl", read_need))
+    assert report.dialogues >= FLOOR_TITLES * report.needs
+
+
+@pytest.mark.parametrize("name", ["fresh_no_topic", "fresh2_no_topic"])
+def test_what_no_entry_answers_is_rarely_answered(assistant: Assistant, name: str) -> None:
+    total = evaluate(assistant, read(ROOT / "evaluation" / f"{name}.jsonl", read_row)).total
+    assert total.share(total.false_answers) <= CEILING_NO_TOPIC
+
+
+def test_a_subject_left_out_is_judged_by_who_has_never_heard_of_it(assistant: Assistant) -> None:
+    weather = next(topic for topic in assistant.knowledge.off_topics if topic.id == "meteo")
+    knowing = Assistant(replace(assistant.knowledge, off_topics=(weather,)), assistant.territory)
+    left = list(left_out.neighbours(knowing, folds=1))
+    assert [one.text for one in left] == list(weather.phrasings)
+    assert not any(match.id == "off:meteo" for one in left for match in one.ranked.matches)
+    report = left_out.evaluate(left, assistant.knowledge.bands)
+    assert (report.rows, report.right) == (len(left), report.rows - report.false)
+    assert f"({report.right}/{report.rows})" in left_out.describe("sujets", report, details=3)
+
+
+def test_a_phrasing_left_out_is_judged_by_who_has_only_the_others(assistant: Assistant) -> None:
+    entry = assistant.knowledge.entries["aci"]
+    two = replace(assistant.knowledge, entries={"aci": entry}, script=replace(assistant.knowledge.script, dialogues={}))
+    left = list(left_out.phrasings(Assistant(two, assistant.territory), folds=2))
+    assert sorted(one.text for one in left) == sorted(entry.phrasings)
+    assert {one.target for one in left} == {"answer:aci"}
+
+
+def test_no_message_of_an_evaluation_set_stands_as_a_phrasing(assistant: Assistant) -> None:
+    knowledge = assistant.knowledge
+    known = {normalise(text) for entry in knowledge.entries.values() for text in (entry.title, *entry.phrasings)}
+    known |= {normalise(text) for one in knowledge.script.dialogues.values() for text in one.phrasings}
+    known |= {normalise(text) for topic in knowledge.off_topics for text in topic.phrasings}
+    sets = sorted((ROOT / "evaluation").glob("fresh*.jsonl"))
+    assert sets
+    copied = [row["q"] for path in sets for row in read(path, dict) if normalise(row["q"]) in known]
+    assert copied == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.conversation.assistant import Assistant
-from bot.evaluation import conversations, needs
+from bot.evaluation import conversations, followups, needs
 from bot.evaluation.conversations import contains
 from bot.evaluation.needs import Need, is_same, is_spurious
 from bot.evaluation.rows import EvaluationError, kind_of, read
@@ -16,6 +16,7 @@ from tests.conftest import ROOT
 
 FLOOR_DIALOGUES, FLOOR_SLOTS, FLOOR_COMMUNES, CEILING_SPURIOUS = 0.95, 0.95, 0.96, 8
 FLOOR_TURNS = 0.95
+FLOOR_FOLLOWUPS = 0.62
 
 
 def test_needs_open_their_dialogue_and_fill_its_slots(assistant: Assistant) -> None:
@@ -30,6 +31,42 @@ def test_conversations_go_as_a_stranger_wrote_them(assistant: Assistant) -> None
     scripts = read(ROOT / "evaluation" / "conversations.jsonl", conversations.read_conversation)
     report = conversations.evaluate(assistant, scripts)
     assert report.steps_passed >= FLOOR_TURNS * report.steps
+
+
+def test_second_messages_go_no_worse_than_measured(assistant: Assistant) -> None:
+    rounds = sorted((ROOT / "evaluation" / "followups").glob("*.jsonl"))
+    reports = [followups.evaluate(assistant, read(path, followups.read_followup)) for path in rounds]
+    assert len(reports) >= 8
+    assert sum(one.passed.total() for one in reports) >= FLOOR_FOLLOWUPS * sum(one.rows.total() for one in reports)
+
+
+@pytest.mark.parametrize(
+    ("check", "is_passed"),
+    [
+        ({"kind_in": ["answer"], "id_in": ["aci"], "dialogue": None}, True),
+        ({"kind_not": ["answer"]}, False),
+        ({"kind_in": ["fallback"]}, False),
+        ({"id_in": ["ei"]}, False),
+        ({"dialogue": "oeth"}, False),
+        ({"contains": ["baleine|chantier d'insertion"], "not_contains": ["baleine"]}, True),
+        ({"contains": ["baleine"]}, False),
+        ({"not_contains": ["chantier"]}, False),
+        ({"slots_absent": ["commune"], "slots_not": {"commune": "Cergy"}}, True),
+        ({"slots": {"commune": "Cergy"}}, False),
+    ],
+)
+def test_a_second_message_is_held_against_all_that_its_row_checks(
+    assistant: Assistant, check: dict[str, object], *, is_passed: bool
+) -> None:
+    row = {"id": "essai", "kind": "switch", "turns": ["bonjour"], "last": "c'est quoi un ACI ?", "check": check}
+    report = followups.evaluate(assistant, [followups.read_followup(row)])
+    assert (report.passed["switch"], len(report.failures)) == ((1, 0) if is_passed else (0, 1))
+
+
+def test_a_second_message_with_an_unknown_check_is_no_row() -> None:
+    row = {"id": "essai", "kind": "switch", "turns": [], "last": "?", "check": {"containz": []}}
+    with pytest.raises(ValueError, match="containz"):
+        followups.read_followup(row)
 
 
 @pytest.mark.parametrize(

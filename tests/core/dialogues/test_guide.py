@@ -115,6 +115,14 @@ def test_a_number_answers_the_question_and_is_no_choice_of_a_list(conversation: 
     assert conversation.outcome.slots == {"effectif": 4}
 
 
+@pytest.mark.parametrize("text", ["38 dont 12 cadres", "38, dont deux à temps partiel", "38 en comptant les apprentis"])
+def test_a_message_that_begins_with_the_number_asked_is_the_answer(conversation: Conversation, text: str) -> None:
+    conversation.say("je veux calculer ma contribution OETH")
+    conversation.say(text)
+    assert conversation.session.dialogue is not None
+    assert conversation.session.dialogue.slots["effectif"] == 38
+
+
 @pytest.mark.parametrize("action", ["set:secteur:nettoyage", "page:2", "back", "relax:kind", "skip:lieu", "result"])
 def test_a_button_of_a_dialogue_that_is_over_is_stale(conversation: Conversation, action: str) -> None:
     assert "n'est plus à jour" in conversation.send(Message(NOW, action=action))

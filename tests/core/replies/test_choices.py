@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.core.conversation.assistant import Assistant, chosen
 from bot.core.exchange.reply import SHOWN_BUTTONS, Button, Reply, paragraph
-from bot.core.replies.choices import MORE, few, folded, turned, visible
+from bot.core.replies.choices import MORE, again, few, folded, turned, visible
 from tests.conversation import Conversation
 
 MORE_LABEL = "Autres choix"
@@ -21,8 +21,9 @@ def buttons(count: int) -> tuple[Button, ...]:
 def test_few_are_shown_and_all_stay_on_offer(count: int, shown: int) -> None:
     offered = folded(buttons(count), MORE_LABEL, shown)
     seen = visible(offered)
-    assert sum(one.action != MORE for one in seen) == min(count, shown)
-    assert (MORE in {one.action for one in seen}) == (count > shown)
+    is_folded = count > SHOWN_BUTTONS
+    assert sum(one.action != MORE for one in seen) == (shown if is_folded else count)
+    assert (MORE in {one.action for one in seen}) == is_folded
     assert {one for one in offered if one.action != MORE} == set(buttons(count))
 
 
@@ -48,6 +49,12 @@ def test_the_last_buttons_of_several_replies_are_those_on_offer() -> None:
     assert few([Reply((paragraph("a"),))], MORE_LABEL)[1] is None
 
 
+@given(st.integers(1, 30), st.integers(1, SHOWN_BUTTONS))
+def test_what_is_on_offer_can_be_shown_again(count: int, shown: int) -> None:
+    offered = folded(buttons(count), MORE_LABEL, shown)
+    assert few([again((paragraph("a"),), offered)], MORE_LABEL)[1] == offered
+
+
 def test_numbers_count_what_is_shown_and_labels_reach_the_rest() -> None:
     offered = folded(buttons(9), MORE_LABEL, SHOWN_BUTTONS)
     assert chosen("7", offered) == Button(MORE_LABEL, MORE)
@@ -63,6 +70,14 @@ def test_the_question_where_shows_six_buttons(assistant: Assistant) -> None:
     assert conversation.labels[-1] == MORE_LABEL
     conversation.say("plaine vallée")
     assert "Plaine Vallée" in conversation.text
+
+
+def test_a_number_that_is_none_of_the_choices_counts_those_shown(assistant: Assistant) -> None:
+    conversation = Conversation(assistant)
+    conversation.say("je cherche un traiteur")
+    before = conversation.labels
+    assert "de 1 à 6" in conversation.say("42")
+    assert conversation.labels == before
 
 
 def test_other_choices_leave_the_conversation_as_it_is(assistant: Assistant) -> None:

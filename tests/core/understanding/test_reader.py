@@ -8,13 +8,13 @@ from bot.core.conversation.assistant import Assistant
 
 
 @pytest.mark.parametrize("text", ["traiteur Cergy 95", "95 Cergy", "Cergy (95000)", "95 000 Cergy"])
-def test_the_code_beside_a_place_is_no_number(assistant: Assistant, text: str) -> None:
+def test_the_code_beside_a_place_is_no_value(assistant: Assistant, text: str) -> None:
     reading = assistant.reader.read(text)
     assert [hit.name for hit in reading.places] == ["Cergy"]
-    assert reading.numbers == ()
+    assert [(number.role, number.is_value) for number in reading.numbers] == [("place", False)]
     assert "0nombre" not in reading.abstract
 
 
 @pytest.mark.parametrize(("text", "value"), [("95000", 95000), ("95 heures à Cergy", 95), ("Cergy, 95 couverts", 95)])
 def test_another_number_with_a_place_stays_a_number(assistant: Assistant, text: str, value: float) -> None:
-    assert [number.value for number in assistant.reader.read(text).numbers] == [value]
+    assert [number.value for number in assistant.reader.read(text).numbers if number.role != "place"] == [value]

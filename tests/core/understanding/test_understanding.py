@@ -12,7 +12,6 @@ from bot.core.conversation.assistant import Assistant
     [
         ("c'est quoi un ACI et c'est quoi le pass IAE ?", ["aci", "pass-iae"]),
         ("c'est quoi un ACI et comment sous-traiter à une SIAE ?", ["aci", "sous-traitance-siae"]),
-        ("c'est quoi un ACI ? qui contrôle ?", ["aci", "verifier-siae"]),
     ],
 )
 def test_a_whole_that_says_no_more_than_its_surest_half_is_two_questions(

@@ -1,0 +1,209 @@
+"""What each command does: with the options and settings given, to an exit code.
+
+Each imports what it alone needs, so that a question in the terminal does not wait for Telegram.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import UTC, datetime
+
+from bot.bootstrap import load_assistant
+from bot.channels.attempt import attempt
+from bot.channels.plain import plain_texts
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.actions import Action
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Session
+from bot.errors import UsageError
+from bot.settings import Settings
+
+_HOW_TO_ASK = """\
+Il manque la question. Pour la poser : boussole ask "c'est quoi un ACI ?"
+Pour converser : boussole"""
+
+
+def _assistant(settings: Settings) -> Assistant:
+    return load_assistant(settings.knowledge, settings.root, settings.compiled)
+
+
+def chat(options: argparse.Namespace, settings: Settings) -> None:
+    """Talk in the terminal, or with a program."""
+    assistant = _assistant(settings)
+    if options.jsonl:
+        from bot.channels import jsonl
+
+        for line in jsonl.chat_lines(assistant, sys.stdin):
+            print(line, flush=True)
+    else:
+        from bot.channels import terminal
+
+        terminal.chat(assistant, settings.data)
+
+
+def ask(options: argparse.Namespace, settings: Settings) -> int:
+    """Answer the question given, or that on standard input.
+
+    Raises:
+        UsageError: there is none, and nobody else to ask than the person at the terminal.
+    """
+    question = " ".join(options.question).strip()
+    if not question and sys.stdin.isatty():
+        raise UsageError(_HOW_TO_ASK)
+    if options.jsonl:
+        from bot.channels import jsonl
+
+        lines = [json.dumps({"q": question})] if question else sys.stdin
+        for line in jsonl.ask_lines(_assistant(settings), lines):
+            print(line, flush=True)
+        return 0
+    question = question or sys.stdin.read().strip()
+    if not question:
+        raise UsageError(_HOW_TO_ASK)
+    assistant = _assistant(settings)
+    answered = attempt(assistant, Session(), Message(datetime.now(UTC), question))
+    print(plain_texts(answered[1] if answered else [assistant.apology()]))
+    return 0 if answered else 1
+
+
+def explain(options: argparse.Namespace, settings: Settings) -> None:
+    """Show how a message is understood, after others."""
+    from bot.evaluation.explain import explained
+
+    now = datetime.now(UTC)
+    print("\n".join(explained(_assistant(settings), options.after, " ".join(options.text), now)))
+
+
+def check(options: argparse.Namespace, settings: Settings) -> int:
+    """Tell the problems of the content; 1 if there are any."""
+    from bot.content.check import check, summary
+
+    folder = options.folder or settings.knowledge
+    problems, advice = check(folder, settings.root, datetime.now(UTC).date())
+    for line in problems:
+        print(line)
+    for line in advice:
+        print(f"conseil : {line}")
+    if not problems:
+        print(summary(folder, settings.root))
+    print(f"{len(problems)} erreur(s), {len(advice)} conseil(s).")
+    return 1 if problems else 0
+
+
+def evaluate(options: argparse.Namespace, settings: Settings) -> None:
+    """Measure on labelled files, or on what is left out of the content.
+
+    Raises:
+        UsageError: there is nothing to measure.
+    """
+    if not (options.files or options.sans_voisins or options.sans_formulations):
+        raise UsageError("Il manque des fichiers : boussole evaluate evaluation/*.jsonl")
+    from bot.evaluation import conversations, followups, left_out, needs, questions, rows
+
+    assistant = _assistant(settings)
+    shown = 0 if options.quiet else left_out.SHOWN
+    if options.sans_voisins:
+        report = left_out.evaluate(left_out.neighbours(assistant), assistant.knowledge.bands)
+        print(left_out.describe("sujets voisins", report, details=shown))
+    if options.sans_formulations:
+        report = left_out.evaluate(left_out.phrasings(assistant), assistant.knowledge.bands)
+        print(left_out.describe("réponses et dialogues", report, details=shown))
+    for path in options.files:
+        kind, details = rows.kind_of(path), not options.quiet
+        if kind == "needs":
+            found = needs.evaluate(assistant, rows.read(path, needs.read_need))
+            print(needs.describe(path.name, found, details=details))
+        elif kind == "followups":
+            seconds = followups.evaluate(assistant, rows.read(path, followups.read_followup))
+            print(followups.describe(path.name, seconds, details=details))
+        elif kind == "conversations":
+            scripts = conversations.evaluate(assistant, rows.read(path, conversations.read_conversation))
+            print(conversations.describe(path.name, scripts, details=details))
+        else:
+            answers = questions.evaluate(assistant, rows.read(path, questions.read_row))
+            print(questions.describe(path.name, answers, confusions=details))
+
+
+def calibrate(options: argparse.Namespace, settings: Settings) -> None:
+    """Derive the bands from labelled files, and write them."""
+    from bot.evaluation import left_out, needs, questions, rows
+    from bot.evaluation.calibration import calibrate
+
+    kinds = {path: rows.kind_of(path) for path in options.files}
+    asked = [row for path, kind in kinds.items() if kind == "questions" for row in rows.read(path, questions.read_row)]
+    wanted = [need for path, kind in kinds.items() if kind == "needs" for need in rows.read(path, needs.read_need)]
+    assistant = _assistant(settings)
+    unheard = tuple(left_out.neighbours(assistant)) if any(row.accept for row in asked) else ()
+    bands = calibrate(assistant, asked, wanted, unheard)
+    path = settings.knowledge / "bands.yaml"
+    path.write_text(
+        "# Seuils de décision, de 0 à 100, écrits par « boussole calibrate ».\n"
+        f"answer: {bands.answer}\nsuggest: {bands.suggest}\ndialogue: {bands.dialogue}\n",
+        encoding="utf-8",
+    )
+    print(f"{path.name} : answer {bands.answer}, suggest {bands.suggest}, dialogue {bands.dialogue}")
+
+
+def link(options: argparse.Namespace, settings: Settings) -> None:
+    """Print a deep link.
+
+    Raises:
+        UsageError: nothing tells the name of the bot.
+    """
+    from bot.content.loader import load_knowledge
+    from bot.links import deep_link, write_qr
+
+    if not options.bot:
+        raise UsageError("Donner le nom du bot : --bot NOM, ou la variable BOUSSOLE_TELEGRAM_USERNAME.")
+    action = next(
+        Action(verb, getattr(options, verb)) for verb in ("answer", "theme", "dialogue") if getattr(options, verb)
+    )
+    address = deep_link(load_knowledge(settings.knowledge), options.bot, action)
+    print(address)
+    if options.qr:
+        write_qr(address, options.qr)
+        print(f"QR code : {options.qr}")
+
+
+def purge(_options: argparse.Namespace, settings: Settings) -> None:
+    """Delete what has been kept for long enough."""
+    import asyncio
+
+    from bot.stores.base import Purged
+    from bot.stores.database import Database
+
+    async def purged_from() -> Purged:
+        database = await Database.open(settings.database)
+        try:
+            return await database.purge(datetime.now(UTC))
+        finally:
+            await database.close()
+
+    purged = asyncio.run(purged_from())
+    print(
+        f"{purged.sessions} conversation(s) expirée(s) effacée(s), {purged.unanswered} question(s) sans réponse, "
+        f"{purged.handled} accusé(s) de réception, {purged.outgoing} réponse(s) non envoyée(s)."
+    )
+
+
+def telegram(options: argparse.Namespace, settings: Settings) -> None:
+    """Serve the bot by polling."""
+    from bot.channels.telegram.run import run_polling
+    from bot.logs import configure_logging
+
+    settings.require_token()
+    configure_logging(options.log_level, settings.secrets, options.log_format)
+    run_polling(settings, _assistant(settings), options.host, options.port)
+
+
+def serve(options: argparse.Namespace, settings: Settings) -> None:
+    """Serve the bot by webhook."""
+    from bot.channels.telegram.run import run_webhook
+    from bot.logs import configure_logging
+
+    settings.require_token()
+    settings.require_webhook()
+    configure_logging(options.log_level, settings.secrets, options.log_format)
+    run_webhook(settings, _assistant(settings), options.host, options.port)

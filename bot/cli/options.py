@@ -1,0 +1,129 @@
+"""What can be written behind `boussole`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot import __version__
+from bot.cli import commands
+from bot.cli.french import Parser
+
+_DESCRIPTION = "Boussole, l'assistant des achats inclusifs. Sans commande, la conversation s'ouvre."
+
+_EXAMPLES = """\
+exemples :
+  boussole
+  boussole ask "c'est quoi un ACI ?"
+  boussole explain "enlève l'ESAT" --after "un ESAT de blanchisserie à Cergy"
+  boussole check
+
+« boussole COMMANDE --help » dit les options d'une commande."""
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; `run` of what it reads carries the command out."""
+    root = Parser(prog="boussole", usage="boussole [COMMANDE] [OPTIONS]", description=_DESCRIPTION, epilog=_EXAMPLES)
+    root.add_argument("--version", action="version", version=f"boussole {__version__}", help="afficher la version")
+    root.set_defaults(run=commands.chat, jsonl=False)
+    found = root.add_subparsers(prog="boussole", title="commandes ", metavar="COMMANDE")
+
+    def add(name: str, run: Callable[..., Any], help_: str, examples: str = "") -> argparse.ArgumentParser:
+        about = f"{help_[:1].upper()}{help_[1:]}."
+        epilog = f"exemples :\n{examples}" if examples else None
+        one: argparse.ArgumentParser = found.add_parser(name, help=help_, description=about, epilog=epilog)
+        one.set_defaults(run=run)
+        return one
+
+    _add_talking(add)
+    _add_editing(add)
+    _add_serving(add)
+    return root
+
+
+def _add_talking(add: Add) -> None:
+    chat = add("chat", commands.chat, "converser dans le terminal", "  boussole chat\n  boussole chat < messages.txt")
+    _add_jsonl(chat)
+
+    ask = add(
+        "ask",
+        commands.ask,
+        "répondre à une question",
+        '  boussole ask "c\'est quoi un ACI ?"\n  echo \'{"q": "un traiteur à Cergy"}\' | boussole ask --jsonl',
+    )
+    ask.add_argument("question", nargs="*", help="la question ; sans elle, l'entrée standard")
+    _add_jsonl(ask)
+
+    explain = add(
+        "explain",
+        commands.explain,
+        "montrer comment un message est compris",
+        '  boussole explain "300 000 € de travaux, combien d\'heures ?"\n'
+        '  boussole explain "le tel du 2e" --after "quels ESAT à Taverny ?"',
+    )
+    explain.add_argument("text", nargs="+", metavar="TEXTE", help="le message")
+    explain.add_argument(
+        "--after", action="append", default=[], metavar="TEXTE", help="un message dit avant ; peut se répéter"
+    )
+
+
+def _add_jsonl(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--jsonl", action="store_true", help="un objet JSON par ligne, pour les programmes")
+
+
+def _add_editing(add: Add) -> None:
+    check = add("check", commands.check, "vérifier les contenus")
+    check.add_argument(
+        "folder", nargs="?", type=Path, metavar="DOSSIER", help="dossier à vérifier (par défaut : celui en service)"
+    )
+
+    evaluate = add(
+        "evaluate",
+        commands.evaluate,
+        "mesurer la compréhension sur des messages étiquetés",
+        "  boussole evaluate evaluation/*.jsonl --quiet",
+    )
+    evaluate.add_argument("files", nargs="*", type=Path, metavar="FICHIER", help="des messages étiquetés")
+    evaluate.add_argument("--sans-voisins", action="store_true", help="refuser des sujets voisins jamais entendus")
+    evaluate.add_argument("--sans-formulations", action="store_true", help="retrouver des formulations mises de côté")
+    evaluate.add_argument("--quiet", action="store_true", help="sans la liste des erreurs")
+
+    calibrate = add("calibrate", commands.calibrate, "déduire les seuils de messages étiquetés")
+    calibrate.add_argument("files", nargs="+", type=Path, metavar="FICHIER", help="des messages étiquetés")
+
+    link = add(
+        "link",
+        commands.link,
+        "donner le lien direct vers une réponse, un thème ou un dialogue",
+        "  boussole link --answer aci --bot boussole95_bot --qr aci.png",
+    )
+    target = link.add_mutually_exclusive_group(required=True)
+    for verb, what in (("answer", "la réponse"), ("theme", "le thème"), ("dialogue", "le dialogue")):
+        target.add_argument(f"--{verb}", metavar="ID", help=f"{what} de cet identifiant")
+    link.add_argument("--bot", default=os.environ.get("BOUSSOLE_TELEGRAM_USERNAME", ""), help="nom du bot, sans @")
+    link.add_argument("--qr", type=Path, metavar="FICHIER.png|.svg", help="écrire aussi le QR code du lien")
+
+
+def _add_serving(add: Add) -> None:
+    telegram = add("telegram", commands.telegram, "servir le bot Telegram, en relevant ses messages")
+    _add_service_options(telegram, port=None, log_format="text")
+
+    serve = add("serve", commands.serve, "servir le bot Telegram par webhook, en un ou plusieurs processus")
+    _add_service_options(serve, port=8080, log_format="json")
+
+    add("purge", commands.purge, "effacer ce dont la durée de conservation est passée")
+
+
+def _add_service_options(one: argparse.ArgumentParser, port: int | None, log_format: str) -> None:
+    served = "par défaut : %(default)s" if port else "sans elle, ni /healthz ni /metrics"
+    one.add_argument("--host", default="127.0.0.1", help="adresse d'écoute (par défaut : %(default)s)")
+    one.add_argument("--port", type=int, default=port, help=f"port HTTP ({served})")
+    one.add_argument(
+        "--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"], help="détail du journal"
+    )
+    one.add_argument("--log-format", default=log_format, choices=["text", "json"], help="forme du journal")

@@ -1,0 +1,110 @@
+"""The loaded assistant kept in a file, for starts that need not read the YAML: see `docs/security.md`.
+
+What is read is a pickle, which runs code as whoever reads it: so only our own is, written by this very release for
+these very files, whole, and out of reach of everybody else.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO
+
+from bot import __version__
+from bot.core.conversation.assistant import Assistant
+
+NAME = "boussole.compiled"
+
+_DIGEST, _CHUNK = 32, 1 << 16
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
+
+
+def fingerprint(knowledge: Path, root: Path) -> bytes:
+    """What a compiled assistant depends on: the bytes of all content, the code that compiles it, and Python."""
+    digest = blake2b(f"{__version__} {sys.version}".encode(), digest_size=_DIGEST)
+    for path in _content(knowledge, root):
+        digest.update(f"\0{path}\0".encode())
+        digest.update(path.read_bytes())
+    for path in _code():
+        status = path.stat()
+        digest.update(f"\0{path}\0{status.st_size}\0{status.st_mtime_ns}".encode())
+    return digest.digest()
+
+
+def _content(knowledge: Path, root: Path) -> Iterator[Path]:
+    yield from sorted(knowledge.rglob("*.yaml"))
+    yield from sorted((root / "territory").rglob("*.yaml"))
+    yield root / "directory.yaml"
+
+
+def _code() -> Iterator[Path]:
+    package = Path(__file__).parent.parent
+    for room in ("core", "content"):
+        yield from sorted((package / room).rglob("*.py"))
+
+
+def read(folder: Path, wanted: bytes) -> Assistant | None:
+    """The compiled assistant of a fingerprint; None if there is none that can be trusted."""
+    try:
+        with _opened(folder) as file:
+            head, digest = file.read(_DIGEST), file.read(_DIGEST)
+            if head != wanted or digest != _digest_of_rest(file):
+                return None
+            file.seek(2 * _DIGEST)
+            assistant = pickle.load(file)  # noqa: S301 - our own, as told above
+    except OSError:
+        return None
+    return assistant if isinstance(assistant, Assistant) else None
+
+
+def _digest_of_rest(file: BinaryIO) -> bytes:
+    digest = blake2b(digest_size=_DIGEST)
+    while chunk := file.read(_CHUNK):
+        digest.update(chunk)
+    return digest.digest()
+
+
+def _opened(folder: Path) -> BinaryIO:
+    """The file, if it and its folder are ours alone; what is opened stays the same when another takes its place.
+
+    Raises:
+        OSError: there is none, or it can be changed by others.
+    """
+    if not hasattr(os, "geteuid"):
+        message = "no owners to check on this system"
+        raise OSError(message)
+    place = folder.stat()  # a link to the folder is fine, as systemd makes one for its users
+    if not stat.S_ISDIR(place.st_mode) or place.st_uid != os.geteuid() or place.st_mode & _WRITABLE_BY_OTHERS:
+        message = f"{folder} is not ours alone"
+        raise PermissionError(message)
+    file = os.fdopen(os.open(folder / NAME, os.O_RDONLY | os.O_NOFOLLOW), "rb")
+    status = os.fstat(file.fileno())
+    if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & _OTHERS:
+        file.close()
+        message = f"{folder / NAME} is not ours alone"
+        raise PermissionError(message)
+    return file
+
+
+def write(folder: Path, wanted: bytes, assistant: Assistant) -> None:
+    """Keep a compiled assistant; a folder that takes no file leaves everything as it was."""
+    import tempfile  # noqa: PLC0415 - a hit needs none
+
+    body = pickle.dumps(assistant, pickle.HIGHEST_PROTOCOL)
+    with suppress(OSError):  # it only spares time: a full or read-only disk keeps nobody from starting
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor, name = tempfile.mkstemp(prefix=f"{NAME}.", dir=folder)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(wanted + blake2b(body, digest_size=_DIGEST).digest() + body)
+            Path(name).replace(folder / NAME)
+        except OSError:
+            Path(name).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,110 @@
+"""Acts on answers, calculations and open questions: why, the source, longer, shorter, a reaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.core.conversation.actor import Actor, Case
+from bot.core.dialogues.progress import without
+from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.exchange.session import Outcome
+from bot.core.exchange.turn import Turn
+from bot.core.focus.stack import find
+from bot.core.replies.sources import sources_note
+
+PURPOSE = "but"
+"""The slot that shortens a calculation: options stand below it then."""
+
+SAID = Outcome("smalltalk", None, 100.0)
+
+
+class AnswerActs(Actor):
+    """Acts on answers, calculations and questions. An act that does not fit after all gives None."""
+
+    def why(self, case: Case) -> Turn | None:
+        """« pourquoi ? », « combien de semaines ? »: the calculation or the result once more, in full."""
+        run = self._guide.stage.run(case.session, case.message)
+        if run is None or not find(case.session.focus, "calculation", "results"):
+            return None
+        whole = replace(run.state, asked=None, page=1, slots=without(run.state.slots, PURPOSE))
+        turn = self._guide.stage.show(run.at(whole))
+        return replace(turn, session=replace(turn.session or case.session, dialogue=run.state))
+
+    def source(self, case: Case) -> Turn | None:
+        """« d'où ça vient ? »: the sources and their date."""
+        screen = case.match.screen
+        entry = self._knowledge.entries.get(next(iter(screen.ids), ""))
+        if entry:
+            note = sources_note(self._wording, entry.sources, entry.verified_on)
+            details = Button(self._wording.text("button_details"), str(Action("details", entry.id)))
+            reply = Reply((Block("title", (Span(entry.title, bold=True),)), note), (details,))
+            return Turn((reply,), Outcome("answer", entry.id, 100.0), (entry.id,))
+        things = self.things(case)
+        if things:
+            reply = Reply((sources_note(self._wording, things[0].sources, things[0].verified_on),))
+            return self.said(case, replace(reply, buttons=self._facts.buttons(things[:1])))
+        return None
+
+    def longer(self, case: Case) -> Turn | None:
+        """« en savoir plus »: the details of an answer, what a structure does."""
+        screen = case.match.screen
+        entry = self._knowledge.entries.get(next(iter(screen.ids), ""))
+        if entry:
+            return self._questions.show(entry, details=True)
+        if screen.kind in {"card", "organisation"}:
+            return self.said(case, self._facts.field(self.things(case), "activity"))
+        return None
+
+    def shorter(self, case: Case) -> Turn | None:
+        """« plus simple »: the short answer once more."""
+        entry = self._knowledge.entries.get(next(iter(case.match.screen.ids), ""))
+        return self._questions.show(entry) if entry else None
+
+    def help(self, case: Case) -> Turn | None:
+        """« c'est-à-dire ? »: the open question explained."""
+        run = self._guide.stage.run(case.session, case.message)
+        return self._guide.moves.make("help", run) if run else None
+
+    def skip(self, case: Case) -> Turn | None:
+        """« je ne sais pas »: the open question left open."""
+        run = self._guide.stage.run(case.session, case.message)
+        return self._guide.moves.make("skip", run) if run else None
+
+    def reaction(self, case: Case) -> Turn | None:
+        """A fitting word; the state stays, and an open question is asked again."""
+        reply = Reply(self._wording.blocks(f"reaction_{case.argument}"), tuple(self._ways(case)))
+        return self._questions.with_prompt(case.session, case.message, Turn((reply,), SAID, session=case.session))
+
+    def _ways(self, case: Case) -> Iterator[Button]:
+        if case.argument in {"bad", "unsure"} and self._guide.stage.has_results(case.session):
+            yield Button(self._wording.text("button_edit"), "edit")
+        if case.argument == "bad":
+            yield Button(self._wording.text("button_human"), "human")
+
+    def facilitator(self, case: Case) -> Turn | None:
+        """Whom to turn to for clauses, at the place already known."""
+        return self._guide.open(case.session, self._knowledge.roles.facilitator, case.message, case.reading)
+
+    def find(self, case: Case) -> Turn | None:
+        """« où en trouver ? », « j'en veux une à Garges »: the structures of the kind that is spoken of."""
+        kinds = case.reading.choices.get("type", ()) or self._kinds_shown(case)
+        if not kinds:
+            return None
+        session = case.session
+        if session.dialogue and session.dialogue.id != self._knowledge.roles.supplier:
+            session = replace(session, dialogue=None)
+        reading = replace(case.reading, choices={**case.reading.choices, "type": kinds})
+        return self._guide.open(session, self._knowledge.roles.supplier, case.message, reading)
+
+    def _kinds_shown(self, case: Case) -> tuple[str, ...]:
+        """The kinds of structure that the answer shown is about."""
+        entries = [entry for id_ in case.match.screen.ids if (entry := self._knowledge.entries.get(id_))]
+        types = self._knowledge.script.slots["type"]
+        concepts = self._understanding.kinds_of(entries[0]) if entries else ()
+        return tuple(choice.id for choice in types.choices if choice.id.lower() in concepts)[:1]
+
+    def human(self, _case: Case) -> Turn | None:
+        """A person to talk to."""
+        return self._questions.show(self._knowledge.entries[self._knowledge.roles.human])

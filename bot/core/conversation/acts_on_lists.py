@@ -1,0 +1,153 @@
+"""Acts on lists: the nearest, how many, which of them, one beside the other, more of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.conversation.actor import Actor, Case
+from bot.core.dialogues.stage import PLACE
+from bot.core.directory.criteria import StructureHit
+from bot.core.directory.records import PUBLICS, Structure
+from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.exchange.session import Outcome, Screen
+from bot.core.exchange.turn import Turn
+from bot.core.places.geography import distance_km
+from bot.core.replies.formats import kilometres, listed
+from bot.core.replies.sources import sources_note
+
+NEAREST = 3
+"""Structures named as the nearest."""
+
+
+class ListActs(Actor):
+    """Acts on lists. An act that does not fit after all gives None."""
+
+    def _found(self, case: Case) -> list[StructureHit]:
+        """The result of the search under way; none if there is none."""
+        run = self._guide.stage.run(case.session, case.message)
+        if run is None or not run.dialogue.is_search or run.state.asked:
+            return []
+        return self._directory.search(self._guide.stage.case(run).criteria)
+
+    def nearest(self, case: Case) -> Turn | None:
+        """« le plus proche ? », « trop loin »: the nearest of what is found."""
+        run = self._guide.stage.run(case.session, case.message)
+        if run is None:
+            return None
+        if PLACE not in run.state.slots and run.dialogue.question(PLACE, run.state.slots):
+            return self._guide.press(case.session, Action("ask", PLACE), case.message)
+        position = self._guide.stage.case(run).criteria.position
+        things = [one for one in self._candidates(case) if one.lat is not None]
+        if position is None or not things:
+            return None
+        placed = sorted(((self._km(one, position), one) for one in things), key=_by_distance)[:NEAREST]
+        found = [one for _, one in placed]
+        lines = [f"{one.commune}, {kilometres(km)} · {self._facts.kind(one)}" for km, one in placed]
+        place = self._guide.stage.case(run).place_name
+        key = "nearest_too_far" if case.argument == "too_far" else "nearest"
+        turn = self.said(case, self._facts.listed(key, found, lines, place=place))
+        return replace(turn, focus=(Screen("results", tuple(one.id for one in found)),))
+
+    def _candidates(self, case: Case) -> list[Structure]:
+        if case.glance.refs:
+            return [one for one in self._facts.things(case.glance.refs) if isinstance(one, Structure)]
+        found = [one.structure for one in self._found(case) if one.is_sure]
+        if found:
+            return found
+        screen = case.match.screen
+        ids = screen.also if screen.kind == "options" else screen.ids
+        return [one for one in self._facts.things(ids) if isinstance(one, Structure)]
+
+    @staticmethod
+    def _km(one: Structure, position: tuple[float, float]) -> float:
+        return distance_km(one.lat or 0.0, one.lon or 0.0, *position)
+
+    def farther(self, case: Case) -> Turn | None:
+        """« plus loin »: a criterion given up."""
+        run = self._guide.stage.run(case.session, case.message)
+        return self._guide.moves.make("widen", run) if run else None
+
+    def count(self, case: Case) -> Turn | None:
+        """« combien y en a ? »: how many are found, by kind."""
+        found = self._found(case)
+        if not found:
+            return None
+        sure = sum(one.is_sure for one in found)
+        kinds: dict[str, int] = {}
+        for one in found:
+            if one.is_sure:
+                kinds[one.structure.kind or "?"] = kinds.get(one.structure.kind or "?", 0) + 1
+        detail = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items(), key=_most) if kind != "?")
+        return self.said(case, self._facts.say("counted", sure=sure, unsure=len(found) - sure, detail=detail))
+
+    def which(self, case: Case) -> Turn | None:
+        """« lequel est un ESAT ? », « laquelle donne droit à la déduction ? »."""
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        kinds = set(case.reading.choices.get("type", ()))
+        publics = set(case.reading.choices.get("public", ()))
+        if case.argument == "deduction":
+            kept = [one for one in things if "OETH" in self._facts.use(one)]
+        elif kinds:
+            kept = [
+                one
+                for one in things
+                if one.kind in kinds or (one.kind is None and kinds & set(one.possible_kinds) and one.kind_note)
+            ]
+        elif publics:
+            kept = [one for one in things if self._public(one) in publics]
+        else:
+            return None
+        if not things:
+            return None
+        if not kept:
+            return self.said(case, self._facts.listed("which_none", things))
+        return self.said(case, self._facts.listed("which", kept))
+
+    @staticmethod
+    def _public(one: Structure) -> str:
+        return PUBLICS.get(one.kind or "", "")
+
+    def compare(self, case: Case) -> Turn | None:
+        """« la 1 ou la 2 ? »: two things, one beside the other."""
+        refs = case.glance.refs or case.match.screen.ids[:2]
+        entries = [entry for id_ in refs if (entry := self._knowledge.entries.get(id_))]
+        if len(entries) > 1:
+            return self._differ([entry.id for entry in entries])
+        things = [one for one in self._facts.things(refs) if isinstance(one, Structure)]
+        return self.said(case, self._facts.listed("compared", things)) if len(things) > 1 else None
+
+    def _differ(self, ids: Sequence[str]) -> Turn | None:
+        """What tells entries apart: the entry on their difference, else the short answers one below the other."""
+        entries = [self._knowledge.entries[id_] for id_ in ids]
+        decision = self._understanding.decide(
+            self._wording.text("difference_of", names=listed([e.title for e in entries]))
+        )
+        if decision.kind == "answer" and decision.target.startswith("difference"):
+            return self._questions.show(self._knowledge.entries[decision.target])
+        blocks: list[Block] = []
+        for entry in entries:
+            blocks += [Block("paragraph", (Span(entry.title, bold=True),)), *entry.short]
+        blocks.append(sources_note(self._wording, entries[0].sources, entries[0].verified_on))
+        buttons = tuple(Button(entry.title, str(Action("answer", entry.id))) for entry in entries)
+        outcome = Outcome("answer", entries[0].id, 90.0, tuple(ids[1:]))
+        return Turn((Reply(tuple(blocks), buttons),), outcome, tuple(ids), focus=(Screen("answer", tuple(ids)),))
+
+    def more(self, case: Case) -> Turn | None:
+        """The next page."""
+        run = self._guide.stage.run(case.session, case.message)
+        return self._guide.moves.make("next", run) if run else None
+
+    def previous(self, case: Case) -> Turn | None:
+        """The page before."""
+        run = self._guide.stage.run(case.session, case.message)
+        return self._guide.moves.make("previous", run) if run else None
+
+
+def _by_distance(placed: tuple[float, Structure]) -> tuple[float, str]:
+    return placed[0], placed[1].id
+
+
+def _most(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]

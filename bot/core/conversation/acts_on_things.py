@@ -1,0 +1,199 @@
+"""Acts on structures and facilitators: open, keep, export, a field, a price, what they do and where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.conversation.actor import Actor, Case
+from bot.core.directory.records import Facilitator, Structure
+from bot.core.exchange.actions import Action, Verb
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.turn import Turn
+from bot.core.places.geography import distance_km
+from bot.core.replies.formats import kilometres, listed
+from bot.core.replies.values import place_name
+from bot.core.text.plain import normalise
+from bot.core.text.sounds import stem
+from bot.core.understanding.reading import place_id, sure_sectors
+
+NEAREST = 3
+"""Structures named as the nearest."""
+
+NEAR_ENOUGH_KM = 10.0
+"""A structure so near surely comes, as far as its record can tell."""
+
+PLAIN = 3
+"""Letters of a word too short to be looked for in records."""
+
+NAMELESS, MOST_FIELDS = 2, 5
+"""Telling words from which a message asks about something that is not shown, and the things whose field is said."""
+
+ROOT = 6
+"""Letters by which words of one family are told: « livrés », « livraison » share no stem but their beginning."""
+
+
+class ThingActs(Actor):
+    """Acts on structures and facilitators. An act that does not fit after all gives None."""
+
+    def open(self, case: Case) -> Turn | None:
+        """A card, or an answer, by name or rank."""
+        refs = case.glance.refs
+        if not refs and case.match.screen.kind in {"card", "organisation"}:
+            refs = case.match.screen.ids
+        if len(refs) == 1:
+            entry = self._knowledge.entries.get(refs[0])
+            if entry:
+                return self._questions.show(entry)
+            verb: Verb = "card" if refs[0] in self._directory.structures else "facilitator"
+            return self._guide.press(case.session, Action(verb, refs[0]), case.message)
+        things = self._facts.things(refs)
+        return self.said(case, self._facts.listed("several_shown", things)) if things else None
+
+    def keep(self, case: Case) -> Turn | None:
+        """Keep in the shortlist what is pointed at."""
+        ids = [one.id for one in self.things(case, of_all=case.argument == "all") if isinstance(one, Structure)]
+        if not ids:
+            return None
+        *first, last = ids
+        kept = (*(id_ for id_ in case.session.shortlist if id_ not in first), *first)
+        session = replace(case.session, shortlist=kept)
+        return self._guide.press(session, Action("keep", last), case.message)
+
+    def drop(self, case: Case) -> Turn | None:
+        """Take out of the shortlist what is pointed at."""
+        ids = [one.id for one in self.things(case, of_all=case.argument == "all")]
+        kept = [id_ for id_ in ids if id_ in case.session.shortlist]
+        if not kept:
+            return None
+        *first, last = kept
+        session = replace(case.session, shortlist=tuple(id_ for id_ in case.session.shortlist if id_ not in first))
+        return self._guide.press(session, Action("drop", last), case.message)
+
+    def export(self, case: Case) -> Turn | None:
+        """The shortlist as a file; where it is empty, what is shown."""
+        session = case.session
+        if not session.shortlist and case.match.screen.kind in {"results", "card"}:
+            session = replace(session, shortlist=case.match.screen.ids)
+        return self._guide.press(session, Action("export", case.argument or "csv"), case.message) or self.shortlist(
+            case
+        )
+
+    def shortlist(self, case: Case) -> Turn | None:
+        """The shortlist."""
+        return self._guide.press(case.session, Action("shortlist"), case.message)
+
+    def field(self, case: Case) -> Turn | None:
+        """One field of what is pointed at, or of what is shown."""
+        things = self.things(case)
+        if not case.glance.refs and len(things) > 1 and len(case.match.unexplained) >= NAMELESS:
+            return self.said(case, self._facts.say("field_whose", things))
+        return self.said(case, self._facts.field(things[:MOST_FIELDS], case.argument)) if things else None
+
+    def price(self, case: Case) -> Turn | None:
+        """That no price is known, and to ask for a quote."""
+        things = self.things(case)
+        names = listed([one.name for one in things[:2]], "ou") if 0 < len(things) <= 2 else ""
+        text = self._wording.blocks("price_unknown_of", name=names) if names else self._wording.blocks("price_unknown")
+        return self.said(case, Reply(text, self._facts.buttons(things if case.glance.refs else things[:1])))
+
+    def availability(self, case: Case) -> Turn | None:
+        """That neither dates nor volumes are known."""
+        things = self.things(case, of_all=False)
+        return self.said(case, self._facts.say("availability_unknown", things))
+
+    def serious(self, case: Case) -> Turn | None:
+        """What is known of a structure that can be checked."""
+        things = self.things(case)
+        structures = [one for one in things if isinstance(one, Structure)][:NEAREST]
+        if not structures:
+            return None
+        lines = [
+            " · ".join(filter(None, [self._facts.kind(one), f"SIRET {one.siret}" if one.siret else ""]))
+            for one in structures
+        ]
+        return self.said(case, self._facts.listed("serious", structures, lines))
+
+    def serves(self, case: Case) -> Turn | None:
+        """« ils interviennent à Sarcelles ? »: the area that is known, and the distance."""
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        if not things or not case.reading.places:
+            return None
+        hit = case.reading.places[0]
+        place = place_name(self._territory, place_id(hit))
+        lines = [self._serves_line(one, hit.kind, hit.id, place) for one in things]
+        return self.said(case, self._facts.listed("serves", things, lines, place=place))
+
+    def _serves_line(self, one: Structure, kind: str, id_: str, place: str) -> str:
+        gazetteer = self._territory.gazetteer
+        commune = gazetteer.communes.get(id_)
+        epci = commune.epci if commune else id_
+        said = [self._wording.text("serves_yes", area=gazetteer.epcis[epci].name)] if epci in one.zone else []
+        if commune and one.lat is not None and one.lon is not None:
+            km = distance_km(one.lat, one.lon, commune.lat, commune.lon)
+            key = "serves_near" if km <= NEAR_ENOUGH_KM else "serves_far"
+            said.append(self._wording.text(key, distance=kilometres(km), place=place))
+        elif kind == "department" and one.department == gazetteer.department.code:
+            said.append(self._wording.text("serves_inside", place=place))
+        area = self._facts.area(one)
+        if area and epci not in one.zone:
+            said.append(self._wording.text("serves_area", area=area))
+        return " ; ".join(said) or self._wording.text("serves_unknown")
+
+    def does(self, case: Case) -> Turn | None:
+        """« ils font aussi la peinture ? », « lequel récupère les ampoules ? »."""
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        sectors = set(sure_sectors(case.reading))
+        words = [word for hit in case.reading.sectors for word in hit.words] or list(case.reading.rest)
+        keys = set(case.match.keys)
+        words = [word for word in words if stem(word) not in keys]
+        if not things or not (sectors or words):
+            return None
+        doing = [(one, said) for one in things if (said := self._doing(one, words))]
+        asked = ", ".join(dict.fromkeys(words))
+        if doing:
+            found, lines = [one for one, _ in doing], [said for _, said in doing]
+            return self.said(case, self._facts.listed("does_yes", found, lines))
+        alike = [one for one in things if sectors & set(one.sectors)]
+        if alike:
+            return self.said(case, self._facts.listed("does_sector", alike))
+        if not sectors:
+            return None if len(things) > 1 else self.said(case, self._facts.listed("does_unknown", things, asked=asked))
+        return self.said(case, self._facts.listed("does_no", things[:NEAREST], asked=asked))
+
+    def _doing(self, one: Structure, words: Sequence[str]) -> str:
+        """The activity of a structure that says one of some words; empty if none does."""
+        asked = {stem(part)[:ROOT] for word in words for part in normalise(word).split() if len(part) >= PLAIN}
+        for activity in (*one.activities, *filter(None, [one.note])):
+            if asked & {stem(part)[:ROOT] for part in normalise(activity).split() if len(part) >= PLAIN}:
+                return activity
+        return ""
+
+    def unknown(self, case: Case) -> Turn | None:
+        """Anything else about what is shown: a record that says one of the words, else that none does."""
+        words = [word for word in case.reading.rest if word not in self._knowledge.acts.fillers and len(word) >= PLAIN]
+        if case.match.screen.kind in {"facilitators", "organisation"}:
+            return self._organisations(case, words)
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        doing = [(one, said) for one in things if (said := self._doing(one, words))]
+        if doing:
+            return self.said(
+                case, self._facts.listed("does_yes", [one for one, _ in doing], [said for _, said in doing])
+            )
+        if any(not number.is_value for number in case.reading.numbers):
+            return self.availability(case)
+        return self.said(case, self._facts.say("detail_unknown", things if len(things) == 1 else ()))
+
+    def _organisations(self, case: Case, words: Sequence[str]) -> Turn | None:
+        """« et le PLIE ? », « au niveau régional ? »: the organisations whose name or role says a word."""
+        asked = {stem(word)[:ROOT] for word in words}
+        shown = [one for one in self.things(case) if isinstance(one, Facilitator)]
+        others = [one for one in self._directory.facilitators.values() if one not in shown]
+        said = [one for one in (*shown, *others) if asked & _roots(f"{one.name} {one.role} {one.territory}")]
+        if said:
+            return self.said(case, self._facts.listed("organisations", said[:NEAREST]))
+        return self.said(case, self._facts.say("detail_unknown_organisation", shown[:NEAREST]))
+
+
+def _roots(text: str) -> set[str]:
+    return {stem(word)[:ROOT] for word in normalise(text).split() if len(word) >= PLAIN}

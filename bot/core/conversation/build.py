@@ -1,0 +1,81 @@
+"""Puts together what reads messages against the screen."""
+
+from __future__ import annotations
+
+from bot.core.conversation.acts import Acting
+from bot.core.conversation.changes import Changes
+from bot.core.conversation.details import Details
+from bot.core.conversation.meanings import Meanings, Respond
+from bot.core.conversation.menu import Menu
+from bot.core.conversation.needs import TwoNeeds
+from bot.core.conversation.presses import Presses
+from bot.core.conversation.questions import Questions
+from bot.core.conversation.requests import Requests
+from bot.core.conversation.screen import SecondMessage
+from bot.core.conversation.values import Values
+from bot.core.dialogues.guide import Guide
+from bot.core.directory.territory import Territory
+from bot.core.focus.glance import Glancer
+from bot.core.focus.matcher import ActMatcher
+from bot.core.focus.pointing import Pointing
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.replies.answers import Views
+from bot.core.text.plain import normalise
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.understanding import Understanding
+
+
+def second_message(  # noqa: PLR0913 - the doors of the rooms below
+    *,
+    knowledge: Knowledge,
+    territory: Territory,
+    reader: SlotReader,
+    understanding: Understanding,
+    guide: Guide,
+    views: Views,
+    menu: Menu,
+    questions: Questions,
+    presses: Presses,
+    needs: TwoNeeds,
+    requests: Requests,
+    afresh: Respond,
+    otherwise: Respond,
+) -> SecondMessage:
+    """What reads messages against the screen; `afresh` and `otherwise` as in `Meanings`."""
+    details = Details(knowledge, questions, views)
+    return SecondMessage(
+        knowledge=knowledge,
+        reader=reader,
+        understanding=understanding,
+        gazetteer=territory.gazetteer,
+        glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, _common(territory))),
+        matcher=ActMatcher(knowledge.acts, knowledge.lexicon),
+        acting=Acting(
+            knowledge=knowledge,
+            territory=territory,
+            understanding=understanding,
+            guide=guide,
+            questions=questions,
+            menu=menu,
+        ),
+        changes=Changes(knowledge, reader, guide, territory.gazetteer.department.code),
+        values=Values(knowledge, reader, guide, presses, territory.gazetteer),
+        details=details,
+        meanings=Meanings(
+            knowledge=knowledge,
+            reader=reader,
+            understanding=understanding,
+            needs=needs,
+            requests=requests,
+            afresh=afresh,
+            otherwise=otherwise,
+            shown=details.shown,
+        ),
+        presses=presses,
+    )
+
+
+def _common(territory: Territory) -> frozenset[str]:
+    """Words of communes: alone they tell a place, not the structure that has one in its name."""
+    names = (commune.name for commune in territory.gazetteer.communes.values())
+    return frozenset(word for name in names for word in normalise(name).split())

@@ -1,0 +1,75 @@
+"""A way to read a message against the screen, and what all such ways are worked out from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Screen, Session
+from bot.core.exchange.turn import Turn
+from bot.core.focus.glance import Glance
+from bot.core.understanding.decision import Decision
+from bot.core.understanding.reading import Reading, sure_sectors
+
+UNEXPLAINED = 0.12
+"""What each telling word costs that a reading leaves unexplained."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A reading of a message, with its score from 0 to 1: `order` breaks ties, `run` carries it out or declines."""
+
+    name: str
+    score: float
+    order: int
+    run: Callable[[], Turn | None]
+    unexplained: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A message and all that is known of it; `small` are words that say nothing."""
+
+    session: Session
+    message: Message
+    text: str
+    glance: Glance
+    reading: Reading
+    decision: Decision
+    small: Collection[str]
+
+    @property
+    def top(self) -> Screen:
+        """What is shown newest."""
+        return self.session.focus[0]
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The words that no value accounts for, and that say something."""
+        return tuple(word for word in self.reading.rest if word not in self.small)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is a question."""
+        return self.reading.is_question or "?" in self.text
+
+    def saying(self, text: str) -> Message:
+        """The message with other words."""
+        return replace(self.message, text=text)
+
+
+def best_first(candidate: Candidate) -> tuple[float, int, str]:
+    """The order of candidates."""
+    return -candidate.score, candidate.order, candidate.name
+
+
+def is_whole(reading: Reading) -> bool:
+    """Whether a need has a trade and a place of its own."""
+    return bool(sure_sectors(reading) and reading.places)
+
+
+def without_dialogue(session: Session) -> Session:
+    """The session with the dialogue under way put aside."""
+    paused = session.dialogue if session.dialogue and session.dialogue.id else session.paused
+    return replace(session, dialogue=None, paused=paused)

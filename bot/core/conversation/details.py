@@ -1,0 +1,115 @@
+"""Questions about an answer that is shown, or that the dialogue under way is about: points, articles, near answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from bot.core.conversation.candidate import Candidate, Situation
+from bot.core.conversation.questions import Questions
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Outcome, Screen, Session
+from bot.core.exchange.turn import Turn
+from bot.core.focus.articles import Articles
+from bot.core.focus.matcher import COVERED
+from bot.core.focus.points import Points
+from bot.core.focus.stack import find
+from bot.core.knowledge.knowledge import Entry, Knowledge
+from bot.core.knowledge.points import ArticleMatch, PointMatch
+from bot.core.replies.answers import Views
+from bot.core.replies.points import PointViews
+from bot.core.text.plain import normalise
+
+ARTICLE, POINT, POINT_BESIDE = 0.94, 0.95, 0.8
+"""Scores of an article, of a point of the answer shown, and of one that the dialogue under way is about."""
+SUGGESTED_HERE, NO_POINT = 0.6, 0.5
+"""Scores of the nearest answer that the dialogue is about, and of a point that the answer shown does not have."""
+UNASKED = 0.2
+"""What a point loses where no question is asked."""
+ELLIPSIS_WORDS = 7
+"""Words of the longest question that leaves its subject to the answer shown."""
+
+
+class Details:
+    """Reads a message as a question about what is shown. It keeps no state."""
+
+    def __init__(self, knowledge: Knowledge, questions: Questions, views: Views) -> None:
+        """Index the points and articles of all answers."""
+        self._knowledge = knowledge
+        self._questions = questions
+        self._points = Points(knowledge)
+        self._articles = Articles(knowledge, self._points)
+        self._views = PointViews(views)
+
+    def candidates(self, at: Situation) -> Iterator[Candidate]:
+        """The articles, points and answers that a message may ask for."""
+        spoken_of = self._spoken_of(at.session)
+        yield from self._article_candidates(at, spoken_of)
+        yield from self._point_candidates(at, spoken_of)
+        yield from self._near_candidates(at)
+
+    def shown(self, session: Session, message: Message, entry: Entry) -> Turn:
+        """An answer; an open question is asked again below it."""
+        return self._questions.with_prompt(session, message, self._questions.show(entry))
+
+    def _near_candidates(self, at: Situation) -> Iterator[Candidate]:
+        """A question whose nearest answer is one that the dialogue under way is about."""
+        near = [id_ for id_ in at.decision.suggestions if id_ in self._about(at.session)]
+        if at.decision.kind == "suggestion" and at.is_asked and near:
+            entry = self._knowledge.entries[near[0]]
+            run = partial(self.shown, at.session, at.message, entry)
+            yield Candidate(f"suggested:{entry.id}", SUGGESTED_HERE, 5, run)
+
+    def _article_candidates(self, at: Situation, spoken_of: tuple[str, ...]) -> Iterator[Candidate]:
+        """An article of law by its number, or that of what is shown."""
+        found = self._articles.find(at.text, spoken_of)
+        if found and not (at.top.kind == "menu" and at.decision.kind == "answer"):
+            article = partial(self._article, at.session, at.message, found[0])
+            yield Candidate(f"article:{found[0].article}", ARTICLE, 1, article)
+
+    def _point_candidates(self, at: Situation, spoken_of: tuple[str, ...]) -> Iterator[Candidate]:
+        """A point of the answer on the screen, or of those that the dialogue under way is about."""
+        shown = find(at.session.focus, "answer")
+        on_screen = shown[1].ids if shown else ()
+        found = self._points.find(spoken_of, at.text, shown=on_screen)
+        if found:
+            best = found[0]
+            worth = POINT if best.point.entry in on_screen else POINT_BESIDE
+            worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
+            score = worth * best.score - (COVERED * shown[0] if shown else 0.0)
+            point = partial(self._point, at.session, at.message, best)
+            yield Candidate(f"point:{best.point.entry}", round(score, 3), 3, point)
+        is_short = len(normalise(at.text).split()) <= ELLIPSIS_WORDS
+        has_subject = bool(at.reading.sectors or at.reading.places or at.reading.choices)
+        if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
+            yield Candidate("no point", NO_POINT, 6, partial(self._no_point, on_screen[0]))
+
+    def _about(self, session: Session) -> tuple[str, ...]:
+        """The entries that the dialogue under way is about."""
+        dialogue = self._knowledge.script.dialogues.get(session.dialogue.id) if session.dialogue else None
+        return tuple(id_ for id_ in dialogue.about if id_ in self._knowledge.entries) if dialogue else ()
+
+    def _spoken_of(self, session: Session) -> tuple[str, ...]:
+        """The entries on the screen, newest first, then those that the dialogue under way is about."""
+        entries = [id_ for screen in session.focus if screen.kind == "answer" for id_ in screen.ids]
+        own = self._about(session) if session.focus[0].kind != "answer" else ()
+        return tuple(dict.fromkeys((*(id_ for id_ in entries if id_ in self._knowledge.entries), *own)))
+
+    def _point(self, session: Session, message: Message, match: PointMatch) -> Turn:
+        entry = match.point.entry
+        outcome = Outcome("answer", entry, round(100 * match.score, 1))
+        turn = Turn((self._views.point(match),), outcome, (entry,), focus=(Screen("answer", (entry,)),))
+        return self._questions.with_prompt(session, message, turn)
+
+    def _article(self, session: Session, message: Message, match: ArticleMatch) -> Turn:
+        cited = tuple(citation.entry for citation in match.citations[:1])
+        outcome = Outcome("answer", cited[0], 100.0) if cited else Outcome("fallback")
+        focus = (Screen("answer", cited),) if cited else ()
+        turn = Turn((self._views.article(match),), outcome, cited, focus=focus)
+        return self._questions.with_prompt(session, message, turn)
+
+    def _no_point(self, entry_id: str) -> Turn:
+        entry = self._knowledge.entries[entry_id]
+        screen = Screen("answer", (entry_id,))
+        reply = self._views.unknown(entry)
+        return Turn((reply,), Outcome("answer", entry_id, 50.0), (entry_id,), focus=(screen,))

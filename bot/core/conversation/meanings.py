@@ -1,0 +1,199 @@
+"""What a message means by itself, whatever is on the screen: another need, another subject, two needs, a long story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from bot.core.conversation.candidate import Candidate, Situation, is_whole, without_dialogue
+from bot.core.conversation.needs import TwoNeeds
+from bot.core.conversation.requests import Requests
+from bot.core.conversation.telling import telling_words
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import ScreenKind, Session
+from bot.core.exchange.turn import Turn
+from bot.core.focus.stack import find
+from bot.core.focus.tokens import tokens
+from bot.core.knowledge.knowledge import Entry, Knowledge
+from bot.core.text.plain import normalise
+from bot.core.text.sounds import stem
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.understanding import Understanding
+
+ANSWER_LOW, ANSWER_HIGH = 0.55, 0.92
+"""Scores of an answer that has just reached its band, and of one without a doubt."""
+WHOLE_NEED, ANOTHER_NEED, ANOTHER_LEAST = 0.94, 0.93, 75.0
+"""Scores of a need with a trade and a place of its own, and of another dialogue that a word tells; the least score of
+the ranking for the latter."""
+FOLLOWED, CORRECTED = 0.93, 0.9
+"""Scores of « et pour les SIAE ? » and « pas AI, ACI » below an answer."""
+FRESH, FRESH_LEAST = 0.96, 3
+"""Score of what opens another subject, and the words that must follow it."""
+TWO, LONG_NEED = 0.95, 0.8
+"""Scores of two needs in one message, and least score of the request of a long one."""
+SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
+"""Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
+SELECTING = 0.35
+"""What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
+
+OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist", "facilitators", "organisation"])
+
+Respond = Callable[[Session, Message], Turn | None]
+
+
+class Meanings:
+    """Reads a message by itself. It keeps no state."""
+
+    def __init__(  # noqa: PLR0913 - the doors of the rooms below
+        self,
+        *,
+        knowledge: Knowledge,
+        reader: SlotReader,
+        understanding: Understanding,
+        needs: TwoNeeds,
+        requests: Requests,
+        afresh: Respond,
+        otherwise: Respond,
+        shown: Callable[[Session, Message, Entry], Turn],
+    ) -> None:
+        """`afresh` reads a first message, `otherwise` one for the dialogue under way; `shown` shows an answer."""
+        self._knowledge = knowledge
+        self._bands = knowledge.bands
+        self._reader = reader
+        self._understanding = understanding
+        self._needs = needs
+        self._requests = requests
+        self._afresh = afresh
+        self._otherwise = otherwise
+        self._shown = shown
+        self._own_words = telling_words(knowledge)
+
+    def candidates(self, at: Situation) -> Iterator[Candidate]:
+        """All that a message may mean without the screen."""
+        yield from self._by_itself(at)
+        yield from self._other_subject(at)
+        yield from self._left(at)
+        yield from self._corrected(at)
+        if self._needs.sides(at.text):
+            yield Candidate("two needs", TWO, 1, partial(_kept, self._needs.turn, at.session, at.message))
+        yield from self._long(at)
+
+    def _by_itself(self, at: Situation) -> Iterator[Candidate]:
+        session = without_dialogue(at.session) if self._is_another_need(at) else at.session
+        yield Candidate("by itself", self._score(at), 5, partial(_kept, self._otherwise, session, at.message))
+
+    def _other_subject(self, at: Situation) -> Iterator[Candidate]:
+        """« autre sujet : … »: the message as a first one, with nothing of the dialogue before it."""
+        plain = f" {normalise(at.text)} "
+        phrase = next((one for one in self._knowledge.acts.fresh if f" {one} " in plain), None)
+        if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
+            message = at.saying(_behind(at.text, phrase))
+            yield Candidate("afresh", FRESH, 1, partial(_kept, self._afresh, without_dialogue(at.session), message))
+
+    def _left(self, at: Situation) -> Iterator[Candidate]:
+        """« laisse tomber l'embauche, … »: the dialogue itself is taken back, and the rest says what is wanted."""
+        state = at.session.dialogue
+        own = self._own_words.get(state.id, frozenset()) if state else frozenset()
+        gone = [one for one in at.glance.segments if one.operator == "remove" and own & _stems_of(one.text)]
+        rest = " ".join(one.text for one in at.glance.segments if one not in gone)
+        if gone and len(rest.split()) >= FRESH_LEAST:
+            run = partial(_kept, self._afresh, without_dialogue(at.session), at.saying(rest))
+            yield Candidate("left", FRESH, 1, run)
+
+    def _corrected(self, at: Situation) -> Iterator[Candidate]:
+        """« pas AI, ACI »: below an answer, the question without what is taken back."""
+        wrong = [one for one in at.glance.segments if one.operator in {"exclude", "remove"}]
+        if at.top.kind != "answer" or not any(self._reader.read(one.text).choices for one in wrong):
+            return
+        decision = self._understanding.decide(" ".join(one.text for one in at.glance.segments if one not in wrong))
+        if decision.kind == "answer":
+            entry = self._knowledge.entries[decision.target]
+            run = partial(self._shown, at.session, at.message, entry)
+            yield Candidate(f"corrected:{entry.id}", CORRECTED, 2, run)
+
+    def _long(self, at: Situation) -> Iterator[Candidate]:
+        """The request of a long message, where it is a whole need or a question of its own."""
+        request = self._requests.find(at.text)
+        state = at.session.dialogue
+        if request is None or (state and state.id == request.decision.target):
+            return
+        score = max(LONG_NEED, _within(request.decision.score, self._bands.answer))
+        run = partial(_kept, self._afresh, without_dialogue(at.session), at.message)
+        yield Candidate("request", score, 2, run)
+
+    def _score(self, at: Situation) -> float:
+        shown = find(at.session.focus, "answer")
+        follow = self._understanding.follow_up(at.text, at.session.topics) if shown and shown[0] == 0 else None
+        if follow and follow.kind == "answer" and shown and follow.target not in shown[1].ids:
+            return FOLLOWED
+        decision = at.decision
+        if decision.kind == "dialogue":
+            return self._dialogue_score(at)
+        if decision.kind == "answer":
+            is_selecting = at.top.kind in OF_RECORDS and self._selects(at)
+            return _within(decision.score, self._bands.answer) - (SELECTING if is_selecting else 0.0)
+        if decision.kind == "off_topic":
+            return OFF * min(1.0, decision.score / 100)
+        return SUGGESTED if decision.kind == "suggestion" else NOTHING
+
+    def _selects(self, at: Situation) -> bool:
+        return any(token.text in self._knowledge.acts.selectors for token in at.glance.tokens)
+
+    def _dialogue_score(self, at: Situation) -> float:
+        """A need: whole by itself, or told to be another one by a word that the dialogue under way has not."""
+        state, decision = at.session.dialogue, at.decision
+        score = _within(decision.score, self._bands.dialogue)
+        if state is None or state.id not in self._knowledge.script.dialogues:
+            return WHOLE_NEED if is_whole(at.reading) else score
+        if decision.target == state.id:
+            return SUGGESTED
+        own = self._own_words.get(decision.target, frozenset())
+        is_told = any(stem(word) in own for word in at.reading.rest)
+        if is_told and decision.score >= ANOTHER_LEAST:
+            return max(score, ANOTHER_NEED)
+        if self._is_another_need(at):
+            return WHOLE_NEED
+        return score if is_told else SUGGESTED
+
+    def _is_another_need(self, at: Situation) -> bool:
+        """Whether a need of another dialogue is told, whole or in figures, below one that has no use for that."""
+        state, decision, reading = at.session.dialogue, at.decision, at.reading
+        current = self._knowledge.script.dialogues.get(state.id) if state else None
+        if state is None or current is None or decision.kind != "dialogue" or decision.target == current.id:
+            return False
+        asked = {question.slot for question in current.questions}
+        if is_whole(reading) and "secteur" not in asked:
+            return True
+        other = self._knowledge.script.dialogues[decision.target]
+        is_named = any(slot in other.slots and slot not in current.slots for slot in (*reading.named, *reading.choices))
+        has_figures = any(number.is_value and not number.is_bare for number in reading.numbers)
+        values = self._reader.values(reading, current, state)
+        has_use = any(isinstance(value, int | float) and slot in asked for slot, value in values.items())
+        return is_named and has_figures and not has_use
+
+
+def _kept(respond: Respond, session: Session, message: Message) -> Turn | None:
+    """A turn that goes on from this session, where it names no other."""
+    turn = respond(session, message)
+    return turn if turn is None or turn.session else turn.on(session)
+
+
+def _within(score: float, least: float) -> float:
+    """A score of the ranking, from the least of its band on, on the scale of the candidates."""
+    share = min(1.0, max(0.0, (score - least) / (100 - least)))
+    return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
+
+
+def _stems_of(text: str) -> set[str]:
+    return set(map(stem, normalise(text).split()))
+
+
+def _behind(text: str, phrase: str) -> str:
+    """What stands behind a phrase; all of the text where little does."""
+    found = tokens(text)
+    words = phrase.split()
+    for at in range(len(found) - len(words) + 1):
+        if [token.text for token in found[at : at + len(words)]] == words:
+            rest = text[found[at + len(words) - 1].end :].lstrip(" ,;:.!-")
+            return rest if len(rest.split()) >= FRESH_LEAST else text
+    return text

@@ -1,0 +1,158 @@
+"""What a message asks of an answer: the kinds of answer it expects, its telling words, its numbers."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.core.focus.figures import Number, Ranges
+from bot.core.focus.phrases import Phrases, Span
+from bot.core.focus.vocabulary import Vocabulary, heads
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.sounds import stem
+
+HINTED = 0.35
+"""Weight of a kind of answer that is only hinted at; 1 where it is asked for."""
+
+LEAST_WEIGHT = 0.25
+"""Weight of a word that all points hold, or that people say of all answers; 1 for one of a single point or of none."""
+
+_SURE, _HINT, _FILLER = "!", "?", "-"
+
+_COUNTING = ("des", "de", "d")
+"""Last words of a phrase that counts what follows, as the lexicon reads them: « combien de »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A telling term of a message, its weight from 0 to 1, the plain words that say it, and its `heads`."""
+
+    term: str
+    weight: float
+    words: tuple[str, ...]
+    heads: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """That an answer of one of these kinds is expected, how much that weighs, and the plain words that say it.
+
+    `terms` are those of these words without question words, `counted` the one that stands behind « combien de ».
+    """
+
+    kinds: tuple[str, ...]
+    weight: float
+    words: tuple[str, ...]
+    terms: frozenset[str]
+    counted: str | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the message asks for it, and does not only hint at it."""
+        return self.weight > HINTED
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a message asks.
+
+    `kinds` are the kinds of answer that it expects, `terms` all its terms, those of its expectations too; `is_hint`
+    tells that it holds nothing but hints.
+    """
+
+    expectations: tuple[Expectation, ...]
+    kinds: tuple[str, ...]
+    told: tuple[Told, ...]
+    numbers: tuple[Number, ...]
+    terms: frozenset[str]
+    is_closed: bool
+    is_denied: bool
+    is_hint: bool
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words that a point could explain."""
+        told = (word for one in self.told for word in one.words)
+        return (*(word for one in self.expectations for word in one.words), *told)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks nothing that a point could answer."""
+        return not (self.expectations or self.told or self.numbers)
+
+
+class Questions:
+    """Reads messages with the words of the points."""
+
+    def __init__(
+        self, knowledge: Knowledge, vocabulary: Vocabulary, ranges: Ranges, points: Sequence[frozenset[str]]
+    ) -> None:
+        """Weigh terms by how many points hold them; `points` are the terms of each."""
+        self._guide = guide = knowledge.points
+        self._lexicon = knowledge.lexicon
+        self._vocabulary = vocabulary
+        self._ranges = ranges
+        cues = [
+            *((phrase, _SURE + kind.id) for kind in guide.kinds for phrase in kind.asked),
+            *((phrase, _HINT + kind.id) for kind in guide.kinds for phrase in kind.hinted),
+            *((phrase, _FILLER) for phrase in (*guide.fillers, *guide.which_article)),
+        ]
+        self._cues = Phrases(cues, knowledge.lexicon.read)
+        self._turns = Phrases(((phrase, "") for phrase in guide.turns), knowledge.lexicon.read)
+        counts = Counter(term for terms in points for term in terms)
+        self._weights = {term: _weight(count, len(points)) for term, count in counts.items()}
+        self._said = {one: _weight(count, len(knowledge.entries)) for one, count in vocabulary.said_by.items()}
+
+    def read(self, text: str) -> Asked:
+        """What a message asks."""
+        plain = [self._vocabulary.corrected(word) for word in self._lexicon.read(text)]
+        spans = self._cues.spans(plain)
+        fillers = _positions(span for span in spans if span.ids == (_FILLER,))
+        claimed = _positions(spans)
+        rest = [word for position, word in enumerate(plain) if position not in claimed]
+        expectations = tuple(self._expectation(span, plain, fillers) for span in spans if span.ids != (_FILLER,))
+        counted = {expectation.counted for expectation in expectations}
+        numbers, measured = self._ranges.of_message(rest)
+        telling = [word for at, word in enumerate(rest) if at not in measured]
+        told = tuple(told for told in self._told(telling) if told.term not in counted)
+        return Asked(
+            expectations=expectations,
+            kinds=tuple(dict.fromkeys(kind for expectation in expectations for kind in expectation.kinds)),
+            told=told,
+            numbers=numbers,
+            terms=self._vocabulary.terms([word for at, word in enumerate(plain) if at not in fillers]),
+            is_closed=not (self._guide.open_words.intersection(plain) or self._turns.start(plain)),
+            is_denied=bool(self._guide.denials.intersection(plain)),
+            is_hint=not (told or numbers or any(one.is_sure for one in expectations)),
+        )
+
+    def _expectation(self, span: Span, plain: Sequence[str], fillers: Collection[int]) -> Expectation:
+        is_sure = any(id_.startswith(_SURE) for id_ in span.ids)
+        kinds = tuple(id_[1:] for id_ in span.ids if id_.startswith(_SURE if is_sure else _HINT))
+        said = tuple(plain[span.start : span.end])
+        counted: str | None = None
+        if said[-1] in _COUNTING:
+            behind = [word for at, word in enumerate(plain) if at >= span.end and at not in fillers]
+            counted = next((term for word in behind for term in self._vocabulary.in_order([word])), None)
+        terms = self._vocabulary.terms([word for word in said if word not in self._guide.open_words])
+        return Expectation(kinds, 1.0 if is_sure else HINTED, said, terms, counted)
+
+    def _told(self, telling: Sequence[str]) -> Iterator[Told]:
+        terms = self._vocabulary.in_order(telling)
+        alone = {word: self._vocabulary.in_order([word]) for word in telling}
+        for term in dict.fromkeys(terms):
+            said = tuple(word for word in telling if term in alone[word])
+            others = tuple(word for word in telling if alone[word] and not set(alone[word]) & set(terms))
+            common = max((self._said.get(stem(word), 1.0) for word in said or others), default=1.0)
+            yield Told(term, min(common, self._weights.get(term, 1.0)), said or others, heads([term]))
+
+
+def _weight(count: int, total: int) -> float:
+    """What a term weighs that so many of all points hold."""
+    return LEAST_WEIGHT + (1 - LEAST_WEIGHT) * math.log(total / count) / math.log(max(total, 2))
+
+
+def _positions(spans: Iterable[Span]) -> set[int]:
+    return {position for span in spans for position in range(span.start, span.end)}

@@ -1,0 +1,133 @@
+"""Phrases of an editor, found in plain words by their stems: « {nombre} mois au plus », « si … rien »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from bot.core.text.plain import normalise
+from bot.core.text.sounds import stem
+
+NUMBER, PERCENT = "{nombre}", "{pourcentage}"
+GAP = "…"
+PLACEHOLDERS = (NUMBER, PERCENT, GAP)
+MAX_GAP = 3
+"""Words that a « … » may stand for, none of them needed."""
+
+NUMBER_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        ["un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"], start=1
+    )
+} | {"une": "1", "quinze": "15", "vingt": "20"}
+
+
+WORD, SEVERAL_WORDS, LONE_NUMBER = 0.7, 0.85, 0.5
+"""How sure a phrase is: one word, several, or any number."""
+
+
+class Span(NamedTuple):
+    """Where a phrase stands, `start` to `end` (not included), and the ids that it belongs to."""
+
+    start: int
+    end: int
+    ids: tuple[str, ...]
+
+
+class Phrases:
+    """Finds the ids of phrases. A phrase begins with a word or a number, and words are compared by their stems."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]], read: Callable[[str], Sequence[str]]) -> None:
+        """Index pairs of a phrase and its id, which several may share; `read` gives the plain words of a text."""
+        ids: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for phrase, id_ in phrases:
+            pattern = _pattern(phrase, read)
+            ids[pattern] = tuple(dict.fromkeys((*ids.get(pattern, ()), id_)))
+        self._starting: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for pattern, owners in sorted(ids.items(), key=lambda item: -len(item[0])):
+            self._starting.setdefault(pattern[0], []).append((pattern, owners))
+
+    def spans(self, plain: Sequence[str]) -> list[Span]:
+        """The phrases in some words, the longest first at each place, no word used twice."""
+        stems = [stem(word) for word in plain]
+        found: list[Span] = []
+        position = 0
+        while position < len(stems):
+            span = self._at(stems, plain, position)
+            if span:
+                found.append(span)
+            position = span.end if span else position + 1
+        return found
+
+    def start(self, plain: Sequence[str]) -> bool:
+        """Whether some words begin with a phrase."""
+        return bool(plain) and self._at([stem(word) for word in plain], plain, 0) is not None
+
+    def sureness(self, plain: Sequence[str], *, at_start: bool = False) -> dict[str, float]:
+        """How surely some words say each id, by the most telling of its phrases there: a long one is surer."""
+        stems = [stem(word) for word in plain]
+        found: dict[str, float] = {}
+        for position in range(min(1, len(stems)) if at_start else len(stems)):
+            for pattern, ids in self._candidates(stems, plain, position):
+                if _end(pattern, stems, plain, position) is not None:
+                    found |= {id_: max(_sureness(pattern), found.get(id_, 0.0)) for id_ in ids}
+        return found
+
+    def _at(self, stems: Sequence[str], plain: Sequence[str], position: int) -> Span | None:
+        for pattern, ids in self._candidates(stems, plain, position):
+            end = _end(pattern, stems, plain, position)
+            if end is not None:
+                return Span(position, end, ids)
+        return None
+
+    def _candidates(
+        self, stems: Sequence[str], plain: Sequence[str], position: int
+    ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        candidates = self._starting.get(stems[position], [])
+        if not is_number(plain[position]):
+            return candidates
+        return [*candidates, *self._starting.get(NUMBER, ()), *self._starting.get(PERCENT, ())]
+
+
+def plain_words(text: str) -> list[str]:
+    """The plain words of a text of the content, « € » written out."""
+    return normalise(text.replace("€", " euros ")).split()
+
+
+def is_number(word: str) -> bool:
+    """Whether a plain word is a number, in figures or letters: `60000`, `55%`, `deux`."""
+    return word in NUMBER_WORDS or word.removesuffix("%").isdecimal()
+
+
+_PART = re.compile("|".join(f"({re.escape(one)})" for one in PLACEHOLDERS))
+
+
+def _pattern(phrase: str, read: Callable[[str], Sequence[str]]) -> tuple[str, ...]:
+    parts = filter(None, _PART.split(phrase))
+    return tuple(one for part in parts for one in ([part] if part in PLACEHOLDERS else map(stem, read(part))))
+
+
+def _sureness(pattern: Sequence[str]) -> float:
+    if len(pattern) > 1:
+        return SEVERAL_WORDS
+    return LONE_NUMBER if pattern[0] == NUMBER else WORD
+
+
+def _end(pattern: Sequence[str], stems: Sequence[str], plain: Sequence[str], position: int) -> int | None:
+    """Where a pattern ends that begins at a position; None if it does not stand there."""
+    for index, part in enumerate(pattern):
+        if part == GAP:
+            rest = pattern[index + 1 :]
+            ends = (_end(rest, stems, plain, position + skipped) for skipped in range(MAX_GAP + 1))
+            return next((end for end in ends if end is not None), None)
+        if position >= len(stems) or not _fits(part, stems[position], plain[position]):
+            return None
+        position += 1
+    return position
+
+
+def _fits(part: str, stemmed: str, word: str) -> bool:
+    if part == NUMBER:
+        return is_number(word)
+    return word.endswith("%") if part == PERCENT else stemmed == part

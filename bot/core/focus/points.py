@@ -1,0 +1,205 @@
+"""Finds the point of an answer that a message asks for, by its words and by the kind of answer expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.focus.asked import Asked, Expectation, Questions, Told
+from bot.core.focus.closed import ClosedAnswers
+from bot.core.focus.cut import points_of
+from bot.core.focus.figures import Number, Numbers, Ranges
+from bot.core.focus.phrases import Phrases, plain_words
+from bot.core.focus.vocabulary import Vocabulary, heads
+from bot.core.knowledge.knowledge import Entry, Knowledge
+from bot.core.knowledge.lexicon import CONCEPT_MARK
+from bot.core.knowledge.points import Part, Point, PointMatch
+
+LEAST = 0.42
+"""Score below which a point says something else."""
+
+LABELLED = 0.85
+"""How sure a point is to give a kind of answer where its label alone tells; 1 where its text does too."""
+
+COUNTED = 0.85
+"""How sure a point is that counts what stands behind « combien de »."""
+
+NAMED = 0.8
+"""How sure a point is whose label repeats the words of the question, though it gives another kind of answer."""
+
+REPEATED = 0.1
+"""What it adds that a point repeats a word by which the kind of answer was asked."""
+
+UNCOUNTED = 0.45
+"""What « combien de… » leaves of that where the point counts something else."""
+
+IN_TEXT = 0.9
+"""What a word found in the text of a point counts for; 1 in its label."""
+
+SAME_FAMILY = 0.8
+"""What a word counts for of which the point holds another of the same family."""
+
+CODE = "Code "
+
+CALLED = 0.5
+"""Weight of calling a point by all the words of its label."""
+
+NUMBER_WEIGHT = 1.2
+
+OTHER_NUMBER = 0.4
+"""Weight of a number that no point of the answer holds; the full one where only this point does not."""
+
+SHOWN = 0.9
+"""What a point counts for that is on the screen already."""
+
+CHANGED = 0.85
+"""What the point on what changed counts for: it speaks of the past."""
+
+LATER = 0.97
+"""What an entry counts for beside the one before it in the list."""
+
+FULL_EVIDENCE = 0.8
+"""Weight explained from which a point is sure; a single common word proves less."""
+
+LEAST_EVIDENCE = 0.6
+"""What next to no evidence leaves of a score."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    """A point, ready to be compared."""
+
+    point: Point
+    label: frozenset[str]
+    terms: frozenset[str]
+    heads: frozenset[str]
+    numbers: Numbers
+    kinds: Mapping[str, float]
+
+
+class Points:
+    """All the points of all the answers."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        """Cut and index the answers."""
+        self._lexicon = knowledge.lexicon
+        kinds = knowledge.points.kinds
+        self._labels = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.labels), plain_words)
+        self._marks = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.marks), plain_words)
+        cut = {entry.id: points_of(entry) for entry in knowledge.entries.values()}
+        self._vocabulary = Vocabulary(knowledge, (point.text for points in cut.values() for point in points))
+        self._ranges = Ranges(knowledge.points.ranges, knowledge.lexicon.read)
+        self._codes = _codes(knowledge)
+        self._of = {id_: tuple(map(self._index, points)) for id_, points in cut.items()}
+        self._subjects = {entry.id: self._subject(entry) for entry in knowledge.entries.values()}
+        terms = [one.terms for points in self._of.values() for one in points]
+        self._questions = Questions(knowledge, self._vocabulary, self._ranges, terms)
+        with_terms = {id_: [(one.point, one.terms) for one in points] for id_, points in self._of.items()}
+        self._closed = ClosedAnswers(knowledge, self._vocabulary, with_terms)
+
+    def of(self, entry_id: str) -> tuple[Point, ...]:
+        """The points of an entry."""
+        return tuple(one.point for one in self._of.get(entry_id, ()))
+
+    def find(self, entry_ids: Sequence[str], text: str, *, shown: Collection[str] = ()) -> tuple[PointMatch, ...]:
+        """The points of some entries that answer a message, best first; none if none does.
+
+        The first entries are those that the message most likely speaks of. `shown` are those whose short answer is on
+        the screen: its sentences count less.
+        """
+        asked = self._questions.read(text)
+        if asked.is_empty:
+            return ()
+        found: list[PointMatch] = []
+        for rank, id_ in enumerate(entry_ids):
+            worth = LATER**rank
+            found += self._matches(id_, asked, worth, SHOWN if id_ in shown else 1.0)
+        return tuple(sorted(found, key=_by_score))
+
+    def _matches(self, id_: str, asked: Asked, worth: float, shown: float) -> Iterator[PointMatch]:
+        subject = self._subjects.get(id_, frozenset())
+        said = self._closed.find(id_, asked, subject)
+        held = {
+            number for number in asked.numbers if any(one.numbers.speak_of(number) for one in self._of.get(id_, ()))
+        }
+        if said:
+            yield replace(said, score=round(said.score * worth, 3))
+        parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED}
+        for one in self._of.get(id_, ()):
+            fit, explained = _fit(one, asked, subject, held)
+            score = round(fit * worth * parts[one.point.part], 3)
+            if score >= LEAST and (said is None or one.point is not said.point):
+                yield PointMatch(one.point, score, asked.kinds, explained)
+
+    def _index(self, point: Point) -> _Indexed:
+        labels = self._labels.sureness(plain_words(point.label), at_start=True)
+        marks = self._marks.sureness(plain_words(point.text))
+        kinds = marks | {kind: 1.0 if kind in marks else LABELLED for kind in labels}
+        terms = self._vocabulary.terms_of(self._codes.sub(" ", point.text))
+        numbers = self._ranges.of_point(point.text, self._vocabulary)
+        return _Indexed(point, self._vocabulary.terms_of(point.label), terms, heads(terms), numbers, kinds)
+
+    def _subject(self, entry: Entry) -> frozenset[str]:
+        """The terms that name an entry: those of its title and the notions that it defines."""
+        defined = {CONCEPT_MARK + concept.id for concept in self._lexicon.concepts if concept.entry == entry.id}
+        alone = {term for word in plain_words(entry.title) for term in self._vocabulary.in_order([word])}
+        return self._vocabulary.terms_of(entry.title) | alone | defined
+
+
+def _codes(knowledge: Knowledge) -> re.Pattern[str]:
+    """The names of codes, whose words tell nothing of what a point says: « Code du travail »."""
+    sources = (source.name.split(", art")[0] for entry in knowledge.entries.values() for source in entry.sources)
+    return re.compile("|".join(sorted(re.escape(name) for name in set(sources) if name.startswith(CODE))) or "(?!)")
+
+
+def _fit(
+    one: _Indexed, asked: Asked, subject: frozenset[str], held: Collection[Number]
+) -> tuple[float, tuple[str, ...]]:
+    """How well a point answers a message: the share that it explains of all that is to explain; and the words."""
+    whole = found = 0.0
+    explained: list[str] = []
+    for expectation in asked.expectations:
+        degree = _gives(one, expectation)
+        whole += expectation.weight if expectation.is_sure or degree or asked.is_hint else 0.0
+        found += expectation.weight * degree
+        explained += expectation.words if degree else ()
+    for told in asked.told:
+        degree = _says(one, told)
+        explained += told.words if degree else ()
+        if told.term in one.label or told.term not in subject:
+            whole += told.weight
+            found += told.weight * degree
+    for number in asked.numbers:
+        degree = one.numbers.speak_of(number)
+        whole += NUMBER_WEIGHT if number in held else OTHER_NUMBER
+        found += NUMBER_WEIGHT * degree
+        explained += (number.figures,) if degree else ()
+    if one.label and one.label <= asked.terms:
+        whole += CALLED
+        found += CALLED
+    evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
+    return found / whole * evidence if whole else 0.0, tuple(explained)
+
+
+def _gives(one: _Indexed, expectation: Expectation) -> float:
+    """How surely a point gives the kind of answer expected."""
+    degree = max(one.kinds.get(kind, 0.0) for kind in expectation.kinds)
+    if expectation.counted:
+        return max(degree, COUNTED) if degree and expectation.counted in one.numbers.counted else degree * UNCOUNTED
+    if expectation.terms and expectation.terms <= one.label:
+        return 1.0 if degree else NAMED
+    return min(1.0, degree + REPEATED) if degree and expectation.terms & one.terms else degree
+
+
+def _says(one: _Indexed, told: Told) -> float:
+    """How surely a point says a word."""
+    if told.term in one.label:
+        return 1.0
+    if told.term in one.terms:
+        return IN_TEXT
+    return SAME_FAMILY * IN_TEXT if told.heads & one.heads else 0.0
+
+
+def _by_score(match: PointMatch) -> float:
+    return -match.score

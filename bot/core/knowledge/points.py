@@ -1,0 +1,127 @@
+"""Points of an answer: what each says alone, the kinds of answer people expect, and what is found of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from bot.core.exchange.reply import Block
+from bot.core.knowledge.source import Source
+
+Say = Literal["oui", "non", "ça dépend"]
+"""How the answer to a closed question begins."""
+
+SAYS: tuple[Say, ...] = get_args(Say)
+
+Part = Literal["short", "details", "changed"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerKind:
+    """A kind of answer that people expect: a duration, who pays, an example.
+
+    All are phrases in the markup of `bot.core.focus.phrases`: `asked` are said by those who expect it, `hinted` by
+    those who may expect it; `labels` stand in the label of a point that gives it, `marks` in its text.
+    """
+
+    id: str
+    asked: tuple[str, ...]
+    hinted: tuple[str, ...]
+    labels: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+UNDER, OVER, BETWEEN = "under", "over", "between"
+
+RangePhrases = tuple[tuple[str, tuple[str, ...]], ...]
+"""The phrases of ranges of numbers: those under one, over one, between two."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointsGuide:
+    """How points are found: `knowledge/points.yaml`.
+
+    `fillers` are phrases that tell nothing of what is asked; `alike` groups of words that mean the same in a follow-up
+    question, the first for all; `open_words` the plain words of a question that « oui » does not answer, `denials` of
+    one put in the negative; `turns` begin what speaks of something else, and is no closed question (« et un ESAT ? »);
+    `which_article` asks for the text of the law.
+    """
+
+    kinds: tuple[AnswerKind, ...] = ()
+    fillers: tuple[str, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
+    open_words: frozenset[str] = frozenset()
+    denials: frozenset[str] = frozenset()
+    turns: tuple[str, ...] = ()
+    which_article: tuple[str, ...] = ()
+    ranges: RangePhrases = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedAnswer:
+    """What an answer says to a closed question.
+
+    Each text of `ask` holds the words of such a question; `point` is the number of the detail that says so, from 1,
+    or 0 for the short answer.
+    """
+
+    ask: tuple[str, ...]
+    say: Say
+    point: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A sentence of a short answer, a detail, or what changed; `number` counts the details of an entry from 1.
+
+    The sentences of the short answer have the number 0, what changed has -1.
+    """
+
+    entry: str
+    part: Part
+    number: int
+    label: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """The point without its markup."""
+        return " ".join(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class PointMatch:
+    """A point that answers a message.
+
+    `score` goes from 0 to 1 and can be compared between messages. `kinds` are the kinds of answer that the message
+    expects; `explained` the plain words of the message that the point explains. `says` begins the reply to a closed
+    question, and `is_denied` tells that the question was put in the negative.
+    """
+
+    point: Point
+    score: float
+    kinds: tuple[str, ...] = ()
+    explained: tuple[str, ...] = ()
+    says: Say | None = None
+    is_denied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where an entry cites an article: its points that do, best first, and the source that does, if any."""
+
+    entry: str
+    points: tuple[Point, ...]
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleMatch:
+    """An article of law that a message names, as the law writes it (`L2113-12`), and who cites it, best first.
+
+    `code` is the name of its code, where the content tells. Without `citations`, nobody cites it.
+    """
+
+    article: str
+    code: str | None
+    citations: tuple[Citation, ...] = ()

@@ -1,0 +1,100 @@
+"""How a point of an answer looks, and an article of law: what was asked first, its source and date, ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.knowledge.knowledge import Entry
+from bot.core.knowledge.points import ArticleMatch, Citation, PointMatch, Say
+from bot.core.knowledge.source import Source
+from bot.core.replies.answers import Views, titled
+from bot.core.replies.sources import sources_note
+from bot.core.text.articles import cited
+from bot.core.text.plain import normalise
+
+MAX_BUTTONS = 6
+
+MAX_CITING = 3
+"""Entries whose words on an article are shown; the others are buttons."""
+
+_LEADS: dict[Say, str] = {"oui": "point_yes", "non": "point_no", "ça dépend": "point_depends"}
+
+
+class PointViews:
+    """Builds the replies of points and articles from the views of answers."""
+
+    def __init__(self, views: Views) -> None:
+        """Show with the same buttons and wording as answers."""
+        self._views = views
+        self._entries = views.knowledge.entries
+
+    def point(self, match: PointMatch) -> Reply:
+        """The point of an answer alone, « Oui » or « Non » before it where its entry says so."""
+        entry = self._entries[match.point.entry]
+        blocks = (titled(entry.title), *self._led(match))
+        return Reply((*blocks, self._note(entry, match.point.blocks)), self._buttons(entry))
+
+    def unknown(self, entry: Entry) -> Reply:
+        """That an answer has no such point, and all it says beyond its short answer."""
+        blocks = (titled(entry.title), *self._views.wording.blocks("point_unknown"), *entry.details)
+        details = self._views.details(entry)
+        return Reply((*blocks, details.blocks[-1]), details.buttons[:MAX_BUTTONS])
+
+    def article(self, match: ArticleMatch) -> Reply:
+        """Who cites an article and what is said there; honestly nothing where nobody does."""
+        wording = self._views.wording
+        if not match.citations:
+            return self._views.say("article_unknown", self._views.main_buttons(), article=match.article)
+        key = "article_of" if match.code else "article"
+        title = titled(wording.text(key, article=match.article, code=match.code or ""))
+        shown = match.citations[:MAX_CITING]
+        said = [block for citation in shown for block in self._cited(citation)]
+        source = next((citation.source for citation in match.citations if citation.source), None)
+        entry = self._entries[match.citations[0].entry]
+        note = sources_note(wording, [source] if source else entry.sources, entry.verified_on)
+        buttons = [self._views.entry_button(citation.entry) for citation in match.citations[: MAX_BUTTONS - 1]]
+        return Reply((title, *said, note), (*buttons, self._views.button("menu", Action("menu"))))
+
+    def _led(self, match: PointMatch) -> Iterator[Block]:
+        """The blocks of a point as paragraphs, what answers a closed question before the first."""
+        first, *others = (_alone(block) for block in match.point.blocks)
+        lead = self._lead(match)
+        if lead and not normalise(first.text).startswith(normalise(lead)):
+            first = replace(first, spans=(Span(f"{lead} ", bold=True), *first.spans))
+        yield first
+        yield from others
+
+    def _lead(self, match: PointMatch) -> str:
+        if match.says is None:
+            return ""
+        key = "point_yes_denied" if match.says == "oui" and match.is_denied else _LEADS[match.says]
+        return self._views.wording.text(key)
+
+    def _cited(self, citation: Citation) -> Iterator[Block]:
+        title = self._entries[citation.entry].title
+        yield from self._views.wording.blocks(
+            "article_cited" if citation.points else "article_source_only", title=title
+        )
+        for block in (block for point in citation.points[:2] for block in point.blocks):
+            yield replace(block, kind="bullet")
+
+    def _note(self, entry: Entry, blocks: Iterable[Block]) -> Block:
+        """The sources of a point: those with the articles that it cites, else all those of its entry."""
+        return sources_note(self._views.wording, _sources(entry, blocks) or entry.sources, entry.verified_on)
+
+    def _buttons(self, entry: Entry) -> tuple[Button, ...]:
+        details = self._views.button("details", Action("details", entry.id))
+        related = map(self._views.entry_button, entry.related[:3])
+        return (details, *self._views.next_step(entry), *related)[:MAX_BUTTONS]
+
+
+def _alone(block: Block) -> Block:
+    return replace(block, kind="paragraph")
+
+
+def _sources(entry: Entry, blocks: Iterable[Block]) -> Sequence[Source]:
+    articles = {article for block in blocks for article in cited(block.text)}
+    return [source for source in entry.sources if articles.intersection(cited(source.name))]

@@ -1,0 +1,107 @@
+"""`boussole explain`: what editors read on how a message is understood."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import get_args
+
+import pytest
+
+from bot.cli import main
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.session import ScreenKind
+from bot.core.knowledge.acts import OPERATORS
+from bot.core.text.forms import ROLES
+from bot.evaluation.explain import WIDTH, explained
+from bot.evaluation.terms import OPERATORS as SAID_OPERATORS
+from bot.evaluation.terms import ROLES as SAID_ROLES
+from bot.evaluation.terms import SCREENS
+from tests.conversation import NOW
+
+LAUNDRY = "un ESAT de blanchisserie à Cergy"
+
+
+def lines_of(assistant: Assistant, text: str, *before: str) -> list[str]:
+    return list(explained(assistant, before, text, NOW))
+
+
+def section(lines: list[str], title: str) -> str:
+    start = next(number for number, line in enumerate(lines) if line.startswith(title))
+    end = next((number for number in range(start, len(lines)) if not lines[number]), len(lines))
+    return " ".join(" ".join(lines[start:end]).split())
+
+
+def test_the_command_prints_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "enlève", "l'ESAT", "--after", LAUNDRY, "--after", "merci"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"  Message       enlève l'ESAT\n  Après         {LAUNDRY}\n  Après         merci\n")
+
+
+def test_numbers_are_told_with_their_roles(assistant: Assistant) -> None:
+    said = section(lines_of(assistant, "300 000 € de travaux, lot 3, pour 2027"), "Mentions")
+    assert "nombre « 300 000 € » : 300 000, unité eur, valeur" in said
+    assert "nombre « lot 3 » : 3, pas une valeur : un lot" in said
+    assert "2 027, pas une valeur : une année" in said
+
+
+def test_places_sectors_and_kinds_are_told(assistant: Assistant) -> None:
+    said = section(lines_of(assistant, f"{LAUNDRY}, et des bricoles"), "Mentions")
+    assert "lieu « cergy » : Cergy (commune 95127), 100" in said
+    assert "métier « blanchisserie » : Blanchisserie, 100" in said
+    assert "choix Type de structure : ESAT" in said
+    assert "forme un {type} de {secteur} a {lieu} et des bricoles" in said
+    assert "autres mots bricoles" in said
+
+
+def test_operators_and_ranks_on_the_screen_are_told(assistant: Assistant) -> None:
+    lines = lines_of(assistant, "enlève la 2", LAUNDRY)
+    said = section(lines, "Mentions")
+    assert "opérateur « enleve » : retire (remove)" in said
+    assert "à l'écran « la 2 » : rang, ESAT Toulouse-Lautrec" in said
+    screen = section(lines, "À l'écran")
+    assert "résultats 1. ESAT La Hêtraie · 2. ESAT Toulouse-Lautrec" in screen
+    assert "retenu Blanchisserie · Cergy · ESAT" in screen
+
+
+def test_candidates_come_best_first_with_what_they_leave(assistant: Assistant) -> None:
+    lines = lines_of(assistant, "lot 3, enlève l'ESAT", LAUNDRY)
+    scores = [line.split()[0] for line in lines if line.startswith("  0,")]
+    assert len(scores) > 3
+    assert scores == sorted(scores, reverse=True)
+    assert "modification de la demande, laisse : lot" in section(lines, "Candidats")
+
+
+def test_the_decision_tells_the_way_and_what_came_of_it(assistant: Assistant) -> None:
+    said = section(lines_of(assistant, "leur tel", LAUNDRY), "Décision")
+    assert "voie le meilleur candidat" in said
+    assert "retenu acte « telephone »" in said
+    assert "donne un dialogue fournisseur" in said
+    alone = section(lines_of(assistant, "c'est quoi un ACI ?"), "Décision")
+    assert "message lu seul donne une réponse aci" in alone
+    assert "répond « Atelier et chantier d'insertion (ACI) »" in alone
+
+
+def test_a_first_message_has_no_screen(assistant: Assistant) -> None:
+    lines = lines_of(assistant, "c'est quoi un ACI ?")
+    assert not [line for line in lines if line.startswith("À l'écran")]
+    assert "réponse aci — Atelier et chantier d'insertion (ACI)" in section(lines, "Le message lu seul")
+
+
+@pytest.mark.parametrize("before", [(), (LAUNDRY,), ("facilitateur à Cergy",), ("oeth",), ("300 000 € de travaux",)])
+@pytest.mark.parametrize("text", ["", "👍", "la 2", "x" * 300, "et à 8 % ?", "pas Paris", "le double", "lot 4 de 2027"])
+def test_whatever_is_said_it_fits_a_terminal(assistant: Assistant, text: str, before: tuple[str, ...]) -> None:
+    lines = lines_of(assistant, text, *before)
+    assert all(len(line) <= WIDTH for line in lines)
+    assert section(lines, "Décision")
+
+
+def test_looking_changes_nothing(assistant: Assistant) -> None:
+    assert lines_of(assistant, "leur tel", LAUNDRY) == lines_of(assistant, "leur tel", LAUNDRY)
+    later = list(explained(assistant, [LAUNDRY], "leur tel", NOW + timedelta(minutes=1)))
+    assert later == lines_of(assistant, "leur tel", LAUNDRY)
+
+
+def test_every_word_of_the_code_has_one_for_editors() -> None:
+    assert set(SAID_OPERATORS) == set(OPERATORS)
+    assert set(SAID_ROLES) == set(ROLES) - {"value"}
+    assert set(SCREENS) == set(get_args(ScreenKind))

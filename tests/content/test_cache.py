@@ -1,0 +1,119 @@
+"""The compiled content: read only if it is ours, whole and of these very files, and built anew otherwise."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+
+from bot.bootstrap import load_assistant
+from bot.content import cache
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Session
+from tests.conftest import ROOT
+from tests.conversation import NOW
+
+WANTED = bytes(32)
+
+
+@pytest.fixture
+def kept(tmp_path: Path, assistant: Assistant) -> Path:
+    """A folder that holds a compiled assistant."""
+    folder = tmp_path / "compiled"
+    cache.write(folder, WANTED, assistant)
+    return folder
+
+
+def test_what_is_kept_answers_as_what_was_built(kept: Path, assistant: Assistant) -> None:
+    again = cache.read(kept, WANTED)
+    assert again is not None
+    for text in ("c'est quoi un ACI ?", "un traitteur à Cergi pour 80 personnes", "zorglub"):
+        assert again.respond(Session(), Message(NOW, text)) == assistant.respond(Session(), Message(NOW, text))
+
+
+def test_the_file_and_its_folder_are_private(kept: Path) -> None:
+    assert (kept / cache.NAME).stat().st_mode & 0o777 == 0o600
+    assert kept.stat().st_mode & 0o777 == 0o700
+    assert [path.name for path in kept.iterdir()] == [cache.NAME]
+
+
+def test_another_fingerprint_is_stale(kept: Path) -> None:
+    assert cache.read(kept, bytes([1]) * 32) is None
+
+
+@pytest.mark.parametrize("size", [0, 10, 64, 1000])
+def test_a_torn_file_is_ignored(kept: Path, size: int) -> None:
+    path = kept / cache.NAME
+    path.write_bytes(path.read_bytes()[:size])
+    assert cache.read(kept, WANTED) is None
+
+
+def test_a_changed_byte_is_never_interpreted(kept: Path) -> None:
+    path = kept / cache.NAME
+    data = bytearray(path.read_bytes())
+    data[-100] ^= 1
+    path.write_bytes(data)
+    assert cache.read(kept, WANTED) is None
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o660, 0o604])
+def test_a_file_that_others_may_read_or_write_is_not_trusted(kept: Path, mode: int) -> None:
+    (kept / cache.NAME).chmod(mode)
+    assert cache.read(kept, WANTED) is None
+
+
+def test_a_folder_that_others_may_write_to_is_not_trusted(kept: Path) -> None:
+    kept.chmod(0o777)
+    assert cache.read(kept, WANTED) is None
+
+
+def test_a_link_is_not_followed(kept: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    shutil.move(kept / cache.NAME, elsewhere)
+    (kept / cache.NAME).symlink_to(elsewhere)
+    assert cache.read(kept, WANTED) is None
+
+
+def test_a_link_to_the_folder_is_followed(kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "state").symlink_to(kept)  # what systemd makes of a StateDirectory with DynamicUser
+    assert cache.read(tmp_path / "state", WANTED) is not None
+
+
+def test_a_file_of_another_owner_is_not_trusted(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    assert cache.read(kept, WANTED) is None
+
+
+def test_another_pickle_in_its_place_is_no_assistant(kept: Path) -> None:
+    body = pickle.dumps("hello")
+    (kept / cache.NAME).write_bytes(WANTED + blake2b(body, digest_size=32).digest() + body)
+    assert cache.read(kept, WANTED) is None
+
+
+def test_a_disk_that_takes_nothing_keeps_nobody_from_starting(tmp_path: Path, assistant: Assistant) -> None:
+    (tmp_path / "file").write_text("")
+    cache.write(tmp_path / "file" / "folder", WANTED, assistant)
+
+
+def test_a_changed_file_of_the_content_is_built_anew(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
+    shutil.copytree(ROOT / "territory", tmp_path / "territory")
+    shutil.copy(ROOT / "directory.yaml", tmp_path)
+    first = cache.fingerprint(tmp_path / "knowledge", tmp_path)
+    assert cache.fingerprint(tmp_path / "knowledge", tmp_path) == first
+    wording = tmp_path / "knowledge" / "wording.yaml"
+    wording.write_text(
+        wording.read_text(encoding="utf-8").replace("Bonjour, je suis", "Salut, je suis"), encoding="utf-8"
+    )
+    assert cache.fingerprint(tmp_path / "knowledge", tmp_path) != first
+    folder = tmp_path / "compiled"
+    built = load_assistant(tmp_path / "knowledge", tmp_path, folder)
+    kept = load_assistant(tmp_path / "knowledge", tmp_path, folder)
+    assert kept is not built
+    _, (reply, *_) = kept.respond(Session(), Message(NOW, "/start"))
+    assert "Salut, je suis" in reply.text

@@ -1,0 +1,70 @@
+"""How much work a message may cost, whatever it holds: searches are counted, for seconds depend on the machine."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.core.conversation import needs, requests
+from bot.core.conversation.assistant import Assistant
+from bot.core.places.gazetteer import MOST_WINDOWS
+from bot.core.text.plain import MAX_LENGTH
+from bot.core.text.spellings import MOST_WORDS, SHORTEST, Spellings
+from tests.conversation import Conversation
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzéç"
+JUNK = st.lists(st.text(LETTERS, min_size=1, max_size=14), min_size=80, max_size=700)
+BETWEEN = st.sampled_from([" ", " à ", ", ", ". ", "? ", "\n", " 95000 ", "-"])
+
+READINGS = 1 + 2 * needs.MOST + 2 * requests.MOST
+"""A message is read whole, in the halves of two needs, and in the clauses of a story."""
+
+MOST_SEARCHES = {
+    "_find_meant": 2 * MOST_WORDS + MAX_LENGTH // (SHORTEST + 1),
+    "_find_alike": MOST_WORDS,
+    "_find_candidates": READINGS * MOST_WINDOWS,
+}
+"""Sectors and choices are looked for once; words to rank by sentence after sentence, but each word once; the windows
+of words that may be a place are others in each reading."""
+
+
+@pytest.fixture
+def searches(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often known words were searched for one that is like a typed word, by kind of search."""
+    counts: Counter[str] = Counter()
+
+    def counting(name: str, search: Callable[[Spellings, str], Any]) -> Callable[[Spellings, str], Any]:
+        def counted(spellings: Spellings, typed: str) -> Any:
+            counts[name] += 1
+            return search(spellings, typed)
+
+        return counted
+
+    for name in MOST_SEARCHES:
+        monkeypatch.setattr(Spellings, name, counting(name, getattr(Spellings, name)))
+    return counts
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(JUNK, BETWEEN)
+def test_searches_are_few_whatever_a_message_holds(
+    assistant: Assistant, searches: Counter[str], words: list[str], between: str
+) -> None:
+    assistant.forget_messages()
+    searches.clear()
+    Conversation(assistant).say(between.join(words)[:4096])
+    assert {name: count for name, count in searches.items() if count > MOST_SEARCHES[name]} == {}
+
+
+def test_a_long_message_is_searched_as_far_as_told(assistant: Assistant, searches: Counter[str]) -> None:
+    assistant.forget_messages()
+    searches.clear()
+    letters = "bdfgjkmpqvwxz"
+    Conversation(assistant).say(" ".join(f"{a}{b}{c}wyqk" for a in letters for b in letters for c in "kxz"))
+    assert searches["_find_alike"] == MOST_WORDS
+    assert MOST_WINDOWS <= searches["_find_candidates"] <= 2 * MOST_WINDOWS
