@@ -10,9 +10,9 @@ from bot.content.markup import parse_blocks
 from bot.content.parts import check_label, named, read_link, read_phrasings, read_sources
 from bot.content.points import read_answers
 from bot.content.reader import Fields, Files
-from bot.core.exchange.reply import SHOWN_TEXT
+from bot.core.exchange.reply import PARAGRAPH, SHOWN_TEXT
 from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
-from bot.core.replies.answers import PARAGRAPH, Views
+from bot.core.replies.answers import Views
 
 TITLE_MAX = 64
 """Characters of a title, which is also a button label."""

@@ -75,6 +75,9 @@ class Attachment:
 SHOWN_TEXT = 600
 """Characters that are read at a glance on a phone."""
 
+PARAGRAPH = "\n\n"
+"""What stands between two blocks of a reply."""
+
 SHOWN_BUTTONS = 6
 """As many as fit on a phone without scrolling."""
 

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.exchange.actions import Action
-from bot.core.exchange.reply import SHOWN_TEXT, Block, Button, Reply, Span
+from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
 from bot.core.knowledge.script import Dialogue
-from bot.core.replies.sources import short_note, sources_note
+from bot.core.replies.sources import room_below, short_note, sources_note
 
 PAGE_SIZE = 5
 """Entries on a page of a theme: with the next page they are as many buttons as are shown."""
-
-PARAGRAPH = "\n\n"
-"""What stands between two blocks of an answer."""
 
 LOST = frozenset(["fallback_human"])
 """Sentences that tell to turn to a person."""
@@ -47,8 +44,8 @@ class Views:
         details = self.button("details", Action("details", entry.id))
         buttons = [details, *self.next_step(entry), *map(self.entry_button, following)]
         said = (titled(entry.title), *entry.short, *changed)
-        room = SHOWN_TEXT - sum(len(block.text) + len(PARAGRAPH) for block in said)
-        return Reply((*said, short_note(self.wording, entry.sources, entry.verified_on, room)), tuple(buttons))
+        note = short_note(self.wording, entry.sources, entry.verified_on, room_below(said))
+        return Reply((*said, note), tuple(buttons))
 
     def next_step(self, entry: Entry) -> Iterator[Button]:
         """The dialogue that an answer leads on to."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from bot.core.exchange.reply import Block, Span
+from bot.core.exchange.reply import PARAGRAPH, SHOWN_TEXT, Block, Span
 from bot.core.knowledge.source import Source
 from bot.core.knowledge.wording import Wording
 from bot.core.replies.formats import french_date, source_date
@@ -24,6 +24,11 @@ def sources_note(wording: Wording, sources: Sequence[Source], verified_on: date,
     if count is not None and count < len(sources):
         spans.append(Span(" ; " + wording.text("source_more", count=len(sources) - count)))
     return Block("note", (*spans, Span(after)))
+
+
+def room_below(said: Iterable[Block]) -> int:
+    """The characters that are left for the sources below what is said."""
+    return SHOWN_TEXT - sum(len(block.text) + len(PARAGRAPH) for block in said)
 
 
 def short_note(wording: Wording, sources: Sequence[Source], verified_on: date, room: int) -> Block:

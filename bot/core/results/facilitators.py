@@ -30,8 +30,8 @@ def show(case: Case) -> Part:
 
 
 def line(case: Case, one: Facilitator, number: int) -> Block:
-    """An organisation with what it does and how to reach it."""
-    spans = [Span(f"{number}. "), Span(one.name, bold=True), Span(f"\n{one.role}")]
+    """An organisation with what it does first and how to reach it; its card says all."""
+    spans = [Span(f"{number}. "), Span(one.name, bold=True), Span(f"\n{one.role.partition(' ; ')[0]}")]
     if one.phone:
         spans.append(Span("\n" + case.text("card_phone", phone=one.phone)))
     if one.website:
