@@ -62,7 +62,7 @@ class EntriesReader:
         """Tell the answers that are too long to be read at a glance, once all they are shown with is known."""
         views = Views(knowledge)
         for entry in self.entries.values():
-            length = len(PARAGRAPH.join(block.text for block in views.answer(entry).blocks))
+            length = len(PARAGRAPH.join(block.text for block in views.answer(entry, english=True).blocks))
             if length > SHOWN_TEXT:
                 what = (
                     f"titre, réponse courte, « changed » et source font {length} caractères, pour {SHOWN_TEXT} au plus"

@@ -61,9 +61,7 @@ class Questions:
 
     def answer(self, decision: Decision, *, english: bool = False) -> Turn:
         """The entry decided on, with the next nearest as buttons."""
-        reply = self._views.answer(self._knowledge.entries[decision.target], decision.suggestions)
-        if english:
-            reply = replace(reply, blocks=(*self._knowledge.wording.blocks("english_notice"), *reply.blocks))
+        reply = self._views.answer(self._knowledge.entries[decision.target], decision.suggestions, english=english)
         outcome = Outcome("answer", decision.target, min(100.0, decision.score), decision.suggestions)
         return Turn((reply,), outcome, (decision.target,), focus=(Screen("answer", (decision.target,)),))
 

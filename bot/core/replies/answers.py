@@ -37,13 +37,17 @@ class Views:
         """A button that opens an answer."""
         return Button(self.knowledge.entries[id_].title, str(Action("answer", id_)))
 
-    def answer(self, entry: Entry, alternatives: Sequence[str] = ()) -> Reply:
-        """The short answer with what changed, its source and date; details and next questions as buttons."""
+    def answer(self, entry: Entry, alternatives: Sequence[str] = (), *, english: bool = False) -> Reply:
+        """The short answer with what changed, its source and date; details and next questions as buttons.
+
+        It can be read at a glance, with the notice for an `english` question too: the loader sees to it.
+        """
+        notice = self.wording.blocks("english_notice") if english else ()
         changed = self._noted("changed", entry.changed)
         following = list(dict.fromkeys([*alternatives, *entry.related]))[:3]
         details = self.button("details", Action("details", entry.id))
         buttons = [details, *self.next_step(entry), *map(self.entry_button, following)]
-        said = (titled(entry.title), *entry.short, *changed)
+        said = (*notice, titled(entry.title), *entry.short, *changed)
         note = short_note(self.wording, entry.sources, entry.verified_on, room_below(said))
         return Reply((*said, note), tuple(buttons))
 
