@@ -176,6 +176,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_back_to_results": "",
         "button_facilitator": "",
         "button_deduction": "",
+        "button_contribution": "",
         "button_supplier": "",
         "button_shortlist": "count",
         "button_shortlist_open": "",

@@ -21,6 +21,9 @@ MAX_BUTTONS = 6
 MAX_CITING = 3
 """Entries whose words on an article are shown; the others are buttons."""
 
+MAX_POINTS = 1
+"""Points of an entry that are shown of what it says on an article."""
+
 WITH_POINT = 2
 """Blocks of a citation: who cites, and a first point."""
 
@@ -88,7 +91,7 @@ class PointViews:
         yield from self._views.wording.blocks(
             "article_cited" if citation.points else "article_source_only", title=title
         )
-        for block in (block for point in citation.points[:2] for block in point.blocks):
+        for block in (block for point in citation.points[:MAX_POINTS] for block in point.blocks):
             yield replace(block, kind="bullet")
 
     def _note(self, entry: Entry, blocks: Iterable[Block]) -> Block:
