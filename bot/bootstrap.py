@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -35,10 +36,35 @@ def _compiled(knowledge: Path, root: Path, folder: Path) -> Assistant:
     except OSError:  # a file that cannot be read is for the loader to tell
         return _built(knowledge, root)
     kept = cache.read(folder, wanted)
+    if kept is None and _may_fork():
+        _build_apart(knowledge, root, folder, wanted)
+        kept = cache.read(folder, wanted)
     if kept is None:
         kept = _built(knowledge, root)
         cache.write(folder, wanted, kept)
     return kept
+
+
+def _may_fork() -> bool:
+    """Whether a process of its own can be made: not on every system, nor beside threads that hold locks."""
+    import threading  # noqa: PLC0415 - a compiled assistant needs none
+
+    return hasattr(os, "fork") and threading.active_count() == 1
+
+
+def _build_apart(knowledge: Path, root: Path, folder: Path, wanted: bytes) -> None:
+    """Compile in a process of its own, whose memory goes with it: building takes 30 MB that would never be given back.
+
+    What goes wrong there leaves no file behind: whoever finds none builds it again, and is told.
+    """
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    try:
+        cache.write(folder, wanted, _built(knowledge, root))
+    finally:
+        os._exit(0)
 
 
 def _built(knowledge: Path, root: Path) -> Assistant:

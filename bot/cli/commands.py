@@ -6,7 +6,6 @@ Each imports what it alone needs, so that a question in the terminal does not wa
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from datetime import UTC, datetime
 
@@ -53,6 +52,8 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     if not question and sys.stdin.isatty():
         raise UsageError(_HOW_TO_ASK)
     if options.jsonl:
+        import json
+
         from bot.channels import jsonl
 
         lines = [json.dumps({"q": question})] if question else sys.stdin

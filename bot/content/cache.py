@@ -12,30 +12,35 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
+from zlib import crc32
 
 from bot import __version__
 from bot.core.conversation.assistant import Assistant
 
 NAME = "boussole.compiled"
 
-_DIGEST, _CHUNK = 32, 1 << 16
+_CHECK, _CHUNK = 4, 1 << 16
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
 
 def fingerprint(knowledge: Path, root: Path) -> bytes:
-    """What a compiled assistant depends on: the bytes of all content, the code that compiles it, and Python."""
-    digest = blake2b(f"{__version__} {sys.version}".encode(), digest_size=_DIGEST)
+    """What a compiled assistant depends on: the bytes of all content, the code that compiles it, and Python.
+
+    Sizes and a CRC tell a change or an accident; they are no seal against somebody who may write the file, which the
+    owner and the mode are. The module for longer digests would take 3 MB of every start.
+    """
+    total, check = 0, crc32(f"{__version__} {sys.version}".encode())
     for path in _content(knowledge, root):
-        digest.update(f"\0{path}\0".encode())
-        digest.update(path.read_bytes())
+        content = path.read_bytes()
+        total += len(content)
+        check = crc32(content, crc32(f"\0{path}\0{len(content)}\0".encode(), check))
     for path in _code():
         status = path.stat()
-        digest.update(f"\0{path}\0{status.st_size}\0{status.st_mtime_ns}".encode())
-    return digest.digest()
+        check = crc32(f"\0{path}\0{status.st_size}\0{status.st_mtime_ns}".encode(), check)
+    return total.to_bytes(8, "big") + check.to_bytes(_CHECK, "big")
 
 
 def _content(knowledge: Path, root: Path) -> Iterator[Path]:
@@ -54,21 +59,21 @@ def read(folder: Path, wanted: bytes) -> Assistant | None:
     """The compiled assistant of a fingerprint; None if there is none that can be trusted."""
     try:
         with _opened(folder) as file:
-            head, digest = file.read(_DIGEST), file.read(_DIGEST)
-            if head != wanted or digest != _digest_of_rest(file):
+            head, check = file.read(len(wanted)), file.read(_CHECK)
+            if head != wanted or check != _check_of_rest(file):
                 return None
-            file.seek(2 * _DIGEST)
+            file.seek(len(wanted) + _CHECK)
             assistant = pickle.load(file)  # noqa: S301 - our own, as told above
     except OSError:
         return None
     return assistant if isinstance(assistant, Assistant) else None
 
 
-def _digest_of_rest(file: BinaryIO) -> bytes:
-    digest = blake2b(digest_size=_DIGEST)
+def _check_of_rest(file: BinaryIO) -> bytes:
+    check = 0
     while chunk := file.read(_CHUNK):
-        digest.update(chunk)
-    return digest.digest()
+        check = crc32(chunk, check)
+    return check.to_bytes(_CHECK, "big")
 
 
 def _opened(folder: Path) -> BinaryIO:
@@ -103,7 +108,7 @@ def write(folder: Path, wanted: bytes, assistant: Assistant) -> None:
         descriptor, name = tempfile.mkstemp(prefix=f"{NAME}.", dir=folder)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(wanted + blake2b(body, digest_size=_DIGEST).digest() + body)
+                file.write(wanted + crc32(body).to_bytes(_CHECK, "big") + body)
             Path(name).replace(folder / NAME)
         except OSError:
             Path(name).unlink(missing_ok=True)

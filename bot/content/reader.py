@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from sys import intern
 from typing import TypeVar
 
 import yaml
@@ -22,6 +23,9 @@ except ImportError:  # pragma: no cover - a PyYAML built without libyaml
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 Value = TypeVar("Value")
+
+_OFTEN_SAME = 80
+"""Characters of values that are held once, however often they are written: names, kinds, sources."""
 
 _MISSING_DATE = date(1970, 1, 1)
 
@@ -75,7 +79,8 @@ class Fields:
 
     def _scalar(self, node: yaml.Node, key: str) -> str:
         if isinstance(node, yaml.ScalarNode):
-            return str(node.value).strip()
+            value = str(node.value).strip()
+            return intern(value) if len(value) <= _OFTEN_SAME else value
         self.report(f"« {key} » doit être un texte", "écrire un texte, entre guillemets s'il contient « : »", node)
         return ""
 

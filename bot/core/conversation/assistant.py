@@ -251,7 +251,8 @@ class Assistant:
         if decision.kind == "dialogue":
             return self.guide.open(session, decision.target, message, reading)
         if decision.kind == "answer" or (decision.kind == "off_topic" and not reading.rest):
-            return self._questions.with_prompt(session, message, self._questions.question(session, message, decision))
+            answered = self._questions.two(message) or self._questions.question(session, message, decision)
+            return self._questions.with_prompt(session, message, answered)
         return self.guide.fail(session, message)
 
     def _suggested_for(self, session: Session, decision: Decision) -> Entry | None:

@@ -53,9 +53,9 @@ class Number:
 class Numbers:
     """The numbers of a point in figures, its ranges, and the terms of what it counts."""
 
-    held: frozenset[str]
+    held: tuple[str, ...]
     ranges: tuple[Range, ...]
-    counted: frozenset[str]
+    counted: tuple[str, ...]
 
     def speak_of(self, number: Number) -> float:
         """How surely they speak of a number, from 0 to 1."""
@@ -78,11 +78,11 @@ class Ranges:
     def of_point(self, text: str, vocabulary: Vocabulary) -> Numbers:
         """The numbers of a text of the content."""
         plain = plain_words(text)
-        held = frozenset(number_of(word) for word in plain if is_number(word))
+        held = dict.fromkeys(number_of(word) for word in plain if is_number(word))
         return Numbers(
-            held,
+            tuple(held),
             tuple(one for _, one in _ranges(self._in_points.spans(plain), plain)),
-            frozenset(_counted(plain, vocabulary)),
+            tuple(dict.fromkeys(_counted(plain, vocabulary))),
         )
 
     def of_message(self, plain: Sequence[str]) -> tuple[tuple[Number, ...], frozenset[int]]:

@@ -71,9 +71,9 @@ class _Indexed:
     """A point, ready to be compared."""
 
     point: Point
-    label: frozenset[str]
+    label: tuple[str, ...]
     terms: frozenset[str]
-    heads: frozenset[str]
+    heads: tuple[str, ...]
     numbers: Numbers
     kinds: Mapping[str, float]
 
@@ -138,7 +138,8 @@ class Points:
         kinds = marks | {kind: 1.0 if kind in marks else LABELLED for kind in labels}
         terms = self._vocabulary.terms_of(self._codes.sub(" ", point.text))
         numbers = self._ranges.of_point(point.text, self._vocabulary)
-        return _Indexed(point, self._vocabulary.terms_of(point.label), terms, heads(terms), numbers, kinds)
+        label = tuple(sorted(self._vocabulary.terms_of(point.label)))
+        return _Indexed(point, label, terms, tuple(sorted(heads(terms))), numbers, kinds)
 
     def _subject(self, entry: Entry) -> frozenset[str]:
         """The terms that name an entry: those of its title and the notions that it defines."""
@@ -175,7 +176,7 @@ def _fit(
         whole += NUMBER_WEIGHT if number in held else OTHER_NUMBER
         found += NUMBER_WEIGHT * degree
         explained += (number.figures,) if degree else ()
-    if one.label and one.label <= asked.terms:
+    if one.label and asked.terms.issuperset(one.label):
         whole += CALLED
         found += CALLED
     evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
@@ -187,7 +188,7 @@ def _gives(one: _Indexed, expectation: Expectation) -> float:
     degree = max(one.kinds.get(kind, 0.0) for kind in expectation.kinds)
     if expectation.counted:
         return max(degree, COUNTED) if degree and expectation.counted in one.numbers.counted else degree * UNCOUNTED
-    if expectation.terms and expectation.terms <= one.label:
+    if expectation.terms and expectation.terms.issubset(one.label):
         return 1.0 if degree else NAMED
     return min(1.0, degree + REPEATED) if degree and expectation.terms & one.terms else degree
 
@@ -198,7 +199,7 @@ def _says(one: _Indexed, told: Told) -> float:
         return 1.0
     if told.term in one.terms:
         return IN_TEXT
-    return SAME_FAMILY * IN_TEXT if told.heads & one.heads else 0.0
+    return 0.0 if told.heads.isdisjoint(one.heads) else SAME_FAMILY * IN_TEXT
 
 
 def _by_score(match: PointMatch) -> float:

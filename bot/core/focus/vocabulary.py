@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from sys import intern
 
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import words
+from bot.core.text.plain import fold, words
 from bot.core.text.sounds import stem
 from bot.core.text.spellings import Spellings
 
@@ -14,6 +16,8 @@ _CORRECTED_LENGTH = 5
 """Letters of the shortest word that is corrected."""
 
 _HEAD_LENGTH = 6
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 OFTEN = 3
 """Phrasings that hold a word from which it is no misspelling."""
@@ -40,7 +44,7 @@ class Vocabulary:
         """How many entries have a stem in their phrasings."""
         said: Counter[str] = Counter()
         for entry in knowledge.entries.values():
-            stems = Counter(stem(word.text) for phrasing in entry.phrasings for word in words(phrasing))
+            stems = Counter(stem(word) for text in entry.phrasings for word in _LETTERS.findall(fold(text).casefold()))
             said.update(stems)
             self.said_by.update(stems.keys())
         self._right = frozenset(map(stem, known)) | {word for word, count in said.items() if count >= OFTEN}
@@ -69,4 +73,4 @@ class Vocabulary:
 
 def heads(terms: Iterable[str]) -> frozenset[str]:
     """What long terms of one family begin with: « certifier », « certificat »."""
-    return frozenset(term[:_HEAD_LENGTH] for term in terms if len(term) >= _HEAD_LENGTH and term[0].isalpha())
+    return frozenset(intern(term[:_HEAD_LENGTH]) for term in terms if len(term) >= _HEAD_LENGTH and term[0].isalpha())

@@ -40,7 +40,7 @@ class _Phrases:
 
     def replace(self, typed: Sequence[Word]) -> Sequence[Word]:
         starting_with = self._starting_with
-        if not any(word.text in starting_with for word in typed):
+        if starting_with.keys().isdisjoint([word.text for word in typed]):
             return typed
         result: list[Word] = []
         position = 0
@@ -112,7 +112,7 @@ class Lexicon:
     def _written_out(self, typed: Sequence[Word]) -> Sequence[Word]:
         """SMS spelling and English, word by word."""
         written = self._written
-        if not any(word.text in written for word in typed):
+        if written.keys().isdisjoint([word.text for word in typed]):
             return typed
         result: list[Word] = []
         for word in typed:

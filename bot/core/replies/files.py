@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -22,6 +21,8 @@ _FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
 
 def spreadsheet(structures: Iterable[Structure]) -> Attachment:
     """A CSV with semicolons and a byte order mark: what Excel expects where the comma is a decimal mark."""
+    import csv  # noqa: PLC0415 - few ask for one
+
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from hashlib import blake2b
-from secrets import token_bytes
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -14,9 +12,10 @@ Value = TypeVar("Value")
 class Memory(Generic[Value]):
     """Results of a costly function of a text, the least lately used forgotten first.
 
-    A text is known by its digest only, keyed with bytes that nobody else has: no message can be read from the memory,
-    nor can it be tested for one. What a value says of its text is for its owner to weigh. A memory is pickled empty,
-    and holds no function, so that it never keeps its owner alive.
+    A text is known by its hash only, SipHash of 64 bits that Python keys anew at every start: no message can be read
+    from the memory, nor can it be tested for one later. (The module for longer digests takes 3 MB.) What a value says
+    of its text is for its owner to weigh. A memory is pickled empty, and holds no function, so that it never keeps its
+    owner alive.
     """
 
     def __init__(self, size: int) -> None:
@@ -33,13 +32,12 @@ class Memory(Generic[Value]):
         return Memory, (self._size,)
 
     def forget(self) -> None:
-        """Begin anew, with another key."""
-        self._found: OrderedDict[bytes, Value] = OrderedDict()
-        self._hash = blake2b(digest_size=16, key=token_bytes(16))
+        """Begin anew."""
+        self._found: OrderedDict[int, Value] = OrderedDict()
 
     def recall(self, text: str, find: Callable[[str], Value]) -> Value:
         """What `find` gives for a text, or gave before."""
-        digest = self._digest(text)
+        digest = hash(text)
         found = self._found
         if digest in found:
             found.move_to_end(digest)
@@ -48,8 +46,3 @@ class Memory(Generic[Value]):
         if len(found) > self._size:
             found.popitem(last=False)
         return value
-
-    def _digest(self, text: str) -> bytes:
-        hashed = self._hash.copy()
-        hashed.update(text.encode("utf-8", "surrogatepass"))
-        return hashed.digest()

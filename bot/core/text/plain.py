@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
-REMEMBERED_MESSAGES = 2_000
+REMEMBERED_MESSAGES = 500
 """Messages of which is remembered, in memory only, by their digests and without who wrote them, what they were found
 to say: many people ask the same, and one message is looked at from several sides."""
 
-REMEMBERED_TEXTS = 1_000
+REMEMBERED_TEXTS = 500
 """Texts of which the words are remembered: labels and phrasings of the content, and the last messages."""
+
+REMEMBERED_WORDS = 5_000
+"""Words that are held once, however many texts of the content they stand in."""
 
 MAX_LENGTH = 1_000
 """Characters of a message that are read; the rest of a longer one is ignored."""
@@ -28,18 +32,29 @@ _UNSEEN = re.compile(
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ＇′`´", "'"))
 
+_ODD = re.compile("[^ -_a-~À-ÖØ-öø-ÿŒœ€«»\n]")
+"""What French hardly uses."""
+
+_UNACCENTED = {
+    ord(letter): unicodedata.normalize("NFKD", letter)[0] for letter in map(chr, range(0xC0, 0x100)) if letter.isalpha()
+} | _LIGATURES
+
 _FRACTION = re.compile(r"(?:(\d{1,15}) ?)?([½¼¾])")
 
 _DECIMALS = {"½": "5", "¼": "25", "¾": "75"}
 
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 
-_BLANKS = re.compile(r"[^\S\n]+|\s*\n\s*")
+_BLANKS = re.compile(r"\s*\n\s*|[^\S\n]{2,}|[^\S\n ]")
+"""All blanks but a single space."""
 
 _DOTTED = re.compile(
     r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_](?![^\W_]))+(?:\.(?!\s+[A-Z]))?|(?<![^\W_])[A-Z](?:\.? [A-Z](?![\w'])){2,6}\.?"
 )
 """« E.S.A.T. », « I.A.E », « E S A T », « E. S. A. T. »: the dot at the end may also end the sentence."""
+
+_MAY_BE_DOTTED = re.compile(r"\.\w|[A-Z]\.? [A-Z]")
+"""What each of them holds, and few other texts."""
 
 _CAPITALS = re.compile(r"\b[A-Z]{2,}s?\b")
 
@@ -61,6 +76,11 @@ class Word(NamedTuple):
     is_capital: bool = False
 
 
+@lru_cache(maxsize=REMEMBERED_WORDS)
+def _word(text: str, is_capital: bool = False) -> Word:
+    return Word(intern(text), is_capital)
+
+
 def word_set(text: str) -> frozenset[str]:
     """Words written one after the other, as a set."""
     return frozenset(text.split())
@@ -70,6 +90,8 @@ def fold(text: str) -> str:
     """Drop accents, ligatures and what is not seen, keep case: `Éragny` gives `Eragny`."""
     if text.isascii():
         return text
+    if not _ODD.search(text):
+        return text.translate(_UNACCENTED)
     return _COMBINING.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text).translate(_LIGATURES)))
 
 
@@ -79,13 +101,15 @@ def legible(text: str) -> str:
     Full width, unseen characters, apostrophes of all kinds and digits of all scripts are made plain, runs of blanks
     one blank, `½` is `0,5`, and an acronym loses its dots. Doing it again changes nothing.
     """
-    text = text[:MAX_LENGTH]
-    if not text.isascii():
+    text = text[:MAX_LENGTH].replace("’", "'")
+    if not text.isascii() and _ODD.search(text):
         text = _FRACTION.sub(lambda match: f"{match[1] or 0},{_DECIMALS[match[2]]}", _UNSEEN.sub("", text))
         text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_APOSTROPHES)
         text = _FOREIGN_DIGIT.sub(lambda match: str(int(match[0])), _UNSEEN.sub("", text))
     text = _BLANKS.sub(lambda match: "\n" if "\n" in match[0] else " ", text)
-    return _DOTTED.sub(lambda match: "".join(filter(str.isalpha, match[0])), text)[:MAX_LENGTH]
+    if _MAY_BE_DOTTED.search(text):
+        text = _DOTTED.sub(lambda match: "".join(filter(str.isalpha, match[0])), text)
+    return text[:MAX_LENGTH]
 
 
 def normalise(text: str) -> str:
@@ -110,9 +134,9 @@ def words(text: str) -> tuple[Word, ...]:
     else:
         found = _WORD.findall(lowered)
     if folded in (lowered, folded.upper()):
-        return tuple(map(Word, found))
+        return tuple(map(_word, found))
     capitals = {part.casefold() for part in _CAPITALS.findall(folded)}
-    return tuple(Word(text, text in capitals) for text in found)
+    return tuple(_word(text, text in capitals) for text in found)
 
 
 def word_starts(text: str) -> list[int]:
@@ -132,6 +156,7 @@ def word_starts(text: str) -> list[int]:
 def forget() -> None:
     """Forget the texts met so far."""
     words.cache_clear()
+    _word.cache_clear()
 
 
 def _grouped(found: list[str]) -> list[str]:

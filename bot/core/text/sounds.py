@@ -4,28 +4,33 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from sys import intern
 
 import Stemmer
 
-REMEMBERED_WORDS = 20_000
+REMEMBERED_WORDS = 5_000
 """Words of which the stem and the sound are remembered: those of the content first, and the last ones of messages."""
 
-_stemmer = Stemmer.Stemmer("french")
+_stemmer = Stemmer.Stemmer("french", 0)  # it would remember 10,000 words more, and not forget them when asked to
+
+
+LONGEST = 32
+"""Letters of the longest word that has a stem and a sound; longer ones stand for themselves."""
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def stem(word: str) -> str:
-    """The French stem of a plain word; figures, article numbers and words of three letters stay as they are.
+    """The French stem of a plain word; figures, article numbers, very short and very long words stay as they are.
 
     Snowball leaves « emplois » and « bossent » as they are, so plurals and verbs in -ent are brought to -e first.
     """
-    if len(word) <= 3 or any(char.isdigit() for char in word):
-        return word
+    if not 3 < len(word) <= LONGEST or any(char.isdigit() for char in word):
+        return intern(word)
     if len(word) > 6 and word.endswith("ent") and not word.endswith("ment"):
         word = word[:-2]
     elif len(word) > 4 and word[-1] in "sx" and word[-2] != "s":
         word = word[:-1]
-    return str(_stemmer.stemWord(word))
+    return intern(_stemmer.stemWord(word))
 
 
 _SOUNDS = (
@@ -43,10 +48,12 @@ _SILENT_END = re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$")
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def sound(word: str) -> str:
     """Roughly how a word sounds in French, so that `inssersion` meets `insertion`."""
+    if len(word) > LONGEST:
+        return word
     word = _DOUBLED.sub(r"\1", word)
     for letters, heard in _SOUNDS:
         word = word.replace(letters, heard)
-    return _SILENT_END.sub("", _DOUBLED.sub(r"\1", word))
+    return intern(_SILENT_END.sub("", _DOUBLED.sub(r"\1", word)))
 
 
 def forget() -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.core.text.memory import Memory
 from bot.core.text.sounds import sound
+
+Key = TypeVar("Key", bound=Hashable)
 
 SHORTEST = 5
 """Letters of the shortest word that may be a misspelt one."""
@@ -19,7 +22,7 @@ MOST_WORDS = 40
 
 Of 3,293 messages of up to 400 letters, two have more; one of 1,000 letters of junk has 100."""
 
-REMEMBERED_WORDS = 10_000
+REMEMBERED_WORDS = 2_000
 """Words of which is remembered what they are like, by their digests."""
 
 _MISTAKES = ((9, 1), (1_000, 2))
@@ -51,14 +54,11 @@ class Spellings:
         `shortest` are the letters from which a word may look like another without sounding like it.
         """
         self._shortest = shortest
-        self._sounding: defaultdict[str, list[str]] = defaultdict(list)
-        self._of_length: defaultdict[int, list[str]] = defaultdict(list)
-        self._beginning: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+        known = tuple(words)
+        self._sounding = _grouped(known, sound)
+        self._of_length = _grouped(known, len)
+        self._beginning = _grouped(known, lambda word: (word[0], len(word)))
         self._about_as_long: dict[int, list[str]] = {}
-        for word in words:
-            self._sounding[sound(word)].append(word)
-            self._of_length[len(word)].append(word)
-            self._beginning[word[0], len(word)].append(word)
         self._meant: Memory[str | None] = Memory(REMEMBERED_WORDS)
         self._alike: Memory[Mapping[str, float]] = Memory(REMEMBERED_WORDS)
         self._candidates: Memory[tuple[str, ...]] = Memory(REMEMBERED_WORDS)
@@ -120,6 +120,14 @@ class Spellings:
         """How many letters a word may have that looks like one."""
         most = _mistakes(typed)
         return range(len(typed) - most, len(typed) + most + 1) if len(typed) >= self._shortest else range(0)
+
+
+def _grouped(words: Iterable[str], key: Callable[[str], Key]) -> Mapping[Key, tuple[str, ...]]:
+    """Words by what they have in common, each group in their order."""
+    groups: defaultdict[Key, list[str]] = defaultdict(list)
+    for word in words:
+        groups[key(word)].append(word)
+    return {shared: tuple(group) for shared, group in groups.items()}
 
 
 def most_differences(length: int) -> int:

@@ -20,10 +20,11 @@ class Leaning:
         """Count the phrasings on either side that have each term."""
         (own, own_size), (other, other_size) = _counts(ours), _counts(others)
         shift = math.log((other_size or 1) / (own_size or 1))
-        self._nats = {
-            term: math.log((own[term] + _ABSENT) / (other[term] + _ABSENT)) + shift
-            for term in own.keys() | other.keys()
+        nats = {
+            counted: math.log((counted[0] + _ABSENT) / (counted[1] + _ABSENT)) + shift
+            for counted in {(own[term], other[term]) for term in own.keys() | other.keys()}
         }
+        self._nats = {term: nats[own[term], other[term]] for term in own.keys() | other.keys()}
 
     def of(self, terms: Sequence[str]) -> float:
         """The nats that known terms say together: above 0 for our subjects, below for others; unknown ones say none."""

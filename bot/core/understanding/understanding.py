@@ -39,6 +39,9 @@ class Understanding:
         self._grammar = knowledge.lexicon.grammar
         self._reader = reader
         self._matcher = LexicalMatcher(knowledge.lexicon, targets(knowledge))
+        self._entries_of_kinds = {
+            CONCEPT_MARK + c.id: c.entry for c in knowledge.lexicon.concepts if c.is_kind and c.entry
+        }
         self._rankings: Memory[Ranked] = Memory(REMEMBERED_MESSAGES)
 
     def forget(self) -> None:
@@ -79,6 +82,8 @@ class Understanding:
 
     def split(self, text: str) -> tuple[Decision, ...]:
         """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
+        if told_apart := self._told_apart(text):
+            return told_apart
         parts = self._grammar.questions(text) if len(text) <= SPLIT_LENGTH else []
         if not 2 <= len(parts) <= 3:
             return ()
@@ -89,6 +94,15 @@ class Understanding:
         if whole.kind == "answer" and whole.score > max(decision.score for decision in decisions):
             return ()
         return decisions if len({decision.target for decision in decisions}) == len(parts) else ()
+
+    def _told_apart(self, text: str) -> tuple[Decision, ...]:
+        """The answers on two kinds of structure that a message wants told apart, where no answer tells of both."""
+        if not self._grammar.is_contrast(normalise(text)):
+            return ()
+        named = tuple(term for term in dict.fromkeys(self._matcher.terms(text)) if term in self._entries_of_kinds)
+        if len(named) != 2 or any(set(named) <= set(self._concepts(one)) for one in self._knowledge.entries.values()):
+            return ()
+        return tuple(Decision("answer", self._entries_of_kinds[term], 100.0) for term in named)
 
     def follow_up(self, text: str, topics: Sequence[str]) -> Decision | None:
         """Decide on a message that leans on the answers before it (`topics`, newest first); None if it does not."""
