@@ -12,6 +12,7 @@ from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.screen import SecondMessage
+from bot.core.conversation.turnings import Turnings
 from bot.core.conversation.values import Values
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
@@ -66,6 +67,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
             reader=reader,
             understanding=understanding,
             needs=needs,
+            turnings=Turnings(knowledge, reader, understanding, guide),
             requests=requests,
             afresh=afresh,
             otherwise=otherwise,

@@ -9,6 +9,7 @@ from bot.core.conversation.candidate import Candidate, Situation, is_whole, with
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.telling import telling_words
+from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import ScreenKind, Session
 from bot.core.exchange.turn import Turn
@@ -51,6 +52,7 @@ class Meanings:
         reader: SlotReader,
         understanding: Understanding,
         needs: TwoNeeds,
+        turnings: Turnings,
         requests: Requests,
         afresh: Respond,
         otherwise: Respond,
@@ -62,6 +64,7 @@ class Meanings:
         self._reader = reader
         self._understanding = understanding
         self._needs = needs
+        self._turnings = turnings
         self._requests = requests
         self._afresh = afresh
         self._otherwise = otherwise
@@ -73,6 +76,7 @@ class Meanings:
         yield from self._by_itself(at)
         yield from self._other_subject(at)
         yield from self._left(at)
+        yield from self._turnings.candidates(at)
         yield from self._corrected(at)
         if self._needs.sides(at.text):
             yield Candidate("two needs", TWO, 1, partial(_kept, self._needs.turn, at.session, at.message))
