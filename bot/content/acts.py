@@ -77,6 +77,8 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         settled=_plain(file, "settled"),
         next=frozenset(_plain(file, "next")),
         averse=_plain(file, "averse"),
+        intensifiers=frozenset(_plain(file, "intensifiers")),
+        remarks=file.tables("remarks", allowed=ARGUMENTS["reaction"], required=False),
         selectors=frozenset(_plain(file, "selectors")),
         boundaries=frozenset(_plain(file, "boundaries")),
         generic=frozenset(_plain(file, "generic")),

@@ -19,6 +19,7 @@ from bot.core.directory.territory import Territory
 from bot.core.focus.glance import Glancer
 from bot.core.focus.matcher import ActMatcher
 from bot.core.focus.pointing import Pointing
+from bot.core.focus.reactions import Reactions
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from bot.core.text.plain import normalise
@@ -51,6 +52,9 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
         gazetteer=territory.gazetteer,
         glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, _common(territory))),
         matcher=ActMatcher(knowledge.acts, knowledge.lexicon),
+        reactions=Reactions(
+            knowledge.acts, knowledge.lexicon, [one for talk in knowledge.small_talk for one in talk.phrasings]
+        ),
         acting=Acting(
             knowledge=knowledge,
             territory=territory,

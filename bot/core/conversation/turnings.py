@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -22,9 +22,10 @@ from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, sure_sectors
 from bot.core.understanding.understanding import Understanding
 
-TURNED, WANTED, ASKED = 0.935, 0.8, 0.62
+TURNED, WANTED, ASKED = 0.935, 0.8, 0.5
 """Scores of another need that is wished for or preferred to the one under way, of one that is only named, and of one
-that stands in a question."""
+of which a question has a word; a whole phrase of it (`PHRASE` words) is as good as named."""
+PHRASE = 3
 SETTLED = 0.96
 """Score of the need behind one that is settled."""
 BEHIND = 2
@@ -46,9 +47,7 @@ _SECTOR, _KIND = "secteur", "type"
 class Turnings:
     """Reads a message as turning to another need. It keeps no state."""
 
-    def __init__(
-        self, knowledge: Knowledge, reader: SlotReader, understanding: Understanding, guide: Guide
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, reader: SlotReader, understanding: Understanding, guide: Guide) -> None:
         """Index what is wanted of each dialogue."""
         self._acts = knowledge.acts
         self._lexicon = knowledge.lexicon
@@ -74,9 +73,11 @@ class Turnings:
         """« la peinture c'est bon, maintenant laver les blouses à Herblay »."""
         rest = self._rest(at.text) if at.top.kind != "menu" else ""
         reading = self._reader.read(rest) if rest else Reading()
-        target = self._target(rest, reading) if rest else None
+        target = self.target(rest, reading) if rest else None
         if target:
-            run = partial(self._anew, at.session, at.saying(rest), reading, target)
+            is_same = sure_sectors(reading) or (at.session.dialogue and at.session.dialogue.id == target)
+            begin = self._anew if is_same else self._turned
+            run = partial(begin, at.session, at.saying(rest), reading, target)
             yield Candidate("settled", SETTLED, 1, run)
 
     def _wanted(self, at: Situation) -> Iterator[Candidate]:
@@ -85,16 +86,31 @@ class Turnings:
         current = state.id if state else ""
         told = list(self._told(self._words(at.text), current))
         reading = self._reader.read(at.glance.plain)
-        told = told or list(self._bought(at, current, reading))
+        ids = [id_ for span in told for id_ in span.ids] or list(self._bought(at, current, reading))
         is_turned = any(change.operator == "rather" for change in at.glance.changes)
         is_wish = reading.is_request or bool(self._settled.spans(self._words(at.text)))
-        if not told or (at.is_asked and at.decision.kind == "answer" and not is_turned and not is_wish):
+        if not ids or (at.is_asked and at.decision.kind == "answer" and not is_turned and not is_wish):
             return
-        is_decided = at.decision.kind == "dialogue" and at.decision.target == told[0]
+        is_decided = at.decision.kind == "dialogue" and at.decision.target == ids[0]
         is_sure = is_turned or is_wish or (is_decided and not at.is_asked)
-        score = TURNED if is_sure else ASKED if at.is_asked else WANTED
-        run = partial(self._turned, at.session, at.message, reading, told[0])
-        yield Candidate(f"turn:{told[0]}", score, 1, run)
+        is_named = not at.is_asked or any(span.end - span.start >= PHRASE for span in told)
+        score = TURNED if is_sure else WANTED if is_named else ASKED
+        run = partial(self._turned, at.session, at.message, reading, ids[0])
+        yield Candidate(f"turn:{ids[0]}", score, 1, run)
+
+    def wanted(self, at: Situation) -> bool:
+        """Whether a message says a word of another dialogue than the one under way."""
+        current = at.session.dialogue.id if at.session.dialogue else ""
+        return any(self._told(self._words(at.text), current))
+
+    def anew(self, at: Situation, message: Message) -> Candidate | None:
+        """The need that another subject tells, by a word of what is wanted; None if it says none."""
+        told = next(self._told(self._words(message.text or "")), None)
+        if told is None:
+            return None
+        reading = self._reader.read(message.text or "")
+        session = replace(at.session, dialogue=None)
+        return Candidate("anew", SETTLED, 1, partial(self._turned, session, message, reading, told.ids[0]))
 
     def _bought(self, at: Situation, current: str, reading: Reading) -> Iterator[str]:
         """The search for a supplier, where a trade or a kind is wished that the result shown has no use for."""
@@ -103,17 +119,17 @@ class Turnings:
             return
         if not reading.is_request or len(at.telling) > FEW:
             return
-        if _SECTOR not in {question.slot for question in dialogue.questions} and PLACE in dialogue.slots:
-            if sure_sectors(reading) or _KIND in reading.choices:
-                yield self._supplier
+        has_use = _SECTOR in {question.slot for question in dialogue.questions} or PLACE not in dialogue.slots
+        if not has_use and (sure_sectors(reading) or _KIND in reading.choices):
+            yield self._supplier
 
-    def _told(self, words: Sequence[str], current: str = "") -> Iterator[str]:
-        """The dialogues whose words are said and not turned down; what the current one does too turns to no other."""
+    def _told(self, words: Sequence[str], current: str = "") -> Iterator[Span]:
+        """The wants that are said and not turned down; what the current dialogue does too turns to no other."""
         averse = [span.end for span in self._averse.spans(words)]
         for span in self._wants.spans(words):
             is_averse = any(0 <= span.start - end < BEHIND for end in averse)
             if not is_averse and current not in span.ids and not self._is_of_others(words, span):
-                yield from span.ids
+                yield span
 
     def _is_of_others(self, words: Sequence[str], span: Span) -> bool:
         """« ils embauchent ? »: what those on the screen do."""
@@ -121,7 +137,12 @@ class Turnings:
 
     def _words(self, text: str) -> list[str]:
         """The plain words of a text: SMS spelling written out, articles parted, misspelt wants corrected."""
-        plain = [part for word in normalise(text).split() for part in self._parted(self._lexicon.written(word))]
+        plain = [
+            part
+            for word in normalise(text).split()
+            for one in self._lexicon.written_out(word)
+            for part in self._parted(one)
+        ]
         unknown = [word for word in plain if len(word) >= LONG and word.isalpha() and stem(word) not in self._stems]
         meant = self._spellings.meant([word for word in unknown if not self._lexicon.is_stop_word(word)])
         return [meant.get(word, word) for word in plain]
@@ -148,11 +169,11 @@ class Turnings:
             if any(char in ",;.!?:\n" for char in between) or self._lexicon.written(found[at].text) in self._acts.next:
                 yield at
 
-    def _target(self, text: str, reading: Reading) -> str | None:
+    def target(self, text: str, reading: Reading) -> str | None:
         """The dialogue that a text wants; None if it tells no need of its own."""
         told = next(self._told(self._words(text)), None)
         if told:
-            return told
+            return told.ids[0]
         if not sure_sectors(reading):
             return None
         decision = self._understanding.decide(text)

@@ -80,6 +80,8 @@ class Acts:
     settled: tuple[str, ...] = ()
     next: frozenset[str] = frozenset()
     averse: tuple[str, ...] = ()
+    intensifiers: frozenset[str] = frozenset()
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     selectors: frozenset[str] = frozenset()
     boundaries: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
