@@ -17,6 +17,9 @@ from bot.core.replies.sources import sources_note
 PURPOSE = "but"
 """The slot that shortens a calculation: options stand below it then."""
 
+MOST_KINDS = 2
+"""Kinds of structure that one answer is about: « ESAT et EA »."""
+
 SAID = Outcome("smalltalk", None, 100.0)
 
 
@@ -91,19 +94,24 @@ class AnswerActs(Actor):
         """« où en trouver ? », « j'en veux une à Garges »: the structures of the kind that is spoken of."""
         kinds = case.reading.choices.get("type", ()) or self._kinds_shown(case)
         if not kinds:
-            return None
+            return self.facilitator(case) if self._is_about_facilitators(case) else None
         session = case.session
         if session.dialogue and session.dialogue.id != self._knowledge.roles.supplier:
             session = replace(session, dialogue=None)
         reading = replace(case.reading, choices={**case.reading.choices, "type": kinds})
         return self._guide.open(session, self._knowledge.roles.supplier, case.message, reading)
 
+    def _is_about_facilitators(self, case: Case) -> bool:
+        """Whether the answer shown leads to a facilitator."""
+        entries = [self._knowledge.entries.get(id_) for id_ in case.match.screen.ids]
+        return any(entry is not None and entry.next_step == self._knowledge.roles.facilitator for entry in entries)
+
     def _kinds_shown(self, case: Case) -> tuple[str, ...]:
         """The kinds of structure that the answer shown is about."""
         entries = [entry for id_ in case.match.screen.ids if (entry := self._knowledge.entries.get(id_))]
         types = self._knowledge.script.slots["type"]
         concepts = self._understanding.kinds_of(entries[0]) if entries else ()
-        return tuple(choice.id for choice in types.choices if choice.id.lower() in concepts)[:1]
+        return tuple(choice.id for choice in types.choices if choice.id.lower() in concepts)[:MOST_KINDS]
 
     def human(self, _case: Case) -> Turn | None:
         """A person to talk to."""

@@ -12,12 +12,14 @@ from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.screen import SecondMessage
+from bot.core.conversation.turnings import Turnings
 from bot.core.conversation.values import Values
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
 from bot.core.focus.glance import Glancer
 from bot.core.focus.matcher import ActMatcher
 from bot.core.focus.pointing import Pointing
+from bot.core.focus.reactions import Reactions
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from bot.core.text.plain import normalise
@@ -50,6 +52,9 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
         gazetteer=territory.gazetteer,
         glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, _common(territory))),
         matcher=ActMatcher(knowledge.acts, knowledge.lexicon),
+        reactions=Reactions(
+            knowledge.acts, knowledge.lexicon, [one for talk in knowledge.small_talk for one in talk.phrasings]
+        ),
         acting=Acting(
             knowledge=knowledge,
             territory=territory,
@@ -66,6 +71,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
             reader=reader,
             understanding=understanding,
             needs=needs,
+            turnings=Turnings(knowledge, reader, understanding, guide),
             requests=requests,
             afresh=afresh,
             otherwise=otherwise,

@@ -9,6 +9,7 @@ from bot.core.conversation.candidate import Candidate, Situation, is_whole, with
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.telling import telling_words
+from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import ScreenKind, Session
 from bot.core.exchange.turn import Turn
@@ -33,6 +34,8 @@ TWO, LONG_NEED = 0.95, 0.8
 """Scores of two needs in one message, and least score of the request of a long one."""
 SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
 """Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
+SUBJECTLESS = 0.15
+"""What a need loses below an answer where it says no trade and no kind."""
 SELECTING = 0.35
 """What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
 
@@ -51,6 +54,7 @@ class Meanings:
         reader: SlotReader,
         understanding: Understanding,
         needs: TwoNeeds,
+        turnings: Turnings,
         requests: Requests,
         afresh: Respond,
         otherwise: Respond,
@@ -62,6 +66,7 @@ class Meanings:
         self._reader = reader
         self._understanding = understanding
         self._needs = needs
+        self._turnings = turnings
         self._requests = requests
         self._afresh = afresh
         self._otherwise = otherwise
@@ -73,6 +78,7 @@ class Meanings:
         yield from self._by_itself(at)
         yield from self._other_subject(at)
         yield from self._left(at)
+        yield from self._turnings.candidates(at)
         yield from self._corrected(at)
         if self._needs.sides(at.text):
             yield Candidate("two needs", TWO, 1, partial(_kept, self._needs.turn, at.session, at.message))
@@ -88,12 +94,15 @@ class Meanings:
         phrase = next((one for one in self._knowledge.acts.fresh if f" {one} " in plain), None)
         if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
             message = at.saying(_behind(at.text, phrase))
-            yield Candidate("afresh", FRESH, 1, partial(_kept, self._afresh, without_dialogue(at.session), message))
+            run = partial(_kept, self._afresh, without_dialogue(at.session), message)
+            yield self._turnings.anew(at, message) or Candidate("afresh", FRESH, 1, run)
 
     def _left(self, at: Situation) -> Iterator[Candidate]:
         """« laisse tomber l'embauche, … »: the dialogue itself is taken back, and the rest says what is wanted."""
         state = at.session.dialogue
         own = self._own_words.get(state.id, frozenset()) if state else frozenset()
+        if self._turnings.wanted(at):
+            return
         gone = [one for one in at.glance.segments if one.operator == "remove" and own & _stems_of(one.text)]
         rest = " ".join(one.text for one in at.glance.segments if one not in gone)
         if gone and len(rest.split()) >= FRESH_LEAST:
@@ -144,7 +153,7 @@ class Meanings:
         state, decision = at.session.dialogue, at.decision
         score = _within(decision.score, self._bands.dialogue)
         if state is None or state.id not in self._knowledge.script.dialogues:
-            return WHOLE_NEED if is_whole(at.reading) else score
+            return WHOLE_NEED if is_whole(at.reading) else score - (SUBJECTLESS if self._leans(at) else 0.0)
         if decision.target == state.id:
             return SUGGESTED
         own = self._own_words.get(decision.target, frozenset())
@@ -154,6 +163,11 @@ class Meanings:
         if self._is_another_need(at):
             return WHOLE_NEED
         return score if is_told else SUGGESTED
+
+    @staticmethod
+    def _leans(at: Situation) -> bool:
+        """« y en a une à Bezons ? » below an answer: what is wanted stands on the screen."""
+        return at.top.kind == "answer" and not (at.reading.sectors or at.reading.choices)
 
     def _is_another_need(self, at: Situation) -> bool:
         """Whether a need of another dialogue is told, whole or in figures, below one that has no use for that."""

@@ -24,6 +24,8 @@ from bot.core.exchange.session import Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.glance import Glance, Glancer
 from bot.core.focus.matcher import ActMatch, ActMatcher, Said, held_by
+from bot.core.focus.reactions import Reactions
+from bot.core.focus.stack import find
 from bot.core.knowledge.acts import Act, Held
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.places.gazetteer import Gazetteer
@@ -37,6 +39,8 @@ UNKNOWN = 0.55
 """Score of something asked of what is shown that no record says."""
 OF_A_PART, ASIDE, MAX_PARTS = 0.03, 0.2, 4
 """What a single sentence loses beside the whole message, and one that asks nothing; sentences read by themselves."""
+REACTION = 0.93
+"""Score of a message that only reacts to what is shown."""
 PASSING = 2
 """Telling words beside which a trade is only mentioned in passing."""
 
@@ -59,6 +63,7 @@ class SecondMessage:
     glancer: Glancer
     matcher: ActMatcher
     acting: Acting
+    reactions: Reactions
     changes: Changes
     values: Values
     details: Details
@@ -81,8 +86,11 @@ class SecondMessage:
         session = _on_screen(session)
         found = list(self._readings(session, message))
         parts = _parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
+        is_asked = [self._asks(part) for part in parts]
         for number, part in enumerate(parts):
-            charge = OF_A_PART + (ASIDE if number > 0 and not self._asks(part) else 0.0)
+            charge = OF_A_PART + (ASIDE if number > 0 and not is_asked[number] else 0.0)
+            if any(is_asked) and not is_asked[number] and self.reactions.find(part):
+                charge += ASIDE
             readings = self._readings(session, replace(message, text=part))
             found += [replace(one, score=one.score - charge) for one in readings if one.name not in WHOLE]
         return sorted(found, key=best_first)
@@ -107,6 +115,7 @@ class SecondMessage:
         yield from self.values.candidates(at)
         yield from self.details.candidates(at)
         yield from self.meanings.candidates(at)
+        yield from self._reaction(at)
         yield from self._unknown(at)
 
     def _trusted(self, session: Session, glance: Glance, reading: Reading) -> Reading:
@@ -131,6 +140,14 @@ class SecondMessage:
             order = 2 if match.screen is at.top else 3
             run = partial(self.acting.act, _case(at, match))
             yield Candidate(f"act:{match.act.id}", match.score, order, run, match.unexplained)
+
+    def _reaction(self, at: Situation) -> Iterator[Candidate]:
+        """A message that only reacts, in whatever words."""
+        act = None if at.reading.is_request else self.reactions.find(at.text)
+        here = find(at.session.focus, *act.on) if act else None
+        if act and here:
+            run = partial(self.acting.act, _case(at, ActMatch(act, here[1], REACTION)))
+            yield Candidate(f"act:{act.id}", REACTION, 2, run)
 
     def _unknown(self, at: Situation) -> Iterator[Candidate]:
         """Something asked of what is shown that no record says; an open question explained."""

@@ -136,7 +136,8 @@ class Dialogue:
     """A guided dialogue.
 
     `order` is its place in the menu; `noted` are slots that it uses where a message says them, and never asks; `about`
-    the entries whose points answer questions inside it, the nearest first.
+    the entries whose points answer questions inside it, the nearest first; `wants` are words for what it does, by which
+    people turn to it from another one.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Dialogue:
     options: tuple[Option, ...] = ()
     implies: tuple[Implication, ...] = ()
     about: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
 
     @property
     def slots(self) -> tuple[str, ...]:

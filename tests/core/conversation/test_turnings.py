@@ -1,0 +1,81 @@
+"""Turning to another need: by a word of what is wanted, or behind one that is settled."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.conversation.assistant import Assistant
+from tests.conversation import Conversation
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "dialogue"),
+    [
+        ("agent de sécurité à Sarcelles", "en fait c moi ki ve lembaucher le vigile, en cdi", "recruter"),
+        ("traiteur à Cergy", "finalement il nous faudrait 2 extras pour le service", "recruter"),
+        ("embaucher un magasinier en CDI à Gonesse", "finalement on préfère externaliser", "fournisseur"),
+        ("embaucher un magasinier en CDI à Gonesse", "plutôt un presta", "fournisseur"),
+        ("nettoyage à Pontoise", "quel facilitateur est compétent pour notre territoire ?", "facilitateur"),
+    ],
+)
+def test_a_word_of_what_another_dialogue_does_turns_to_it(
+    assistant: Assistant, first: str, then: str, dialogue: str
+) -> None:
+    talk = Conversation(assistant)
+    talk.say(first)
+    talk.say(then)
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.id == dialogue
+
+
+def test_place_and_trade_go_along_to_the_other_dialogue(assistant: Assistant) -> None:
+    talk = Conversation(assistant)
+    talk.say("recruter un peintre à Argenteuil pour 3 mois")
+    talk.say("laisse tomber l'embauche, ils veulent juste un presta qui repeint la MJC")
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.slots["secteur"] == ("batiment-tp",)
+    assert "lieu" in talk.session.dialogue.slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ils embauchent des jeunes ?", "plutôt que d'embaucher, on garde ça", "je ne veux pas recruter"],
+)
+def test_what_is_turned_down_or_done_by_others_turns_to_nothing(assistant: Assistant, text: str) -> None:
+    talk = Conversation(assistant)
+    talk.say("nettoyage à Pontoise")
+    talk.say(text)
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.id == "fournisseur"
+
+
+@pytest.mark.parametrize(
+    ("then", "sector", "place"),
+    [
+        ("ok vitre c bon. mtn il me fo un imprimeur pr cartes de visite a osny", "communication-multimedia", "95476"),
+        ("le nettoyage c'est réglé, maintenant un traiteur à Osny", "restauration-traiteur", "95476"),
+        ("c'est fait, il me faut aussi un traiteur", "restauration-traiteur", "95500"),
+    ],
+)
+def test_behind_a_settled_need_stands_a_new_one(assistant: Assistant, then: str, sector: str, place: str) -> None:
+    talk = Conversation(assistant)
+    talk.say("laver les vitres à Pontoise")
+    talk.say(then)
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.slots["secteur"] == (sector,)
+    assert talk.session.dialogue.slots["lieu"] == f"commune:{place}"
+
+
+def test_a_question_about_the_kind_shown_finds_structures_of_it(assistant: Assistant) -> None:
+    talk = Conversation(assistant)
+    talk.say("c'est quoi une EA")
+    talk.say("ya en une pres de bezons ?")
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.slots["type"] == ("EA",)
+
+
+def test_back_on_a_card_shows_the_list_again(assistant: Assistant) -> None:
+    talk = Conversation(assistant)
+    shown = talk.say("traiteur à Cergy")
+    talk.say("la 1")
+    assert talk.say("retour") == shown
