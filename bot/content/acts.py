@@ -11,7 +11,7 @@ from bot.content.codes import read_id
 from bot.content.parts import named
 from bot.content.reader import Fields, Files
 from bot.core.exchange.session import ScreenKind
-from bot.core.knowledge.acts import ACT_NAMES, ARGUMENTS, HELD, OPERATORS, Act, ActName, Acts
+from bot.core.knowledge.acts import ACT_NAMES, ARGUMENTS, HELD, OPERATORS, Act, ActName, Acts, Listed
 from bot.core.text.plain import normalise
 
 Name = TypeVar("Name", bound=str)
@@ -80,7 +80,10 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         intensifiers=frozenset(_plain(file, "intensifiers")),
         remarks=file.tables("remarks", allowed=ARGUMENTS["reaction"], required=False),
         selectors=frozenset(_plain(file, "selectors")),
+        neutral=_plain(file, "neutral"),
         boundaries=frozenset(_plain(file, "boundaries")),
+        questions=Listed(_plain(file, "questions")),
+        rules=Listed(_plain(file, "rules")),
         generic=frozenset(_plain(file, "generic")),
         departments=file.tables("departments"),
     )

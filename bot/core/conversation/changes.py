@@ -17,6 +17,9 @@ from bot.core.focus.edits import EditReader, Edits
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.understanding.reader import SlotReader
 
+RULE = 0.3
+"""What a change loses where the message asks what the law allows, and that has its answer."""
+
 
 class Changes:
     """Reads a message as a change of the dialogue under way. It keeps no state."""
@@ -33,7 +36,9 @@ class Changes:
         run = self._guide.stage.run(at.session, at.message)
         edits = self._edits.read(at.glance, run.dialogue, run.state) if run else None
         if edits is not None:
-            yield Candidate("edit", edits.score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)
+            is_rule = at.is_about_rules and at.decision.kind == "answer"
+            score = edits.score - (RULE if is_rule else 0.0)
+            yield Candidate("edit", score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)
 
     def _edit(self, session: Session, message: Message, edits: Edits) -> Turn | None:
         """Change the dialogue under way; None where nothing changes."""

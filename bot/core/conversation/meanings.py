@@ -36,6 +36,17 @@ SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
 """Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
 SUBJECTLESS = 0.15
 """What a need loses below an answer where it says no trade and no kind."""
+RULED, NEAR = 0.6, 28.0
+"""Least score of the answer to a question about what the law allows, asked below something else; least score of the
+ranking for the nearest of those that the dialogue is about."""
+DEFINED, ASIDE_WORDS = 0.9, 1
+"""Score of the definition of what is named, and words said beside it at most."""
+REPEATED, REPEATED_BELOW = 0.45, 95.0
+"""Most that the answer on the screen is worth again, unless it is asked for as surely as that."""
+LEANING = 0.6
+"""What a neighbouring subject keeps where the message leans on what is shown: « et livrés ? »."""
+SUGGESTED_BELOW = 0.39
+"""Score of a mere suggestion below an answer, which may hold the point asked."""
 SELECTING = 0.35
 """What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
 
@@ -76,6 +87,8 @@ class Meanings:
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """All that a message may mean without the screen."""
         yield from self._by_itself(at)
+        yield from self._rule(at)
+        yield from self._definition(at)
         yield from self._other_subject(at)
         yield from self._left(at)
         yield from self._turnings.candidates(at)
@@ -87,6 +100,27 @@ class Meanings:
     def _by_itself(self, at: Situation) -> Iterator[Candidate]:
         session = without_dialogue(at.session) if self._is_another_need(at) else at.session
         yield Candidate("by itself", self._score(at), 5, partial(_kept, self._otherwise, session, at.message))
+
+    def _rule(self, at: Situation) -> Iterator[Candidate]:
+        """« je peux leur commander en direct ? » below a list: the answer, and none of its words a value."""
+        if not at.is_about_rules or at.top.kind in {"menu", "answer"}:
+            return
+        nearest = at.decision.target if at.decision.kind == "answer" else self._near(at)
+        entry = self._knowledge.entries.get(nearest)
+        if entry:
+            own = _within(at.decision.score, self._bands.answer) if at.decision.kind == "answer" else RULED
+            run = partial(self._shown, at.session, at.message, entry)
+            yield Candidate(f"rule:{entry.id}", max(RULED, own), 1, run)
+
+    def _definition(self, at: Situation) -> Iterator[Candidate]:
+        """« attends, un ESAT c'est quoi déjà ? »: what is named, where nothing else is asked of it."""
+        entry = self._understanding.defined(at.text)
+        left = [word for word in at.telling if not self._knowledge.lexicon.is_stop_word(word)]
+        if entry and at.top.kind != "menu" and len(left) <= ASIDE_WORDS:
+            yield Candidate(f"defined:{entry}", DEFINED, 1, partial(self._shown_by_id, at, entry))
+
+    def _shown_by_id(self, at: Situation, entry: str) -> Turn:
+        return self._shown(at.session, at.message, self._knowledge.entries[entry])
 
     def _other_subject(self, at: Situation) -> Iterator[Candidate]:
         """« autre sujet : … »: the message as a first one, with nothing of the dialogue before it."""
@@ -139,11 +173,26 @@ class Meanings:
         if decision.kind == "dialogue":
             return self._dialogue_score(at)
         if decision.kind == "answer":
+            if at.top.kind == "answer" and decision.target in at.top.ids and decision.score < REPEATED_BELOW:
+                return REPEATED
             is_selecting = at.top.kind in OF_RECORDS and self._selects(at)
             return _within(decision.score, self._bands.answer) - (SELECTING if is_selecting else 0.0)
         if decision.kind == "off_topic":
-            return OFF * min(1.0, decision.score / 100)
-        return SUGGESTED if decision.kind == "suggestion" else NOTHING
+            return OFF * min(1.0, decision.score / 100) * (LEANING if self._is_elliptic(at) else 1.0)
+        suggested = SUGGESTED_BELOW if at.top.kind == "answer" else SUGGESTED
+        return suggested if decision.kind == "suggestion" else NOTHING
+
+    def _near(self, at: Situation) -> str:
+        """The nearest answer of those that the dialogue under way is about."""
+        state = at.session.dialogue
+        dialogue = self._knowledge.script.dialogues.get(state.id) if state else None
+        near = {f"answer:{id_}": id_ for id_ in dialogue.about} if dialogue else {}
+        ranked = self._understanding.rank(at.text).matches
+        return next((near[one.id] for one in ranked if one.id in near and one.score >= NEAR), "")
+
+    def _is_elliptic(self, at: Situation) -> bool:
+        plain, grammar = normalise(at.text), self._knowledge.lexicon.grammar
+        return at.top.kind != "menu" and (grammar.is_elliptic(plain) or grammar.is_anaphoric(plain))
 
     def _selects(self, at: Situation) -> bool:
         return any(token.text in self._knowledge.acts.selectors for token in at.glance.tokens)

@@ -87,8 +87,9 @@ class SecondMessage:
         found = list(self._readings(session, message))
         parts = _parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
         is_asked = [self._asks(part) for part in parts]
+        has_question = any(self._is_question(part) for part in parts[1:])
         for number, part in enumerate(parts):
-            charge = OF_A_PART + (ASIDE if number > 0 and not is_asked[number] else 0.0)
+            charge = OF_A_PART + (ASIDE if (number > 0 or has_question) and not is_asked[number] else 0.0)
             if any(is_asked) and not is_asked[number] and self.reactions.find(part):
                 charge += ASIDE
             readings = self._readings(session, replace(message, text=part))
@@ -103,13 +104,17 @@ class SecondMessage:
 
     def _asks(self, part: str) -> bool:
         reading = self.reader.read(part)
-        return "?" in part or reading.is_question or reading.is_request or reading.is_change
+        return self._is_question(part) or reading.is_request or reading.is_change
+
+    def _is_question(self, part: str) -> bool:
+        is_said = self.knowledge.acts.questions.said_in(normalise(part))
+        return is_said or "?" in part or self.reader.read(part).is_question
 
     def _readings(self, session: Session, message: Message) -> Iterator[Candidate]:
         text = (message.text or "")[:MAX_LENGTH]
         glance, reading = self.look(session, text)
         decision = self.understanding.decide(text)
-        at = Situation(session, message, text, glance, reading, decision, self.knowledge.acts.fillers)
+        at = Situation(session, message, text, glance, reading, decision, self.knowledge.acts)
         yield from self.changes.candidates(at)
         yield from self._acts(at)
         yield from self.values.candidates(at)

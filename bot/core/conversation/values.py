@@ -28,6 +28,9 @@ FILLED, NAMED, ELSEWHERE = 0.9, 0.87, 0.88
 ASKED, NOTED_ONLY = 0.3, 0.25
 """What values cost in a question that has an answer, and where the dialogue under way does not ask for them."""
 
+HELD = 0.4
+"""What values cost in a question that are known already: it asks something about them."""
+
 SEARCHED = {1: 0.58, 2: 0.85}
 """Least score of a trade or a place below a result, and of both, whatever else is said."""
 
@@ -80,6 +83,11 @@ class Values:
             score -= NOTED_ONLY
         if run.state.asked is None:
             score = max(score, SEARCHED.get((SECTOR in values) + is_place, 0.0))
+        is_known = bool(values) and not is_place and values.items() <= run.state.slots.items()
+        if is_known and at.is_asked and at.top.kind in {"calculation", "question", "options"}:
+            score -= HELD
+        if at.is_about_rules and at.decision.kind == "answer":
+            score -= ASKED
         fill = partial(self._guide.fill, at.session, at.message, at.reading, at.decision)
         yield Candidate("values", max(0.0, score), 4, fill, at.telling)
 

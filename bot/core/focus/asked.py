@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ HINTED = 0.35
 
 LEAST_WEIGHT = 0.25
 """Weight of a word that all points hold, or that people say of all answers; 1 for one of a single point or of none."""
+
+_GLUED = re.compile(r"(?<![\w-])(\d+)(?=(?!(?:e|er|ers|ere|eme|ème|ère|nd|nde)\b)[a-zA-Z])")
+"""A number with its unit behind it at once: « 480h »."""
 
 _SURE, _HINT, _FILLER = "!", "?", "-"
 
@@ -107,7 +111,8 @@ class Questions:
 
     def read(self, text: str) -> Asked:
         """What a message asks."""
-        plain = [self._vocabulary.corrected(word) for word in self._lexicon.read(text)]
+        apart = _GLUED.sub(r"\1 ", text)
+        plain = [self._vocabulary.corrected(word) for word in self._lexicon.read(apart)]
         spans = self._cues.spans(plain)
         fillers = _positions(span for span in spans if span.ids == (_FILLER,))
         claimed = _positions(spans)

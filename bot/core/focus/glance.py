@@ -77,8 +77,11 @@ class Glancer:
         """Index the operators by their first word, the longest first."""
         self._acts = acts
         self._pointing = pointing
-        self._operators: dict[str, list[tuple[tuple[str, ...], Operator]]] = {}
-        phrases = [(tuple(phrase.split()), operator) for operator, texts in acts.operators.items() for phrase in texts]
+        self._operators: dict[str, list[tuple[tuple[str, ...], Operator | None]]] = {}
+        phrases: list[tuple[tuple[str, ...], Operator | None]] = [
+            *((tuple(phrase.split()), operator) for operator, texts in acts.operators.items() for phrase in texts),
+            *((tuple(phrase.split()), None) for phrase in acts.neutral),
+        ]
         for phrase, operator in sorted(phrases, key=_longest_first):
             self._operators.setdefault(phrase[0], []).append((phrase, operator))
 
@@ -105,21 +108,20 @@ class Glancer:
     def _changes(self, found: Sequence[Token], pointed: frozenset[int]) -> Iterator[Change]:
         at = 0
         while at < len(found):
-            hit = None if at in pointed else self._operator_at(found, at)
-            if hit is None:
-                at += 1
-                continue
-            yield hit
-            at = hit.end
+            operator, end = (None, at + 1) if at in pointed else self._operator_at(found, at)
+            if operator:
+                yield Change(operator, at, end)
+            at = end
 
-    def _operator_at(self, found: Sequence[Token], at: int) -> Change | None:
+    def _operator_at(self, found: Sequence[Token], at: int) -> tuple[Operator | None, int]:
+        """The operator that begins at a token, if one does, and where to go on."""
         for phrase, operator in self._operators.get(found[at].text, ()):
             if tuple(token.text for token in found[at : at + len(phrase)]) == phrase:
-                return Change(operator, at, at + len(phrase))
-        return None
+                return operator, at + len(phrase)
+        return None, at + 1
 
 
-def _longest_first(item: tuple[tuple[str, ...], Operator]) -> int:
+def _longest_first(item: tuple[tuple[str, ...], Operator | None]) -> int:
     return -len(item[0])
 
 

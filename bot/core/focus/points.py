@@ -124,7 +124,7 @@ class Points:
             number for number in asked.numbers if any(one.numbers.speak_of(number) for one in self._of.get(id_, ()))
         }
         if said:
-            yield replace(said, score=round(said.score * worth, 3))
+            yield replace(said, score=round(said.score * max(worth, LATER), 3))
         parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED}
         for one in self._of.get(id_, ()):
             fit, explained = _fit(one, asked, subject, held)

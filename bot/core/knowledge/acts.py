@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from bot.core.exchange.session import ScreenKind
+from bot.core.text.sounds import stem
 
 ActName = Literal[
     "open", "keep", "drop", "export", "shortlist", "field", "price", "serves", "does", "nearest", "farther", "within",
@@ -59,6 +60,23 @@ class Act:
     argument: str = ""
 
 
+class Listed:
+    """Plain phrases, found in a message by their stems."""
+
+    def __init__(self, phrases: Iterable[str] = ()) -> None:
+        """Keep the stems of phrases."""
+        self._stems = tuple(dict.fromkeys(_stemmed(phrase) for phrase in phrases))
+
+    def said_in(self, plain: str) -> bool:
+        """Whether a plain text says one of them."""
+        stemmed = _stemmed(plain)
+        return any(phrase in stemmed for phrase in self._stems)
+
+
+def _stemmed(plain: str) -> str:
+    return f" {' '.join(map(stem, plain.split()))} "
+
+
 @dataclass(frozen=True, slots=True)
 class Acts:
     """All acts, and the words around them.
@@ -84,5 +102,11 @@ class Acts:
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     selectors: frozenset[str] = frozenset()
     boundaries: frozenset[str] = frozenset()
+    neutral: tuple[str, ...] = ()
+    """Phrases that hold a word of change and change nothing: « ou pas », « ne fait pas »."""
+    questions: Listed = field(default_factory=Listed)
+    """How a message asks that has no question mark: « ou pas », « ça compte »."""
+    rules: Listed = field(default_factory=Listed)
+    """Words of one who asks what the law allows: « en direct », « réserver »."""
     generic: frozenset[str] = frozenset()
     departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -17,6 +17,9 @@ from bot.core.understanding.reader import SlotReader
 SPLIT_LENGTH = 160
 """Characters of the longest message that may hold two questions; a longer one tells a story and asks one."""
 
+DEFINITION = "définition"
+"""The word that stands in the lexicon for « c'est quoi »."""
+
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
@@ -42,6 +45,7 @@ class Understanding:
         self._entries_of_kinds = {
             CONCEPT_MARK + c.id: c.entry for c in knowledge.lexicon.concepts if c.is_kind and c.entry
         }
+        self._definition = normalise(DEFINITION)
         self._rankings: Memory[Ranked] = Memory(REMEMBERED_MESSAGES)
 
     def forget(self) -> None:
@@ -161,6 +165,13 @@ class Understanding:
             return alone
         ids = dict.fromkeys([alone.target, *previous.related])
         return Decision("suggestion", "", alone.score, tuple(ids)[:MAX_SUGGESTIONS])
+
+    def defined(self, text: str) -> str | None:
+        """The entry of the one notion that a message wants defined: « un ESAT, c'est quoi déjà ? »."""
+        terms = self._matcher.terms(text)
+        named = [concept for term in terms if (concept := self._knowledge.lexicon.concept(term)) and concept.entry]
+        is_asked = self._definition in self._knowledge.lexicon.read(text)
+        return named[0].entry if is_asked and len(named) == 1 else None
 
     def kinds_of(self, entry: Entry) -> tuple[str, ...]:
         """The ids of the kinds of structure that an entry is about, as the lexicon names them."""
