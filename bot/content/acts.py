@@ -76,6 +76,7 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         fresh=_plain(file, "fresh"),
         settled=_plain(file, "settled"),
         next=frozenset(_plain(file, "next")),
+        turns=_plain(file, "turns"),
         averse=_plain(file, "averse"),
         intensifiers=frozenset(_plain(file, "intensifiers")),
         remarks=file.tables("remarks", allowed=ARGUMENTS["reaction"], required=False),

@@ -71,6 +71,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
             reader=reader,
             understanding=understanding,
             needs=needs,
+            questions=questions,
             turnings=Turnings(knowledge, reader, understanding, guide),
             requests=requests,
             afresh=afresh,

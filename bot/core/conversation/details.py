@@ -88,6 +88,8 @@ class Details:
         """A point of the answer on the screen, or of those that the dialogue under way is about."""
         shown = find(at.session.focus, "answer")
         on_screen = shown[1].ids if shown else ()
+        if at.top.kind == "question" and not at.is_asked and at.decision.kind != "answer":
+            return
         found = self._points.find(spoken_of, at.text, shown=on_screen)
         if found and not self._is_better_whole(found[0], at, on_screen):
             best = found[0]

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.core.conversation.candidate import Candidate, Situation, is_whole, without_dialogue
 from bot.core.conversation.needs import TwoNeeds
+from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.telling import telling_words
 from bot.core.conversation.turnings import Turnings
@@ -34,6 +35,8 @@ TWO, LONG_NEED = 0.95, 0.8
 """Scores of two needs in one message, and least score of the request of a long one."""
 SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
 """Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
+SURELY_OFF = 85.0
+"""Score of the ranking from which small talk beside an open question answers nothing."""
 SUBJECTLESS = 0.15
 """What a need loses below an answer where it says no trade and no kind."""
 RULED, NEAR = 0.6, 28.0
@@ -67,6 +70,7 @@ class Meanings:
         needs: TwoNeeds,
         turnings: Turnings,
         requests: Requests,
+        questions: Questions,
         afresh: Respond,
         otherwise: Respond,
         shown: Callable[[Session, Message, Entry], Turn],
@@ -79,6 +83,7 @@ class Meanings:
         self._needs = needs
         self._turnings = turnings
         self._requests = requests
+        self._questions = questions
         self._afresh = afresh
         self._otherwise = otherwise
         self._shown = shown
@@ -100,6 +105,14 @@ class Meanings:
     def _by_itself(self, at: Situation) -> Iterator[Candidate]:
         session = without_dialogue(at.session) if self._is_another_need(at) else at.session
         yield Candidate("by itself", self._score(at), 5, partial(_kept, self._otherwise, session, at.message))
+        is_off = at.decision.kind == "off_topic" and at.decision.score >= SURELY_OFF
+        if is_off and at.top.kind == "question" and not at.reading.sectors:
+            yield Candidate("quip", self._score(at), 4, partial(self._quip, at))
+
+    def _quip(self, at: Situation) -> Turn:
+        """« il fait un temps pourri à Ermont »: small talk fills nothing, and the open question is asked again."""
+        turn = self._questions.question(at.session, at.message, at.decision)
+        return self._questions.with_prompt(at.session, at.message, turn.on(at.session))
 
     def _rule(self, at: Situation) -> Iterator[Candidate]:
         """« je peux leur commander en direct ? » below a list: the answer, and none of its words a value."""
@@ -141,7 +154,7 @@ class Meanings:
         rest = " ".join(one.text for one in at.glance.segments if one not in gone)
         if gone and len(rest.split()) >= FRESH_LEAST:
             run = partial(_kept, self._afresh, without_dialogue(at.session), at.saying(rest))
-            yield Candidate("left", FRESH, 1, run)
+            yield Candidate("left", FRESH, 2, run)
 
     def _corrected(self, at: Situation) -> Iterator[Candidate]:
         """« pas AI, ACI »: below an answer, the question without what is taken back."""

@@ -148,7 +148,7 @@ class SecondMessage:
 
     def _reaction(self, at: Situation) -> Iterator[Candidate]:
         """A message that only reacts, in whatever words."""
-        act = None if at.reading.is_request else self.reactions.find(at.text)
+        act = None if at.reading.is_request or at.reading.is_question else self.reactions.find(at.text)
         here = find(at.session.focus, *act.on) if act else None
         if act and here:
             run = partial(self.acting.act, _case(at, ActMatch(act, here[1], REACTION)))

@@ -62,6 +62,7 @@ class Turnings:
         self._stems = frozenset(map(stem, words))
         self._spellings = Spellings(sorted(word for word in words if len(word) >= LONG))
         self._settled = Phrases(((phrase, "") for phrase in knowledge.acts.settled), _plain)
+        self._turns = Phrases(((phrase, "") for phrase in knowledge.acts.turns), _plain)
         self._averse = Phrases(((phrase, "") for phrase in knowledge.acts.averse), _plain)
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
@@ -84,11 +85,12 @@ class Turnings:
         """« finalement on embauche », « c'est un presta qu'il nous faut »: another dialogue than the one under way."""
         state = at.session.dialogue
         current = state.id if state else ""
-        told = list(self._told(self._words(at.text), current))
-        reading = self._reader.read(at.glance.plain)
+        words = self._words(at.text)
+        told = list(self._told(words, current))
+        reading = self._without_wants(self._reader.read(at.glance.plain), words, told)
         ids = [id_ for span in told for id_ in span.ids] or list(self._bought(at, current, reading))
-        is_turned = any(change.operator == "rather" for change in at.glance.changes)
-        is_wish = reading.is_request or bool(self._settled.spans(self._words(at.text)))
+        is_turned = any(change.operator == "rather" for change in at.glance.changes) or self._turns.spans(words)
+        is_wish = reading.is_request or bool(self._settled.spans(words))
         if not ids or (at.is_asked and at.decision.kind == "answer" and not is_turned and not is_wish):
             return
         is_decided = at.decision.kind == "dialogue" and at.decision.target == ids[0]
@@ -97,6 +99,14 @@ class Turnings:
         score = TURNED if is_sure else WANTED if is_named else ASKED
         run = partial(self._turned, at.session, at.message, reading, ids[0])
         yield Candidate(f"turn:{ids[0]}", score, 1, run)
+
+    def _without_wants(self, reading: Reading, words: Sequence[str], told: Sequence[Span]) -> Reading:
+        """A reading without the trades that only tell what is wanted: « sous-traiter » is none."""
+        if not told or not reading.sectors:
+            return reading
+        claimed = {at for span in told for at in range(span.start, span.end)}
+        rest = " ".join(word for at, word in enumerate(words) if at not in claimed)
+        return replace(reading, sectors=self._reader.read(rest).sectors)
 
     def wanted(self, at: Situation) -> bool:
         """Whether a message says a word of another dialogue than the one under way."""
@@ -121,7 +131,8 @@ class Turnings:
             return
         has_use = _SECTOR in {question.slot for question in dialogue.questions} or PLACE not in dialogue.slots
         if not has_use and (sure_sectors(reading) or _KIND in reading.choices):
-            yield self._supplier
+            is_decided = at.decision.kind == "dialogue" and at.decision.target != current
+            yield at.decision.target if is_decided else self._supplier
 
     def _told(self, words: Sequence[str], current: str = "") -> Iterator[Span]:
         """The wants that are said and not turned down; what the current dialogue does too turns to no other."""

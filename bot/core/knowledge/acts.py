@@ -97,6 +97,7 @@ class Acts:
     fresh: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
     next: frozenset[str] = frozenset()
+    turns: tuple[str, ...] = ()
     averse: tuple[str, ...] = ()
     intensifiers: frozenset[str] = frozenset()
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

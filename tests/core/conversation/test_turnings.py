@@ -79,3 +79,19 @@ def test_back_on_a_card_shows_the_list_again(assistant: Assistant) -> None:
     shown = talk.say("traiteur à Cergy")
     talk.say("la 1")
     assert talk.say("retour") == shown
+
+
+def test_small_talk_at_an_open_question_fills_nothing_and_asks_again(assistant: Assistant) -> None:
+    talk = Conversation(assistant)
+    asked = talk.say("un traiteur")
+    assert "Où ?" in asked
+    assert "Où ?" in talk.say("il fait un temps pourri à Ermont aujourd'hui")
+    assert talk.session.dialogue is not None
+    assert "lieu" not in talk.session.dialogue.slots
+
+
+def test_a_number_in_small_talk_is_no_point_of_an_answer(assistant: Assistant) -> None:
+    talk = Conversation(assistant)
+    talk.say("estimer les heures d'insertion de mon marché")
+    talk.say("mon collègue a 3 enfants")
+    assert talk.outcome.kind != "answer"
