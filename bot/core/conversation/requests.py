@@ -49,7 +49,9 @@ class Requests:
         whole = self._understanding.decide(text)
         if whole.kind in {"dialogue", "answer"}:
             return None
-        scored = [(self._weight(clause), clause) for clause in _clauses(text)]
+        clauses = list(_clauses(text))
+        asking = [clause for clause in clauses if self._asks(clause)]
+        scored = [(self._weight(clause), clause) for clause in asking or clauses]
         _, clause = max(scored, default=(0.0, ""))
         decision = self._understanding.decide(clause) if clause else whole
         if decision.kind not in {"dialogue", "answer"}:
@@ -57,11 +59,15 @@ class Requests:
         return Request(clause, decision, _with_values_of(self._reader.read(clause), self._reader.read(text)))
 
     def _weight(self, clause: str) -> float:
-        decision, reading = self._understanding.decide(clause), self._reader.read(clause)
+        decision = self._understanding.decide(clause)
         if decision.kind not in {"dialogue", "answer"}:
             return 0.0
-        is_wish = reading.is_request or reading.is_question or clause.rstrip().endswith("?")
-        return min(100.0, decision.score) + (WISH if is_wish else 0.0)
+        return min(100.0, decision.score) + (WISH if self._asks(clause) else 0.0)
+
+    def _asks(self, clause: str) -> bool:
+        """Whether a clause wishes or asks: where one does, the others tell the story around it."""
+        reading = self._reader.read(clause)
+        return reading.is_request or reading.is_question or clause.rstrip().endswith("?")
 
 
 def _clauses(text: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from bot.core.conversation.changes import Changes
 from bot.core.conversation.details import Details
 from bot.core.conversation.meanings import OF_RECORDS, Meanings
 from bot.core.conversation.presses import Presses
+from bot.core.conversation.requests import LONG
 from bot.core.conversation.values import Values
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, Session
@@ -48,6 +49,7 @@ WHOLE = frozenset(["unknown", "explain", "no point", "two needs", "request", "na
 """Candidates that are read from a whole message only."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s?:\s")
+_CLAUSE = re.compile(r",\s+(?:(?:et|mais|donc|bref|voilà)\s+)?|\s+(?=(?:mais|donc|bref|du coup)\s)")
 _UNKNOWN = Act("unknown", "unknown_here", ("results",))
 _EXPLAIN = Act("explain", "help", ("question",))
 
@@ -85,7 +87,7 @@ class SecondMessage:
         """All readings of a message as a whole and sentence by sentence, best first: people also say why."""
         session = _on_screen(session)
         found = list(self._readings(session, message))
-        parts = _parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
+        parts = self._parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
         is_asked = [self._asks(part) for part in parts]
         has_question = any(self._is_question(part) for part in parts[1:])
         for number, part in enumerate(parts):
@@ -101,6 +103,17 @@ class SecondMessage:
         session = _on_screen(session)
         glance = self.glancer.look(text, session.focus)
         return glance, self._trusted(session, glance, self.reader.read(glance.plain))
+
+    def _parts(self, text: str) -> tuple[str, ...]:
+        """The sentences of a message, where it has a few; a long one may come to its point in its last clause."""
+        parts = [part.strip() for part in _SENTENCE.split(text) if len(part.split()) > 1]
+        last = _CLAUSE.split(parts[-1])[-1].strip() if parts and len(text) >= LONG else ""
+        if len(last.split()) > 1 and last != parts[-1] and self._asks(last):
+            parts.append(last)
+        if len(parts) > MAX_PARTS:
+            asking = [part for part in parts[1:-1] if part.endswith("?")][-MAX_PARTS + 2 :]
+            parts = [*dict.fromkeys((parts[0], *asking, parts[-1]))]
+        return tuple(parts) if len(parts) > 1 else ()
 
     def _asks(self, part: str) -> bool:
         reading = self.reader.read(part)
@@ -171,12 +184,6 @@ def _case(at: Situation, match: ActMatch) -> Case:
 def _on_screen(session: Session) -> Session:
     """The session with something on its screen: at first, what can be done at all."""
     return session if session.focus else replace(session, focus=(Screen("menu"),))
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """The sentences of a message, where it has a few."""
-    parts = tuple(part.strip() for part in _SENTENCE.split(text) if len(part.split()) > 1)
-    return parts[:MAX_PARTS] if len(parts) > 1 else ()
 
 
 def _held(glance: Glance, reading: Reading) -> Iterator[Held]:

@@ -34,6 +34,8 @@ EARLY = 8
 """A need is settled within so many words: later ones tell a story."""
 FEW = 4
 """Telling words beside a trade that is wished for."""
+STORY = 160
+"""Characters from which words of a want may belong to a story: its sentences are read one by one."""
 LEAST = 2
 """Words of the shortest need."""
 LONG = 6
@@ -68,7 +70,8 @@ class Turnings:
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """The other needs that a message may turn to."""
         yield from self._behind_settled(at)
-        yield from self._wanted(at)
+        if len(at.text) < STORY:
+            yield from self._wanted(at)
 
     def _behind_settled(self, at: Situation) -> Iterator[Candidate]:
         """« la peinture c'est bon, maintenant laver les blouses à Herblay »."""

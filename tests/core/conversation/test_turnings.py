@@ -95,3 +95,15 @@ def test_a_number_in_small_talk_is_no_point_of_an_answer(assistant: Assistant) -
     talk.say("estimer les heures d'insertion de mon marché")
     talk.say("mon collègue a 3 enfants")
     assert talk.outcome.kind != "answer"
+
+
+def test_a_story_comes_to_its_point_in_the_clause_that_asks(assistant: Assistant) -> None:
+    talk = Conversation(assistant)
+    talk.say("nettoyage de locaux à Pontoise")
+    talk.say(
+        "on a 3 sites, 40 agents, la chef est en congé, je débute un peu, "
+        "est ce que ces structures interviennent le week-end ?"
+    )
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.id == "fournisseur"
+    assert "effectif" not in talk.session.dialogue.slots
