@@ -49,12 +49,12 @@ class Requests:
         whole = self._understanding.decide(text)
         if whole.kind in {"dialogue", "answer"}:
             return None
-        clauses = list(_clauses(text))
-        asking = [clause for clause in clauses if self._asks(clause)]
-        scored = [(self._weight(clause), clause) for clause in asking or clauses]
-        _, clause = max(scored, default=(0.0, ""))
+        scored = [(self._weight(clause), clause) for clause in _clauses(text)]
+        asking = [(weight, clause) for weight, clause in scored if self._asks(clause)]
+        (_, told), (_, clause) = max(scored, default=(0.0, "")), max(asking or scored, default=(0.0, ""))
         decision = self._understanding.decide(clause) if clause else whole
-        if decision.kind not in {"dialogue", "answer"}:
+        is_doubtful = decision.kind == "answer" and self._understanding.decide(told).kind == "dialogue"
+        if decision.kind not in {"dialogue", "answer"} or is_doubtful:
             return None
         return Request(clause, decision, _with_values_of(self._reader.read(clause), self._reader.read(text)))
 
