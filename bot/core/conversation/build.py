@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.core.conversation.acts import Acting
+from bot.core.conversation.asking import Asking
 from bot.core.conversation.changes import Changes
 from bot.core.conversation.details import Details
 from bot.core.conversation.meanings import Meanings, Respond
@@ -20,6 +21,7 @@ from bot.core.focus.glance import Glancer
 from bot.core.focus.matcher import ActMatcher
 from bot.core.focus.pointing import Pointing
 from bot.core.focus.reactions import Reactions
+from bot.core.focus.shorthand import Shorthand
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from bot.core.text.plain import normalise
@@ -45,24 +47,27 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
 ) -> SecondMessage:
     """What reads messages against the screen; `afresh` and `otherwise` as in `Meanings`."""
     details = Details(knowledge, territory.directory, questions, views)
+    acting = Acting(
+        knowledge=knowledge,
+        territory=territory,
+        understanding=understanding,
+        guide=guide,
+        questions=questions,
+        menu=menu,
+    )
     return SecondMessage(
         knowledge=knowledge,
         reader=reader,
         understanding=understanding,
         gazetteer=territory.gazetteer,
-        glancer=Glancer(knowledge.acts, Pointing(knowledge, territory.directory, _common(territory))),
-        matcher=ActMatcher(knowledge.acts, knowledge.lexicon),
         reactions=Reactions(
             knowledge.acts, knowledge.lexicon, [one for talk in knowledge.small_talk for one in talk.phrasings]
         ),
-        acting=Acting(
-            knowledge=knowledge,
-            territory=territory,
-            understanding=understanding,
-            guide=guide,
-            questions=questions,
-            menu=menu,
+        glancer=Glancer(
+            knowledge.acts, Pointing(knowledge, territory.directory, _common(territory), _trades(knowledge, territory))
         ),
+        matcher=ActMatcher(knowledge.acts, knowledge.lexicon),
+        acting=acting,
         changes=Changes(knowledge, reader, guide, territory.gazetteer.department.code),
         values=Values(knowledge, reader, guide, presses, territory.gazetteer),
         details=details,
@@ -79,6 +84,8 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
             shown=details.shown,
         ),
         presses=presses,
+        asking=Asking(knowledge.acts, acting),
+        shorthand=Shorthand(knowledge.acts.shorthand),
     )
 
 
@@ -86,3 +93,11 @@ def _common(territory: Territory) -> frozenset[str]:
     """Words of communes: alone they tell a place, not the structure that has one in its name."""
     names = (commune.name for commune in territory.gazetteer.communes.values())
     return frozenset(word for name in names for word in normalise(name).split())
+
+
+def _trades(knowledge: Knowledge, territory: Territory) -> frozenset[str]:
+    """Words of trades and kinds: alone they say what is wanted, not the structure that has one in its name."""
+    kinds = knowledge.script.slots.get("type")
+    trades = {word for sector in territory.sectors.sectors.values() for word in map(normalise, sector.keywords)}
+    phrases = [word for choice in kinds.choices for word in (choice.plain, *choice.words)] if kinds else []
+    return frozenset({part for phrase in phrases for part in normalise(phrase).split()} | trades)

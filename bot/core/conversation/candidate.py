@@ -27,6 +27,8 @@ class Candidate:
     order: int
     run: Callable[[], Turn | None]
     unexplained: tuple[str, ...] = ()
+    is_keyed: bool = False
+    """Whether a word of the message names it, as a key does an act."""
 
 
 @dataclass(frozen=True, slots=True)

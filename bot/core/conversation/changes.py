@@ -19,6 +19,8 @@ from bot.core.understanding.reader import SlotReader
 
 RULE = 0.3
 """What a change loses where the message asks what the law allows, and that has its answer."""
+KEPT = 0.1
+"""What a change of the search loses where what is pointed at stands in the selection."""
 
 
 class Changes:
@@ -37,7 +39,8 @@ class Changes:
         edits = self._edits.read(at.glance, run.dialogue, run.state) if run else None
         if edits is not None:
             is_rule = at.is_about_rules and at.decision.kind == "answer"
-            score = edits.score - (RULE if is_rule else 0.0)
+            is_kept = at.top.kind == "shortlist" and bool(at.glance.refs)  # « enlève le 2e »: out of the selection
+            score = edits.score - (RULE if is_rule else 0.0) - (KEPT if is_kept else 0.0)
             yield Candidate("edit", score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)
 
     def _edit(self, session: Session, message: Message, edits: Edits) -> Turn | None:

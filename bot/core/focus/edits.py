@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
@@ -81,7 +81,7 @@ class EditReader:
                 edits.append(edit)
         if not any(edit.operator for edit in edits):
             return None
-        edits = _renumbered(edits, state)
+        edits = _renumbered(list(_narrowed(edits)), state)
         if any(_is_figure(edit, state) for edit in edits):
             return Edits(tuple(edits), SURE, ())
         asked = {question.slot for question in dialogue.questions}
@@ -175,6 +175,18 @@ def _renumbered(edits: list[Edit], state: DialogueState) -> list[Edit]:
         if isinstance(value, int | float)
     ]
     return [Edit("rather", {wrong[0]: right[0]})] if wrong and right else edits
+
+
+def _narrowed(edits: Sequence[Edit]) -> Iterator[Edit]:
+    """« que des EI, les chantiers j'ai déjà donné »: what is said beside does not widen what is kept alone."""
+    kept = {slot for edit in edits if edit.operator == "only" for slot in _chosen(edit)}
+    for edit in edits:
+        is_beside = edit.operator is None and kept & edit.values.keys()
+        yield replace(edit, values={k: v for k, v in edit.values.items() if k not in kept}) if is_beside else edit
+
+
+def _chosen(edit: Edit) -> set[str]:
+    return {slot for slot, value in edit.values.items() if not isinstance(value, int | float)}
 
 
 def _positive(reading: Reading) -> Reading:

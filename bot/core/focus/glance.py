@@ -116,9 +116,16 @@ class Glancer:
     def _operator_at(self, found: Sequence[Token], at: int) -> tuple[Operator | None, int]:
         """The operator that begins at a token, if one does, and where to go on."""
         for phrase, operator in self._operators.get(found[at].text, ()):
-            if tuple(token.text for token in found[at : at + len(phrase)]) == phrase:
+            is_said = tuple(token.text for token in found[at : at + len(phrase)]) == phrase
+            if is_said and not self._compares(found, at, at + len(phrase)):
                 return operator, at + len(phrase)
         return None, at + 1
+
+    def _compares(self, found: Sequence[Token], start: int, end: int) -> bool:
+        """Whether « plus » stands before « près », or « pas » behind « y a »: neither adds or takes away anything."""
+        before = " ".join(token.text for token in found[max(0, start - 2) : start])
+        is_nearer = end < len(found) and found[end].text in self._acts.nearness
+        return is_nearer or before in self._acts.existing
 
 
 def _longest_first(item: tuple[tuple[str, ...], Operator | None]) -> int:

@@ -19,14 +19,14 @@ ActName = Literal[
 ACT_NAMES: tuple[ActName, ...] = get_args(ActName)
 
 ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
-    "field": ("phone", "mail", "website", "address", "siret", "kind", "activity", "area", "note"),
+    "field": ("phone", "mail", "website", "address", "siret", "kind", "activity", "area", "note", "legal_name"),
     "contact_all": ("phone", "mail"),
     "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
     "export": ("csv", "vcf"),
     "keep": ("", "all"),
     "drop": ("", "all"),
-    "nearest": ("", "too_far"),
-    "which": ("", "deduction"),
+    "nearest": ("", "too_far", "farthest", "here"),
+    "which": ("", "deduction", "place"),
 }
 """What tells acts of one name apart; acts that do not stand here have no argument."""
 
@@ -46,7 +46,8 @@ class Act:
     """One thing that people do to a screen of the kinds `on`.
 
     `phrasings` are whole messages, `keys` plain words or short phrases that tell it wherever they stand; `may` and
-    `must` are the mentions that a message may or must hold. `argument` tells acts of one name apart, such as the field
+    `must` are the mentions that a message may or must hold; the keys that are `firm` tell it whatever else is said.
+    `argument` tells acts of one name apart, such as the field
     that is asked; `needs_key` acts are never told by their phrasings alone.
     """
 
@@ -58,6 +59,7 @@ class Act:
     may: tuple[Held, ...] = ()
     must: tuple[Held, ...] = ()
     argument: str = ""
+    firm: tuple[str, ...] = ()
 
 
 class Listed:
@@ -83,7 +85,10 @@ class Acts:
 
     `operators` are plain phrases that change what is known, longest first; `here` words that point at what is shown
     (« celui », « leur »); `ranks` the plain phrases of the first, the second…; `firsts` and `lasts` the words for
-    « premiers » and « derniers » behind a number; `counts` small numbers in words.
+    « premiers » and « derniers » behind a number; `counts` small numbers in words. Behind one of the `articles`,
+    `holders` (« la structure ») point like « celui »; so does one of the words for `than` behind `nearness` (« plus
+    près que »). `subjects` are those of `here` of which something is asked, `choosers` those that ask by
+    themselves; so are those of `subject`, but not before an `impersonal` verb; `shorthand` says what is typed for what.
     """
 
     acts: tuple[Act, ...] = ()
@@ -111,3 +116,16 @@ class Acts:
     """Words of one who asks what the law allows: « en direct », « réserver »."""
     generic: frozenset[str] = frozenset()
     departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    holders: frozenset[str] = frozenset()
+    mine: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    existing: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    than: frozenset[str] = frozenset()
+    nearness: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    choosers: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    impersonal: frozenset[str] = frozenset()
+    shorthand: Mapping[str, str] = field(default_factory=dict)
