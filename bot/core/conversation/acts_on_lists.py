@@ -58,6 +58,8 @@ class ListActs(Actor):
             key = "nearest_none"
         elif bound is not None:
             placed = nearer
+        elif len(placed) == 1 and case.glance.refs:
+            key = "distances"
         found = [one for _, one in placed[:NEAREST]]
         lines = [f"{one.commune}, {kilometres(km)} · {self._facts.kind(one)}" for km, one in placed[:NEAREST]]
         place = there.name if there else self._guide.stage.case(run).place_name

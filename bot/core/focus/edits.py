@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
@@ -81,7 +81,7 @@ class EditReader:
                 edits.append(edit)
         if not any(edit.operator for edit in edits):
             return None
-        edits = _renumbered(list(_narrowed(edits)), state)
+        edits = _renumbered(list(_narrowed(_inside(edits, glance.segments))), state)
         if any(_is_figure(edit, state) for edit in edits):
             return Edits(tuple(edits), SURE, ())
         asked = {question.slot for question in dialogue.questions}
@@ -177,8 +177,17 @@ def _renumbered(edits: list[Edit], state: DialogueState) -> list[Edit]:
     return [Edit("rather", {wrong[0]: right[0]})] if wrong and right else edits
 
 
-def _narrowed(edits: Sequence[Edit]) -> Iterator[Edit]:
+def _inside(edits: Sequence[Edit], segments: Sequence[Segment]) -> Iterator[Edit]:
+    """« retire ceux hors 95 »: what lies outside is taken away, so only what lies inside is kept."""
+    away = [one.operator for one in segments if one.operator in {"remove", "exclude"}]
+    for edit in edits:
+        is_twice = edit.operator == "exclude" and edit.departments and len(away) > 1 and len(edits) == 1
+        yield replace(edit, operator="only") if is_twice else edit
+
+
+def _narrowed(edits: Iterable[Edit]) -> Iterator[Edit]:
     """« que des EI, les chantiers j'ai déjà donné »: what is said beside does not widen what is kept alone."""
+    edits = list(edits)
     kept = {slot for edit in edits if edit.operator == "only" for slot in _chosen(edit)}
     for edit in edits:
         is_beside = edit.operator is None and kept & edit.values.keys()

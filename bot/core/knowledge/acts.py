@@ -19,7 +19,19 @@ ActName = Literal[
 ACT_NAMES: tuple[ActName, ...] = get_args(ActName)
 
 ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
-    "field": ("phone", "mail", "website", "address", "siret", "kind", "activity", "area", "note", "legal_name"),
+    "field": (
+        "phone",
+        "mail",
+        "website",
+        "address",
+        "siret",
+        "kind",
+        "activity",
+        "area",
+        "note",
+        "legal_name",
+        "contact",
+    ),
     "contact_all": ("phone", "mail"),
     "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
     "export": ("csv", "vcf"),

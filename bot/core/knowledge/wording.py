@@ -214,6 +214,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "field_kind": "",
         "field_activity": "",
         "field_area": "",
+        "field_contact": "",
         "field_legal_name": "",
         "field_missing": "field",
         "field_where_else": "",

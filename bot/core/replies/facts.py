@@ -118,6 +118,7 @@ class Facts:
             "kind": self.kind,
             "activity": self.activity,
             "area": self.area,
+            "contact": _contact,
         }
         if name in worked_out:
             return worked_out[name](one)
@@ -136,3 +137,9 @@ class Facts:
 
 def _address(one: Thing) -> str:
     return ", ".join(filter(None, [one.address, " ".join(filter(None, [one.postcode, one.commune]))]))
+
+
+def _contact(one: Thing) -> str:
+    """All that is known to reach a thing by."""
+    known = [said for name in ("phone", "mail", "website") if (said := getattr(one, name, None))]
+    return " ; ".join([*filter(None, [_address(one)]), *known]) if known or one.address else ""

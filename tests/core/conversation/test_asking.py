@@ -104,3 +104,19 @@ def test_what_is_taken_out_of_the_selection_leaves_the_search_alone(assistant: A
     talk.say("garde la 1 et la 2")
     talk.say("ma sélection")
     assert "n'est plus dans votre sélection" in talk.say("enlève le deuxième")
+
+
+@pytest.mark.parametrize("said", ["retire ceux hors 95", "Veuillez écarter les structures situées hors du Val-d'Oise."])
+def test_taking_away_what_lies_outside_keeps_what_lies_inside(assistant: Assistant, said: str) -> None:
+    assert "seulement dans le 95" in listed(assistant, "entretien d'espaces verts à Cergy").say(said)
+
+
+def test_contact_details_are_all_that_is_known_to_reach_it(assistant: Assistant) -> None:
+    answer = listed(assistant, "entretien d'espaces verts à Cergy").say("les coordonnées d'espérer 95 svp")
+    assert "95300 Pontoise" in answer
+    assert "https://esperer-95.org" in answer
+
+
+def test_a_distance_is_no_price(assistant: Assistant) -> None:
+    answer = listed(assistant, "entretien d'espaces verts à Cergy").say("à combien de km est Bienvert")
+    assert answer.startswith("À vol d'oiseau")
