@@ -30,6 +30,9 @@ NAMELESS, MOST_LEFT, MOST_FIELDS = 2, 5, 5
 """Telling words from which a message asks about something that is not shown, and beyond which it is about something
 else; the things whose field is said."""
 
+NAMED = 90
+"""Score of the name index from which a structure that is not shown is named."""
+
 OF_ALL = ("kind", "activity", "area")
 """Fields of which a question with other telling words is about something else."""
 
@@ -98,8 +101,20 @@ class ThingActs(Actor):
         if not case.glance.refs and (left > MOST_LEFT or (left >= NAMELESS and case.argument in OF_ALL)):
             return None
         if not case.glance.refs and not is_of_all and len(things) > 1 and left >= NAMELESS:
-            return self.said(case, self._facts.say("field_whose", things))
+            named = self._named(case)
+            if not named:
+                return self.said(case, self._facts.say("field_whose", things))
+            things = [named]
+        is_shown = case.match.screen.kind in {"card", "organisation"}
+        if case.argument == "contact" and len(things) == 1 and not is_shown:
+            verb: Verb = "card" if isinstance(things[0], Structure) else "facilitator"
+            return self._guide.press(case.session, Action(verb, things[0].id), case.message)
         return self.said(case, self._facts.field(things[:MOST_FIELDS], case.argument)) if things else None
+
+    def _named(self, case: Case) -> Structure | None:
+        """The structure that a message names almost in full, though it is not shown."""
+        hits = self._directory.by_name(case.message.text or "")
+        return hits[0].structure if hits and hits[0].score >= NAMED else None
 
     def price(self, case: Case) -> Turn | None:
         """That no price is known, and to ask for a quote."""
