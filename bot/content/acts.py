@@ -86,6 +86,8 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         boundaries=frozenset(_plain(file, "boundaries")),
         questions=Listed(_plain(file, "questions")),
         rules=Listed(_plain(file, "rules")),
+        asides=Listed(_plain(file, "asides")),
+        periods=frozenset(_plain(file, "periods")),
         generic=frozenset(_plain(file, "generic")),
         departments=file.tables("departments"),
         bodies=frozenset(_plain(file, "bodies")),

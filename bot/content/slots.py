@@ -44,6 +44,8 @@ class SlotsReader:
             interrogatives=_plain(file, "interrogatives"),
             requests=_plain(file, "requests"),
             near_me=_plain(file, "near_me"),
+            idioms=_plain(file, "idioms", required=False),
+            possessives=frozenset(_plain(file, "possessives", required=False)),
             controls=_controls(file),
             ordinals=tuple(tuple(map(normalise, row)) for row in file.lists("ordinals")),
             keep=_plain(file, "keep"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from bot.core.conversation.asides import Asides
 from bot.core.conversation.candidate import Candidate, Situation, is_whole, without_dialogue
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.questions import Questions
@@ -87,11 +88,13 @@ class Meanings:
         self._afresh = afresh
         self._otherwise = otherwise
         self._shown = shown
+        self._asides = Asides(knowledge, questions)
         self._own_words = telling_words(knowledge)
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """All that a message may mean without the screen."""
         yield from self._by_itself(at)
+        yield from self._asides.candidates(at)
         yield from self._rule(at)
         yield from self._definition(at)
         yield from self._other_subject(at)
@@ -238,7 +241,8 @@ class Meanings:
         if state is None or current is None or decision.kind != "dialogue" or decision.target == current.id:
             return False
         asked = {question.slot for question in current.questions}
-        if is_whole(reading) and "secteur" not in asked:
+        is_wished = reading.is_request and bool(reading.sectors) and decision.score >= ANOTHER_LEAST
+        if (is_whole(reading) or is_wished) and "secteur" not in asked:
             return True
         other = self._knowledge.script.dialogues[decision.target]
         is_named = any(slot in other.slots and slot not in current.slots for slot in (*reading.named, *reading.choices))

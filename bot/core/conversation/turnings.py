@@ -22,9 +22,10 @@ from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, sure_sectors
 from bot.core.understanding.understanding import Understanding
 
-TURNED, WANTED, ASKED = 0.935, 0.8, 0.5
-"""Scores of another need that is wished for or preferred to the one under way, of one that is only named, and of one
-of which a question has a word; a whole phrase of it (`PHRASE` words) is as good as named."""
+DECIDED, TURNED, WANTED, ASKED = 0.955, 0.935, 0.8, 0.5
+"""Scores of another need that is wished for or preferred, and taken for the need by itself; of one that is only wished
+for or preferred to the one under way, of one that is only named, and of one of which a question has a word; a whole
+phrase of it (`PHRASE` words) is as good as named, and one with values of its own as good as wished for."""
 PHRASE = 3
 SETTLED = 0.96
 """Score of the need behind one that is settled."""
@@ -94,14 +95,26 @@ class Turnings:
         ids = [id_ for span in told for id_ in span.ids] or list(self._bought(at, current, reading))
         is_turned = any(change.operator == "rather" for change in at.glance.changes) or self._turns.spans(words)
         is_wish = reading.is_request or bool(self._settled.spans(words))
-        if not ids or (at.is_asked and at.decision.kind == "answer" and not is_turned and not is_wish):
+        is_phrase = any(span.end - span.start >= PHRASE for span in told)
+        is_case = bool(ids) and is_phrase and self._has_values(reading, ids[0], current)
+        is_answered = at.is_asked and at.decision.kind == "answer" and not is_case
+        if not ids or (is_answered and not is_turned and not is_wish):
             return
         is_decided = at.decision.kind == "dialogue" and at.decision.target == ids[0]
-        is_sure = is_turned or is_wish or (is_decided and not at.is_asked)
-        is_named = not at.is_asked or any(span.end - span.start >= PHRASE for span in told)
-        score = TURNED if is_sure else WANTED if is_named else ASKED
+        is_named = not at.is_asked or is_phrase
+        is_sure = is_turned or is_wish or is_case or (is_decided and not at.is_asked)
+        is_firm = is_decided and (is_turned or is_wish) and bool(told)
+        score = DECIDED if is_firm else TURNED if is_sure else WANTED if is_named else ASKED
         run = partial(self._turned, at.session, at.message, reading, ids[0])
         yield Candidate(f"turn:{ids[0]}", score, 1, run)
+
+    def _has_values(self, reading: Reading, wanted: str, current: str) -> bool:
+        """Whether a message says what the wanted dialogue asks for first: « qui valide ça à Herblay »."""
+        dialogue, state = self._dialogues[wanted], DialogueState(wanted)
+        values = self._reader.values(reading, dialogue, state)
+        used = self._dialogues[current].slots if current in self._dialogues else ()
+        is_place = PLACE in values and dialogue.questions[0].slot == PLACE
+        return is_place or any(isinstance(value, int | float) and slot not in used for slot, value in values.items())
 
     def _without_wants(self, reading: Reading, words: Sequence[str], told: Sequence[Span]) -> Reading:
         """A reading without the trades that only tell what is wanted: « sous-traiter » is none."""

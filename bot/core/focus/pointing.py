@@ -75,7 +75,8 @@ class Pointing:
     def _group(self, found: Sequence[Token], at: int, ids: tuple[str, ...]) -> Ref | None:
         """« les deux premiers », « les 3 derniers », « la dernière », « les deux » where there are two."""
         word = found[at].text
-        if word in self._acts.lasts:
+        beside = {found[near].text for near in (at - 1, at + 1) if 0 <= near < len(found)}
+        if word in self._acts.lasts and beside.isdisjoint(self._acts.periods):
             return Ref(ids[-1:], frozenset([at]), is_rank=True)
         count = self._count(word)
         following = found[at + 1].text if at + 1 < len(found) else ""

@@ -126,6 +126,10 @@ class Acts:
     """How a message asks that has no question mark: « ou pas », « ça compte »."""
     rules: Listed = field(default_factory=Listed)
     """Words of one who asks what the law allows: « en direct », « réserver »."""
+    asides: Listed = field(default_factory=Listed)
+    """Words of small talk about oneself or the other: « mon mari est », « tu aimes »."""
+    periods: frozenset[str] = frozenset()
+    """Words that « dernier » dates: « l'an dernier » is no rank."""
     generic: frozenset[str] = frozenset()
     departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     holders: frozenset[str] = frozenset()

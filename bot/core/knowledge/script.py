@@ -210,6 +210,10 @@ class Script:
     """Plain phrases that want something done: « je veux », « calculer »."""
     near_me: tuple[str, ...] = ()
     """Plain phrases for « where I am »."""
+    idioms: tuple[str, ...] = ()
+    """Plain phrases whose words mean no trade: « dans de beaux draps »."""
+    possessives: frozenset[str] = frozenset()
+    """Words before a thing of one's own, which names no trade where another is said: « mon vélo »."""
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people type to go back, skip, widen… by control."""
     ordinals: tuple[tuple[str, ...], ...] = ()

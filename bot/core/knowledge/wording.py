@@ -203,6 +203,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "place_elsewhere": "place",
         "button_second": "title",
         "second_need": "title",
+        "aside": "",
         "without_structures": "names",
         "only_in": "codes",
         "out_of": "codes",

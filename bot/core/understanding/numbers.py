@@ -10,6 +10,9 @@ from bot.core.knowledge.script import Slot
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import WEAK, Quantity
 
+PREFIX = 4
+"""Letters of the shortest mark with which a longer word may begin."""
+
 
 def told_apart(
     numbers: Sequence[Quantity], numeric: Sequence[Slot], state: DialogueState, *, takes_bare: bool
@@ -50,13 +53,19 @@ def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slo
 
 def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
     """The slots whose marks stand beside a number, those after it first; right beside what else it might count."""
+    after = f" {normalise(number.after)} "
     for slot in slots:
-        if any(f" {mark}" in f" {normalise(number.after)}" for mark in slot.marks):
+        if any(_begun(mark) in after for mark in slot.marks):
             yield slot
     for slot in slots:
         before = f" {normalise(number.before)} "
-        if any(before.endswith(f" {mark} ") if number.role in WEAK else f" {mark}" in before for mark in slot.marks):
+        if any(before.endswith(f" {mark} ") if number.role in WEAK else _begun(mark) in before for mark in slot.marks):
             yield slot
+
+
+def _begun(mark: str) -> str:
+    """A mark as words may begin with it: « handicap » begins « handicapés », but « mo » is not « moi »."""
+    return f" {mark}" if len(mark) >= PREFIX else f" {mark} "
 
 
 def _expected(number: Quantity, slots: Sequence[Slot], state: DialogueState) -> Slot | None:

@@ -16,6 +16,15 @@ from tests.conversation import Conversation
         ("embaucher un magasinier en CDI à Gonesse", "finalement on préfère externaliser", "fournisseur"),
         ("embaucher un magasinier en CDI à Gonesse", "plutôt un presta", "fournisseur"),
         ("nettoyage à Pontoise", "quel facilitateur est compétent pour notre territoire ?", "facilitateur"),
+        ("je veux recruter", "euh non je cherche à acheter une prestation de ménage à Domont", "fournisseur"),
+        ("je veux recruter", "oups mauvais bouton, je veux acheter des plateaux repas", "fournisseur"),
+        ("recruter un cariste à Gonesse", "sujet différent, qui collecte le papier à Ermont", "fournisseur"),
+        ("facilitateur à Gonesse", "il me faudrait 3 manutentionnaires lundi à Roissy", "recruter"),
+        (
+            "450 000 € de travaux, combien d'heures d'insertion ?",
+            "qui peut valider ça ? on est à Herblay",
+            "facilitateur",
+        ),
     ],
 )
 def test_a_word_of_what_another_dialogue_does_turns_to_it(
@@ -107,3 +116,32 @@ def test_a_story_comes_to_its_point_in_the_clause_that_asks(assistant: Assistant
     assert talk.session.dialogue is not None
     assert talk.session.dialogue.id == "fournisseur"
     assert "effectif" not in talk.session.dialogue.slots
+
+
+def test_the_figures_of_another_dialogue_go_along(assistant: Assistant) -> None:
+    talk = Conversation(assistant)
+    talk.say("c'est quoi un ESAT")
+    talk.say("bon en fait dites moi ce qu'on doit payer à l'urssaf, on est 130")
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.slots["effectif"] == 130
+    assert "main_oeuvre" not in talk.session.dialogue.slots  # « moi » is no « mo »
+
+
+@pytest.mark.parametrize("text", ["tu aimes la pizza toi ?", "mon mari est maçon lol", "c'est mon jardin secret mdr"])
+def test_small_talk_beside_an_open_question_names_no_trade(assistant: Assistant, text: str) -> None:
+    talk = Conversation(assistant)
+    question = talk.say("je cherche un fournisseur")
+    assert talk.say(text).splitlines()[-1] in question
+    assert talk.session.dialogue is not None
+    assert "secteur" not in talk.session.dialogue.slots
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["je donnerais ma chemise pour un traiteur à Osny", "on m'a volé mon vélo mais bon, un traiteur à Osny svp"],
+)
+def test_a_thing_of_ones_own_or_a_figure_of_speech_is_no_trade_beside_one(assistant: Assistant, text: str) -> None:
+    talk = Conversation(assistant)
+    talk.say(text)
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.slots["secteur"] == ("restauration-traiteur",)
