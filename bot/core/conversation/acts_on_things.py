@@ -100,12 +100,12 @@ class ThingActs(Actor):
         is_of_all = case.argument in OF_ALL or case.glance.is_here
         if not case.glance.refs and (left > MOST_LEFT or (left >= NAMELESS and case.argument in OF_ALL)):
             return None
-        if not case.glance.refs and not is_of_all and len(things) > 1 and left >= NAMELESS:
-            named = self._named(case)
-            if not named:
-                return self.said(case, self._facts.say("field_whose", things))
+        named = None if case.glance.refs or left < NAMELESS else self._named(case)
+        if named:
             things = [named]
-        is_shown = case.match.screen.kind in {"card", "organisation"}
+        elif not case.glance.refs and not is_of_all and len(things) > 1 and left >= NAMELESS:
+            return self.said(case, self._facts.say("field_whose", things))
+        is_shown = case.match.screen.kind in {"card", "organisation"} and not named
         if case.argument == "contact" and len(things) == 1 and not is_shown:
             verb: Verb = "card" if isinstance(things[0], Structure) else "facilitator"
             return self._guide.press(case.session, Action(verb, things[0].id), case.message)

@@ -104,6 +104,7 @@ class Assistant:
             self._presses.press,
             self._commands.typed,
             self._typed_choice,
+            self._questions.titled,
             self.guide.control,
             self._commands.said,
             self._courtesy,
@@ -155,7 +156,7 @@ class Assistant:
         return str(getattr(taken, "__name__", taken)).strip("_")
 
     def tells_what_is_kept(self, session: Session) -> bool:
-        """Whether the last message asked what is kept: a channel that keeps more than the session says it again."""
+        """Whether the last message asked what is kept; a channel that keeps more says it again."""
         return session.outcome == self._presses.about_data
 
     def is_unanswered(self, session: Session) -> bool:
@@ -238,8 +239,7 @@ class Assistant:
         turn = self.guide.say(session, message, reading, decision)
         if turn:
             return turn
-        near = self._suggested_for(session, decision)
-        if near:
+        if near := self._suggested_for(session, decision):
             return self._questions.with_prompt(session, message, self._questions.show(near))
         if self.guide.is_asking(session):
             return self._in_between(session, message, reading, decision)
