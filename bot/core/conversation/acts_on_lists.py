@@ -109,7 +109,9 @@ class ListActs(Actor):
         return distance_km(one.lat or 0.0, one.lon or 0.0, *position)
 
     def farther(self, case: Case) -> Turn | None:
-        """« plus loin »: a criterion given up."""
+        """« plus loin »: a criterion given up; not where a radius is said, which is a value."""
+        if any(number.is_value and number.unit == "km" for number in case.reading.numbers):
+            return None
         run = self._guide.stage.run(case.session, case.message)
         return self._guide.moves.make("widen", run) if run else None
 
@@ -195,9 +197,13 @@ class ListActs(Actor):
         return Turn((Reply(tuple(blocks), buttons),), outcome, tuple(ids), focus=(Screen("answer", tuple(ids)),))
 
     def more(self, case: Case) -> Turn | None:
-        """The next page."""
+        """The next page; after the last one, a criterion given up."""
         run = self._guide.stage.run(case.session, case.message)
-        return self._guide.moves.make("next", run) if run else None
+        turn = self._guide.moves.make("next", run) if run else None
+        shown = {id_ for screen in (turn.focus if turn else ()) if screen.kind == "results" for id_ in screen.ids}
+        if run and case.match.screen.kind == "results" and shown == set(case.match.screen.ids):
+            return self._guide.moves.make("widen", run)
+        return turn
 
     def previous(self, case: Case) -> Turn | None:
         """The page before."""

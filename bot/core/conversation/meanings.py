@@ -241,13 +241,15 @@ class Meanings:
         if state is None or current is None or decision.kind != "dialogue" or decision.target == current.id:
             return False
         asked = {question.slot for question in current.questions}
+        values = self._reader.values(reading, current, state)
+        if (state.asked in values or reading.is_change) and not reading.is_request:
+            return False
         is_wished = reading.is_request and bool(reading.sectors) and decision.score >= ANOTHER_LEAST
         if (is_whole(reading) or is_wished) and "secteur" not in asked:
             return True
         other = self._knowledge.script.dialogues[decision.target]
         is_named = any(slot in other.slots and slot not in current.slots for slot in (*reading.named, *reading.choices))
         has_figures = any(number.is_value and not number.is_bare for number in reading.numbers)
-        values = self._reader.values(reading, current, state)
         has_use = any(isinstance(value, int | float) and slot in asked for slot, value in values.items())
         return is_named and has_figures and not has_use
 

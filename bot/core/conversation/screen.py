@@ -24,7 +24,7 @@ from bot.core.conversation.values import Values
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, ScreenKind, Session
 from bot.core.exchange.turn import Turn
-from bot.core.focus.glance import Glance, Glancer
+from bot.core.focus.glance import Glance, Glancer, Segment
 from bot.core.focus.matcher import ActMatch, ActMatcher, Said, held_by
 from bot.core.focus.reactions import Reactions
 from bot.core.focus.shorthand import Shorthand
@@ -44,10 +44,10 @@ REACTION = 0.93
 """Score of a message that only reacts to what is shown."""
 OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.83, "question": 0.61}
 """What is left of the score of a price asked below an answer, which may say it itself, and of an open question."""
-PASSING = 2
-"""Telling words beside which a trade is only mentioned in passing."""
+PASSING, EXACT = 2, 100
+"""Telling words beside which a trade is only mentioned in passing; score of one that is not misspelt."""
 
-WHOLE = frozenset(["unknown", "asked", "explain", "no point", "two needs", "request", "named"])
+WHOLE = frozenset(["unknown", "asked", "explain", "no point", "two needs", "request", "named", "beside"])
 """Candidates that are read from a whole message only."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s?:\s")
@@ -149,12 +149,26 @@ class SecondMessage:
 
     def _trusted(self, session: Session, glance: Glance, reading: Reading) -> Reading:
         """The reading without trades mentioned in passing, where one is held: « j'ai une photographie »."""
-        held = session.dialogue is not None and "secteur" in session.dialogue.slots
+        held_slots = session.dialogue.slots if session.dialogue else {}
         is_chosen = any(token.text in self.knowledge.acts.choosers for token in glance.tokens)
-        is_meant = is_chosen or reading.is_request or reading.is_change or reading.is_addition or bool(glance.changes)
-        telling = [word for word in reading.rest if word not in self.knowledge.acts.fillers]
-        is_passing = held and not is_meant and len(telling) >= PASSING
-        return replace(reading, sectors=()) if is_passing and reading.sectors else reading
+        held = "secteur" in held_slots or (bool(glance.changes) and "effectif" in held_slots)
+        is_passing = bool(reading.sectors) and held and not (is_chosen or reading.is_request or reading.is_addition)
+        counted = {at for one in reading.numbers if one.role == "count" for at in range(one.first, one.last)}
+        is_alike = all(counted.issuperset(hit.positions) for hit in reading.sectors)  # « 3 sanitaires »
+        is_alike = is_alike or (all(hit.score < EXACT for hit in reading.sectors) and len(reading.rest) > PASSING)
+        is_passing = is_passing and (is_alike or all(self._is_passing(one, reading) for one in glance.segments))
+        return replace(reading, sectors=()) if is_passing else reading
+
+    def _is_passing(self, segment: Segment, whole: Reading) -> bool:
+        """Whether a part of a message has no trade, or mentions it among other words."""
+        reading = self.reader.read(segment.text)
+        if not reading.sectors:
+            return True
+        if reading.places:
+            return False
+        rest = whole.rest if segment.operator == "if" else reading.rest
+        telling = [word for word in rest if word not in self.knowledge.acts.fillers]
+        return segment.operator in {None, "if"} and len(telling) >= PASSING
 
     def _acts(self, at: Situation) -> Iterator[Candidate]:
         """What a message may do to something shown."""

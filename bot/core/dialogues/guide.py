@@ -103,6 +103,8 @@ class Guide:
         said = self._controls.get(plain or text.strip())
         if said or not 0 < len(plain.split()) <= MAX_CONTROL_WORDS:
             return said
+        if any(char.isdigit() for char in plain):  # « élargis à 30 km »: a value
+            return None
         held = (name for phrase, name in self._controls.items() if name in HELD and f" {phrase} " in f" {plain} ")
         return next(held, None)
 

@@ -109,7 +109,7 @@ class Glancer:
         at = 0
         while at < len(found):
             operator, end = (None, at + 1) if at in pointed else self._operator_at(found, at)
-            if operator:
+            if operator and operator != "neutral":
                 yield Change(operator, at, end)
             at = end
 
@@ -150,8 +150,8 @@ class _Cut:
             last = number + 1 == len(changes)
             following = len(self.found) if last else changes[number + 1].start
             end = self._clause_end(change.end, following, is_taken=change.operator in {"exclude", "remove"})
-            if self._looks_back(change, end):
-                start = self._clause_start(at, change.start)
+            start = self._clause_start(at, change.start)
+            if self._looks_back(change, start, end):
                 yield from self._between(at, start)
                 yield self._segment(change.operator, start, change.start)
                 at = change.end
@@ -164,10 +164,11 @@ class _Cut:
             at = end
         yield from self._between(at, len(self.found))
 
-    def _looks_back(self, change: Change, end: int) -> bool:
-        """« chantiers d'insertion uniquement », « 2 de plus »: it governs what stands before."""
-        is_counted = change.operator in RELATIVE and change.start > 0 and self.found[change.start - 1].text.isdecimal()
-        return is_counted or (change.end == end and (change.end == len(self.found) or change.operator in RELATIVE))
+    def _looks_back(self, change: Change, start: int, end: int) -> bool:
+        """« chantiers d'insertion uniquement », « 2 de plus », « 2 sont partis »: it governs what stands before."""
+        is_relative = change.operator in RELATIVE
+        is_counted = is_relative and any(token.text.isdecimal() for token in self.found[start : change.start])
+        return is_counted or (change.end == end and (change.end == len(self.found) or is_relative))
 
     def _between(self, start: int, end: int) -> Iterator[Segment]:
         if start < end:

@@ -42,8 +42,10 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
 }
 """What tells acts of one name apart; acts that do not stand here have no argument."""
 
-Operator = Literal["remove", "exclude", "only", "also", "rather", "undo", "half", "double", "more", "less", "if"]
-"""Words that change what is known: `bot.core.focus.edits` says how."""
+Operator = Literal[
+    "remove", "exclude", "only", "also", "rather", "undo", "half", "double", "more", "less", "if", "neutral",
+]  # fmt: skip
+"""Words that change what is known: `bot.core.focus.edits` says how; `neutral` ones look like it and change nothing."""
 
 OPERATORS: tuple[Operator, ...] = get_args(Operator)
 

@@ -195,6 +195,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_change_part_insertion": "",
         "button_change_cout_horaire": "",
         # Acts on the screen
+        "beside": "",
         "nothing_changed": "",
         "field_lead": "field",
         "field_whose": "",
