@@ -75,6 +75,7 @@ def _begun(mark: str) -> str:
     """A mark as words may begin with it: « handicap » begins « handicapés », but « mo » is not « moi »."""
     return f" {mark}" if len(mark) >= PREFIX else f" {mark} "
 
+
 def _answer(numbers: Sequence[Quantity], numeric: Sequence[Slot], state: DialogueState) -> dict[Quantity, Slot]:
     """The slot asked for a number without a unit that a message begins with: « 118,4 en moyenne, d'après la paie »."""
     first = numbers[0] if numbers else None
