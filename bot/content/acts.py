@@ -87,6 +87,8 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         questions=Listed(_plain(file, "questions")),
         rules=Listed(_plain(file, "rules")),
         asides=Listed(_plain(file, "asides")),
+        homes=Listed(_plain(file, "homes")),
+        conclusions=_plain(file, "conclusions"),
         periods=frozenset(_plain(file, "periods")),
         generic=frozenset(_plain(file, "generic")),
         departments=file.tables("departments"),

@@ -45,6 +45,7 @@ class SlotsReader:
             requests=_plain(file, "requests"),
             near_me=_plain(file, "near_me"),
             idioms=_plain(file, "idioms", required=False),
+            pleas=_plain(file, "pleas", required=False),
             possessives=frozenset(_plain(file, "possessives", required=False)),
             controls=_controls(file),
             ordinals=tuple(tuple(map(normalise, row)) for row in file.lists("ordinals")),

@@ -81,7 +81,7 @@ class Assistant:
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
         self._courtesies = Courtesies(knowledge)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
-        self._requests = Requests(self.reader, self.understanding, knowledge.bands)
+        self._requests = Requests(knowledge, self.reader, self.understanding)
         self.second = second_message(
             knowledge=knowledge,
             territory=territory,

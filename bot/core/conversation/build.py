@@ -13,10 +13,12 @@ from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.screen import SecondMessage
+from bot.core.conversation.stories import Stories
 from bot.core.conversation.turnings import Turnings
 from bot.core.conversation.values import Values
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
+from bot.core.focus.edits import EditReader
 from bot.core.focus.glance import Glancer
 from bot.core.focus.matcher import ActMatcher
 from bot.core.focus.pointing import Pointing
@@ -55,6 +57,10 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
         questions=questions,
         menu=menu,
     )
+    pointing = Pointing(knowledge, territory.directory, _common(territory), _trades(knowledge, territory))
+    glancer = Glancer(knowledge.acts, pointing)
+    home = territory.gazetteer.department.code
+    edits = EditReader(knowledge.acts, reader, knowledge.script.slots, home)
     return SecondMessage(
         knowledge=knowledge,
         reader=reader,
@@ -63,12 +69,11 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
         reactions=Reactions(
             knowledge.acts, knowledge.lexicon, [one for talk in knowledge.small_talk for one in talk.phrasings]
         ),
-        glancer=Glancer(
-            knowledge.acts, Pointing(knowledge, territory.directory, _common(territory), _trades(knowledge, territory))
-        ),
+        glancer=glancer,
         matcher=ActMatcher(knowledge.acts, knowledge.lexicon),
         acting=acting,
-        changes=Changes(knowledge, reader, guide, territory.gazetteer.department.code),
+        changes=Changes(knowledge, guide, edits),
+        stories=Stories(knowledge, reader, guide, glancer, edits),
         values=Values(knowledge, reader, guide, presses, territory.gazetteer),
         details=details,
         meanings=Meanings(

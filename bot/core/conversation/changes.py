@@ -20,7 +20,6 @@ from bot.core.focus.glance import RELATIVE, Segment
 from bot.core.knowledge.acts import Operator
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import normalise
-from bot.core.understanding.reader import SlotReader
 
 RULE = 0.3
 """What a change loses where the message asks what the law allows, and that has its answer."""
@@ -37,8 +36,8 @@ SURELY: frozenset[Operator | None] = frozenset(["remove", "exclude", "undo", *RE
 class Changes:
     """Reads a message as a change of the dialogue under way. It keeps no state."""
 
-    def __init__(self, knowledge: Knowledge, reader: SlotReader, guide: Guide, home: str) -> None:
-        """Change dialogues through the guide; `home` is the code of the home département."""
+    def __init__(self, knowledge: Knowledge, guide: Guide, edits: EditReader) -> None:
+        """Change dialogues through the guide."""
         self._script = knowledge.script
         self._wording = knowledge.wording
         self._guide = guide
@@ -47,7 +46,7 @@ class Changes:
         self._here = acts.here | acts.pointers | {"ca"}
         listed = {word for phrase in self._shortlist for word in phrase.split()}
         self._small = acts.here | acts.fillers | listed
-        self._edits = EditReader(knowledge.acts, reader, knowledge.script.slots, home)
+        self._edits = edits
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """The change that a message makes, if it makes one."""

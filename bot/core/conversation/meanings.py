@@ -32,8 +32,9 @@ FOLLOWED, CORRECTED = 0.93, 0.9
 """Scores of « et pour les SIAE ? » and « pas AI, ACI » below an answer."""
 FRESH, FRESH_LEAST = 0.96, 3
 """Score of what opens another subject, and the words that must follow it."""
-TWO, LONG_NEED = 0.95, 0.8
-"""Scores of two needs in one message, and least score of the request of a long one."""
+TWO, LONG_NEED, LONG_BELOW = 0.95, 0.8, 0.88
+"""Scores of two needs in one message, least score of the request of a long one, and most below records, of which it may
+ask something."""
 SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
 """Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
 SURELY_OFF = 85.0
@@ -176,7 +177,12 @@ class Meanings:
         state = at.session.dialogue
         if request is None or (state and state.id == request.decision.target):
             return
+        case = self._turnings.case(at, request)
+        if case:
+            yield case
         score = max(LONG_NEED, _within(request.decision.score, self._bands.answer))
+        if at.top.kind in OF_RECORDS and request.decision.kind == "answer":
+            score = min(score, LONG_BELOW)
         run = partial(_kept, self._afresh, without_dialogue(at.session), at.message)
         yield Candidate("request", score, 2, run)
 

@@ -20,6 +20,7 @@ from bot.core.conversation.details import Details
 from bot.core.conversation.meanings import Meanings
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.requests import LONG
+from bot.core.conversation.stories import Stories
 from bot.core.conversation.values import Values
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, ScreenKind, Session
@@ -67,6 +68,7 @@ class SecondMessage:
     acting: Acting
     reactions: Reactions
     changes: Changes
+    stories: Stories
     values: Values
     details: Details
     meanings: Meanings
@@ -89,7 +91,8 @@ class SecondMessage:
         """All readings of a message as a whole and sentence by sentence, best first: people also say why."""
         session = _on_screen(session)
         message = replace(message, text=self._written(session, message.text or ""))
-        found = list(self._readings(session, message))
+        at = self._situation(session, message)
+        found = [*self._readings(at), *self.stories.candidates(at)]
         parts = self._parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
         is_asked = [self._asks(part) for part in parts]
         has_question = any(self._is_question(part) for part in parts[1:])
@@ -97,7 +100,7 @@ class SecondMessage:
             charge = OF_A_PART + (ASIDE if (number > 0 or has_question) and not is_asked[number] else 0.0)
             if any(is_asked) and not is_asked[number] and self.reactions.find(part):
                 charge += ASIDE
-            readings = self._readings(session, replace(message, text=part))
+            readings = self._readings(self._situation(session, replace(message, text=part)))
             found += [replace(one, score=one.score - charge) for one in readings if one.name not in WHOLE]
         return sorted(found, key=best_first)
 
@@ -131,11 +134,12 @@ class SecondMessage:
         is_said = self.knowledge.acts.questions.said_in(normalise(part))
         return is_said or "?" in part or self.reader.read(part).is_question
 
-    def _readings(self, session: Session, message: Message) -> Iterator[Candidate]:
+    def _situation(self, session: Session, message: Message) -> Situation:
         text = (message.text or "")[:MAX_LENGTH]
         glance, reading = self.look(session, text)
-        decision = self.understanding.decide(text)
-        at = Situation(session, message, text, glance, reading, decision, self.knowledge.acts)
+        return Situation(session, message, text, glance, reading, self.understanding.decide(text), self.knowledge.acts)
+
+    def _readings(self, at: Situation) -> Iterator[Candidate]:
         yield from self.asking.weighed(at, self._all(at))
         yield from self.asking.candidates(at)
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.core.conversation.candidate import Candidate, Situation
+from bot.core.conversation.requests import Request
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.stage import PLACE
 from bot.core.exchange.message import Message
@@ -54,6 +55,7 @@ class Turnings:
         """Index what is wanted of each dialogue."""
         self._acts = knowledge.acts
         self._lexicon = knowledge.lexicon
+        self._entries = knowledge.entries
         self._dialogues = knowledge.script.dialogues
         self._supplier = knowledge.roles.supplier
         self._reader = reader
@@ -137,6 +139,19 @@ class Turnings:
         reading = self._reader.read(message.text or "")
         session = replace(at.session, dialogue=None)
         return Candidate("anew", SETTLED, 1, partial(self._turned, session, message, reading, told.ids[0]))
+
+    def case(self, at: Situation, request: Request) -> Candidate | None:
+        """The dialogue that an answer leads to, where a long message told the figures it works with."""
+        entry = self._entries.get(request.decision.target) if request.decision.kind == "answer" else None
+        dialogue = self._dialogues.get(entry.next_step or "") if entry else None
+        if dialogue is None:
+            return None
+        values = self._reader.values(request.reading, dialogue, DialogueState(dialogue.id))
+        asked = {question.slot for question in dialogue.questions}
+        if not any(isinstance(value, int | float) and slot in asked for slot, value in values.items()):
+            return None
+        run = partial(self._turned, at.session, at.message, request.reading, dialogue.id)
+        return Candidate(f"case:{dialogue.id}", TURNED, 1, run)
 
     def _bought(self, at: Situation, current: str, reading: Reading) -> Iterator[str]:
         """The search for a supplier, where a trade or a kind is wished that the result shown has no use for."""

@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.core.conversation.candidate import UNEXPLAINED, Candidate, Situation, without_dialogue
 from bot.core.conversation.presses import Presses
+from bot.core.conversation.requests import LONG
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.stage import PLACE
 from bot.core.exchange.reply import Button, Reply
@@ -20,6 +21,7 @@ from bot.core.text.forms import Role
 from bot.core.text.plain import normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import sure_sectors
 
 SECTOR, KIND = "secteur", "type"
 
@@ -109,7 +111,8 @@ class Values:
         if values and not is_place and not set(values) & wanted:
             score -= NOTED_ONLY
         score = max(score, _least(at, values, run.state, is_place=is_place))
-        if run.state.asked is None:
+        is_clear = len(at.text) < LONG or len(sure_sectors(at.reading)) <= 1  # a story names trades in passing
+        if run.state.asked is None and is_clear:
             score = max(score, SEARCHED.get((SECTOR in values) + is_place, 0.0))
         is_known = bool(values) and not is_place and values.items() <= run.state.slots.items()
         if is_known and at.is_asked and at.top.kind in {"calculation", "question", "options"}:

@@ -130,6 +130,10 @@ class Acts:
     """Words of one who asks what the law allows: « en direct », « réserver »."""
     asides: Listed = field(default_factory=Listed)
     """Words of small talk about oneself or the other: « mon mari est », « tu aimes »."""
+    homes: Listed = field(default_factory=Listed)
+    """Words of where someone lives or comes from: it is not where something is wanted."""
+    conclusions: tuple[str, ...] = ()
+    """How a clause begins that says what a story comes to: « donc », « bref »."""
     periods: frozenset[str] = frozenset()
     """Words that « dernier » dates: « l'an dernier » is no rank."""
     generic: frozenset[str] = frozenset()

@@ -212,6 +212,8 @@ class Script:
     """Plain phrases for « where I am »."""
     idioms: tuple[str, ...] = ()
     """Plain phrases whose words mean no trade: « dans de beaux draps »."""
+    pleas: tuple[str, ...] = ()
+    """Plain phrases that ask for help and say not with what: « vous pouvez m'aider ? »."""
     possessives: frozenset[str] = frozenset()
     """Words before a thing of one's own, which names no trade where another is said: « mon vélo »."""
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -115,10 +115,10 @@ class SlotReader:
     def _wanted(self, typed: Sequence[Word], hits: Sequence[KeywordHit]) -> list[KeywordHit]:
         """The sectors but those turned down, and things of one's own beside a trade: « ma chemise »."""
         said = [hit for hit in hits if not self._is_denied(typed, hit.positions[0])]
+        worked_on = {position + 2 for hit in said for position in hit.positions}  # « laver mes draps »
+        own = self._script.possessives
         others = [
-            hit
-            for hit in said
-            if not hit.positions[0] or typed[hit.positions[0] - 1].text not in self._script.possessives
+            hit for hit in said if (at := hit.positions[0]) == 0 or typed[at - 1].text not in own or at in worked_on
         ]
         return others or said
 
