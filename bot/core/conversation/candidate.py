@@ -42,6 +42,8 @@ class Situation:
     reading: Reading
     decision: Decision
     acts: Acts
+    is_part: bool = False
+    """Whether it is one sentence of a message that is read as a whole too."""
 
     @property
     def top(self) -> Screen:

@@ -102,6 +102,8 @@ class Meanings:
         yield from self._left(at)
         yield from self._turnings.candidates(at)
         yield from self._corrected(at)
+        if at.is_part:  # two needs and the request of a long message are found in the whole
+            return
         if self._needs.sides(at.text):
             yield Candidate("two needs", TWO, 1, partial(_kept, self._needs.turn, at.session, at.message))
         yield from self._long(at)

@@ -100,7 +100,7 @@ class SecondMessage:
             charge = OF_A_PART + (ASIDE if (number > 0 or has_question) and not is_asked[number] else 0.0)
             if any(is_asked) and not is_asked[number] and self.reactions.find(part):
                 charge += ASIDE
-            readings = self._readings(self._situation(session, replace(message, text=part)))
+            readings = self._readings(self._situation(session, replace(message, text=part), is_part=True))
             found += [replace(one, score=one.score - charge) for one in readings if one.name not in WHOLE]
         return sorted(found, key=best_first)
 
@@ -134,10 +134,11 @@ class SecondMessage:
         is_said = self.knowledge.acts.questions.said_in(normalise(part))
         return is_said or "?" in part or self.reader.read(part).is_question
 
-    def _situation(self, session: Session, message: Message) -> Situation:
+    def _situation(self, session: Session, message: Message, *, is_part: bool = False) -> Situation:
         text = (message.text or "")[:MAX_LENGTH]
         glance, reading = self.look(session, text)
-        return Situation(session, message, text, glance, reading, self.understanding.decide(text), self.knowledge.acts)
+        decision = self.understanding.decide(text)
+        return Situation(session, message, text, glance, reading, decision, self.knowledge.acts, is_part)
 
     def _readings(self, at: Situation) -> Iterator[Candidate]:
         yield from self.asking.weighed(at, self._all(at))
