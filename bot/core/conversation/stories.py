@@ -72,7 +72,7 @@ class Stories:
         reading = self._reader.read(glance.plain)
         telling = [word for word in reading.rest if word not in self._acts.fillers]
         strong = [change for change in glance.changes if change.operator in STRONG]
-        edits = self._edits.read(glance, run.dialogue, run.state) if strong and len(telling) <= FEW else None
+        edits = self._edits.read(glance, reading, run.dialogue, run.state) if strong and len(telling) <= FEW else None
         state = run.state
         for edit in edits.edits if edits else ():
             is_trade = edit.operator == "exclude" and "secteur" in edit.values  # « ils ne savent pas tondre »
