@@ -36,7 +36,7 @@ def told_apart(
         is_answered = is_asked and any(slot.id == state.asked for slot in told.values())
         is_meant = takes_bare or (is_asked and not number.is_spelt)
         is_meant = not number.is_bare or (is_meant and not is_answered)
-        if number.is_value and number not in told and is_meant:
+        if number.is_value and number not in told and is_meant and not _is_marked(number, numeric):
             slot = _expected(number, _free(number, numeric, told), state)
             if slot:
                 told[number] = slot
@@ -69,6 +69,11 @@ def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
         before = f" {normalise(number.before)} "
         if any(before.endswith(f" {mark} ") if number.role in WEAK else _begun(mark) in before for mark in slot.marks):
             yield slot
+
+
+def _is_marked(number: Quantity, numeric: Sequence[Slot]) -> bool:
+    """Whether words beside a share name what it is a share of: then it is of nothing else, out of range as it may be."""
+    return number.unit == "percent" and any(_marked(number, [slot for slot in numeric if slot.unit == "percent"]))
 
 
 def _begun(mark: str) -> str:
