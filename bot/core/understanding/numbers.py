@@ -72,7 +72,7 @@ def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
 
 
 def _is_marked(number: Quantity, numeric: Sequence[Slot]) -> bool:
-    """Whether words beside a share name what it is a share of: then it is of nothing else, out of range as it may be."""
+    """Whether words beside a share name what it is a share of: then it is of nothing else, even out of its range."""
     return number.unit == "percent" and any(_marked(number, [slot for slot in numeric if slot.unit == "percent"]))
 
 
