@@ -22,13 +22,16 @@ from bot.core.replies.answers import Views
 from bot.core.replies.points import PointViews
 from bot.core.text.plain import normalise
 
-ARTICLE, POINT, POINT_BESIDE, CLOSED_BESIDE = 0.94, 0.95, 0.8, 0.95
-"""Scores of an article, of a point of the answer shown, and of one that the dialogue under way is about, « Oui » or
-« Non » before it or not."""
+ARTICLE, POINT, POINT_HERE, POINT_BESIDE, CLOSED_BESIDE = 0.94, 0.95, 0.88, 0.8, 0.95
+"""Scores of an article, of a point of the answer shown, of the calculation shown, and of one that the dialogue under
+way is about, « Oui » or « Non » before it or not."""
 SUGGESTED_HERE, NO_POINT = 0.57, 0.5
 """Scores of the nearest answer that the dialogue is about, and of a point that the answer shown does not have."""
 NUMBERED = 0.84
 """Least score of a point of the answer shown that holds the very number asked about: « les 480 h, c'est par an ? »."""
+WHOLE, WHOLE_BESIDE = 0.84, 0.65
+"""Least scores of a point that gives the kind of answer asked for and leaves no word unexplained: of what is shown, and
+of what the dialogue under way is about."""
 KIND = "type"
 SURE_POINT = 0.85
 """Score from which a point is shown instead of the whole answer that a message asks for."""
@@ -93,11 +96,15 @@ class Details:
         found = self._points.find(spoken_of, at.text, shown=on_screen)
         if found and not self._is_better_whole(found[0], at, on_screen):
             best = found[0]
-            worth = POINT if best.point.entry in on_screen else CLOSED_BESIDE if best.says else POINT_BESIDE
+            is_shown = best.point.entry in on_screen
+            is_here = is_shown or at.top.kind == "calculation"
+            worth = POINT if is_shown else CLOSED_BESIDE if best.says else POINT_HERE if is_here else POINT_BESIDE
             worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
             worth_it = worth * best.score
-            if at.is_asked and best.point.entry in on_screen and _holds_a_number(best):
+            if at.is_asked and is_shown and _holds_a_number(best):
                 worth_it = max(worth_it, NUMBERED)
+            if at.is_asked and best.is_whole:
+                worth_it = max(worth_it, WHOLE if is_here else WHOLE_BESIDE)
             score = worth_it - (COVERED * shown[0] if shown else 0.0)
             point = partial(self._point, at.session, at.message, best)
             yield Candidate(f"point:{best.point.entry}", round(score, 3), 3, point)

@@ -44,7 +44,7 @@ SUBJECTLESS = 0.15
 RULED, NEAR = 0.6, 28.0
 """Least score of the answer to a question about what the law allows, asked below something else; least score of the
 ranking for the nearest of those that the dialogue is about."""
-DEFINED, ASIDE_WORDS = 0.9, 1
+DEFINED, ASIDE_WORDS = 0.94, 1
 """Score of the definition of what is named, and words said beside it at most."""
 REPEATED, REPEATED_BELOW = 0.45, 95.0
 """Most that the answer on the screen is worth again, unless it is asked for as surely as that."""

@@ -43,7 +43,7 @@ OF_A_PART, ASIDE, MAX_PARTS = 0.03, 0.2, 4
 """What a single sentence loses beside the whole message, and one that asks nothing; sentences read by themselves."""
 REACTION = 0.93
 """Score of a message that only reacts to what is shown."""
-OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.83, "question": 0.61}
+OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.7, "question": 0.61}
 """What is left of the score of a price asked below an answer, which may say it itself, and of an open question."""
 PASSING, EXACT = 2, 100
 """Telling words beside which a trade is only mentioned in passing; score of one that is not misspelt."""

@@ -31,7 +31,7 @@ FILLED, NAMED, ELSEWHERE = 0.9, 0.87, 0.88
 ASKED, NOTED_ONLY = 0.3, 0.25
 """What values cost in a question that has an answer, and where the dialogue under way does not ask for them."""
 
-HELD = 0.4
+HELD = 0.55
 """What values cost in a question that are known already: it asks something about them."""
 
 ANSWERED, TOLD = 0.75, 0.8
