@@ -55,7 +55,7 @@ class Changes:
         if edits is not None:
             is_weak = not any(edit.operator in SURELY for edit in edits.edits)
             is_asked = is_weak and at.reading.is_question and at.decision.kind == "answer"
-            is_rule = at.is_about_rules and at.decision.kind == "answer"
+            is_rule = at.is_about_rules and (at.decision.kind == "answer" or at.top.kind == "calculation")
             is_kept = at.top.kind == "shortlist" and bool(at.glance.refs)  # « enlève le 2e »: out of the selection
             score = edits.score - (ASKED if is_asked else RULE if is_rule else 0.0) - (KEPT if is_kept else 0.0)
             yield Candidate("edit", score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)

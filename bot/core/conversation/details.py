@@ -33,11 +33,12 @@ WHOLE, WHOLE_BESIDE = 0.84, 0.65
 """Least scores of a point that gives the kind of answer asked for and leaves no word unexplained: of what is shown, and
 of what the dialogue under way is about."""
 KIND = "type"
-SURE_POINT = 0.85
-"""Score from which a point is shown instead of the whole answer that a message asks for."""
+SURE_POINT, SURE_WHOLE = 0.85, 0.75
+"""Scores from which a point is shown instead of the whole answer that a message asks for: of any, and of one that leaves
+nothing unexplained."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
-ELLIPSIS_WORDS = 7
+ELLIPSIS_WORDS = 9
 """Words of the longest question that leaves its subject to the answer shown."""
 
 
@@ -63,7 +64,7 @@ class Details:
         first = asked if is_sure and not is_answer else ()
         yield from self._article_candidates(at, tuple(dict.fromkeys((*first, *spoken_of, *asked))))
         spoken_of = spoken_of if is_answer else tuple(dict.fromkeys((*spoken_of, *asked)))
-        points = list(self._point_candidates(at, spoken_of))
+        points = list(self._point_candidates(at, tuple(dict.fromkeys((*self._named(at), *spoken_of)))))
         yield from points
         told = {point.name.partition(":")[2] for point in points}
         yield from (near for near in self._near_candidates(at) if near.name.partition(":")[2] not in told)
@@ -109,14 +110,15 @@ class Details:
             point = partial(self._point, at.session, at.message, best)
             yield Candidate(f"point:{best.point.entry}", round(score, 3), 3, point)
         is_short = len(normalise(at.text).split()) <= ELLIPSIS_WORDS
-        has_subject = bool(at.reading.sectors or at.reading.places or at.reading.choices)
+        has_subject = bool(at.reading.sectors or at.reading.places or KIND in at.reading.choices)
         if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
             yield Candidate("no point", NO_POINT, 6, partial(self._no_point, on_screen[0]))
 
     def _is_better_whole(self, match: PointMatch, at: Situation, on_screen: tuple[str, ...]) -> bool:
         """Whether a point is of the very answer that a message asks for by itself, and not surely the one meant."""
         is_answer = at.decision.kind == "answer" and match.point.entry == at.decision.target
-        return is_answer and not match.says and match.point.entry not in on_screen and match.score < SURE_POINT
+        least = SURE_WHOLE if match.is_whole else SURE_POINT
+        return is_answer and not match.says and match.point.entry not in on_screen and match.score < least
 
     def _about(self, session: Session) -> tuple[str, ...]:
         """The entries that the dialogue under way is about."""
@@ -132,6 +134,12 @@ class Details:
         entry = self._kinds.get(kinds[0].lower()) if len(kinds) == 1 else None
         if entry:
             yield entry
+
+    def _named(self, at: Situation) -> tuple[str, ...]:
+        """The entry of the kind of structure that a question names: « qui est l'employeur en AI ? »."""
+        named = list(map(str, at.reading.choices.get(KIND, ())))
+        entry = self._kinds.get(named[0].lower()) if at.is_asked and len(named) == 1 else None
+        return (entry,) if entry and at.top.kind not in {"menu", "answer"} else ()
 
     def _spoken_of(self, session: Session) -> tuple[str, ...]:
         """The entries on the screen, newest first, then those that the dialogue under way is about."""
