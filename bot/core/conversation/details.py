@@ -34,8 +34,8 @@ WHOLE, WHOLE_BESIDE = 0.84, 0.65
 of what the dialogue under way is about."""
 KIND = "type"
 SURE_POINT, SURE_WHOLE = 0.85, 0.75
-"""Scores from which a point is shown instead of the whole answer that a message asks for: of any, and of one that leaves
-nothing unexplained."""
+"""Scores from which a point is shown instead of the whole answer that a message asks for: of any, and of the only one
+that leaves nothing unexplained."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
 ELLIPSIS_WORDS = 9
@@ -95,7 +95,7 @@ class Details:
         if at.top.kind == "question" and not at.is_asked and at.decision.kind != "answer":
             return
         found = self._points.find(spoken_of, at.text, shown=on_screen)
-        if found and not self._is_better_whole(found[0], at, on_screen):
+        if found and not self._is_better_whole(found, at, on_screen):
             best = found[0]
             is_shown = best.point.entry in on_screen
             is_here = is_shown or at.top.kind == "calculation"
@@ -114,11 +114,13 @@ class Details:
         if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
             yield Candidate("no point", NO_POINT, 6, partial(self._no_point, on_screen[0]))
 
-    def _is_better_whole(self, match: PointMatch, at: Situation, on_screen: tuple[str, ...]) -> bool:
-        """Whether a point is of the very answer that a message asks for by itself, and not surely the one meant."""
-        is_answer = at.decision.kind == "answer" and match.point.entry == at.decision.target
-        least = SURE_WHOLE if match.is_whole else SURE_POINT
-        return is_answer and not match.says and match.point.entry not in on_screen and match.score < least
+    def _is_better_whole(self, found: tuple[PointMatch, ...], at: Situation, on_screen: tuple[str, ...]) -> bool:
+        """Whether the best point is of the very answer that a message asks for, and not surely the one meant."""
+        best, *others = found
+        is_answer = at.decision.kind == "answer" and best.point.entry == at.decision.target
+        is_one = not others or others[0].score < best.score
+        least = SURE_WHOLE if best.is_whole and is_one else SURE_POINT if is_one else 1.0
+        return is_answer and not best.says and best.point.entry not in on_screen and best.score < least
 
     def _about(self, session: Session) -> tuple[str, ...]:
         """The entries that the dialogue under way is about."""

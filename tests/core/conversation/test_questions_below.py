@@ -74,3 +74,26 @@ def test_hours_not_done_are_no_answer_to_the_open_question(assistant: Assistant,
 def test_what_is_asked_of_the_people_is_told_by_the_kind_of_structure_asked_for(assistant: Assistant) -> None:
     talk = below(assistant, "un ESAT pour du conditionnement à Argenteuil")
     assert "contrat" in talk.say("les gens sont payés au moins ?")
+
+
+@pytest.mark.parametrize(
+    ("first", "question", "said"),
+    [
+        ("on est 130 avec 4 handicapés, combien on paye d'oeth", "à payer quand ?", "15 mai"),
+        ("on est 320, 6 RQTH, contribution ?", "faut payer avant quelle date", "15 mai"),
+        ("on est 320, 6 RQTH, contribution ?", "c pareil pour une mairie ?", "FIPHFP"),
+        ("plafond déduction oeth", "et dans le public c pareil ?", "fiphfp"),
+        ("c'est quoi un geiq", "ils sont souvent embauchés en cdi ou pas trop ?", "70 %"),
+        ("c'est quoi un ESAT", "et niveau salaire c comment", "sans contrat de travail"),
+        ("c koi une AI", "et c ki le patron du coup", "employeur"),
+        ("pmsmp c koi", "et ça me coûte combien ?", "salaire"),
+        ("facilitateur à Gonesse", "et ça sert à quoi ?", "calibrer la clause"),
+        ("il me faut du nettoyage", "au fait marché réservé ça veut dire quoi", "peuvent concourir"),
+        ("un chantier d'insertion de nettoyage", "le chantier d'insertion peut vendre sans limite ?", "30 %"),
+        ("recruter un cariste à Gonesse", "qui est l'employeur en AI", "reste l'employeur"),
+    ],
+)
+def test_a_question_that_leaves_its_subject_out_has_its_point(
+    assistant: Assistant, first: str, question: str, said: str
+) -> None:
+    assert said in below(assistant, first).say(question)
