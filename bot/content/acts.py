@@ -11,7 +11,7 @@ from bot.content.codes import read_id
 from bot.content.parts import named
 from bot.content.reader import Fields, Files
 from bot.core.exchange.session import ScreenKind
-from bot.core.knowledge.acts import ACT_NAMES, ARGUMENTS, HELD, OPERATORS, Act, ActName, Acts
+from bot.core.knowledge.acts import ACT_NAMES, ARGUMENTS, HELD, OPERATORS, Act, ActName, Acts, Listed
 from bot.core.text.plain import normalise
 
 Name = TypeVar("Name", bound=str)
@@ -37,7 +37,8 @@ def _file(file: Fields, acts: dict[str, Act]) -> None:
             id=read_id(fields, acts),
             name=name,
             on=tuple(_several(fields, "on", SCREENS, required=True)),
-            keys=_plain(fields, "keys"),
+            keys=tuple(dict.fromkeys((*(firm := _plain(fields, "firm")), *_plain(fields, "keys")))),
+            firm=firm,
             phrasings=fields.texts("phrasings", required=False),
             may=tuple(_several(fields, "may", HELD)),
             must=tuple(_several(fields, "must", HELD)),
@@ -74,10 +75,36 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         counts=_counts(file),
         fillers=frozenset(_plain(file, "fillers")),
         fresh=_plain(file, "fresh"),
+        settled=_plain(file, "settled"),
+        next=frozenset(_plain(file, "next")),
+        turns=_plain(file, "turns"),
+        averse=_plain(file, "averse"),
+        intensifiers=frozenset(_plain(file, "intensifiers")),
+        remarks=file.tables("remarks", allowed=ARGUMENTS["reaction"], required=False),
         selectors=frozenset(_plain(file, "selectors")),
+        neutral=_plain(file, "neutral"),
         boundaries=frozenset(_plain(file, "boundaries")),
+        questions=Listed(_plain(file, "questions")),
+        rules=Listed(_plain(file, "rules")),
+        asides=Listed(_plain(file, "asides")),
+        homes=Listed(_plain(file, "homes")),
+        conclusions=_plain(file, "conclusions"),
+        periods=frozenset(_plain(file, "periods")),
         generic=frozenset(_plain(file, "generic")),
         departments=file.tables("departments"),
+        bodies=frozenset(_plain(file, "bodies")),
+        existing=frozenset(_plain(file, "existing")),
+        openers=frozenset(_plain(file, "openers")),
+        mine=frozenset(_plain(file, "mine")),
+        holders=frozenset(_plain(file, "holders")),
+        articles=frozenset(_plain(file, "articles")),
+        than=frozenset(_plain(file, "than")),
+        nearness=frozenset(_plain(file, "nearness")),
+        subjects=frozenset(_plain(file, "subjects")),
+        subject=frozenset(_plain(file, "subject")),
+        impersonal=frozenset(_plain(file, "impersonal")),
+        choosers=frozenset(_plain(file, "choosers")),
+        shorthand={typed: meant for meant, row in file.tables("shorthand").items() for typed in row},
     )
 
 

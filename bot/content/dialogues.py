@@ -71,6 +71,7 @@ class _DialogueReader:
             options=tuple(self._option(fields) for fields in file.items("options", named("piste"), required=False)),
             implies=tuple(self._implications(file)),
             about=file.texts("about", required=False),
+            wants=file.texts("wants", required=False),
         )
         for entry in (id_ for id_ in dialogue.about if id_ not in self._entries):
             file.report_at("about", f"« {entry} » ne mène à aucune réponse", "écrire l'identifiant d'une réponse")

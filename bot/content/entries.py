@@ -10,7 +10,9 @@ from bot.content.markup import parse_blocks
 from bot.content.parts import check_label, named, read_link, read_phrasings, read_sources
 from bot.content.points import read_answers
 from bot.content.reader import Fields, Files
-from bot.core.knowledge.knowledge import Entry, Theme
+from bot.core.exchange.reply import PARAGRAPH, SHOWN_TEXT
+from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
+from bot.core.replies.answers import Views
 
 TITLE_MAX = 64
 """Characters of a title, which is also a button label."""
@@ -56,6 +58,18 @@ class EntriesReader:
                     fix = "écrire l'identifiant d'une autre entrée existante"
                     self._where[entry.id].report_at("related", f"« {id_} » ne mène à aucune autre entrée", fix)
 
+    def check_lengths(self, knowledge: Knowledge) -> None:
+        """Tell the answers that are too long to be read at a glance, once all they are shown with is known."""
+        views = Views(knowledge)
+        for entry in self.entries.values():
+            length = len(PARAGRAPH.join(block.text for block in views.answer(entry, english=True).blocks))
+            if length > SHOWN_TEXT:
+                what = (
+                    f"titre, réponse courte, « changed » et source font {length} caractères, pour {SHOWN_TEXT} au plus"
+                )
+                fix = "déplacer des phrases dans « details », ce qui a changé en détail dans « changed_details »"
+                self._where[entry.id].report_at("short", what, fix)
+
     def _theme(self, file: Fields) -> None:
         theme = file.choice("theme", self._themes)
         for fields in file.items("entries", named("entrée")):
@@ -72,6 +86,7 @@ class EntriesReader:
             short=parse_blocks(fields.text("short")),
             details=details,
             changed=parse_blocks(fields.text("changed", required=False)),
+            changed_details=parse_blocks(fields.text("changed_details", required=False)),
             phrasings=read_phrasings(fields),
             sources=read_sources(fields),
             verified_on=fields.day("verified_on"),
@@ -81,4 +96,12 @@ class EntriesReader:
         )
         fields.close()
         check_label(fields, "title", entry.title, TITLE_MAX)
+        _check_changed(fields, entry)
         return entry
+
+
+def _check_changed(fields: Fields, entry: Entry) -> None:
+    """Tell an answer that says in full what changed, but not in a sentence."""
+    if entry.changed_details and not entry.changed:
+        fix = "dire dans « changed », en une phrase, ce qui a changé"
+        fields.report_at("changed_details", "« changed_details » sans « changed »", fix)

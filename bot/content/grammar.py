@@ -21,6 +21,7 @@ def read_grammar(file: Fields) -> Grammar:
         question_joins=file.texts("question_joins"),
         question_starts=file.texts("question_starts"),
         both=_phrases(file, "both"),
+        contrasts=_phrases(file, "contrasts"),
         ellipsis_starts=_phrases(file, "ellipsis_starts"),
         ellipses=_phrases(file, "ellipses"),
         anaphora=_phrases(file, "anaphora"),

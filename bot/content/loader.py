@@ -64,7 +64,7 @@ def _read(files: Files, root: Path) -> Knowledge:
     dialogues = read_dialogues(files, root / "dialogues", script.slots, answers.entries)
     answers.check_links(dialogues)
     operator: dict[str, str] = read("operator.yaml", read_operator, {})
-    return Knowledge(
+    knowledge = Knowledge(
         themes=with_entries(themes, answers.entries.values()),
         entries=answers.entries,
         small_talk=read("small_talk.yaml", _small_talk, ()),
@@ -80,6 +80,9 @@ def _read(files: Files, root: Path) -> Knowledge:
         roles=read("roles.yaml", partial(read_roles, entries=answers.entries, dialogues=dialogues), NONE),
         points=read("points.yaml", partial(read_points, lexicon=lexicon), PointsGuide()),
     )
+    if not files.problems:
+        answers.check_lengths(knowledge)
+    return knowledge
 
 
 def _small_talk(file: Fields) -> tuple[SmallTalk, ...]:

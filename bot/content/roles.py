@@ -8,7 +8,7 @@ from bot.content.parts import read_link
 from bot.content.reader import Fields
 from bot.core.knowledge.roles import Roles
 
-NONE = Roles("", "", "", "", "", "")
+NONE = Roles("", "", "", "", "", "", "")
 
 
 def read_roles(file: Fields, entries: Collection[str], dialogues: Collection[str]) -> Roles:
@@ -18,6 +18,7 @@ def read_roles(file: Fields, entries: Collection[str], dialogues: Collection[str
         personal_data=read_link(file, "personal_data", entries),
         human=read_link(file, "human", entries),
         deduction=read_link(file, "deduction", entries),
+        contribution=read_link(file, "contribution", entries),
         supplier=read_link(file, "supplier", dialogues, "aucun dialogue"),
         facilitator=read_link(file, "facilitator", dialogues, "aucun dialogue"),
     )

@@ -14,6 +14,7 @@ OPERATORS = {
     "more": "augmente de",
     "less": "diminue de",
     "if": "suppose",
+    "neutral": "ne change rien",
 }
 """What an operator does to what is known."""
 

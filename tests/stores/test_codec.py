@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import to_builtins
 
 from bot.core.exchange.reply import Button
 from bot.core.exchange.session import DialogueState, Outcome, Session
@@ -49,7 +50,7 @@ SESSION = Session(
 
 def changed(path: str, value: Any) -> str:
     """The session as JSON, but for one field; None takes it out."""
-    data = json.loads(encode(SESSION))
+    data = json.loads(json.dumps(to_builtins(SESSION)))
     *parents, name = path.split(".")
     inner = data
     for parent in parents:
@@ -64,6 +65,17 @@ def changed(path: str, value: Any) -> str:
 @given(sessions)
 def test_a_session_survives_json(session: Session) -> None:
     assert decode(encode(session)) == session
+
+
+def test_what_has_its_default_is_not_written() -> None:
+    assert encode(Session()) == "{}"
+    assert encode(Session(dialogue=DialogueState("oeth", {"effectif": 80.0}))) == (
+        '{"dialogue":{"id":"oeth","slots":{"effectif":80.0}}}'
+    )
+
+
+def test_a_session_that_was_written_in_full_is_read() -> None:
+    assert decode(changed("card", "")) == SESSION
 
 
 @pytest.mark.parametrize("path", ["topics", "card", "outcome", "outcome.score", "dialogue.page", "dialogue.slots"])

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.core.conversation.actor import Actor, Case
 from bot.core.dialogues.progress import without
+from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.exchange.session import Outcome
 from bot.core.exchange.turn import Turn
@@ -15,6 +16,9 @@ from bot.core.replies.sources import sources_note
 
 PURPOSE = "but"
 """The slot that shortens a calculation: options stand below it then."""
+
+MOST_KINDS = 2
+"""Kinds of structure that one answer is about: « ESAT et EA »."""
 
 SAID = Outcome("smalltalk", None, 100.0)
 
@@ -37,7 +41,8 @@ class AnswerActs(Actor):
         entry = self._knowledge.entries.get(next(iter(screen.ids), ""))
         if entry:
             note = sources_note(self._wording, entry.sources, entry.verified_on)
-            reply = Reply((Block("title", (Span(entry.title, bold=True),)), note))
+            details = Button(self._wording.text("button_details"), str(Action("details", entry.id)))
+            reply = Reply((Block("title", (Span(entry.title, bold=True),)), note), (details,))
             return Turn((reply,), Outcome("answer", entry.id, 100.0), (entry.id,))
         things = self.things(case)
         if things:
@@ -89,19 +94,24 @@ class AnswerActs(Actor):
         """« où en trouver ? », « j'en veux une à Garges »: the structures of the kind that is spoken of."""
         kinds = case.reading.choices.get("type", ()) or self._kinds_shown(case)
         if not kinds:
-            return None
+            return self.facilitator(case) if self._is_about_facilitators(case) else None
         session = case.session
         if session.dialogue and session.dialogue.id != self._knowledge.roles.supplier:
             session = replace(session, dialogue=None)
         reading = replace(case.reading, choices={**case.reading.choices, "type": kinds})
         return self._guide.open(session, self._knowledge.roles.supplier, case.message, reading)
 
+    def _is_about_facilitators(self, case: Case) -> bool:
+        """Whether the answer shown leads to a facilitator."""
+        entries = [self._knowledge.entries.get(id_) for id_ in case.match.screen.ids]
+        return any(entry is not None and entry.next_step == self._knowledge.roles.facilitator for entry in entries)
+
     def _kinds_shown(self, case: Case) -> tuple[str, ...]:
         """The kinds of structure that the answer shown is about."""
         entries = [entry for id_ in case.match.screen.ids if (entry := self._knowledge.entries.get(id_))]
         types = self._knowledge.script.slots["type"]
         concepts = self._understanding.kinds_of(entries[0]) if entries else ()
-        return tuple(choice.id for choice in types.choices if choice.id.lower() in concepts)[:1]
+        return tuple(choice.id for choice in types.choices if choice.id.lower() in concepts)[:MOST_KINDS]
 
     def human(self, _case: Case) -> Turn | None:
         """A person to talk to."""

@@ -13,12 +13,18 @@ from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.exchange.session import Outcome, Screen
 from bot.core.exchange.turn import Turn
-from bot.core.places.geography import distance_km
+from bot.core.places.gazetteer import PlaceHit
+from bot.core.places.geography import Commune, distance_km
 from bot.core.replies.formats import kilometres, listed
 from bot.core.replies.sources import sources_note
+from bot.core.replies.values import place_name
+from bot.core.understanding.reading import place_id
 
-NEAREST = 3
-"""Structures named as the nearest."""
+NEAREST, MOST_THERE = 3, 5
+"""Structures named as the nearest, and as those of a place."""
+
+NEAREST_LEADS = {"too_far": "nearest_too_far", "farthest": "farthest", "here": "distances"}
+"""What is said above them, where it is not « les plus proches »."""
 
 
 class ListActs(Actor):
@@ -36,24 +42,62 @@ class ListActs(Actor):
         run = self._guide.stage.run(case.session, case.message)
         if run is None:
             return None
-        if PLACE not in run.state.slots and run.dialogue.question(PLACE, run.state.slots):
+        there = self._named_commune(case)
+        if not there and PLACE not in run.state.slots and run.dialogue.question(PLACE, run.state.slots):
             return self._guide.press(case.session, Action("ask", PLACE), case.message)
-        position = self._guide.stage.case(run).criteria.position
+        position = (there.lat, there.lon) if there else self._guide.stage.case(run).criteria.position
         things = [one for one in self._candidates(case) if one.lat is not None]
         if position is None or not things:
             return None
-        placed = sorted(((self._km(one, position), one) for one in things), key=_by_distance)[:NEAREST]
-        found = [one for _, one in placed]
-        lines = [f"{one.commune}, {kilometres(km)} · {self._facts.kind(one)}" for km, one in placed]
-        place = self._guide.stage.case(run).place_name
-        key = "nearest_too_far" if case.argument == "too_far" else "nearest"
+        placed = sorted(((self._km(one, position), one) for one in things), key=_by_distance)
+        if case.argument == "farthest":
+            placed = placed[::-1]
+        key = NEAREST_LEADS.get(case.argument, "nearest")
+        bound = self._bound(case, position)
+        if bound is not None and not (nearer := [one for one in placed if one[0] < bound]):
+            key = "nearest_none"
+        elif bound is not None:
+            placed = nearer
+        elif len(placed) == 1 and case.glance.refs:
+            key = "distances"
+        found = [one for _, one in placed[:NEAREST]]
+        lines = [f"{one.commune}, {kilometres(km)} · {self._facts.kind(one)}" for km, one in placed[:NEAREST]]
+        place = there.name if there else self._guide.stage.case(run).place_name
         turn = self.said(case, self._facts.listed(key, found, lines, place=place))
         return replace(turn, focus=(Screen("results", tuple(one.id for one in found)),))
 
+    def _bound(self, case: Case, position: tuple[float, float]) -> float | None:
+        """The distance of what is said to be too far: only what is nearer is wanted."""
+        refs = [one for one in self._facts.things(case.glance.refs) if isinstance(one, Structure)]
+        is_compared = case.match.screen.kind == "card" and case.argument != "too_far"
+        if not refs or is_compared or not self._is_nearer_than(case):
+            return None
+        return min((self._km(one, position) for one in refs if one.lat is not None), default=None)
+
+    def _named_commune(self, case: Case) -> Commune | None:
+        """« le plus près de Gonesse »: the commune that the message itself says."""
+        hit = next(iter(case.reading.places), None)
+        return self._territory.gazetteer.communes.get(hit.id) if hit and hit.kind == "commune" else None
+
+    def _is_nearer_than(self, case: Case) -> bool:
+        """« plus près que Gennevilliers », « la Chapelle c'est trop loin »: what is pointed at is not wanted."""
+        tokens, than = case.glance.tokens, self._knowledge.acts.than
+        is_than = any(token.text in than for at in case.glance.pointed for token in tokens[max(0, at - 2) : at])
+        return case.argument == "too_far" or is_than
+
     def _candidates(self, case: Case) -> list[Structure]:
-        if case.glance.refs:
+        card = case.match.screen.kind == "card"
+        if card and case.argument == "here":
+            things = self._facts.things(case.glance.refs or case.match.screen.ids)
+            return [one for one in things if isinstance(one, Structure)]
+        if card and case.glance.refs and self._is_nearer_than(case) and case.argument != "too_far":
+            both = (*case.match.screen.ids, *case.glance.refs)
+            return [one for one in self._facts.things(both) if isinstance(one, Structure)]
+        if case.glance.refs and not self._is_nearer_than(case):
             return [one for one in self._facts.things(case.glance.refs) if isinstance(one, Structure)]
-        found = [one.structure for one in self._found(case) if one.is_sure]
+        is_kept = case.match.screen.kind == "shortlist" and case.argument != "too_far"
+        hits = [] if is_kept else self._found(case)
+        found = [one.structure for one in hits if one.is_sure and one.structure.id not in case.glance.refs]
         if found:
             return found
         screen = case.match.screen
@@ -65,7 +109,9 @@ class ListActs(Actor):
         return distance_km(one.lat or 0.0, one.lon or 0.0, *position)
 
     def farther(self, case: Case) -> Turn | None:
-        """« plus loin »: a criterion given up."""
+        """« plus loin »: a criterion given up; not where a radius is said, which is a value."""
+        if any(number.is_value and number.unit == "km" for number in case.reading.numbers):
+            return None
         run = self._guide.stage.run(case.session, case.message)
         return self._guide.moves.make("widen", run) if run else None
 
@@ -87,6 +133,8 @@ class ListActs(Actor):
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         kinds = set(case.reading.choices.get("type", ()))
         publics = set(case.reading.choices.get("public", ()))
+        if case.argument == "place":
+            return self._which_there(case)
         if case.argument == "deduction":
             kept = [one for one in things if "OETH" in self._facts.use(one)]
         elif kinds:
@@ -104,6 +152,20 @@ class ListActs(Actor):
         if not kept:
             return self.said(case, self._facts.listed("which_none", things))
         return self.said(case, self._facts.listed("which", kept))
+
+    def _which_there(self, case: Case) -> Turn | None:
+        """« lequel est dans le 95 ? », « il y a pas sur Cergy même ? »: of what is shown, else of all that is found."""
+        hits = case.reading.places
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        if not hits or not things:
+            return None
+        there = [one for one in things if _lies_in(one, hits)]
+        if not there and not case.glance.refs:
+            there = [one.structure for one in self._found(case) if one.is_sure and _lies_in(one.structure, hits)]
+        if there:
+            return self.said(case, self._facts.listed("which", there[:MOST_THERE]))
+        place = place_name(self._territory, place_id(hits[0]))
+        return self.said(case, self._facts.listed("which_none_place", things, place=place))
 
     @staticmethod
     def _public(one: Structure) -> str:
@@ -135,14 +197,22 @@ class ListActs(Actor):
         return Turn((Reply(tuple(blocks), buttons),), outcome, tuple(ids), focus=(Screen("answer", tuple(ids)),))
 
     def more(self, case: Case) -> Turn | None:
-        """The next page."""
+        """The next page; after the last one, a criterion given up."""
         run = self._guide.stage.run(case.session, case.message)
-        return self._guide.moves.make("next", run) if run else None
+        turn = self._guide.moves.make("next", run) if run else None
+        shown = {id_ for screen in (turn.focus if turn else ()) if screen.kind == "results" for id_ in screen.ids}
+        if run and case.match.screen.kind == "results" and shown == set(case.match.screen.ids):
+            return self._guide.moves.make("widen", run)
+        return turn
 
     def previous(self, case: Case) -> Turn | None:
         """The page before."""
         run = self._guide.stage.run(case.session, case.message)
         return self._guide.moves.make("previous", run) if run else None
+
+
+def _lies_in(one: Structure, hits: Sequence[PlaceHit]) -> bool:
+    return any(hit.id in {one.insee, one.epci, one.department} for hit in hits)
 
 
 def _by_distance(placed: tuple[float, Structure]) -> tuple[float, str]:

@@ -26,8 +26,18 @@ NEAR_ENOUGH_KM = 10.0
 PLAIN = 3
 """Letters of a word too short to be looked for in records."""
 
-NAMELESS, MOST_FIELDS = 2, 5
-"""Telling words from which a message asks about something that is not shown, and the things whose field is said."""
+NAMELESS, MOST_LEFT, MOST_FIELDS = 2, 5, 5
+"""Telling words from which a message asks about something that is not shown, and beyond which it is about something
+else; the things whose field is said."""
+
+NAMED = 90
+"""Score of the name index from which a structure that is not shown is named."""
+
+OF_ALL = ("kind", "activity", "area")
+"""Fields of which a question with other telling words is about something else."""
+
+BESIDE = 2
+"""Telling words beside which a trade is said in passing."""
 
 ROOT = 6
 """Letters by which words of one family are told: « livrés », « livraison » share no stem but their beginning."""
@@ -86,16 +96,46 @@ class ThingActs(Actor):
     def field(self, case: Case) -> Turn | None:
         """One field of what is pointed at, or of what is shown."""
         things = self.things(case)
-        if not case.glance.refs and len(things) > 1 and len(case.match.unexplained) >= NAMELESS:
+        left = len(case.match.unexplained)
+        is_of_all = case.argument in OF_ALL or case.glance.is_here
+        if not case.glance.refs and (left > MOST_LEFT or (left >= NAMELESS and case.argument in OF_ALL)):
+            return None
+        named = None if case.glance.refs or left < NAMELESS else self._named(case)
+        if named:
+            things = [named]
+        elif not case.glance.refs and not is_of_all and len(things) > 1 and left >= NAMELESS:
             return self.said(case, self._facts.say("field_whose", things))
+        is_shown = case.match.screen.kind in {"card", "organisation"} and not named
+        if case.argument == "contact" and len(things) == 1 and not is_shown:
+            verb: Verb = "card" if isinstance(things[0], Structure) else "facilitator"
+            return self._guide.press(case.session, Action(verb, things[0].id), case.message)
         return self.said(case, self._facts.field(things[:MOST_FIELDS], case.argument)) if things else None
+
+    def _named(self, case: Case) -> Structure | None:
+        """The structure that a message names almost in full, though it is not shown."""
+        hits = self._directory.by_name(case.message.text or "")
+        return hits[0].structure if hits and hits[0].score >= NAMED else None
 
     def price(self, case: Case) -> Turn | None:
         """That no price is known, and to ask for a quote."""
+        if case.match.screen.kind in {"answer", "question"}:
+            return self._price_of_kinds(case)
         things = self.things(case)
+        if things and all(isinstance(one, Facilitator) for one in things):
+            return self.said(case, self._facts.say("price_unknown_organisation", things[:NEAREST]))
         names = listed([one.name for one in things[:2]], "ou") if 0 < len(things) <= 2 else ""
         text = self._wording.blocks("price_unknown_of", name=names) if names else self._wording.blocks("price_unknown")
         return self.said(case, Reply(text, self._facts.buttons(things if case.glance.refs else things[:1])))
+
+    def _price_of_kinds(self, case: Case) -> Turn | None:
+        """The price of what a kind sells, below the answer on it; of what is searched, while it is asked where."""
+        kinds = {concept.entry for concept in self._knowledge.lexicon.concepts if concept.is_kind}
+        run = self._guide.stage.run(case.session, case.message)
+        is_question = case.match.screen.kind == "question"
+        if not (run and run.dialogue.is_search if is_question else kinds.intersection(case.match.screen.ids)):
+            return None
+        turn = self.said(case, Reply(self._wording.blocks("price_unknown")))
+        return self._questions.with_prompt(case.session, case.message, turn) if is_question else turn
 
     def availability(self, case: Case) -> Turn | None:
         """That neither dates nor volumes are known."""
@@ -144,9 +184,9 @@ class ThingActs(Actor):
         """« ils font aussi la peinture ? », « lequel récupère les ampoules ? »."""
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         sectors = set(sure_sectors(case.reading))
-        words = [word for hit in case.reading.sectors for word in hit.words] or list(case.reading.rest)
         keys = set(case.match.keys)
-        words = [word for word in words if stem(word) not in keys]
+        told = [word for word in self._telling(case) if stem(word) not in keys]
+        words = [word for hit in case.reading.sectors for word in hit.words if stem(word) not in keys] or told
         if not things or not (sectors or words):
             return None
         doing = [(one, said) for one in things if (said := self._doing(one, words))]
@@ -155,11 +195,19 @@ class ThingActs(Actor):
             found, lines = [one for one, _ in doing], [said for _, said in doing]
             return self.said(case, self._facts.listed("does_yes", found, lines))
         alike = [one for one in things if sectors & set(one.sectors)]
+        if sectors and len(told) >= BESIDE:  # the trade is said in passing: « le chauffeur fait le retour à 3 h ? »
+            return None
         if alike:
             return self.said(case, self._facts.listed("does_sector", alike))
         if not sectors:
             return None if len(things) > 1 else self.said(case, self._facts.listed("does_unknown", things, asked=asked))
         return self.said(case, self._facts.listed("does_no", things[:NEAREST], asked=asked))
+
+    def _telling(self, case: Case) -> list[str]:
+        """The words of a message that no value accounts for, and that say something."""
+        acts = self._knowledge.acts
+        small = acts.fillers | acts.subjects | acts.subject | acts.here
+        return [word for word in case.reading.rest if word not in small and len(word) >= PLAIN]
 
     def _doing(self, one: Structure, words: Sequence[str]) -> str:
         """The activity of a structure that says one of some words; empty if none does."""
@@ -171,7 +219,7 @@ class ThingActs(Actor):
 
     def unknown(self, case: Case) -> Turn | None:
         """Anything else about what is shown: a record that says one of the words, else that none does."""
-        words = [word for word in case.reading.rest if word not in self._knowledge.acts.fillers and len(word) >= PLAIN]
+        words = self._telling(case)
         if case.match.screen.kind in {"facilitators", "organisation"}:
             return self._organisations(case, words)
         things = [one for one in self.things(case) if isinstance(one, Structure)]
@@ -187,6 +235,8 @@ class ThingActs(Actor):
     def _organisations(self, case: Case, words: Sequence[str]) -> Turn | None:
         """« et le PLIE ? », « au niveau régional ? »: the organisations whose name or role says a word."""
         asked = {stem(word)[:ROOT] for word in words}
+        if len(case.glance.refs) == 1:
+            return self.open(case)
         shown = [one for one in self.things(case) if isinstance(one, Facilitator)]
         others = [one for one in self._directory.facilitators.values() if one not in shown]
         said = [one for one in (*shown, *others) if asked & _roots(f"{one.name} {one.role} {one.territory}")]

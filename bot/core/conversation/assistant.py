@@ -23,6 +23,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.stack import pushed
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
+from bot.core.replies.choices import again, few, visible
 from bot.core.text import plain, sounds
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantities
@@ -80,7 +81,7 @@ class Assistant:
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
         self._courtesies = Courtesies(knowledge)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
-        self._requests = Requests(self.reader, self.understanding, knowledge.bands)
+        self._requests = Requests(knowledge, self.reader, self.understanding)
         self.second = second_message(
             knowledge=knowledge,
             territory=territory,
@@ -103,6 +104,7 @@ class Assistant:
             self._presses.press,
             self._commands.typed,
             self._typed_choice,
+            self._questions.titled,
             self.guide.control,
             self._commands.said,
             self._courtesy,
@@ -123,7 +125,7 @@ class Assistant:
             return Session(), turn.replies
         after = turn.session or session
         turn = self._needs.kept(turn, after)
-        offered = next((reply.buttons for reply in reversed(turn.replies) if reply.buttons), session.offered)
+        replies, offered = few(turn.replies, self.knowledge.wording.text("button_other_choices"))
         before = () if turn.forgets else session.topics
         topics = tuple(dict.fromkeys([*turn.topics, *before]))[:MAX_TOPICS]
         failures = session.failures + 1 if turn.is_failure else 0
@@ -132,13 +134,13 @@ class Assistant:
         after = replace(
             after,
             topics=topics,
-            offered=offered,
+            offered=session.offered if offered is None else offered,
             failures=failures,
             outcome=turn.outcome,
             focus=focus,
             before=session.dialogue if changed else after.before,
         )
-        return self.guide.touched(after, message), turn.replies
+        return self.guide.touched(after, message), replies
 
     def forget_messages(self) -> None:
         """Forget all that was remembered of messages, of everyone: nothing tells whose they were."""
@@ -154,7 +156,7 @@ class Assistant:
         return str(getattr(taken, "__name__", taken)).strip("_")
 
     def tells_what_is_kept(self, session: Session) -> bool:
-        """Whether the last message asked what is kept: a channel that keeps more than the session says it again."""
+        """Whether the last message asked what is kept; a channel that keeps more says it again."""
         return session.outcome == self._presses.about_data
 
     def is_unanswered(self, session: Session) -> bool:
@@ -170,7 +172,8 @@ class Assistant:
         if message.at.timestamp() - session.apologised < LATE_AFTER.total_seconds():
             return session, ()
         reply = self._menu.reply(session, "late")
-        return replace(session, offered=reply.buttons, apologised=int(message.at.timestamp())), (reply,)
+        replies, offered = few((reply,), self.knowledge.wording.text("button_other_choices"))
+        return replace(session, offered=offered or (), apologised=int(message.at.timestamp())), replies
 
     def _unreadable(self, session: Session, message: Message) -> Turn | None:
         if not message.is_unreadable:
@@ -203,8 +206,9 @@ class Assistant:
             return None
         if self.reader.read(text).places:
             return None
-        blocks = self.knowledge.wording.blocks("no_such_choice", number=int(number), count=len(session.offered))
-        return Turn((Reply(blocks, session.offered),), Outcome("fallback"), session=session)
+        count = len(visible(session.offered))
+        blocks = self.knowledge.wording.blocks("no_such_choice", number=int(number), count=count)
+        return Turn((again(blocks, session.offered),), Outcome("fallback"), session=session)
 
     def _noise(self, session: Session, message: Message) -> Turn | None:
         text = message.text or ""
@@ -235,8 +239,7 @@ class Assistant:
         turn = self.guide.say(session, message, reading, decision)
         if turn:
             return turn
-        near = self._suggested_for(session, decision)
-        if near:
+        if near := self._suggested_for(session, decision):
             return self._questions.with_prompt(session, message, self._questions.show(near))
         if self.guide.is_asking(session):
             return self._in_between(session, message, reading, decision)
@@ -248,7 +251,8 @@ class Assistant:
         if decision.kind == "dialogue":
             return self.guide.open(session, decision.target, message, reading)
         if decision.kind == "answer" or (decision.kind == "off_topic" and not reading.rest):
-            return self._questions.with_prompt(session, message, self._questions.question(session, message, decision))
+            answered = self._questions.two(message) or self._questions.question(session, message, decision)
+            return self._questions.with_prompt(session, message, answered)
         return self.guide.fail(session, message)
 
     def _suggested_for(self, session: Session, decision: Decision) -> Entry | None:
@@ -283,10 +287,11 @@ def _changed(session: Session, after: Session) -> bool:
 
 
 def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:
-    """The offered button that a typed number or label means, if any."""
+    """The offered button that a typed number or label means, if any: numbers count those shown."""
     plain = normalise(text)
     if plain.isdigit() and len(plain) <= CHOICE_DIGITS:
-        return offered[int(plain) - 1] if 0 < int(plain) <= len(offered) else None
+        shown = visible(offered)
+        return shown[int(plain) - 1] if 0 < int(plain) <= len(shown) else None
     return next((button for button in offered if plain and normalise(button.label) == plain), None)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.glance import Glance
+from bot.core.knowledge.acts import Acts
+from bot.core.text.plain import normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reading import Reading, sure_sectors
 
@@ -25,11 +27,13 @@ class Candidate:
     order: int
     run: Callable[[], Turn | None]
     unexplained: tuple[str, ...] = ()
+    is_keyed: bool = False
+    """Whether a word of the message names it, as a key does an act."""
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A message and all that is known of it; `small` are words that say nothing."""
+    """A message and all that is known of it; `acts` hold the words that orient it."""
 
     session: Session
     message: Message
@@ -37,7 +41,9 @@ class Situation:
     glance: Glance
     reading: Reading
     decision: Decision
-    small: Collection[str]
+    acts: Acts
+    is_part: bool = False
+    """Whether it is one sentence of a message that is read as a whole too."""
 
     @property
     def top(self) -> Screen:
@@ -47,12 +53,17 @@ class Situation:
     @property
     def telling(self) -> tuple[str, ...]:
         """The words that no value accounts for, and that say something."""
-        return tuple(word for word in self.reading.rest if word not in self.small)
+        return tuple(word for word in self.reading.rest if word not in self.acts.fillers)
 
     @property
     def is_asked(self) -> bool:
         """Whether it is a question."""
-        return self.reading.is_question or "?" in self.text
+        return self.reading.is_question or "?" in self.text or self.acts.questions.said_in(normalise(self.text))
+
+    @property
+    def is_about_rules(self) -> bool:
+        """Whether it asks what the law allows, and not what stands on the screen."""
+        return self.is_asked and self.acts.rules.said_in(normalise(self.text))
 
     def saying(self, text: str) -> Message:
         """The message with other words."""

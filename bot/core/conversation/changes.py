@@ -9,31 +9,89 @@ from functools import partial
 from bot.core.conversation.candidate import Candidate, Situation
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.guide import Guide
+from bot.core.exchange.actions import Action
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import Session
 from bot.core.exchange.turn import Turn
-from bot.core.focus.edits import EditReader, Edits
+from bot.core.focus.edit import TAKING, Edit, Edits
+from bot.core.focus.edits import EditReader
+from bot.core.focus.glance import RELATIVE, Segment
+from bot.core.knowledge.acts import Operator
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.understanding.reader import SlotReader
+from bot.core.text.plain import normalise
+
+RULE = 0.3
+"""What a change loses where the message asks what the law allows, and that has its answer."""
+KEPT = 0.1
+"""What a change of the search loses where what is pointed at stands in the selection."""
+ASKED = 0.3
+"""What a change without a sure word costs in a question that has an answer: « excusez-moi, c'est quoi une EA ? »."""
+LET_GO, ANOTHER = 0.96, 0.9
+"""Scores of what is taken out of the shortlist, and of « pas celui-là » on a card: the others."""
+SURELY: frozenset[Operator | None] = frozenset(["remove", "exclude", "undo", *RELATIVE])
+"""Operators whose words say nothing else."""
 
 
 class Changes:
     """Reads a message as a change of the dialogue under way. It keeps no state."""
 
-    def __init__(self, knowledge: Knowledge, reader: SlotReader, guide: Guide, home: str) -> None:
-        """Change dialogues through the guide; `home` is the code of the home département."""
+    def __init__(self, knowledge: Knowledge, guide: Guide, edits: EditReader) -> None:
+        """Change dialogues through the guide."""
         self._script = knowledge.script
         self._wording = knowledge.wording
         self._guide = guide
-        self._edits = EditReader(knowledge.acts, reader, knowledge.script.slots, home)
+        acts = knowledge.acts
+        self._shortlist = tuple(key for act in acts.acts if act.name == "shortlist" for key in act.keys)
+        self._here = acts.here | acts.pointers | {"ca"}
+        listed = {word for phrase in self._shortlist for word in phrase.split()}
+        self._small = acts.here | acts.fillers | listed
+        self._edits = edits
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """The change that a message makes, if it makes one."""
         run = self._guide.stage.run(at.session, at.message)
-        edits = self._edits.read(at.glance, run.dialogue, run.state) if run else None
+        edits = self._edits.read(at.glance, at.reading, run.dialogue, run.state) if run else None
         if edits is not None:
-            yield Candidate("edit", edits.score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)
+            is_weak = not any(edit.operator in SURELY for edit in edits.edits)
+            is_asked = is_weak and at.reading.is_question and at.decision.kind == "answer"
+            is_rule = at.is_about_rules and (at.decision.kind == "answer" or at.top.kind == "calculation")
+            is_kept = at.top.kind == "shortlist" and bool(at.glance.refs)  # « enlève le 2e »: out of the selection
+            score = edits.score - (ASKED if is_asked else RULE if is_rule else 0.0) - (KEPT if is_kept else 0.0)
+            yield Candidate("edit", score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)
+        gone = self._let_go(at)
+        is_refused = at.top.kind == "card" and any(map(self._is_open, at.glance.segments))
+        if is_refused and not gone and self._guide.stage.has_results(at.session):
+            others = Edits((Edit("exclude", refs=at.top.ids),), ANOTHER, ())
+            yield Candidate("edit", ANOTHER, 0, partial(self._edit, at.session, at.message, others))
+        if gone:
+            yield Candidate("drop", LET_GO, 0, partial(self._drop, at.session, at.message, gone))
+
+    def _let_go(self, at: Situation) -> tuple[str, ...]:
+        """What is taken out of the shortlist: « vire le » on a card that stands in it, a name among what was kept."""
+        for segment in at.glance.segments:
+            if segment.operator not in TAKING:
+                continue
+            words = normalise(segment.text).split()
+            of_list = any(f" {phrase} " in f" {' '.join(words)} " for phrase in self._shortlist)
+            is_listed = at.top.kind == "shortlist" or of_list
+            ids = segment.refs if is_listed else ()
+            ids = ids or (at.top.ids if at.top.kind == "card" and self._is_open(segment) else ())
+            kept = tuple(id_ for id_ in ids if id_ in at.session.shortlist)
+            if kept:
+                return kept
+        return ()
+
+    def _is_open(self, segment: Segment) -> bool:
+        """« vire-le », « pas celui-là »: the thing that is open is taken back, by a word that stands for it."""
+        words = normalise(segment.text).split()
+        is_pronoun = bool(words) and words[0] in self._here and not set(words[1:]) - self._small
+        return segment.operator in TAKING and is_pronoun
+
+    def _drop(self, session: Session, message: Message, ids: tuple[str, ...]) -> Turn | None:
+        *first, last = ids
+        session = replace(session, shortlist=tuple(id_ for id_ in session.shortlist if id_ not in first))
+        return self._guide.press(session, Action("drop", last), message)
 
     def _edit(self, session: Session, message: Message, edits: Edits) -> Turn | None:
         """Change the dialogue under way; None where nothing changes."""

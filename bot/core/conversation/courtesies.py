@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz
 
 from bot.core.knowledge.knowledge import Knowledge, SmallTalk
+from bot.core.knowledge.lexicon import CONCEPT_MARK
 from bot.core.text.plain import normalise
 
 SMALL_TALK_SIMILARITY = 88
@@ -41,6 +42,8 @@ class Courtesies:
             return self._by_phrasing[first] if first else None
         if rest in self._by_phrasing:
             return self._by_phrasing[rest]
+        if any(term.startswith(CONCEPT_MARK) for term in self._lexicon.terms(plain.split())):
+            return None  # « c'est un esat ? » is no misspelt « c'est un test »
         near = [
             (fuzz.ratio(plain, phrasing), phrasing)
             for phrasing in self._by_phrasing

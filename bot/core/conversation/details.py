@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.core.conversation.candidate import Candidate, Situation
 from bot.core.conversation.questions import Questions
+from bot.core.directory.directory import Directory
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
@@ -16,26 +17,39 @@ from bot.core.focus.points import Points
 from bot.core.focus.stack import find
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.points import ArticleMatch, PointMatch
+from bot.core.knowledge.script import values_of
 from bot.core.replies.answers import Views
 from bot.core.replies.points import PointViews
 from bot.core.text.plain import normalise
 
-ARTICLE, POINT, POINT_BESIDE = 0.94, 0.95, 0.8
-"""Scores of an article, of a point of the answer shown, and of one that the dialogue under way is about."""
-SUGGESTED_HERE, NO_POINT = 0.6, 0.5
+ARTICLE, POINT, POINT_HERE, POINT_BESIDE, CLOSED_BESIDE = 0.94, 0.95, 0.88, 0.8, 0.95
+"""Scores of an article, of a point of the answer shown, of the calculation shown, and of one that the dialogue under
+way is about, « Oui » or « Non » before it or not."""
+SUGGESTED_HERE, NO_POINT = 0.57, 0.5
 """Scores of the nearest answer that the dialogue is about, and of a point that the answer shown does not have."""
+NUMBERED = 0.84
+"""Least score of a point of the answer shown that holds the very number asked about: « les 480 h, c'est par an ? »."""
+WHOLE, WHOLE_BESIDE = 0.84, 0.65
+"""Least scores of a point that gives the kind of answer asked for and leaves no word unexplained: of what is shown, and
+of what the dialogue under way is about."""
+KIND = "type"
+SURE_POINT, SURE_WHOLE = 0.85, 0.75
+"""Scores from which a point is shown instead of the whole answer that a message asks for: of any, and of the only one
+that leaves nothing unexplained."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
-ELLIPSIS_WORDS = 7
+ELLIPSIS_WORDS = 9
 """Words of the longest question that leaves its subject to the answer shown."""
 
 
 class Details:
     """Reads a message as a question about what is shown. It keeps no state."""
 
-    def __init__(self, knowledge: Knowledge, questions: Questions, views: Views) -> None:
+    def __init__(self, knowledge: Knowledge, directory: Directory, questions: Questions, views: Views) -> None:
         """Index the points and articles of all answers."""
         self._knowledge = knowledge
+        self._directory = directory
+        self._kinds = {concept.id: concept.entry for concept in knowledge.lexicon.concepts if concept.is_kind}
         self._questions = questions
         self._points = Points(knowledge)
         self._articles = Articles(knowledge, self._points)
@@ -44,9 +58,16 @@ class Details:
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """The articles, points and answers that a message may ask for."""
         spoken_of = self._spoken_of(at.session)
-        yield from self._article_candidates(at, spoken_of)
-        yield from self._point_candidates(at, spoken_of)
-        yield from self._near_candidates(at)
+        asked = (at.decision.target,) if at.decision.kind == "answer" else ()
+        is_answer = at.top.kind == "answer"
+        is_sure = at.acts.rules.said_in(normalise(at.text)) or set(asked) <= set(spoken_of)
+        first = asked if is_sure and not is_answer else ()
+        yield from self._article_candidates(at, tuple(dict.fromkeys((*first, *spoken_of, *asked))))
+        spoken_of = spoken_of if is_answer else tuple(dict.fromkeys((*spoken_of, *asked)))
+        points = list(self._point_candidates(at, tuple(dict.fromkeys((*self._named(at), *spoken_of)))))
+        yield from points
+        told = {point.name.partition(":")[2] for point in points}
+        yield from (near for near in self._near_candidates(at) if near.name.partition(":")[2] not in told)
 
     def shown(self, session: Session, message: Message, entry: Entry) -> Turn:
         """An answer; an open question is asked again below it."""
@@ -71,28 +92,62 @@ class Details:
         """A point of the answer on the screen, or of those that the dialogue under way is about."""
         shown = find(at.session.focus, "answer")
         on_screen = shown[1].ids if shown else ()
+        if at.top.kind == "question" and not at.is_asked and at.decision.kind != "answer":
+            return
         found = self._points.find(spoken_of, at.text, shown=on_screen)
-        if found:
+        if found and not self._is_better_whole(found, at, on_screen):
             best = found[0]
-            worth = POINT if best.point.entry in on_screen else POINT_BESIDE
+            is_shown = best.point.entry in on_screen
+            is_here = is_shown or at.top.kind == "calculation"
+            worth = POINT if is_shown else CLOSED_BESIDE if best.says else POINT_HERE if is_here else POINT_BESIDE
             worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
-            score = worth * best.score - (COVERED * shown[0] if shown else 0.0)
+            worth_it = worth * best.score
+            if at.is_asked and is_shown and _holds_a_number(best):
+                worth_it = max(worth_it, NUMBERED)
+            if at.is_asked and best.is_whole:
+                worth_it = max(worth_it, WHOLE if is_here else WHOLE_BESIDE)
+            score = worth_it - (COVERED * shown[0] if shown else 0.0)
             point = partial(self._point, at.session, at.message, best)
             yield Candidate(f"point:{best.point.entry}", round(score, 3), 3, point)
         is_short = len(normalise(at.text).split()) <= ELLIPSIS_WORDS
-        has_subject = bool(at.reading.sectors or at.reading.places or at.reading.choices)
+        has_subject = bool(at.reading.sectors or at.reading.places or KIND in at.reading.choices)
         if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
             yield Candidate("no point", NO_POINT, 6, partial(self._no_point, on_screen[0]))
+
+    def _is_better_whole(self, found: tuple[PointMatch, ...], at: Situation, on_screen: tuple[str, ...]) -> bool:
+        """Whether the best point is of the very answer that a message asks for, and not surely the one meant."""
+        best, *others = found
+        is_answer = at.decision.kind == "answer" and best.point.entry == at.decision.target
+        is_one = not others or others[0].score < best.score
+        least = SURE_WHOLE if best.is_whole and is_one else SURE_POINT if is_one else 1.0
+        return is_answer and not best.says and best.point.entry not in on_screen and best.score < least
 
     def _about(self, session: Session) -> tuple[str, ...]:
         """The entries that the dialogue under way is about."""
         dialogue = self._knowledge.script.dialogues.get(session.dialogue.id) if session.dialogue else None
         return tuple(id_ for id_ in dialogue.about if id_ in self._knowledge.entries) if dialogue else ()
 
+    def _of_kind(self, session: Session) -> Iterator[str]:
+        """The entry of the kind of structure that is open or asked for: « ils sont payés ? » below an ESAT."""
+        top = session.focus[0]
+        structure = self._directory.structures.get(next(iter(top.ids), "")) if top.kind == "card" else None
+        wanted = values_of(session.dialogue.slots.get(KIND, ())) if session.dialogue and not structure else ()
+        kinds = [structure.kind] if structure and structure.kind else list(map(str, wanted))
+        entry = self._kinds.get(kinds[0].lower()) if len(kinds) == 1 else None
+        if entry:
+            yield entry
+
+    def _named(self, at: Situation) -> tuple[str, ...]:
+        """The entry of the kind of structure that a question names: « qui est l'employeur en AI ? »."""
+        named = list(map(str, at.reading.choices.get(KIND, ())))
+        entry = self._kinds.get(named[0].lower()) if at.is_asked and len(named) == 1 else None
+        return (entry,) if entry and at.top.kind not in {"menu", "answer"} else ()
+
     def _spoken_of(self, session: Session) -> tuple[str, ...]:
         """The entries on the screen, newest first, then those that the dialogue under way is about."""
         entries = [id_ for screen in session.focus if screen.kind == "answer" for id_ in screen.ids]
-        own = self._about(session) if session.focus[0].kind != "answer" else ()
+        is_answer = session.focus[0].kind == "answer"
+        own = () if is_answer else (*self._of_kind(session), *self._about(session))
         return tuple(dict.fromkeys((*(id_ for id_ in entries if id_ in self._knowledge.entries), *own)))
 
     def _point(self, session: Session, message: Message, match: PointMatch) -> Turn:
@@ -113,3 +168,8 @@ class Details:
         screen = Screen("answer", (entry_id,))
         reply = self._views.unknown(entry)
         return Turn((reply,), Outcome("answer", entry_id, 50.0), (entry_id,), focus=(screen,))
+
+
+def _holds_a_number(match: PointMatch) -> bool:
+    """Whether a point was found by a number of two figures or more."""
+    return any(word.isdecimal() and len(word) > 1 for word in match.explained)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from bot.core.conversation.asides import Asides
 from bot.core.conversation.candidate import Candidate, Situation, is_whole, without_dialogue
 from bot.core.conversation.needs import TwoNeeds
+from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.telling import telling_words
+from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import ScreenKind, Session
 from bot.core.exchange.turn import Turn
@@ -29,10 +32,26 @@ FOLLOWED, CORRECTED = 0.93, 0.9
 """Scores of « et pour les SIAE ? » and « pas AI, ACI » below an answer."""
 FRESH, FRESH_LEAST = 0.96, 3
 """Score of what opens another subject, and the words that must follow it."""
-TWO, LONG_NEED = 0.95, 0.8
-"""Scores of two needs in one message, and least score of the request of a long one."""
+TWO, LONG_NEED, LONG_BELOW = 0.95, 0.8, 0.88
+"""Scores of two needs in one message, least score of the request of a long one, and most below records, of which it may
+ask something."""
 SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
 """Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
+SURELY_OFF = 85.0
+"""Score of the ranking from which small talk beside an open question answers nothing."""
+SUBJECTLESS = 0.15
+"""What a need loses below an answer where it says no trade and no kind."""
+RULED, NEAR = 0.6, 28.0
+"""Least score of the answer to a question about what the law allows, asked below something else; least score of the
+ranking for the nearest of those that the dialogue is about."""
+DEFINED, ASIDE_WORDS = 0.94, 1
+"""Score of the definition of what is named, and words said beside it at most."""
+REPEATED, REPEATED_BELOW = 0.45, 95.0
+"""Most that the answer on the screen is worth again, unless it is asked for as surely as that."""
+LEANING = 0.6
+"""What a neighbouring subject keeps where the message leans on what is shown: « et livrés ? »."""
+SUGGESTED_BELOW = 0.39
+"""Score of a mere suggestion below an answer, which may hold the point asked."""
 SELECTING = 0.35
 """What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
 
@@ -51,7 +70,9 @@ class Meanings:
         reader: SlotReader,
         understanding: Understanding,
         needs: TwoNeeds,
+        turnings: Turnings,
         requests: Requests,
+        questions: Questions,
         afresh: Respond,
         otherwise: Respond,
         shown: Callable[[Session, Message, Entry], Turn],
@@ -62,18 +83,27 @@ class Meanings:
         self._reader = reader
         self._understanding = understanding
         self._needs = needs
+        self._turnings = turnings
         self._requests = requests
+        self._questions = questions
         self._afresh = afresh
         self._otherwise = otherwise
         self._shown = shown
+        self._asides = Asides(knowledge, questions)
         self._own_words = telling_words(knowledge)
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """All that a message may mean without the screen."""
         yield from self._by_itself(at)
+        yield from self._asides.candidates(at)
+        yield from self._rule(at)
+        yield from self._definition(at)
         yield from self._other_subject(at)
         yield from self._left(at)
+        yield from self._turnings.candidates(at)
         yield from self._corrected(at)
+        if at.is_part:  # two needs and the request of a long message are found in the whole
+            return
         if self._needs.sides(at.text):
             yield Candidate("two needs", TWO, 1, partial(_kept, self._needs.turn, at.session, at.message))
         yield from self._long(at)
@@ -81,6 +111,35 @@ class Meanings:
     def _by_itself(self, at: Situation) -> Iterator[Candidate]:
         session = without_dialogue(at.session) if self._is_another_need(at) else at.session
         yield Candidate("by itself", self._score(at), 5, partial(_kept, self._otherwise, session, at.message))
+        is_off = at.decision.kind == "off_topic" and at.decision.score >= SURELY_OFF
+        if is_off and at.top.kind == "question" and not at.reading.sectors:
+            yield Candidate("quip", self._score(at), 4, partial(self._quip, at))
+
+    def _quip(self, at: Situation) -> Turn:
+        """« il fait un temps pourri à Ermont »: small talk fills nothing, and the open question is asked again."""
+        turn = self._questions.question(at.session, at.message, at.decision)
+        return self._questions.with_prompt(at.session, at.message, turn.on(at.session))
+
+    def _rule(self, at: Situation) -> Iterator[Candidate]:
+        """« je peux leur commander en direct ? » below a list: the answer, and none of its words a value."""
+        if not at.is_about_rules or at.top.kind in {"menu", "answer"}:
+            return
+        nearest = at.decision.target if at.decision.kind == "answer" else self._near(at)
+        entry = self._knowledge.entries.get(nearest)
+        if entry:
+            own = _within(at.decision.score, self._bands.answer) if at.decision.kind == "answer" else RULED
+            run = partial(self._shown, at.session, at.message, entry)
+            yield Candidate(f"rule:{entry.id}", max(RULED, own), 1, run)
+
+    def _definition(self, at: Situation) -> Iterator[Candidate]:
+        """« attends, un ESAT c'est quoi déjà ? »: what is named, where nothing else is asked of it."""
+        entry = self._understanding.defined(at.text)
+        left = [word for word in at.telling if not self._knowledge.lexicon.is_stop_word(word)]
+        if entry and at.top.kind != "menu" and len(left) <= ASIDE_WORDS:
+            yield Candidate(f"defined:{entry}", DEFINED, 1, partial(self._shown_by_id, at, entry))
+
+    def _shown_by_id(self, at: Situation, entry: str) -> Turn:
+        return self._shown(at.session, at.message, self._knowledge.entries[entry])
 
     def _other_subject(self, at: Situation) -> Iterator[Candidate]:
         """« autre sujet : … »: the message as a first one, with nothing of the dialogue before it."""
@@ -88,17 +147,20 @@ class Meanings:
         phrase = next((one for one in self._knowledge.acts.fresh if f" {one} " in plain), None)
         if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
             message = at.saying(_behind(at.text, phrase))
-            yield Candidate("afresh", FRESH, 1, partial(_kept, self._afresh, without_dialogue(at.session), message))
+            run = partial(_kept, self._afresh, without_dialogue(at.session), message)
+            yield self._turnings.anew(at, message) or Candidate("afresh", FRESH, 1, run)
 
     def _left(self, at: Situation) -> Iterator[Candidate]:
         """« laisse tomber l'embauche, … »: the dialogue itself is taken back, and the rest says what is wanted."""
         state = at.session.dialogue
         own = self._own_words.get(state.id, frozenset()) if state else frozenset()
+        if self._turnings.wanted(at):
+            return
         gone = [one for one in at.glance.segments if one.operator == "remove" and own & _stems_of(one.text)]
         rest = " ".join(one.text for one in at.glance.segments if one not in gone)
         if gone and len(rest.split()) >= FRESH_LEAST:
             run = partial(_kept, self._afresh, without_dialogue(at.session), at.saying(rest))
-            yield Candidate("left", FRESH, 1, run)
+            yield Candidate("left", FRESH, 2, run)
 
     def _corrected(self, at: Situation) -> Iterator[Candidate]:
         """« pas AI, ACI »: below an answer, the question without what is taken back."""
@@ -117,7 +179,12 @@ class Meanings:
         state = at.session.dialogue
         if request is None or (state and state.id == request.decision.target):
             return
+        case = self._turnings.case(at, request)
+        if case:
+            yield case
         score = max(LONG_NEED, _within(request.decision.score, self._bands.answer))
+        if at.top.kind in OF_RECORDS and request.decision.kind == "answer":
+            score = min(score, LONG_BELOW)
         run = partial(_kept, self._afresh, without_dialogue(at.session), at.message)
         yield Candidate("request", score, 2, run)
 
@@ -130,11 +197,26 @@ class Meanings:
         if decision.kind == "dialogue":
             return self._dialogue_score(at)
         if decision.kind == "answer":
+            if at.top.kind == "answer" and decision.target in at.top.ids and decision.score < REPEATED_BELOW:
+                return REPEATED
             is_selecting = at.top.kind in OF_RECORDS and self._selects(at)
             return _within(decision.score, self._bands.answer) - (SELECTING if is_selecting else 0.0)
         if decision.kind == "off_topic":
-            return OFF * min(1.0, decision.score / 100)
-        return SUGGESTED if decision.kind == "suggestion" else NOTHING
+            return OFF * min(1.0, decision.score / 100) * (LEANING if self._is_elliptic(at) else 1.0)
+        suggested = SUGGESTED_BELOW if at.top.kind == "answer" else SUGGESTED
+        return suggested if decision.kind == "suggestion" else NOTHING
+
+    def _near(self, at: Situation) -> str:
+        """The nearest answer of those that the dialogue under way is about."""
+        state = at.session.dialogue
+        dialogue = self._knowledge.script.dialogues.get(state.id) if state else None
+        near = {f"answer:{id_}": id_ for id_ in dialogue.about} if dialogue else {}
+        ranked = self._understanding.rank(at.text).matches
+        return next((near[one.id] for one in ranked if one.id in near and one.score >= NEAR), "")
+
+    def _is_elliptic(self, at: Situation) -> bool:
+        plain, grammar = normalise(at.text), self._knowledge.lexicon.grammar
+        return at.top.kind != "menu" and (grammar.is_elliptic(plain) or grammar.is_anaphoric(plain))
 
     def _selects(self, at: Situation) -> bool:
         return any(token.text in self._knowledge.acts.selectors for token in at.glance.tokens)
@@ -144,7 +226,7 @@ class Meanings:
         state, decision = at.session.dialogue, at.decision
         score = _within(decision.score, self._bands.dialogue)
         if state is None or state.id not in self._knowledge.script.dialogues:
-            return WHOLE_NEED if is_whole(at.reading) else score
+            return WHOLE_NEED if is_whole(at.reading) else score - (SUBJECTLESS if self._leans(at) else 0.0)
         if decision.target == state.id:
             return SUGGESTED
         own = self._own_words.get(decision.target, frozenset())
@@ -155,6 +237,11 @@ class Meanings:
             return WHOLE_NEED
         return score if is_told else SUGGESTED
 
+    @staticmethod
+    def _leans(at: Situation) -> bool:
+        """« y en a une à Bezons ? » below an answer: what is wanted stands on the screen."""
+        return at.top.kind == "answer" and not (at.reading.sectors or at.reading.choices)
+
     def _is_another_need(self, at: Situation) -> bool:
         """Whether a need of another dialogue is told, whole or in figures, below one that has no use for that."""
         state, decision, reading = at.session.dialogue, at.decision, at.reading
@@ -162,12 +249,15 @@ class Meanings:
         if state is None or current is None or decision.kind != "dialogue" or decision.target == current.id:
             return False
         asked = {question.slot for question in current.questions}
-        if is_whole(reading) and "secteur" not in asked:
+        values = self._reader.values(reading, current, state)
+        if (state.asked in values or reading.is_change) and not reading.is_request:
+            return False
+        is_wished = reading.is_request and bool(reading.sectors) and decision.score >= ANOTHER_LEAST
+        if (is_whole(reading) or is_wished) and "secteur" not in asked:
             return True
         other = self._knowledge.script.dialogues[decision.target]
         is_named = any(slot in other.slots and slot not in current.slots for slot in (*reading.named, *reading.choices))
         has_figures = any(number.is_value and not number.is_bare for number in reading.numbers)
-        values = self._reader.values(reading, current, state)
         has_use = any(isinstance(value, int | float) and slot in asked for slot, value in values.items())
         return is_named and has_figures and not has_use
 

@@ -16,6 +16,7 @@ from bot.core.exchange.session import Outcome, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
+from bot.core.replies.choices import turned
 from bot.core.replies.privacy import Privacy
 
 
@@ -43,6 +44,7 @@ class Presses:
         self._data = Privacy(knowledge, territory)
         self._simple: Mapping[Verb, Callable[[Session, Message], Turn]] = {
             "menu": self._open_menu,
+            "more": self._more,
             "themes": self.themes,
             "help": self._help,
             "privacy": self._ask_privacy,
@@ -91,6 +93,11 @@ class Presses:
 
     def _open_menu(self, session: Session, _message: Message) -> Turn:
         return self._menu.leave(session, "menu")
+
+    def _more(self, session: Session, _message: Message) -> Turn:
+        """The buttons that were hidden; all else stays as it is."""
+        reply = self._views.say("other_choices", turned(session.offered))
+        return Turn((reply,), session.outcome)
 
     def _help(self, session: Session, _message: Message) -> Turn:
         return Turn((self._menu.reply(session, "help"),))

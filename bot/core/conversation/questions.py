@@ -12,7 +12,7 @@ from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
-from bot.core.text.plain import MAX_LENGTH
+from bot.core.text.plain import MAX_LENGTH, normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.understanding import Understanding
@@ -38,12 +38,18 @@ class Questions:
         self._guide = guide
         self._views = views
         self._menu = menu
+        self._titles = {normalise(entry.title): entry.id for entry in knowledge.entries.values()}
 
     def show(self, entry: Entry, *, details: bool = False) -> Turn:
         """An entry of the knowledge base: its short answer, or its details."""
         reply = self._views.details(entry) if details else self._views.answer(entry)
         screen = Screen("answer", (entry.id,))
         return Turn((reply,), Outcome("answer", entry.id, 100.0), (entry.id,), focus=(screen,))
+
+    def titled(self, session: Session, message: Message) -> Turn | None:
+        """The answer whose title a message is, word for word: buttons and lists show them."""
+        id_ = self._titles.get(normalise(message.text or ""))
+        return self.with_prompt(session, message, self.show(self._knowledge.entries[id_])) if id_ else None
 
     def question(self, session: Session, message: Message, decision: Decision) -> Turn:
         """What a decision leads to that opens no dialogue."""
@@ -61,9 +67,7 @@ class Questions:
 
     def answer(self, decision: Decision, *, english: bool = False) -> Turn:
         """The entry decided on, with the next nearest as buttons."""
-        reply = self._views.answer(self._knowledge.entries[decision.target], decision.suggestions)
-        if english:
-            reply = replace(reply, blocks=(*self._knowledge.wording.blocks("english_notice"), *reply.blocks))
+        reply = self._views.answer(self._knowledge.entries[decision.target], decision.suggestions, english=english)
         outcome = Outcome("answer", decision.target, min(100.0, decision.score), decision.suggestions)
         return Turn((reply,), outcome, (decision.target,), focus=(Screen("answer", (decision.target,)),))
 

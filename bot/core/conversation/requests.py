@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.core.knowledge.knowledge import Bands
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.plain import normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
-from bot.core.understanding.reading import Reading
+from bot.core.understanding.reading import Reading, sure_sectors
 from bot.core.understanding.understanding import Understanding
 
 LONG = 110
@@ -21,7 +22,12 @@ MOST = 16
 WISH = 25.0
 """Points of a clause that wishes or asks, beside its score."""
 
-_CLAUSE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|:\s|,\s|\s(?=(?:donc|bref|du coup)\s)")
+DIALOGUE, NEAR = "dialogue:", 20.0
+"""Score of the ranking from which a dialogue is the nearest to a wish for a trade somewhere."""
+FAR = 20
+"""Characters of a story before a wish, and of the wish, that part them."""
+
+_CLAUSE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|:\s|,\s|\s*\([^()]*\)\s*|\s(?=(?:donc|bref|du coup)\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +42,14 @@ class Request:
 class Requests:
     """Finds requests. It keeps no state."""
 
-    def __init__(self, reader: SlotReader, understanding: Understanding, bands: Bands) -> None:
+    def __init__(self, knowledge: Knowledge, reader: SlotReader, understanding: Understanding) -> None:
         """Read with these."""
+        self._wishes = knowledge.script.requests
+        self._pleas = knowledge.script.pleas
+        self._supplier = knowledge.roles.supplier
+        self._bands = knowledge.bands
         self._reader = reader
         self._understanding = understanding
-        self._bands = bands
 
     def find(self, text: str) -> Request | None:
         """The request of a long message, where one clause tells it better than the whole; None elsewhere."""
@@ -49,19 +58,47 @@ class Requests:
         whole = self._understanding.decide(text)
         if whole.kind in {"dialogue", "answer"}:
             return None
-        scored = [(self._weight(clause), clause) for clause in _clauses(text)]
-        _, clause = max(scored, default=(0.0, ""))
+        scored = [(self._weight(clause), clause) for clause in self._clauses(text)]
+        asking = [(weight, clause) for weight, clause in scored if self._asks(clause)]
+        (_, told), (_, clause) = max(scored, default=(0.0, "")), max(asking or scored, default=(0.0, ""))
         decision = self._understanding.decide(clause) if clause else whole
-        if decision.kind not in {"dialogue", "answer"}:
-            return None
+        is_doubtful = decision.kind == "answer" and self._understanding.decide(told).kind == "dialogue"
+        if decision.kind not in {"dialogue", "answer"} or is_doubtful:
+            return self._need(text)
         return Request(clause, decision, _with_values_of(self._reader.read(clause), self._reader.read(text)))
 
+    def _need(self, text: str) -> Request | None:
+        """A trade and a place wished for in so many words that no clause is sure: the dialogue that comes nearest."""
+        whole = self._reader.read(text)
+        if not (whole.is_request and whole.places and sure_sectors(whole)):
+            return None
+        wished = next((clause for clause in self._clauses(text) if self._reader.read(clause).is_request), text)
+        has_trade = bool(self._reader.read(wished).sectors)
+        ranked = self._understanding.rank(wished).matches if has_trade else ()
+        near = (one.id.removeprefix(DIALOGUE) for one in ranked if one.id.startswith(DIALOGUE) and one.score >= NEAR)
+        decision = Decision("dialogue", next(near, self._supplier), self._bands.dialogue)
+        return Request(wished, decision, _with_values_of(self._reader.read(wished), whole))
+
+    def _clauses(self, text: str) -> Iterator[str]:
+        """The clauses of a message, and the wish alone in one that tells how it came to that."""
+        for clause in _clauses(text):
+            yield clause
+            start = min((at for wish in self._wishes if (at := clause.find(f" {wish}")) > 0), default=0)
+            if len(clause) - start >= FAR and start >= FAR:
+                yield clause[start:].strip()
+
     def _weight(self, clause: str) -> float:
-        decision, reading = self._understanding.decide(clause), self._reader.read(clause)
+        decision = self._understanding.decide(clause)
         if decision.kind not in {"dialogue", "answer"}:
             return 0.0
-        is_wish = reading.is_request or reading.is_question or clause.rstrip().endswith("?")
-        return min(100.0, decision.score) + (WISH if is_wish else 0.0)
+        return min(100.0, decision.score) + (WISH if self._asks(clause) else 0.0)
+
+    def _asks(self, clause: str) -> bool:
+        """Whether a clause wishes or asks: where one does, the others tell the story around it."""
+        reading, plain = self._reader.read(clause), f" {normalise(clause)} "
+        if any(f" {plea} " in plain for plea in self._pleas) and not (reading.sectors or reading.is_specific):
+            return False
+        return reading.is_request or reading.is_question or clause.rstrip().endswith("?")
 
 
 def _clauses(text: str) -> Iterator[str]:

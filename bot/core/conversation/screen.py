@@ -7,24 +7,30 @@ next one. What a message means by itself is one candidate, whole: if it wins, th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.core.conversation.actor import Case
 from bot.core.conversation.acts import Acting
+from bot.core.conversation.asking import Asking
 from bot.core.conversation.candidate import Candidate, Situation, best_first
 from bot.core.conversation.changes import Changes
 from bot.core.conversation.details import Details
-from bot.core.conversation.meanings import OF_RECORDS, Meanings
+from bot.core.conversation.meanings import Meanings
 from bot.core.conversation.presses import Presses
+from bot.core.conversation.requests import LONG
+from bot.core.conversation.stories import Stories
 from bot.core.conversation.values import Values
 from bot.core.exchange.message import Message
-from bot.core.exchange.session import Screen, Session
+from bot.core.exchange.session import Screen, ScreenKind, Session
 from bot.core.exchange.turn import Turn
-from bot.core.focus.glance import Glance, Glancer
+from bot.core.focus.glance import Glance, Glancer, Segment
 from bot.core.focus.matcher import ActMatch, ActMatcher, Said, held_by
-from bot.core.knowledge.acts import Act, Held
+from bot.core.focus.reactions import Reactions
+from bot.core.focus.shorthand import Shorthand
+from bot.core.focus.stack import find
+from bot.core.knowledge.acts import Held
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.text.plain import MAX_LENGTH, normalise
@@ -33,19 +39,20 @@ from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, sure_sectors
 from bot.core.understanding.understanding import Understanding
 
-UNKNOWN = 0.55
-"""Score of something asked of what is shown that no record says."""
 OF_A_PART, ASIDE, MAX_PARTS = 0.03, 0.2, 4
 """What a single sentence loses beside the whole message, and one that asks nothing; sentences read by themselves."""
-PASSING = 2
-"""Telling words beside which a trade is only mentioned in passing."""
+REACTION = 0.93
+"""Score of a message that only reacts to what is shown."""
+OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.7, "question": 0.61}
+"""What is left of the score of a price asked below an answer, which may say it itself, and of an open question."""
+PASSING, EXACT = 2, 100
+"""Telling words beside which a trade is only mentioned in passing; score of one that is not misspelt."""
 
-WHOLE = frozenset(["unknown", "explain", "no point", "two needs", "request", "named"])
+WHOLE = frozenset(["unknown", "asked", "explain", "no point", "two needs", "request", "named", "beside"])
 """Candidates that are read from a whole message only."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s?:\s")
-_UNKNOWN = Act("unknown", "unknown_here", ("results",))
-_EXPLAIN = Act("explain", "help", ("question",))
+_CLAUSE = re.compile(r",\s+(?:(?:et|mais|donc|bref|voilà)\s+)?|\s+(?=(?:mais|donc|bref|du coup)\s)")
 
 
 @dataclass(frozen=True)
@@ -59,11 +66,15 @@ class SecondMessage:
     glancer: Glancer
     matcher: ActMatcher
     acting: Acting
+    reactions: Reactions
     changes: Changes
+    stories: Stories
     values: Values
     details: Details
     meanings: Meanings
     presses: Presses
+    asking: Asking
+    shorthand: Shorthand
 
     def turn(self, session: Session, message: Message) -> Turn | None:
         """What a message does to the screen; None where nothing is shown, or no candidate takes it."""
@@ -79,43 +90,90 @@ class SecondMessage:
     def candidates(self, session: Session, message: Message) -> list[Candidate]:
         """All readings of a message as a whole and sentence by sentence, best first: people also say why."""
         session = _on_screen(session)
-        found = list(self._readings(session, message))
-        parts = _parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
+        message = replace(message, text=self._written(session, message.text or ""))
+        at = self._situation(session, message)
+        found = [*self._readings(at), *self.stories.candidates(at)]
+        parts = self._parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
+        is_asked = [self._asks(part) for part in parts]
+        has_question = any(self._is_question(part) for part in parts[1:])
         for number, part in enumerate(parts):
-            charge = OF_A_PART + (ASIDE if number > 0 and not self._asks(part) else 0.0)
-            readings = self._readings(session, replace(message, text=part))
+            charge = OF_A_PART + (ASIDE if (number > 0 or has_question) and not is_asked[number] else 0.0)
+            if any(is_asked) and not is_asked[number] and self.reactions.find(part):
+                charge += ASIDE
+            readings = self._readings(self._situation(session, replace(message, text=part), is_part=True))
             found += [replace(one, score=one.score - charge) for one in readings if one.name not in WHOLE]
         return sorted(found, key=best_first)
 
     def look(self, session: Session, text: str) -> tuple[Glance, Reading]:
         """What a message does to the screen, and what it says beside it."""
         session = _on_screen(session)
+        text = self._written(session, text)
         glance = self.glancer.look(text, session.focus)
         return glance, self._trusted(session, glance, self.reader.read(glance.plain))
 
+    def _parts(self, text: str) -> tuple[str, ...]:
+        """The sentences of a message, where it has a few; a long one may come to its point in its last clause."""
+        parts = [part.strip() for part in _SENTENCE.split(text) if len(part.split()) > 1]
+        last = _CLAUSE.split(parts[-1])[-1].strip() if parts and len(text) >= LONG else ""
+        if len(last.split()) > 1 and last != parts[-1] and self._asks(last):
+            parts.append(last)
+        if len(parts) > MAX_PARTS:
+            asking = [part for part in parts[1:-1] if part.endswith("?")][-MAX_PARTS + 2 :]
+            parts = [*dict.fromkeys((parts[0], *asking, parts[-1]))]
+        return tuple(parts) if len(parts) > 1 else ()
+
+    def _written(self, session: Session, text: str) -> str:
+        """A message with its shorthand written out, where something is on the screen."""
+        return text if session.focus[0].kind == "menu" else self.shorthand.written(text)
+
     def _asks(self, part: str) -> bool:
         reading = self.reader.read(part)
-        return "?" in part or reading.is_question or reading.is_request or reading.is_change
+        return self._is_question(part) or reading.is_request or reading.is_change
 
-    def _readings(self, session: Session, message: Message) -> Iterator[Candidate]:
+    def _is_question(self, part: str) -> bool:
+        is_said = self.knowledge.acts.questions.said_in(normalise(part))
+        return is_said or "?" in part or self.reader.read(part).is_question
+
+    def _situation(self, session: Session, message: Message, *, is_part: bool = False) -> Situation:
         text = (message.text or "")[:MAX_LENGTH]
         glance, reading = self.look(session, text)
         decision = self.understanding.decide(text)
-        at = Situation(session, message, text, glance, reading, decision, self.knowledge.acts.fillers)
+        return Situation(session, message, text, glance, reading, decision, self.knowledge.acts, is_part)
+
+    def _readings(self, at: Situation) -> Iterator[Candidate]:
+        yield from self.asking.weighed(at, self._all(at))
+        yield from self.asking.candidates(at)
+
+    def _all(self, at: Situation) -> Iterator[Candidate]:
         yield from self.changes.candidates(at)
         yield from self._acts(at)
         yield from self.values.candidates(at)
         yield from self.details.candidates(at)
         yield from self.meanings.candidates(at)
-        yield from self._unknown(at)
+        yield from self._reaction(at)
 
     def _trusted(self, session: Session, glance: Glance, reading: Reading) -> Reading:
         """The reading without trades mentioned in passing, where one is held: « j'ai une photographie »."""
-        held = session.dialogue is not None and "secteur" in session.dialogue.slots
-        is_meant = reading.is_request or reading.is_change or reading.is_addition or bool(glance.changes)
-        telling = [word for word in reading.rest if word not in self.knowledge.acts.fillers]
-        is_passing = held and not is_meant and len(telling) >= PASSING
-        return replace(reading, sectors=()) if is_passing and reading.sectors else reading
+        held_slots = session.dialogue.slots if session.dialogue else {}
+        is_chosen = any(token.text in self.knowledge.acts.choosers for token in glance.tokens)
+        held = "secteur" in held_slots or (bool(glance.changes) and "effectif" in held_slots)
+        is_passing = bool(reading.sectors) and held and not (is_chosen or reading.is_request or reading.is_addition)
+        counted = {at for one in reading.numbers if one.role == "count" for at in range(one.first, one.last)}
+        is_alike = all(counted.issuperset(hit.positions) for hit in reading.sectors)  # « 3 sanitaires »
+        is_alike = is_alike or (all(hit.score < EXACT for hit in reading.sectors) and len(reading.rest) > PASSING)
+        is_passing = is_passing and (is_alike or all(self._is_passing(one, reading) for one in glance.segments))
+        return replace(reading, sectors=()) if is_passing else reading
+
+    def _is_passing(self, segment: Segment, whole: Reading) -> bool:
+        """Whether a part of a message has no trade, or mentions it among other words."""
+        reading = self.reader.read(segment.text)
+        if not reading.sectors:
+            return True
+        if reading.places:
+            return False
+        rest = whole.rest if segment.operator == "if" else reading.rest
+        telling = [word for word in rest if word not in self.knowledge.acts.fillers]
+        return segment.operator in {None, "if"} and len(telling) >= PASSING
 
     def _acts(self, at: Situation) -> Iterator[Candidate]:
         """What a message may do to something shown."""
@@ -128,18 +186,26 @@ class SecondMessage:
             of={"sector": frozenset(trades)},
         )
         for match in self.matcher.rank(at.text, said, at.session.focus):
-            order = 2 if match.screen is at.top else 3
+            is_named = match.act.name not in {"does", "which"}  # what else is asked of « lequel » comes first
+            order = 2 if match.screen is at.top and is_named else 3
+            score = match.score * (OF_A_PRICE.get(match.screen.kind, 1.0) if match.act.name == "price" else 1.0)
             run = partial(self.acting.act, _case(at, match))
-            yield Candidate(f"act:{match.act.id}", match.score, order, run, match.unexplained)
+            yield Candidate(
+                f"act:{match.act.id}",
+                score,
+                order,
+                run,
+                match.unexplained,
+                bool(match.keys) and match.act.name != "does",
+            )
 
-    def _unknown(self, at: Situation) -> Iterator[Candidate]:
-        """Something asked of what is shown that no record says; an open question explained."""
-        if at.top.kind == "question" and "?" in at.text:
-            case = _case(at, ActMatch(_EXPLAIN, at.top, UNKNOWN))
-            yield Candidate("explain", UNKNOWN, 6, partial(self.acting.act, case))
-        if at.top.kind in OF_RECORDS:
-            case = _case(at, ActMatch(_UNKNOWN, at.top, UNKNOWN))
-            yield Candidate("unknown", UNKNOWN, 6, partial(self.acting.act, case))
+    def _reaction(self, at: Situation) -> Iterator[Candidate]:
+        """A message that only reacts, in whatever words."""
+        act = None if at.reading.is_request or at.reading.is_question else self.reactions.find(at.text)
+        here = find(at.session.focus, *act.on) if act else None
+        if act and here:
+            run = partial(self.acting.act, _case(at, ActMatch(act, here[1], REACTION)))
+            yield Candidate(f"act:{act.id}", REACTION, 2, run)
 
 
 def _case(at: Situation, match: ActMatch) -> Case:
@@ -149,12 +215,6 @@ def _case(at: Situation, match: ActMatch) -> Case:
 def _on_screen(session: Session) -> Session:
     """The session with something on its screen: at first, what can be done at all."""
     return session if session.focus else replace(session, focus=(Screen("menu"),))
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """The sentences of a message, where it has a few."""
-    parts = tuple(part.strip() for part in _SENTENCE.split(text) if len(part.split()) > 1)
-    return parts[:MAX_PARTS] if len(parts) > 1 else ()
 
 
 def _held(glance: Glance, reading: Reading) -> Iterator[Held]:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.core.conversation.candidate import UNEXPLAINED, Candidate, Situation
+from bot.core.conversation.candidate import UNEXPLAINED, Candidate, Situation, without_dialogue
 from bot.core.conversation.presses import Presses
+from bot.core.conversation.requests import LONG
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.stage import PLACE
 from bot.core.exchange.reply import Button, Reply
-from bot.core.exchange.session import ScreenKind, Session
+from bot.core.exchange.session import DialogueState, ScreenKind, Session, SlotValue
 from bot.core.exchange.turn import Turn
 from bot.core.focus.labels import Labels
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.places.gazetteer import Gazetteer
+from bot.core.text.forms import Role
 from bot.core.text.plain import normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import sure_sectors
 
-SECTOR = "secteur"
+SECTOR, KIND = "secteur", "type"
 
 FILLED, NAMED, ELSEWHERE = 0.9, 0.87, 0.88
 """Scores of a message that gives values, names a structure or a place elsewhere, and says nothing else."""
@@ -28,8 +31,33 @@ FILLED, NAMED, ELSEWHERE = 0.9, 0.87, 0.88
 ASKED, NOTED_ONLY = 0.3, 0.25
 """What values cost in a question that has an answer, and where the dialogue under way does not ask for them."""
 
+HELD = 0.55
+"""What values cost in a question that are known already: it asks something about them."""
+
+ANSWERED, TOLD = 0.75, 0.8
+"""Least score of what answers the open question, and of a value beside its name, whatever else is said."""
+
+BESIDE, BESIDE_UNEXPLAINED, BESIDE_ASKED = 0.8, 0.06, 0.1
+"""Score of dates, lots and the like and nothing else, which no slot takes; what each telling word beside costs, and a
+question."""
+
+FIGURE, FIGURE_MORE = 0.55, 0.1
+"""Score of figures of a calculation below the answer that leads to it, and what each of them adds."""
+
+BESIDE_MANY, BESIDE_LEAST = 3, 0.6
+"""So many of them tell what a message is about, whatever else it says: their least score."""
+
 SEARCHED = {1: 0.58, 2: 0.85}
 """Least score of a trade or a place below a result, and of both, whatever else is said."""
+
+IN_PASSING: frozenset[Role] = frozenset(
+    ["date", "duration", "floor", "guests", "lot", "measure", "street", "subset", "time", "year"]
+)
+"""What a number may be that no slot takes."""
+
+OF_STRUCTURES: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist"])
+CONCERNED: frozenset[ScreenKind] = OF_STRUCTURES | {"calculation", "options", "question"}
+"""Screens of structures, and those where a date or a lot may be told."""
 
 SEARCHING: frozenset[ScreenKind] = frozenset(["results", "card", "options", "facilitators"])
 
@@ -42,6 +70,8 @@ class Values:
     ) -> None:
         """Fill through the guide, press through the presses."""
         self._wording = knowledge.wording
+        self._entries = knowledge.entries
+        self._dialogues = knowledge.script.dialogues
         self._reader = reader
         self._guide = guide
         self._presses = presses
@@ -52,6 +82,8 @@ class Values:
         """The button, the values, the structure and the place that a message may say."""
         yield from self._label(at)
         yield from self._values(at)
+        yield from self._beside(at)
+        yield from self._worked_out(at)
         if at.reading.rest:
             named = partial(self._guide.named, at.session, at.text, at.reading, Decision("answer"))
             yield Candidate("named", NAMED, 4, named)
@@ -78,10 +110,56 @@ class Values:
             score -= ASKED
         if values and not is_place and not set(values) & wanted:
             score -= NOTED_ONLY
-        if run.state.asked is None:
+        score = max(score, _least(at, values, run.state, is_place=is_place))
+        is_clear = len(at.text) < LONG or len(sure_sectors(at.reading)) <= 1  # a story names trades in passing
+        if run.state.asked is None and is_clear:
             score = max(score, SEARCHED.get((SECTOR in values) + is_place, 0.0))
+        is_known = bool(values) and not is_place and values.items() <= run.state.slots.items()
+        if is_known and at.is_asked and at.top.kind in {"calculation", "question", "options"}:
+            score -= HELD
+        if at.is_about_rules and (at.decision.kind == "answer" or at.top.kind == "calculation"):
+            score -= ASKED
         fill = partial(self._guide.fill, at.session, at.message, at.reading, at.decision)
         yield Candidate("values", max(0.0, score), 4, fill, at.telling)
+
+    def _worked_out(self, at: Situation) -> Iterator[Candidate]:
+        """« 312 salariés, 9 BOE, ça fait combien ? » below an answer: the calculation that it leads to."""
+        entry = self._entries.get(at.top.ids[0]) if at.top.kind == "answer" and at.top.ids else None
+        dialogue = self._dialogues.get(entry.next_step or "") if entry else None
+        if dialogue is None:
+            return
+        values = self._reader.values(at.reading, dialogue, DialogueState(dialogue.id))
+        told = {
+            number.value
+            for number in at.reading.numbers
+            if number.is_value and (at.reading.takes_bare or not number.is_bare)
+        }
+        asked = {question.slot for question in dialogue.questions}
+        figures = [slot for slot in asked & set(values) if values[slot] in told]
+        if figures:
+            session = without_dialogue(at.session)
+            run = partial(self._guide.open, session, dialogue.id, at.message, at.reading)
+            yield Candidate(f"figures:{dialogue.id}", min(FILLED, FIGURE + FIGURE_MORE * len(figures)), 5, run)
+
+    def _beside(self, at: Situation) -> Iterator[Candidate]:
+        """Dates, durations, lots: no record and no calculation knows them; said so, and nothing is changed."""
+        numbers = at.reading.numbers
+        is_beside = bool(numbers) and all(number.role in IN_PASSING for number in numbers)
+        if not is_beside or at.top.kind not in CONCERNED or self._guide.stage.run(at.session, at.message) is None:
+            return
+        score = BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if at.is_asked else 0.0)
+        if len(numbers) >= BESIDE_MANY:
+            score = max(score, BESIDE_LEAST)
+        yield Candidate("beside", max(0.0, score), 6, partial(self._is_beside, at))
+
+    def _is_beside(self, at: Situation) -> Turn:
+        key = "availability_unknown" if at.top.kind in OF_STRUCTURES else "beside"
+        back = Button(self._wording.text("button_back_to_results"), "result")
+        prompt = self._guide.prompt(at.session, at.message)
+        has_results = prompt is None and self._guide.stage.has_results(at.session)
+        said = Reply(self._wording.blocks(key), (back,) if has_results else ())
+        replies = (said, prompt) if prompt else (said,)
+        return Turn(replies, replace(at.session.outcome, kind="dialogue", id=None), session=at.session)
 
     def _elsewhere(self, at: Situation) -> Iterator[Candidate]:
         """A place outside the territory, by name: said so, and nothing is changed."""
@@ -99,3 +177,14 @@ class Values:
         buttons = (back,) if self._guide.stage.has_results(session) else ()
         reply = Reply(self._wording.blocks("place_elsewhere", place=name), buttons)
         return Turn((reply,), replace(session.outcome, kind="dialogue", id=None), session=session)
+
+
+def _least(at: Situation, values: Mapping[str, SlotValue], state: DialogueState, *, is_place: bool) -> float:
+    """The least score of values that answer the open question, stand beside their name, or are a kind of structure."""
+    if at.is_asked:
+        return 0.0
+    if set(at.reading.named) & {slot for slot, value in values.items() if state.slots.get(slot) != value}:
+        return TOLD
+    if state.asked in values or (state.asked == PLACE and is_place):
+        return ANSWERED
+    return SEARCHED[1] if KIND in values and state.asked is None else 0.0

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.core.dialogues.progress import with_value, without, without_slots
 from bot.core.exchange.session import DialogueState, SlotValue
-from bot.core.focus.edits import Edit, held
+from bot.core.focus.edit import Edit, held
 from bot.core.focus.glance import RELATIVE
 from bot.core.knowledge.script import ACTIVITIES, DROPPED, EXCLUDED, ONLY_IN, OUT_OF, Dialogue, Slot, values_of
 
@@ -17,6 +17,11 @@ def edited(state: DialogueState, edit: Edit, dialogue: Dialogue, slots: Mapping[
     if edit.operator in RELATIVE:
         return _relative(state, edit, slots)
     if edit.operator == "remove":
+        is_part = not edit.named and any(
+            _number(value) and _number(state.slots.get(slot)) for slot, value in edit.values.items()
+        )
+        if is_part and not held(edit, state):  # « retire 200 000 € »
+            return _relative(state, replace(edit, operator="less"), slots)
         return _removed(state, edit, dialogue)
     if edit.operator == "exclude":
         return _excluded(state, edit, slots)

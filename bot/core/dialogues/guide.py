@@ -15,7 +15,7 @@ from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action, Verb, parse_action
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
-from bot.core.exchange.session import DialogueState, Outcome, Session, SlotValue
+from bot.core.exchange.session import DialogueState, Outcome, ScreenKind, Session, SlotValue
 from bot.core.exchange.turn import Turn
 from bot.core.focus.shelf import Shelf
 from bot.core.knowledge.knowledge import Knowledge
@@ -34,6 +34,9 @@ MAX_FAILURES = 2
 MAX_CONTROL_WORDS = 5
 HELD = ("widen", "export")
 """Controls that are recognised inside a message of at most so many words."""
+
+OVER_RESULTS: frozenset[ScreenKind] = frozenset(["card", "organisation", "shortlist"])
+"""Screens from which the way back leads to the result."""
 
 POINTED: tuple[Verb, ...] = ("card", "facilitator")
 """What « la deuxième » can mean, in this order."""
@@ -90,6 +93,8 @@ class Guide:
         run = self.stage.run(session, message)
         if run is None:
             return self.stage.cancel(session, message) if name == "back" else None
+        if name == "back" and has_results and session.focus and session.focus[0].kind in OVER_RESULTS:
+            return self.moves.make("result", run)
         return self.moves.make(name, run)
 
     def _control_in(self, text: str) -> str | None:
@@ -98,6 +103,8 @@ class Guide:
         said = self._controls.get(plain or text.strip())
         if said or not 0 < len(plain.split()) <= MAX_CONTROL_WORDS:
             return said
+        if any(char.isdigit() for char in plain):  # « élargis à 30 km »: a value
+            return None
         held = (name for phrase, name in self._controls.items() if name in HELD and f" {phrase} " in f" {plain} ")
         return next(held, None)
 

@@ -179,7 +179,7 @@ class Moves:
             run.dialogue, run.state, question, (*self._stage.wording.blocks(key), *question.help)
         )
         if run.state.failures > 1:
-            reply = replace(reply, buttons=(*reply.buttons, self._stage.button("human")))
+            reply = replace(reply, buttons=(self._stage.button("human"), *reply.buttons))
         return self._stage.turn(run, reply)
 
     def resume(self, session: Session, message: Message) -> Turn | None:

@@ -97,6 +97,11 @@ class Directory:
         if criteria.sectors or criteria.activity_words:
             yield "sector", replace(criteria, sectors=(), activity_words=())
 
+    def supply(self, sector: str) -> int:
+        """How many structures a sector has."""
+        pool = self._index.pools.get(sector)
+        return len(pool.members) if pool else 0
+
     def by_name(self, text: str) -> list[StructureHit]:
         """The structures that a text names, misspelt or in part, the likeliest first; scores from 60 to 100."""
         named = [(self._index.structures[number], round(score)) for number, score in self._names.find(text)]

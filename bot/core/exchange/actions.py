@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Verb = Literal[
-    "answer", "details", "theme", "themes", "menu", "help", "human", "none", "privacy", "mydata", "forget",
+    "answer", "details", "theme", "themes", "menu", "more", "help", "human", "none", "privacy", "mydata", "forget",
     "dialogue", "set", "skip", "ask", "back", "edit", "cancel", "resume", "restart", "near", "result", "page", "relax",
     "card", "contact", "facilitator", "keep", "drop", "shortlist", "export", "second",
 ]  # fmt: skip

@@ -72,11 +72,22 @@ class Attachment:
     content: bytes
 
 
+SHOWN_TEXT = 600
+"""Characters that are read at a glance on a phone."""
+
+PARAGRAPH = "\n\n"
+"""What stands between two blocks of a reply."""
+
+SHOWN_BUTTONS = 6
+"""As many as fit on a phone without scrolling."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One message of the assistant.
 
-    `position` asks the channel for a way to share the person's position, or to put that away.
+    Of its buttons, the first `shown` stand before « Autres choix », and the rest behind it. `position` asks the channel
+    for a way to share the person's position, or to put that away.
     """
 
     blocks: tuple[Block, ...]
@@ -84,6 +95,7 @@ class Reply:
     attachments: tuple[Attachment, ...] = ()
     venue: Venue | None = None
     position: Literal["ask", "close"] | None = None
+    shown: int = SHOWN_BUTTONS
 
     @property
     def text(self) -> str:

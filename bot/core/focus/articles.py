@@ -11,6 +11,7 @@ from bot.core.focus.points import Points
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.points import ArticleMatch, Citation, Point
 from bot.core.text.articles import Article, cited, typed
+from bot.core.text.plain import sentences
 
 MAX_ARTICLES = 3
 """Articles of a message that are looked up."""
@@ -70,9 +71,10 @@ class Articles:
         """
         named = typed(text)[:MAX_ARTICLES]
         found = [match for article in named for match in self._matches(article, shown)]
-        if found or not shown or not self._which.spans(self._lexicon.read(text)):
+        asking = [part for part in sentences(text) if self._which.spans(self._lexicon.read(part))]
+        if found or not shown or not asking:
             return tuple({match.article: match for match in found}.values())
-        return tuple(self._match(article, shown) for article in self._of_shown(shown, text))
+        return tuple(self._match(article, shown) for article in self._of_shown(shown, asking[0]))
 
     def _matches(self, article: Article, shown: Sequence[str]) -> list[ArticleMatch]:
         """The articles of the content that a typed one may be; itself, cited by nobody, if it is none of them."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.focus.figures import Number, Ranges
 from bot.core.focus.phrases import Phrases, Span
@@ -18,6 +19,9 @@ HINTED = 0.35
 
 LEAST_WEIGHT = 0.25
 """Weight of a word that all points hold, or that people say of all answers; 1 for one of a single point or of none."""
+
+_GLUED = re.compile(r"(?<![\w-])(\d+)(?=(?!(?:e|er|ers|ere|eme|ème|ère|nd|nde)\b)[a-zA-Z])")
+"""A number with its unit behind it at once: « 480h »."""
 
 _SURE, _HINT, _FILLER = "!", "?", "-"
 
@@ -107,25 +111,38 @@ class Questions:
 
     def read(self, text: str) -> Asked:
         """What a message asks."""
-        plain = [self._vocabulary.corrected(word) for word in self._lexicon.read(text)]
+        apart = _GLUED.sub(r"\1 ", text)
+        plain = [self._vocabulary.corrected(word) for word in self._lexicon.read(apart)]
         spans = self._cues.spans(plain)
         fillers = _positions(span for span in spans if span.ids == (_FILLER,))
+        said_so = _positions(span for span in spans if span.ids == (_FILLER,) and span.end - span.start > 1)
+        beside = [word for position, word in enumerate(plain) if position not in said_so]  # « ou pas » denies nothing
         claimed = _positions(spans)
         rest = [word for position, word in enumerate(plain) if position not in claimed]
-        expectations = tuple(self._expectation(span, plain, fillers) for span in spans if span.ids != (_FILLER,))
+        expectations = self._weighed(
+            [self._expectation(span, plain, fillers) for span in spans if span.ids != (_FILLER,)]
+        )
         counted = {expectation.counted for expectation in expectations}
         numbers, measured = self._ranges.of_message(rest)
         telling = [word for at, word in enumerate(rest) if at not in measured]
         told = tuple(told for told in self._told(telling) if told.term not in counted)
+        own = [word for at, word in enumerate(plain) if at not in fillers]
         return Asked(
             expectations=expectations,
             kinds=tuple(dict.fromkeys(kind for expectation in expectations for kind in expectation.kinds)),
             told=told,
             numbers=numbers,
-            terms=self._vocabulary.terms([word for at, word in enumerate(plain) if at not in fillers]),
-            is_closed=not (self._guide.open_words.intersection(plain) or self._turns.start(plain)),
-            is_denied=bool(self._guide.denials.intersection(plain)),
+            terms=self._vocabulary.terms(own),
+            is_closed=not (self._guide.open_words.intersection(own) or self._turns.start(plain)),
+            is_denied=bool(self._guide.denials.intersection(beside)),
             is_hint=not (told or numbers or any(one.is_sure for one in expectations)),
+        )
+
+    def _weighed(self, expectations: Sequence[Expectation]) -> tuple[Expectation, ...]:
+        """« à payer quand ? » asks when: beside a question word, what only speaks of payment is a hint."""
+        asking = [one for one in expectations if one.is_sure and self._guide.open_words.intersection(one.words)]
+        return tuple(
+            replace(one, weight=HINTED) if asking and one not in asking and one.is_sure else one for one in expectations
         )
 
     def _expectation(self, span: Span, plain: Sequence[str], fillers: Collection[int]) -> Expectation:

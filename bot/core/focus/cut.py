@@ -9,8 +9,7 @@ from dataclasses import replace
 from bot.core.exchange.reply import Block, Span
 from bot.core.knowledge.knowledge import Entry
 from bot.core.knowledge.points import Point
-
-_SENTENCE_END = re.compile(r"(?<![\s(]art\.)(?<=[.!?])\s+(?=[A-ZÀ-Ý«\d])")
+from bot.core.text.sentences import SENTENCE_END
 
 _LABEL = re.compile(r"\s*([^:;?]{1,80}?)\s*[:?](?!//)")
 
@@ -30,7 +29,7 @@ def points_of(entry: Entry) -> list[Point]:
         Point(entry.id, "details", number, label_of(block), (block,))
         for number, block in enumerate(details_of(entry), start=1)
     ]
-    changed = [Point(entry.id, "changed", -1, "", entry.changed)] if entry.changed else []
+    changed = [Point(entry.id, "changed", -1, "", entry.all_changed)] if entry.changed else []
     return [*short, *details, *changed]
 
 
@@ -50,7 +49,7 @@ def label_of(block: Block, most: int = 80) -> str:
 def _sentences(block: Block) -> Iterator[Block]:
     """A block cut after each sentence, its markup kept."""
     text = block.text
-    ends = [*(match.start() for match in _SENTENCE_END.finditer(text)), len(text)]
+    ends = [*(match.start() for match in SENTENCE_END.finditer(text)), len(text)]
     start = 0
     for end in (one for one in ends if one >= SHORTEST or one == len(text)):
         yield replace(block, spans=tuple(_between(block.spans, start, end)))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
+from bot.core.focus.edit import TAKING, Edit, Edits, as_large, by_whole, held, inside, narrowed, without_held
 from bot.core.focus.glance import RELATIVE, Glance, Segment
 from bot.core.knowledge.acts import Acts, Operator
 from bot.core.knowledge.script import Dialogue, Slot, values_of
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.reader import SlotReader
-from bot.core.understanding.reading import Reading
+from bot.core.understanding.reading import Reading, place_id
 
-PLACE = "lieu"
+PLACE, SECTOR = "lieu", "secteur"
 _CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
 """Words before the number of a département."""
 
@@ -24,33 +25,6 @@ TAKEN_BACK = 0.93
 UNEXPLAINED, MOST, NOTED = 0.07, 0.35, 0.06
 """Score of a message that is an edit and nothing else, and what each telling word costs that it leaves unexplained, and
 all of them at most: people say why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One change: `values` said behind an operator, or `named` slots, `departments` by code, `refs` on the screen."""
-
-    operator: Operator | None
-    values: Mapping[str, SlotValue] = field(default_factory=dict)
-    named: tuple[str, ...] = ()
-    departments: tuple[str, ...] = ()
-    refs: tuple[str, ...] = ()
-    activities: tuple[str, ...] = ()
-    """The words that told the sectors among the values."""
-
-    @property
-    def has_target(self) -> bool:
-        """Whether it says what is changed."""
-        return bool(self.values or self.named or self.departments or self.refs)
-
-
-@dataclass(frozen=True, slots=True)
-class Edits:
-    """All that a message changes, with the score (0 to 1) of having understood it whole."""
-
-    edits: tuple[Edit, ...]
-    score: float
-    rest: tuple[str, ...]
 
 
 class EditReader:
@@ -67,21 +41,24 @@ class EditReader:
             normalise(name): code for code, names in acts.departments.items() for name in (code, *names)
         }
 
-    def read(self, glance: Glance, dialogue: Dialogue, state: DialogueState) -> Edits | None:
-        """What a message with an operator changes; None if it changes nothing by one."""
+    def read(self, glance: Glance, trusted: Reading, dialogue: Dialogue, state: DialogueState) -> Edits | None:
+        """What a message with an operator changes; None if it changes nothing by one. `trusted` is its reading."""
         is_elsewhere = state.asked is None and self._other_departments(glance.text)
         if not glance.changes and not is_elsewhere:
             return None
         edits: list[Edit] = []
         rest: list[str] = []
+        has_figure = any(isinstance(value, int | float) for value in state.slots.values())
         for segment in glance.segments:
             edit, left = self._edit(segment, dialogue, state)
             rest += left
-            if edit.has_target or edit.operator == "undo" or edit.operator in RELATIVE:
+            if not trusted.sectors and edit.operator not in TAKING and SECTOR in edit.values:
+                edit = replace(edit, values={slot: value for slot, value in edit.values.items() if slot != SECTOR})
+            if edit.has_target or edit.operator == "undo" or (edit.operator in BY_ITSELF and has_figure):
                 edits.append(edit)
         if not any(edit.operator for edit in edits):
             return None
-        edits = _renumbered(edits, state)
+        edits = self._put_right(list(narrowed(inside(edits, glance.segments))), glance, dialogue, state)
         if any(_is_figure(edit, state) for edit in edits):
             return Edits(tuple(edits), SURE, ())
         asked = {question.slot for question in dialogue.questions}
@@ -91,11 +68,65 @@ class EditReader:
             score = max(score, TAKEN_BACK)
         return Edits(tuple(edits), score, tuple(rest))
 
+    def _put_right(self, edits: list[Edit], glance: Glance, dialogue: Dialogue, state: DialogueState) -> list[Edit]:
+        """What is said instead of what is held: « Eaubonne et non Ermont », « 5 et non 3 », « 7 % plutôt que 5 »."""
+        whole = self._reader.values(self._reader.read(glance.plain), dialogue, state)
+        edits = [by_whole(edit, whole) for edit in edits]
+        edits = without_held(self._renumbered(edits, glance, state), state)
+        edits = [self._scaled(edit, glance, state) for edit in edits]
+        is_moved = any(edit.operator in TAKING and PLACE in held(edit, state) for edit in edits)
+        if is_moved and not any(PLACE in edit.values for edit in edits if edit.operator not in TAKING):
+            edits += self._place_alone(glance)
+        return edits
+
+    def _renumbered(self, edits: list[Edit], glance: Glance, state: DialogueState) -> list[Edit]:
+        """« 45 pas 54 »: the number said beside one that is held and taken back goes where that one stands."""
+        said = [
+            [number.value for number in self._reader.read(segment.text).numbers if number.is_value]
+            for segment in glance.segments
+        ]
+        for at, segment in enumerate(glance.segments):
+            wrong = [slot for slot, value in state.slots.items() if value in said[at] and _is_number(value)]
+            if segment.operator not in TAKING or not wrong:
+                continue
+            near = [
+                *reversed([one for some in said[:at] for one in some]),
+                *(one for some in said[at + 1 :] for one in some),
+            ]
+            right = [value for value in near if value != state.slots[wrong[0]]]
+            return [Edit("rather", {wrong[0]: right[0]})] if right else edits
+        return edits
+
+    def _scaled(self, edit: Edit, glance: Glance, state: DialogueState) -> Edit:
+        """« non, 450 » where 400 000 € are held: thousands, or millions, as before."""
+        bare = {number.value for number in self._reader.read(glance.plain).numbers if number.is_bare}
+        values = {
+            slot: as_large(value, state.slots.get(slot))
+            if isinstance(value, int | float) and value in bare and self._slots[slot].unit == "eur"
+            else value
+            for slot, value in edit.values.items()
+        }
+        return replace(edit, values=values)
+
+    def _place_alone(self, glance: Glance) -> list[Edit]:
+        """« c'est pas Cergy c'est Persan »: a name that is a common word too, where a place is taken back."""
+        for segment in glance.segments:
+            if segment.operator in TAKING:
+                continue
+            for word in normalise(segment.text).split():
+                places = self._reader.read(word).places if word not in self._acts.fillers else ()
+                if len(places) == 1:
+                    return [Edit("rather", {PLACE: place_id(places[0])})]
+        return []
+
     def _edit(self, segment: Segment, dialogue: Dialogue, state: DialogueState) -> tuple[Edit, tuple[str, ...]]:
         reading = self._reader.read(segment.text)
+        reading = self._past_held(reading, segment.text, state)
         departments = tuple(
             self._departments_in(segment.text, has_operator=segment.operator in {"exclude", "only", "remove"})
         )
+        if segment.refs:
+            departments = ()  # « sans Espérer 95 »: the code stands in a name
         values = self._reader.values(_positive(reading), dialogue, state)
         if departments and str(values.get(PLACE, "")).startswith("department:"):
             values.pop(PLACE)
@@ -106,7 +137,13 @@ class EditReader:
             values = {**values, **denied}
         if operator in FIGURED and not any(isinstance(value, int | float) for value in values.values()):
             values = {**values, **self._figure(reading, dialogue, state)}
-        if state.asked is None and operator in {None, "rather"} and self._other_departments(segment.text):
+        is_as_well = "meme" in normalise(segment.text).split()  # « même à Paris »
+        if (
+            state.asked is None
+            and operator in {None, "rather"}
+            and self._other_departments(segment.text)
+            and not is_as_well
+        ):
             operator = "only"
         if operator in {"remove", "exclude"}:
             values = {**values, **self._held_in(segment.text, state, values)}
@@ -114,8 +151,15 @@ class EditReader:
         refs = segment.refs if operator in {"remove", "exclude", "only"} else ()
         used = {word for name in self._departments for word in name.split()} if departments else set()
         left = tuple(word for word in reading.rest if word not in used and word not in self._acts.fillers)
-        activities = tuple(word for hit in reading.sectors for word in hit.words) if "secteur" in values else ()
+        activities = tuple(word for hit in reading.sectors for word in hit.words) if SECTOR in values else ()
         return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs, activities), left
+
+    def _past_held(self, reading: Reading, text: str, state: DialogueState) -> Reading:
+        """« remplace Bezons par Herblay »: the place said behind the one that is held."""
+        if len(reading.places) != 1 or place_id(reading.places[0]) != state.slots.get(PLACE):
+            return reading
+        behind = self._reader.read(" ".join(normalise(text).split()[reading.places[0].end :]))
+        return replace(reading, places=behind.places) if len(behind.places) == 1 else reading
 
     def _figure(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> Mapping[str, SlotValue]:
         """« si la mairie descend à 450 »: the one bare figure of a segment, as if it stood alone."""
@@ -156,25 +200,8 @@ def _is_figure(edit: Edit, state: DialogueState) -> bool:
     return edit.operator in {*RELATIVE, "if"} and is_number
 
 
-def _renumbered(edits: list[Edit], state: DialogueState) -> list[Edit]:
-    """« 45 pas 54 »: the number said beside one that is held and taken back goes where that one stands."""
-    numbers = {slot: value for slot, value in state.slots.items() if isinstance(value, int | float)}
-    wrong = [
-        slot
-        for edit in edits
-        if edit.operator in {"exclude", "remove"}
-        for said in edit.values.values()
-        for slot, value in numbers.items()
-        if said == value
-    ]
-    right = [
-        value
-        for edit in edits
-        if edit.operator not in {"exclude", "remove"}
-        for value in edit.values.values()
-        if isinstance(value, int | float)
-    ]
-    return [Edit("rather", {wrong[0]: right[0]})] if wrong and right else edits
+def _is_number(value: SlotValue) -> bool:
+    return isinstance(value, int | float)
 
 
 def _positive(reading: Reading) -> Reading:
@@ -183,18 +210,12 @@ def _positive(reading: Reading) -> Reading:
     return replace(reading, choices=choices) if reading.denied else reading
 
 
+BY_ITSELF: frozenset[Operator] = frozenset(["half", "double"])
+"""Operators that need no figure."""
+
 FIGURED: frozenset[Operator] = frozenset(["if", "more", "less"])
 """Operators whose bare figure changes one that is held."""
 
 
 def _is_led(plain: str, code: str) -> bool:
     return any(f" {lead} {code} " in plain for lead in _CODE_LEADS)
-
-
-def held(edit: Edit, state: DialogueState) -> tuple[str, ...]:
-    """The slots whose held value an edit says."""
-    return tuple(
-        slot
-        for slot, value in edit.values.items()
-        if slot in state.slots and set(map(str, values_of(value))) & set(map(str, values_of(state.slots[slot])))
-    )

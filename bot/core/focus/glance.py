@@ -77,8 +77,11 @@ class Glancer:
         """Index the operators by their first word, the longest first."""
         self._acts = acts
         self._pointing = pointing
-        self._operators: dict[str, list[tuple[tuple[str, ...], Operator]]] = {}
-        phrases = [(tuple(phrase.split()), operator) for operator, texts in acts.operators.items() for phrase in texts]
+        self._operators: dict[str, list[tuple[tuple[str, ...], Operator | None]]] = {}
+        phrases: list[tuple[tuple[str, ...], Operator | None]] = [
+            *((tuple(phrase.split()), operator) for operator, texts in acts.operators.items() for phrase in texts),
+            *((tuple(phrase.split()), None) for phrase in acts.neutral),
+        ]
         for phrase, operator in sorted(phrases, key=_longest_first):
             self._operators.setdefault(phrase[0], []).append((phrase, operator))
 
@@ -105,21 +108,27 @@ class Glancer:
     def _changes(self, found: Sequence[Token], pointed: frozenset[int]) -> Iterator[Change]:
         at = 0
         while at < len(found):
-            hit = None if at in pointed else self._operator_at(found, at)
-            if hit is None:
-                at += 1
-                continue
-            yield hit
-            at = hit.end
+            operator, end = (None, at + 1) if at in pointed else self._operator_at(found, at)
+            if operator and operator != "neutral":
+                yield Change(operator, at, end)
+            at = end
 
-    def _operator_at(self, found: Sequence[Token], at: int) -> Change | None:
+    def _operator_at(self, found: Sequence[Token], at: int) -> tuple[Operator | None, int]:
+        """The operator that begins at a token, if one does, and where to go on."""
         for phrase, operator in self._operators.get(found[at].text, ()):
-            if tuple(token.text for token in found[at : at + len(phrase)]) == phrase:
-                return Change(operator, at, at + len(phrase))
-        return None
+            is_said = tuple(token.text for token in found[at : at + len(phrase)]) == phrase
+            if is_said and not self._compares(found, at, at + len(phrase)):
+                return operator, at + len(phrase)
+        return None, at + 1
+
+    def _compares(self, found: Sequence[Token], start: int, end: int) -> bool:
+        """Whether « plus » stands before « près », or « pas » behind « y a »: neither adds or takes away anything."""
+        before = " ".join(token.text for token in found[max(0, start - 2) : start])
+        is_nearer = end < len(found) and found[end].text in self._acts.nearness
+        return is_nearer or before in self._acts.existing
 
 
-def _longest_first(item: tuple[tuple[str, ...], Operator]) -> int:
+def _longest_first(item: tuple[tuple[str, ...], Operator | None]) -> int:
     return -len(item[0])
 
 
@@ -141,8 +150,8 @@ class _Cut:
             last = number + 1 == len(changes)
             following = len(self.found) if last else changes[number + 1].start
             end = self._clause_end(change.end, following, is_taken=change.operator in {"exclude", "remove"})
-            if self._looks_back(change, end):
-                start = self._clause_start(at, change.start)
+            start = self._clause_start(at, change.start)
+            if self._looks_back(change, start, end):
                 yield from self._between(at, start)
                 yield self._segment(change.operator, start, change.start)
                 at = change.end
@@ -155,10 +164,11 @@ class _Cut:
             at = end
         yield from self._between(at, len(self.found))
 
-    def _looks_back(self, change: Change, end: int) -> bool:
-        """« chantiers d'insertion uniquement », « 2 de plus »: it governs what stands before."""
-        is_counted = change.operator in RELATIVE and change.start > 0 and self.found[change.start - 1].text.isdecimal()
-        return is_counted or (change.end == end and (change.end == len(self.found) or change.operator in RELATIVE))
+    def _looks_back(self, change: Change, start: int, end: int) -> bool:
+        """« chantiers d'insertion uniquement », « 2 de plus », « 2 sont partis »: it governs what stands before."""
+        is_relative = change.operator in RELATIVE
+        is_counted = is_relative and any(token.text.isdecimal() for token in self.found[start : change.start])
+        return is_counted or (change.end == end and (change.end == len(self.found) or is_relative))
 
     def _between(self, start: int, end: int) -> Iterator[Segment]:
         if start < end:

@@ -17,6 +17,9 @@ SURE = 0.93
 ENOUGH = 0.5
 """Share of the telling words of a label that a message must say."""
 ALIKE = 88
+"""Percentage of rapidfuzz's ratio from which words are the same, misspelt."""
+LONG = 8
+"""Letters of the shortest label that may be misspelt as a whole."""
 
 
 class Labels:
@@ -32,7 +35,11 @@ class Labels:
         said = self._telling(text)
         if not said:
             return None
-        scored = [(self._score(said, self._telling(button.label)), button) for button in offered]
+        plain = normalise(text)
+        scored = [
+            (1.0 if _is_same(plain, normalise(one.label)) else self._score(said, self._telling(one.label)), one)
+            for one in offered
+        ]
         best = max((score for score, _ in scored), default=0.0)
         winners = [button for score, button in scored if score == best]
         return (winners[0], round(SURE * best, 3)) if best >= ENOUGH and len(winners) == 1 else None
@@ -49,6 +56,11 @@ class Labels:
             return 0.0
         told = sum(any(_is_alike(word, own) for word in said) for own in label)
         return 0.5 + told / len(label) / 2 if told / len(label) >= ENOUGH else 0.0
+
+
+def _is_same(text: str, label: str) -> bool:
+    """Whether a text is a whole label, misspelt."""
+    return len(label) >= LONG and fuzz.ratio(text, label) >= ALIKE
 
 
 def _is_alike(word: str, own: str) -> bool:

@@ -39,6 +39,8 @@ FEW = 8
 """Words beside a sign such as 👍, at most, for it to tell the whole message."""
 """Letters of the shortest key that may be misspelt."""
 
+FIRM, FIRM_LEFT, FIRM_LEAST = 0.93, 0.02, 0.72
+"""Score of a firm key, what each telling word beside it costs, and the least that is left."""
 KEYED, KEYED_SHARE, MOST_LEFT = 0.56, 0.05, 6
 """Score of a key on the newest screen, whatever else a message of so few telling words says."""
 
@@ -84,15 +86,19 @@ class ActMatcher:
         self._acts = acts
         self._lexicon = lexicon
         self._keys: dict[str, list[tuple[tuple[str, ...], Act]]] = defaultdict(list)
+        self._firm: set[tuple[str, tuple[str, ...]]] = set()
         self._vectors: list[tuple[Mapping[str, float], Act]] = []
         for act in acts.acts:
             for key in act.keys:
                 stems = tuple(map(stem, key.split()))
                 self._keys[stems[0]].append((stems, act))
+                if key in act.firm:
+                    self._firm.add((act.id, stems))
             for phrasing in act.phrasings:
                 if vector := self._vector(normalise(phrasing).split()):
                     self._vectors.append((vector, act))
         self._raw = {phrasing: act for act in acts.acts for phrasing in act.phrasings if not normalise(phrasing)}
+        self._small = acts.fillers | acts.choosers
         self._opening = [act for act in acts.acts if act.name == "open"]
         self._long = [word for word in self._keys if len(word) >= LONG]
 
@@ -131,11 +137,14 @@ class ActMatcher:
     def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:
         stems = [self._meant(word) for word in said.words]
         best: dict[str, tuple[Act, tuple[str, ...], float]] = {}
-        left = [word for word in said.rest if word not in self._acts.fillers]
+        left = [word for word in said.rest if word not in self._small]
         for act in self._opening:
             _keep(best, act, (), BARE - BARE_UNEXPLAINED * len(left))
         for act, hits in self._key_hits(stems).items():
             _keep(best, act, hits, self._key_score(hits, said.rest))
+            if self._is_firm(act, stems):
+                others = sum(word not in self._small and self._meant(word) not in hits for word in said.rest)
+                _keep(best, act, hits, max(FIRM_LEAST, FIRM - FIRM_LEFT * others))
         vector = self._vector(said.words)
         for other, act in self._vectors:
             score = PHRASING_SCORE * _dot(vector, other)
@@ -159,9 +168,18 @@ class ActMatcher:
                     hits[act] = (*hits.get(act, ()), *key)
         return hits
 
+    def _is_firm(self, act: Act, stems: Sequence[str]) -> bool:
+        """Whether one of its firm keys is said."""
+        return bool(act.firm) and any(
+            (act.id, key) in self._firm and tuple(stems[at : at + len(key)]) == key
+            for at, first in enumerate(stems)
+            for key, other in self._keys.get(first, ())
+            if other is act
+        )
+
     def _key_score(self, hits: Sequence[str], rest: Sequence[str]) -> float:
         told = set(hits)
-        left = [word for word in rest if self._meant(word) not in told and word not in self._acts.fillers]
+        left = [word for word in rest if self._meant(word) not in told and word not in self._small]
         weight = 1.0 + 0.5 * (len(told) - 1)
         return KEY_SCORE * weight / (weight + UNEXPLAINED * len(left))
 

@@ -19,7 +19,8 @@ ALIKE = 84
 """Likeness, by rapidfuzz, of a misspelt word and a word of a name."""
 PREFIX = 4
 """Letters of the shortest beginning that stands for a word of a name: « aéro »."""
-MAX_RANK = 30
+SMALL = 0.1
+"""Weight of a word that does not tell a name alone, beside those that do: « Ménage 95 Pro » and « Ménage 95 »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,16 @@ class Ref:
 class Pointing:
     """Finds what is pointed at. It keeps no state."""
 
-    def __init__(self, knowledge: Knowledge, directory: Directory, common: frozenset[str]) -> None:
-        """Index the ranks; `common` are words that do not tell a name when they stand alone."""
+    def __init__(
+        self, knowledge: Knowledge, directory: Directory, common: frozenset[str], trades: frozenset[str]
+    ) -> None:
+        """Index the ranks; alone, words of places (`common`) and of trades and kinds (`trades`) tell no name."""
         self._acts: Acts = knowledge.acts
         self._directory = directory
         self._entries = knowledge.entries
         self._is_stop = knowledge.lexicon.is_stop_word
-        self._common = common
+        self._common = common | trades
+        self._trades = trades
         self._ranks: dict[tuple[str, ...], int] = {
             tuple(phrase.split()): rank for rank, phrases in enumerate(knowledge.script.ordinals) for phrase in phrases
         }
@@ -52,7 +56,9 @@ class Pointing:
         ranks = list(self._ranked(found, listed)) if listed else []
         taken = frozenset(at for ref in ranks for at in ref.tokens)
         named = self._named(found, taken, stack)
-        located = [] if ranks or named else self._located(found, stack)
+        located = [] if named else self._located(found, stack)
+        if ranks and located:
+            located = [Ref(ranks[0].ids, ref.tokens) for ref in located if set(ranks[0].ids) <= set(ref.ids)]
         return tuple(sorted([*ranks, *named, *located], key=_first))
 
     # --- ranks
@@ -69,7 +75,8 @@ class Pointing:
     def _group(self, found: Sequence[Token], at: int, ids: tuple[str, ...]) -> Ref | None:
         """« les deux premiers », « les 3 derniers », « la dernière », « les deux » where there are two."""
         word = found[at].text
-        if word in self._acts.lasts:
+        beside = {found[near].text for near in (at - 1, at + 1) if 0 <= near < len(found)}
+        if word in self._acts.lasts and beside.isdisjoint(self._acts.periods):
             return Ref(ids[-1:], frozenset([at]), is_rank=True)
         count = self._count(word)
         following = found[at + 1].text if at + 1 < len(found) else ""
@@ -88,7 +95,8 @@ class Pointing:
         for length in range(min(self._longest, len(found) - at), 0, -1):
             phrase = tuple(token.text for token in found[at : at + length])
             rank = self._ranks.get(phrase)
-            if rank is not None and not (phrase[-1].isdecimal() and not self._ends(found, at + length)):
+            is_mine = at > 0 and found[at - 1].text in self._acts.mine  # « notre second site » is no rank
+            if rank is not None and not is_mine and not (phrase[-1].isdecimal() and not self._ends(found, at + length)):
                 return _ranked_ref(screen, rank + 1, range(at, at + length))
         return None
 
@@ -98,6 +106,8 @@ class Pointing:
         if not (word.isdecimal() and len(word) <= 2 and self._ends(found, at + 1)):
             return None
         before = found[at - 1].text if at else ""
+        if before == "les" and at + 1 == len(found):  # « à cheval sur les 2 »: so many, not the second
+            return None
         if before in self._acts.pointers or (before in {"et", "ou", "a"} and self._is_rank_before(found, at - 2)):
             return _ranked_ref(screen, int(word), [at])
         return None
@@ -112,9 +122,10 @@ class Pointing:
     # --- names
 
     def _named(self, found: Sequence[Token], taken: frozenset[int], stack: Sequence[Screen]) -> list[Ref]:
+        shown = (*things(stack), *(_options(stack) if any(t.text in self._acts.openers for t in found) else ()))
         names = {
-            id_: self._telling(name)
-            for id_ in dict.fromkeys((*things(stack), *_options(stack)))
+            id_: self._telling(name, self._acts.bodies if id_ in self._directory.facilitators else frozenset())
+            for id_ in dict.fromkeys(shown)
             if (name := self._name(id_))
         }
         shared = Counter(word for words in names.values() for word in set(words))
@@ -127,10 +138,16 @@ class Pointing:
             if not told:
                 continue
             is_all = len(told) == len(set(words))
-            is_rare = any(word not in self._common and shared[word] == 1 for word in told)
-            if is_all or len(told) > 1 or is_rare:
+            is_option = id_ in self._entries
+            is_rare = any((is_option or word not in self._common) and shared[word] == 1 for word in told)
+            is_small = self._acts.generic.issuperset(words)
+            own = frozenset(token.text for token in tokens(self._name(id_)))
+            beside = _beside(found, hits, own - told)
+            is_trade = len(told) == 1 and told <= self._trades and not beside and not is_option
+            if (is_all and not is_trade) or (not is_small and (len(told) > 1 or is_rare)):
                 weight = sum(1.0 if shared[word] == 1 else 0.5 for word in told) + (0.5 if is_all else 0.0)
-                scored[id_] = (weight, frozenset(hits))
+                weight += SMALL * (len(beside) + own.issubset(token.text for token in found))
+                scored[id_] = (weight, frozenset(hits) | beside)
         return list(_best(scored))
 
     def _name(self, id_: str) -> str:
@@ -141,18 +158,17 @@ class Pointing:
         if facilitator:
             return facilitator.name
         entry = self._entries.get(id_)
-        return entry.title if entry else ""
+        return f"{entry.title} {id_}" if entry else ""
 
-    def _telling(self, name: str) -> tuple[str, ...]:
+    def _telling(self, name: str, bodies: frozenset[str] = frozenset()) -> tuple[str, ...]:
         words = [token.text for token in tokens(name)]
-        telling = [
-            word for word in words if word not in self._acts.generic and not self._is_stop(word) and len(word) > 1
-        ]
-        return tuple(telling or words)
+        long = [word for word in words if not self._is_stop(word) and len(word) > 1]
+        telling = [word for word in long if word not in self._acts.generic - bodies and not word.isdecimal()]
+        return tuple(telling or long or words)
 
     def _located(self, found: Sequence[Token], stack: Sequence[Screen]) -> list[Ref]:
         """« celui de Jouy », « la fiche de celui qui est à Sannois »: what lies in a commune."""
-        pointer = next((at for at, token in enumerate(found) if token.text in self._acts.here), None)
+        pointer = next((at for at in range(len(found)) if self._points(found, at)), None)
         if pointer is None:
             return []
         hits: dict[str, frozenset[int]] = {}
@@ -162,7 +178,18 @@ class Pointing:
             said = frozenset(at for at, token in enumerate(found) if at > pointer and _said(token.text, words))
             if said:
                 hits[id_] = said
-        return list(_best({id_: (float(len(said)), said) for id_, said in hits.items()}))
+        typed = {token.text for token in found}
+        return list(_best({id_: (len(said) + SMALL * self._of_name(id_, typed), said) for id_, said in hits.items()}))
+
+    def _points(self, found: Sequence[Token], at: int) -> bool:
+        """Whether what follows tells where a thing shown lies: « celui », « la structure », « plus près que »."""
+        word, before = found[at].text, found[at - 1].text if at else ""
+        is_holder = word in self._acts.holders and before in self._acts.articles
+        return word in self._acts.here or is_holder or (word in self._acts.than and before in self._acts.nearness)
+
+    def _of_name(self, id_: str, typed: set[str]) -> int:
+        """The small words of a name that are said: « celui de Pontoise, le pro »."""
+        return sum(token.text in typed and len(token.text) > 1 for token in tokens(self._name(id_)))
 
     def _commune(self, id_: str) -> str | None:
         one: Mapping[str, object] = self._directory.structures
@@ -189,6 +216,7 @@ def _said(typed: str, words: Sequence[str]) -> str:
     for word in words:
         if typed == word:
             return word
+    typed = typed.rstrip("0123456789") or typed  # « reflexe95 »
     if len(typed) < PREFIX:
         return ""
     for word in words:
@@ -197,6 +225,18 @@ def _said(typed: str, words: Sequence[str]) -> str:
         if len(typed) > PREFIX and fuzz.ratio(typed, word) >= ALIKE:
             return word
     return ""
+
+
+def _beside(found: Sequence[Token], hits: Mapping[int, str], small: frozenset[str]) -> frozenset[int]:
+    """The small words of a name that stand beside its telling ones."""
+    beside: set[int] = set()
+    for step in (1, -1):
+        for hit in hits:
+            at = hit + step
+            while 0 <= at < len(found) and (found[at].text in small or at in hits):
+                beside.add(at)
+                at += step
+    return frozenset(beside - hits.keys())
 
 
 def _best(scored: Mapping[str, tuple[float, frozenset[int]]]) -> Iterator[Ref]:

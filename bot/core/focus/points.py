@@ -120,17 +120,17 @@ class Points:
     def _matches(self, id_: str, asked: Asked, worth: float, shown: float) -> Iterator[PointMatch]:
         subject = self._subjects.get(id_, frozenset())
         said = self._closed.find(id_, asked, subject)
-        held = {
+        held = frozenset(
             number for number in asked.numbers if any(one.numbers.speak_of(number) for one in self._of.get(id_, ()))
-        }
+        )
         if said:
-            yield replace(said, score=round(said.score * worth, 3))
+            yield replace(said, score=round(said.score * max(worth, LATER), 3))
         parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED}
         for one in self._of.get(id_, ()):
-            fit, explained = _fit(one, asked, subject, held)
+            fit, explained, is_whole = _fit(one, asked, subject, held)
             score = round(fit * worth * parts[one.point.part], 3)
             if score >= LEAST and (said is None or one.point is not said.point):
-                yield PointMatch(one.point, score, asked.kinds, explained)
+                yield PointMatch(one.point, score, asked.kinds, explained, is_whole=is_whole)
 
     def _index(self, point: Point) -> _Indexed:
         labels = self._labels.sureness(plain_words(point.label), at_start=True)
@@ -155,19 +155,25 @@ def _codes(knowledge: Knowledge) -> re.Pattern[str]:
 
 
 def _fit(
-    one: _Indexed, asked: Asked, subject: frozenset[str], held: Collection[Number]
-) -> tuple[float, tuple[str, ...]]:
-    """How well a point answers a message: the share that it explains of all that is to explain; and the words."""
+    one: _Indexed, asked: Asked, subject: frozenset[str], held: frozenset[Number]
+) -> tuple[float, tuple[str, ...], bool]:
+    """How well a point answers a message, which words of it it explains, and whether that is all that is asked.
+
+    How well is the share that it explains of all that is to explain.
+    """
     whole = found = 0.0
+    is_whole = any(one.is_sure for one in asked.expectations)
     explained: list[str] = []
     for expectation in asked.expectations:
         degree = _gives(one, expectation)
         whole += expectation.weight if expectation.is_sure or degree or asked.is_hint else 0.0
         found += expectation.weight * degree
         explained += expectation.words if degree else ()
+        is_whole = is_whole and (degree > 0 or not expectation.is_sure)
     for told in asked.told:
         degree = _says(one, told)
         explained += told.words if degree else ()
+        is_whole = is_whole and (degree > 0 or told.term in subject)
         if told.term in one.label or told.term not in subject:
             whole += told.weight
             found += told.weight * degree
@@ -180,7 +186,8 @@ def _fit(
         whole += CALLED
         found += CALLED
     evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
-    return found / whole * evidence if whole else 0.0, tuple(explained)
+    is_whole = is_whole and held.issuperset(asked.numbers)
+    return found / whole * evidence if whole else 0.0, tuple(explained), is_whole
 
 
 def _gives(one: _Indexed, expectation: Expectation) -> float:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from bot.core.exchange.session import ScreenKind
+from bot.core.text.sounds import stem
 
 ActName = Literal[
     "open", "keep", "drop", "export", "shortlist", "field", "price", "serves", "does", "nearest", "farther", "within",
@@ -18,19 +19,33 @@ ActName = Literal[
 ACT_NAMES: tuple[ActName, ...] = get_args(ActName)
 
 ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
-    "field": ("phone", "mail", "website", "address", "siret", "kind", "activity", "area", "note"),
+    "field": (
+        "phone",
+        "mail",
+        "website",
+        "address",
+        "siret",
+        "kind",
+        "activity",
+        "area",
+        "note",
+        "legal_name",
+        "contact",
+    ),
     "contact_all": ("phone", "mail"),
     "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
     "export": ("csv", "vcf"),
     "keep": ("", "all"),
     "drop": ("", "all"),
-    "nearest": ("", "too_far"),
-    "which": ("", "deduction"),
+    "nearest": ("", "too_far", "farthest", "here"),
+    "which": ("", "deduction", "place"),
 }
 """What tells acts of one name apart; acts that do not stand here have no argument."""
 
-Operator = Literal["remove", "exclude", "only", "also", "rather", "undo", "half", "double", "more", "less", "if"]
-"""Words that change what is known: `bot.core.focus.edits` says how."""
+Operator = Literal[
+    "remove", "exclude", "only", "also", "rather", "undo", "half", "double", "more", "less", "if", "neutral",
+]  # fmt: skip
+"""Words that change what is known: `bot.core.focus.edits` says how; `neutral` ones look like it and change nothing."""
 
 OPERATORS: tuple[Operator, ...] = get_args(Operator)
 
@@ -45,7 +60,8 @@ class Act:
     """One thing that people do to a screen of the kinds `on`.
 
     `phrasings` are whole messages, `keys` plain words or short phrases that tell it wherever they stand; `may` and
-    `must` are the mentions that a message may or must hold. `argument` tells acts of one name apart, such as the field
+    `must` are the mentions that a message may or must hold; the keys that are `firm` tell it whatever else is said.
+    `argument` tells acts of one name apart, such as the field
     that is asked; `needs_key` acts are never told by their phrasings alone.
     """
 
@@ -57,6 +73,24 @@ class Act:
     may: tuple[Held, ...] = ()
     must: tuple[Held, ...] = ()
     argument: str = ""
+    firm: tuple[str, ...] = ()
+
+
+class Listed:
+    """Plain phrases, found in a message by their stems."""
+
+    def __init__(self, phrases: Iterable[str] = ()) -> None:
+        """Keep the stems of phrases."""
+        self._stems = tuple(dict.fromkeys(_stemmed(phrase) for phrase in phrases))
+
+    def said_in(self, plain: str) -> bool:
+        """Whether a plain text says one of them."""
+        stemmed = _stemmed(plain)
+        return any(phrase in stemmed for phrase in self._stems)
+
+
+def _stemmed(plain: str) -> str:
+    return f" {' '.join(map(stem, plain.split()))} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +99,10 @@ class Acts:
 
     `operators` are plain phrases that change what is known, longest first; `here` words that point at what is shown
     (« celui », « leur »); `ranks` the plain phrases of the first, the second…; `firsts` and `lasts` the words for
-    « premiers » and « derniers » behind a number; `counts` small numbers in words.
+    « premiers » and « derniers » behind a number; `counts` small numbers in words. Behind one of the `articles`,
+    `holders` (« la structure ») point like « celui »; so does one of the words for `than` behind `nearness` (« plus
+    près que »). `subjects` are those of `here` of which something is asked, `choosers` those that ask by
+    themselves; so are those of `subject`, but not before an `impersonal` verb; `shorthand` says what is typed for what.
     """
 
     acts: tuple[Act, ...] = ()
@@ -77,7 +114,40 @@ class Acts:
     counts: Mapping[str, int] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
     fresh: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
+    next: frozenset[str] = frozenset()
+    turns: tuple[str, ...] = ()
+    averse: tuple[str, ...] = ()
+    intensifiers: frozenset[str] = frozenset()
+    remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     selectors: frozenset[str] = frozenset()
     boundaries: frozenset[str] = frozenset()
+    neutral: tuple[str, ...] = ()
+    """Phrases that hold a word of change and change nothing: « ou pas », « ne fait pas »."""
+    questions: Listed = field(default_factory=Listed)
+    """How a message asks that has no question mark: « ou pas », « ça compte »."""
+    rules: Listed = field(default_factory=Listed)
+    """Words of one who asks what the law allows: « en direct », « réserver »."""
+    asides: Listed = field(default_factory=Listed)
+    """Words of small talk about oneself or the other: « mon mari est », « tu aimes »."""
+    homes: Listed = field(default_factory=Listed)
+    """Words of where someone lives or comes from: it is not where something is wanted."""
+    conclusions: tuple[str, ...] = ()
+    """How a clause begins that says what a story comes to: « donc », « bref »."""
+    periods: frozenset[str] = frozenset()
+    """Words that « dernier » dates: « l'an dernier » is no rank."""
     generic: frozenset[str] = frozenset()
     departments: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    holders: frozenset[str] = frozenset()
+    mine: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    existing: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    than: frozenset[str] = frozenset()
+    nearness: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    choosers: frozenset[str] = frozenset()
+    subject: frozenset[str] = frozenset()
+    impersonal: frozenset[str] = frozenset()
+    shorthand: Mapping[str, str] = field(default_factory=dict)

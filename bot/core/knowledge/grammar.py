@@ -27,6 +27,7 @@ class Grammar:
     question_joins: tuple[str, ...] = ()
     question_starts: tuple[str, ...] = ()
     both: tuple[str, ...] = ()
+    contrasts: tuple[str, ...] = ()
     ellipsis_starts: tuple[str, ...] = ()
     ellipses: tuple[str, ...] = ()
     anaphora: tuple[str, ...] = ()
@@ -47,6 +48,10 @@ class Grammar:
     def is_about_both(self, plain: str) -> bool:
         """Whether a message in plain form speaks of two things at once."""
         return _says(plain, self.both)
+
+    def is_contrast(self, plain: str) -> bool:
+        """Whether a message in plain form asks to tell things apart."""
+        return _says(plain, self.contrasts)
 
     def is_elliptic(self, plain: str) -> bool:
         """Whether a message in plain form leaves its subject to the one before it."""

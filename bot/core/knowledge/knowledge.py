@@ -20,7 +20,10 @@ from bot.core.text.forms import NumberWords
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the knowledge base and its answer."""
+    """One question of the knowledge base and its answer.
+
+    `changed` says in a sentence what changed since the deck of 2019, `changed_details` in full where that is more.
+    """
 
     id: str
     theme: str
@@ -34,6 +37,12 @@ class Entry:
     related: tuple[str, ...]
     next_step: str | None = None
     answers: tuple[ClosedAnswer, ...] = ()
+    changed_details: tuple[Block, ...] = ()
+
+    @property
+    def all_changed(self) -> tuple[Block, ...]:
+        """What changed, in full."""
+        return self.changed_details or self.changed
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,11 @@ class Lexicon:
         meant = self._written.get(word)
         return meant.split()[0] if meant else word
 
+    def written_out(self, word: str) -> tuple[str, ...]:
+        """All the words that a plain word means, where it is SMS spelling: « c » is « c'est »."""
+        meant = self._written.get(word)
+        return (word,) if meant is None else tuple(meant.split())
+
     def is_stop_word(self, word: str) -> bool:
         """Whether a plain word carries no meaning of its own."""
         return word in self._stop

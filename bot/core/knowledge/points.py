@@ -95,7 +95,8 @@ class PointMatch:
 
     `score` goes from 0 to 1 and can be compared between messages. `kinds` are the kinds of answer that the message
     expects; `explained` the plain words of the message that the point explains. `says` begins the reply to a closed
-    question, and `is_denied` tells that the question was put in the negative.
+    question, and `is_denied` tells that the question was put in the negative. `is_whole` tells that the point gives the
+    kind of answer asked for, and that nothing else is asked.
     """
 
     point: Point
@@ -104,6 +105,7 @@ class PointMatch:
     explained: tuple[str, ...] = ()
     says: Say | None = None
     is_denied: bool = False
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

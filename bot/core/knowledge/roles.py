@@ -13,5 +13,6 @@ class Roles:
     personal_data: str
     human: str
     deduction: str
+    contribution: str
     supplier: str
     facilitator: str

@@ -136,7 +136,8 @@ class Dialogue:
     """A guided dialogue.
 
     `order` is its place in the menu; `noted` are slots that it uses where a message says them, and never asks; `about`
-    the entries whose points answer questions inside it, the nearest first.
+    the entries whose points answer questions inside it, the nearest first; `wants` are words for what it does, by which
+    people turn to it from another one.
     """
 
     id: str
@@ -150,6 +151,7 @@ class Dialogue:
     options: tuple[Option, ...] = ()
     implies: tuple[Implication, ...] = ()
     about: tuple[str, ...] = ()
+    wants: tuple[str, ...] = ()
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -208,6 +210,12 @@ class Script:
     """Plain phrases that want something done: « je veux », « calculer »."""
     near_me: tuple[str, ...] = ()
     """Plain phrases for « where I am »."""
+    idioms: tuple[str, ...] = ()
+    """Plain phrases whose words mean no trade: « dans de beaux draps »."""
+    pleas: tuple[str, ...] = ()
+    """Plain phrases that ask for help and say not with what: « vous pouvez m'aider ? »."""
+    possessives: frozenset[str] = frozenset()
+    """Words before a thing of one's own, which names no trade where another is said: « mon vélo »."""
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people type to go back, skip, widen… by control."""
     ordinals: tuple[tuple[str, ...], ...] = ()

@@ -8,10 +8,13 @@ from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
 from bot.core.knowledge.script import Dialogue
-from bot.core.replies.sources import sources_note
+from bot.core.replies.sources import room_below, short_note, sources_note
 
-PAGE_SIZE = 6
-"""Entries on a page of a theme: as many buttons as fit on a phone without scrolling."""
+PAGE_SIZE = 5
+"""Entries on a page of a theme: with the next page they are as many buttons as are shown."""
+
+LOST = frozenset(["fallback_human"])
+"""Sentences that tell to turn to a person."""
 
 
 class Views:
@@ -34,16 +37,19 @@ class Views:
         """A button that opens an answer."""
         return Button(self.knowledge.entries[id_].title, str(Action("answer", id_)))
 
-    def answer(self, entry: Entry, alternatives: Sequence[str] = ()) -> Reply:
-        """The short answer with what changed, its source and date; details and next questions as buttons."""
+    def answer(self, entry: Entry, alternatives: Sequence[str] = (), *, english: bool = False) -> Reply:
+        """The short answer with what changed, its source and date; details and next questions as buttons.
+
+        It can be read at a glance, with the notice for an `english` question too: the loader sees to it.
+        """
+        notice = self.wording.blocks("english_notice") if english else ()
         changed = self._noted("changed", entry.changed)
         following = list(dict.fromkeys([*alternatives, *entry.related]))[:3]
         details = self.button("details", Action("details", entry.id))
         buttons = [details, *self.next_step(entry), *map(self.entry_button, following)]
-        return Reply(
-            (titled(entry.title), *entry.short, *changed, sources_note(self.wording, entry.sources, entry.verified_on)),
-            tuple(buttons),
-        )
+        said = (*notice, titled(entry.title), *entry.short, *changed)
+        note = short_note(self.wording, entry.sources, entry.verified_on, room_below(said))
+        return Reply((*said, note), tuple(buttons))
 
     def next_step(self, entry: Entry) -> Iterator[Button]:
         """The dialogue that an answer leads on to."""
@@ -54,9 +60,10 @@ class Views:
     def details(self, entry: Entry) -> Reply:
         """All that the entry says beyond its short answer, with every source."""
         buttons = [*self.next_step(entry), *(self.entry_button(id_) for id_ in entry.related[:3])]
+        changed = self._noted("changed", entry.changed_details)
         title = Block("title", (Span(self.wording.text("details", title=entry.title), bold=True),))
         return Reply(
-            (title, *entry.details, sources_note(self.wording, entry.sources, entry.verified_on)),
+            (title, *entry.details, *changed, sources_note(self.wording, entry.sources, entry.verified_on)),
             (*buttons, self.button("menu", Action("menu"))),
         )
 
@@ -71,13 +78,17 @@ class Views:
         return (
             *dialogues,
             self.button("themes", Action("themes")),
-            self.button("help", Action("help")),
             self.button("human", Action("human")),
+            self.button("help", Action("help")),
         )
 
     def menu(self, dialogues: Iterable[Button], key: str = "menu", **values: object) -> Reply:
-        """A sentence with the main choices, the dialogues first."""
-        return self.say(key, self.main_buttons(dialogues), **values)
+        """A sentence with the main choices, the dialogues first; a person before them where nothing else helped."""
+        buttons = self.main_buttons(dialogues)
+        if key in LOST:
+            human = self.button("human", Action("human"))
+            buttons = tuple(dict.fromkeys((human, *buttons)))
+        return self.say(key, buttons, **values)
 
     def themes(self) -> Reply:
         """All themes as buttons."""
@@ -91,10 +102,10 @@ class Views:
         page = min(page, pages)
         shown = theme.entries[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         buttons = [self.entry_button(id_) for id_ in shown]
-        if page > 1:
-            buttons.append(self.button("previous", Action("theme", theme.id, str(page - 1))))
         if page < pages:
             buttons.append(self.button("next", Action("theme", theme.id, str(page + 1))))
+        if page > 1:
+            buttons.append(self.button("previous", Action("theme", theme.id, str(page - 1))))
         buttons.append(self.button("themes", Action("themes")))
         return self.say("theme_page", buttons, theme=theme.title, page=page, pages=pages)
 

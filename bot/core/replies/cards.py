@@ -11,7 +11,7 @@ from bot.core.exchange.reply import Block, Button, Reply, Span, Venue
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.files import contact_card, spreadsheet
 from bot.core.replies.formats import listed, short
-from bot.core.replies.sources import sources_note
+from bot.core.replies.sources import room_below, short_note
 
 REGISTER = "https://annuaire-entreprises.data.gouv.fr/etablissement/{siret}"
 """The State's register of establishments, by SIRET."""
@@ -30,12 +30,8 @@ class Cards:
 
     def structure(self, one: Structure, *, is_kept: bool, has_results: bool) -> Reply:
         """The card of a structure: what it is, where, how to reach it, with its sources and their date."""
-        blocks = [
-            self._title(one.name),
-            *self._identity(one),
-            *self._contact(one),
-            sources_note(self._wording, one.sources, one.verified_on),
-        ]
+        said = [self._title(one.name), *self._identity(one), *self._contact(one)]
+        blocks = [*said, short_note(self._wording, one.sources, one.verified_on, room_below(said))]
         buttons = [self._button("drop" if is_kept else "keep", Action("drop" if is_kept else "keep", one.id))]
         if one.phone or one.website:
             buttons.append(self._button("contact", Action("contact", one.id)))
@@ -61,7 +57,7 @@ class Cards:
         blocks += [self._link(one.website, one.website)] if one.website else []
         blocks += self._said("card_no_contact_here") if not (one.phone or one.website) else ()
         blocks += self._said("card_note", note=one.note) if one.note else ()
-        blocks.append(sources_note(self._wording, one.sources, one.verified_on))
+        blocks.append(short_note(self._wording, one.sources, one.verified_on, room_below(blocks)))
         buttons = [self._button("back_to_results", Action("result"))] if has_results else []
         return Reply(tuple(blocks), (*buttons, self._button("menu", Action("menu"))))
 

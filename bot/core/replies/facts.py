@@ -40,11 +40,16 @@ class Facts:
     def field(self, things: Sequence[Thing], name: str) -> Reply:
         """One field of one or several, with what is said where it is not known."""
         label = self._wording.text(f"field_{name}")
-        blocks = [self._field(one, name, label) for one in things]
+        known = [one for one in things if self._value(one, name)]
+        missing = [one for one in things if one not in known]
+        blocks = [self._field(one, name, label) for one in known]
+        if missing:
+            lead = Span(listed([one.name for one in missing], "et"), bold=True)
+            said = self._wording.text("field_missing", field=label)
+            blocks.append(Block("paragraph", (lead, Span(f" : {said}"))))
         if len(things) > 1:
             blocks = [*self._wording.blocks("field_lead", field=label), *blocks]
-        is_missing = any(not self._value(one, name) for one in things)
-        if is_missing:
+        if missing:
             blocks += self._wording.blocks("field_where_else")
         if len(things) == 1:
             blocks.append(sources_note(self._wording, things[0].sources, things[0].verified_on))
@@ -104,8 +109,6 @@ class Facts:
     def _field(self, one: Thing, name: str, label: str) -> Block:
         value = self._value(one, name)
         lead = Span(f"{one.name}", bold=True)
-        if not value:
-            return Block("paragraph", (lead, Span(" : " + self._wording.text("field_missing", field=label))))
         href = self._href(one, name, value)
         return Block("paragraph", (lead, Span(f", {label} : "), Span(value, href=href)))
 
@@ -115,6 +118,7 @@ class Facts:
             "kind": self.kind,
             "activity": self.activity,
             "area": self.area,
+            "contact": _contact,
         }
         if name in worked_out:
             return worked_out[name](one)
@@ -133,3 +137,9 @@ class Facts:
 
 def _address(one: Thing) -> str:
     return ", ".join(filter(None, [one.address, " ".join(filter(None, [one.postcode, one.commune]))]))
+
+
+def _contact(one: Thing) -> str:
+    """All that is known to reach a thing by."""
+    known = [said for name in ("phone", "mail", "website") if (said := getattr(one, name, None))]
+    return " ; ".join([*filter(None, [_address(one)]), *known]) if known or one.address else ""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from bot.core.exchange.actions import Action
-from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.exchange.reply import PARAGRAPH, Block, Button, Reply, Span
 from bot.core.knowledge.knowledge import Entry
 from bot.core.knowledge.points import ArticleMatch, Citation, PointMatch, Say
 from bot.core.knowledge.source import Source
 from bot.core.replies.answers import Views, titled
-from bot.core.replies.sources import sources_note
+from bot.core.replies.sources import room_below, sources_note
 from bot.core.text.articles import cited
 from bot.core.text.plain import normalise
 
@@ -19,6 +20,12 @@ MAX_BUTTONS = 6
 
 MAX_CITING = 3
 """Entries whose words on an article are shown; the others are buttons."""
+
+MAX_POINTS = 1
+"""Points of an entry that are shown of what it says on an article."""
+
+WITH_POINT = 2
+"""Blocks of a citation: who cites, and a first point."""
 
 _LEADS: dict[Say, str] = {"oui": "point_yes", "non": "point_no", "ça dépend": "point_depends"}
 
@@ -38,10 +45,10 @@ class PointViews:
         return Reply((*blocks, self._note(entry, match.point.blocks)), self._buttons(entry))
 
     def unknown(self, entry: Entry) -> Reply:
-        """That an answer has no such point, and all it says beyond its short answer."""
-        blocks = (titled(entry.title), *self._views.wording.blocks("point_unknown"), *entry.details)
-        details = self._views.details(entry)
-        return Reply((*blocks, details.blocks[-1]), details.buttons[:MAX_BUTTONS])
+        """That an answer has no such point, and what it says first beyond its short answer."""
+        note = self._note(entry, entry.details)
+        lead = (titled(entry.title), *self._views.wording.blocks("point_unknown"))
+        return Reply((*lead, *_fitting(entry.details, (*lead, note), 1), note), self._buttons(entry))
 
     def article(self, match: ArticleMatch) -> Reply:
         """Who cites an article and what is said there; honestly nothing where nobody does."""
@@ -51,10 +58,16 @@ class PointViews:
         key = "article_of" if match.code else "article"
         title = titled(wording.text(key, article=match.article, code=match.code or ""))
         shown = match.citations[:MAX_CITING]
-        said = [block for citation in shown for block in self._cited(citation)]
         source = next((citation.source for citation in match.citations if citation.source), None)
         entry = self._entries[match.citations[0].entry]
         note = sources_note(wording, [source] if source else entry.sources, entry.verified_on)
+        said: list[Block] = []
+        for citation in shown:
+            words = tuple(self._cited(citation))
+            fitting = _fitting(words, (title, *said, note), 0)
+            if said and len(fitting) < min(WITH_POINT, len(words)):
+                break
+            said += fitting if len(fitting) >= WITH_POINT else words[:WITH_POINT]
         buttons = [self._views.entry_button(citation.entry) for citation in match.citations[: MAX_BUTTONS - 1]]
         return Reply((title, *said, note), (*buttons, self._views.button("menu", Action("menu"))))
 
@@ -78,7 +91,7 @@ class PointViews:
         yield from self._views.wording.blocks(
             "article_cited" if citation.points else "article_source_only", title=title
         )
-        for block in (block for point in citation.points[:2] for block in point.blocks):
+        for block in (block for point in citation.points[:MAX_POINTS] for block in point.blocks):
             yield replace(block, kind="bullet")
 
     def _note(self, entry: Entry, blocks: Iterable[Block]) -> Block:
@@ -89,6 +102,13 @@ class PointViews:
         details = self._views.button("details", Action("details", entry.id))
         related = map(self._views.entry_button, entry.related[:3])
         return (details, *self._views.next_step(entry), *related)[:MAX_BUTTONS]
+
+
+def _fitting(blocks: Sequence[Block], others: Sequence[Block], least: int) -> Sequence[Block]:
+    """The first blocks that can be read at a glance with the others, and so many in any case."""
+    room = room_below(others)
+    lengths = accumulate(len(block.text) + len(PARAGRAPH) for block in blocks)
+    return blocks[: max(least, sum(length <= room for length in lengths))]
 
 
 def _alone(block: Block) -> Block:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action
-from bot.core.exchange.reply import Block, Button, Reply, Span
+from bot.core.exchange.reply import SHOWN_BUTTONS, Block, Button, Reply, Span
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import HIDDEN, Dialogue, Question
 from bot.core.replies.formats import with_unit
 from bot.core.replies.values import place_name, say_value
+
+FEW = 5
+"""Sectors or places shown before « Autres choix »: those with the most structures, or people, first."""
 
 
 class Prompts:
@@ -24,6 +28,12 @@ class Prompts:
         self._knowledge = knowledge
         self._wording = knowledge.wording
         self._territory = territory
+        directory, gazetteer = territory.directory, territory.gazetteer
+        self._sectors = sorted(territory.sectors.sectors.values(), key=lambda one: -directory.supply(one.id))
+        people = Counter[str]()
+        for commune in gazetteer.communes.values():
+            people[commune.epci or ""] += commune.population
+        self._epcis = sorted(gazetteer.epcis, key=lambda code: -people[code])
 
     def recap(self, dialogue: Dialogue, slots: Mapping[str, SlotValue]) -> tuple[Block, ...]:
         """What was understood so far; nothing if that is nothing."""
@@ -52,14 +62,16 @@ class Prompts:
         asked = self._wording.blocks("which_one") if doubtful else question.ask
         asked = tuple(Block(block.kind, tuple(Span(s.text, True, s.href) for s in block.spans)) for block in asked)
         blocks = (*lead, *self.recap(dialogue, state.slots), *asked)
-        return Reply(blocks, (*self._choices(state, question), *self._ways(state, question)))
+        is_long = self._script.slots[question.slot].kind in {"place", "sector"}
+        buttons = (*self._choices(state, question), *self._ways(state, question))
+        return Reply(blocks, buttons, shown=FEW if is_long else SHOWN_BUTTONS)
 
     def _choices(self, state: DialogueState, question: Question) -> Iterator[Button]:
         """The values on offer for the slot of a question."""
         slot = self._script.slots[question.slot]
         doubtful = state.doubtful.get(slot.id, ())
         if slot.kind == "sector":
-            for sector in self._territory.sectors.sectors.values():
+            for sector in self._sectors:
                 if sector.id in doubtful or not doubtful:
                     yield Button(sector.label, str(Action("set", slot.id, sector.id)))
         elif slot.kind == "place":
@@ -78,13 +90,12 @@ class Prompts:
             for value in doubtful:
                 yield Button(place_name(self._territory, value), str(Action("set", slot, value)))
             return
-        gazetteer = self._territory.gazetteer
+        department = self._territory.gazetteer.department
         yield Button(self._wording.text("button_near"), str(Action("near")))
-        for code in gazetteer.epcis:
-            yield Button(place_name(self._territory, f"epci:{code}"), str(Action("set", slot, f"epci:{code}")))
-        department = gazetteer.department
         everywhere = self._wording.text("button_department", name=department.name)
         yield Button(everywhere, str(Action("set", slot, f"department:{department.code}")))
+        for code in self._epcis:
+            yield Button(place_name(self._territory, f"epci:{code}"), str(Action("set", slot, f"epci:{code}")))
 
     def _ways(self, state: DialogueState, question: Question) -> Iterator[Button]:
         if question.skip:

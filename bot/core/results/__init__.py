@@ -22,7 +22,8 @@ _SHOW: Mapping[ResultKind, Callable[[Case], Part]] = {
 
 def show_results(case: Case) -> tuple[Reply, tuple[Screen, ...]]:
     """All the parts of the result whose conditions hold, one below the other, and what is then on the screen."""
-    parts = [_SHOW[result.kind](case) for result in case.dialogue.results if holds(result.when, case.slots)]
+    kinds = dict.fromkeys(result.kind for result in case.dialogue.results if holds(result.when, case.slots))
+    parts = [_SHOW[kind](case) for kind in kinds]
     reply = Reply(
         tuple(block for part in parts for block in part.reply.blocks),
         tuple(dict.fromkeys(button for part in parts for button in part.reply.buttons)),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.core.directory.records import Facilitator
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
@@ -29,9 +31,17 @@ def show(case: Case) -> Part:
     return Part(reply, Screen("facilitators", tuple(one.id for one in found)))
 
 
+_NEXT = re.compile(r" [;:] ")
+
+
+def _first(role: str) -> str:
+    """What a role begins with."""
+    return _NEXT.split(role, maxsplit=1)[0]
+
+
 def line(case: Case, one: Facilitator, number: int) -> Block:
-    """An organisation with what it does and how to reach it."""
-    spans = [Span(f"{number}. "), Span(one.name, bold=True), Span(f"\n{one.role}")]
+    """An organisation with what it does first and how to reach it; its card says all."""
+    spans = [Span(f"{number}. "), Span(one.name, bold=True), Span(f"\n{_first(one.role)}")]
     if one.phone:
         spans.append(Span("\n" + case.text("card_phone", phone=one.phone)))
     if one.website:

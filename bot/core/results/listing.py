@@ -17,10 +17,19 @@ _PLAIN = frozenset(["all-sectors", "activity-unknown", "kind-unknown", "service-
 """Reasons whose words do not depend on the structure."""
 
 
-def entry(case: Case, found: StructureHit, number: int, address: str | None) -> Block:
+def kind_after(case: Case, found: StructureHit, said: set[str]) -> str:
+    """The kind of a structure in few words, by its letters where `said` holds that they were spelt out above."""
+    label, letters = case.kind_label(found), found.structure.kind or ""
+    if letters in said:
+        return letters
+    said |= {letters} if label.endswith(f"({letters})") else set()
+    return label
+
+
+def entry(case: Case, found: StructureHit, number: int, kind: str, address: str | None) -> Block:
     """A result in two lines; the address tells apart two of the same name and place."""
     where = ", ".join(filter(None, [address, case.where(found)]))
-    spans = [Span(f"{number}. "), Span(found.structure.name, bold=True), Span(f" · {case.kind_label(found)} · {where}")]
+    spans = [Span(f"{number}. "), Span(found.structure.name, bold=True), Span(f" · {kind} · {where}")]
     said = " ; ".join(why(case, found))
     if said:
         spans.append(Span(f"\n{said[:1].upper()}{said[1:]}."))

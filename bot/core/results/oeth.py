@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.core.exchange.actions import Action
-from bot.core.exchange.reply import Block, Reply
+from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
 from bot.core.replies.formats import euros, french_number, month
 from bot.core.results import estimate
@@ -18,8 +18,15 @@ def show(case: Case) -> Part:
     blocks = [*_contribution(case), *_deduction(case), *_cap(case), *case.say("oeth_caution")]
     supplier = case.button("supplier", Action("dialogue", case.knowledge.roles.supplier))
     deduction = case.button("deduction", Action("answer", case.knowledge.roles.deduction))
-    reply = Reply(tuple(blocks), (supplier, deduction))
+    reply = Reply(tuple(blocks), (supplier, deduction, *_tariffs(case)))
     return Part(reply, Screen("calculation", (case.dialogue.id,)))
+
+
+def _tariffs(case: Case) -> Iterator[Button]:
+    """The answer on what is owed, where something is: what three years without doing anything cost."""
+    figures = _figures(case)
+    if figures and not _is_small(case) and estimate.contribution(case.law, *figures).missing:
+        yield case.button("contribution", Action("answer", case.knowledge.roles.contribution))
 
 
 def labour_eur(case: Case) -> float | None:

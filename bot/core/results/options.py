@@ -1,4 +1,7 @@
-"""The ways to meet a need that fit the case, each with its reason, its conditions and who offers it nearby."""
+"""The ways to meet a need that fit the case, each with its reason, its first condition and who offers it nearby.
+
+The answer behind the button of each says the other conditions, with their source.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from bot.core.knowledge.script import Option, holds
 from bot.core.replies.formats import listed, short
 from bot.core.results.case import Case
 from bot.core.results.part import Part
+from bot.core.text.sentences import first_sentence
 
 PAGE_SIZE = 3
 
@@ -53,7 +57,7 @@ def fitting(case: Case) -> list[Option]:
 
 def _option(case: Case, option: Option, number: int, nearby: Sequence[StructureHit]) -> Iterator[Block]:
     yield Block("paragraph", (Span(f"{number}. {option.title}", bold=True), Span(f"\n{option.why}")))
-    yield Block("bullet", (Span(option.conditions),))
+    yield Block("bullet", (Span(first_sentence(option.conditions)),))
     said = _nearby(case, option, nearby)
     if said:
         yield Block("bullet", (Span(said),))
@@ -71,10 +75,17 @@ def _nearby_structures(case: Case, option: Option) -> list[StructureHit]:
     return [one for one in case.territory.directory.search(criteria) if one.is_sure][:NEARBY]
 
 
+def _where(case: Case, found: StructureHit) -> str:
+    """Where a structure is, without the commune that its name says already."""
+    place = case.where(found)
+    commune, _, distance = place.partition(", ")
+    return distance if distance and found.structure.name.endswith(commune) else place
+
+
 def _nearby(case: Case, option: Option, nearby: Sequence[StructureHit]) -> str:
     """Who offers an option near the place: structures, else the partners who do; empty if none is known."""
     if _is_placed(case, option):
-        names = [f"{one.structure.name} ({case.where(one)})" for one in nearby]
+        names = [f"{one.structure.name} ({_where(case, one)})" for one in nearby]
         return case.text("option_structures", names=listed(names)) if names else case.text("option_no_structure")
     if option.partners:
         partners = case.territory.directory.partners(option.partners, case.place)[:NEARBY]

@@ -12,7 +12,7 @@ from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
 from bot.core.replies.formats import short
 from bot.core.results.case import Case
-from bot.core.results.listing import entry, uses
+from bot.core.results.listing import entry, kind_after, uses
 from bot.core.results.part import Part
 
 PAGE_SIZE = 5
@@ -40,9 +40,11 @@ def show(case: Case) -> Part:
     relaxations = _relaxations(case, sure) if sure < FEW else []
     alike = Counter(case.where(one) + one.structure.name for one in page.shown)
     blocks = list(_heading(case, page, sure))
+    said = set[str]()
     for number, one in enumerate(page.shown, page.first):
         is_twin = alike[case.where(one) + one.structure.name] > 1
-        blocks.append(entry(case, one, number, one.structure.address if is_twin else None))
+        kind = kind_after(case, one, said)
+        blocks.append(entry(case, one, number, kind, one.structure.address if is_twin else None))
     blocks += uses(case, page.shown, page.first)
     if page.number == 1 and sure:
         blocks += case.say("structures_note")

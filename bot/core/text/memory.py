@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from os import urandom
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -13,10 +12,10 @@ Value = TypeVar("Value")
 class Memory(Generic[Value]):
     """Results of a costly function of a text, the least lately used forgotten first.
 
-    A text is known by its hash only (SipHash, of 64 bits; the module for longer digests takes 3 MB), which Python keys
-    anew at every start, and we once more: no message can be read from the memory, nor can it be tested for one. What a
-    value says of its text is for its owner to weigh. A memory is pickled empty, and holds no function, so that it never
-    keeps its owner alive.
+    A text is known by its hash only, SipHash of 64 bits that Python keys anew at every start: no message can be read
+    from the memory, nor can it be tested for one later. (The module for longer digests takes 3 MB.) What a value says
+    of its text is for its owner to weigh. A memory is pickled empty, and holds no function, so that it never keeps its
+    owner alive.
     """
 
     def __init__(self, size: int) -> None:
@@ -33,13 +32,12 @@ class Memory(Generic[Value]):
         return Memory, (self._size,)
 
     def forget(self) -> None:
-        """Begin anew, with another key."""
+        """Begin anew."""
         self._found: OrderedDict[int, Value] = OrderedDict()
-        self._key = urandom(16).hex()
 
     def recall(self, text: str, find: Callable[[str], Value]) -> Value:
         """What `find` gives for a text, or gave before."""
-        digest = hash(self._key + text)
+        digest = hash(text)
         found = self._found
         if digest in found:
             found.move_to_end(digest)

@@ -10,6 +10,12 @@ from bot.core.knowledge.script import Slot
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import WEAK, Quantity
 
+PREFIX = 4
+"""Letters of the shortest mark with which a longer word may begin."""
+
+CLOSE = 4
+"""Words behind a number that surely tell what it counts."""
+
 
 def told_apart(
     numbers: Sequence[Quantity], numeric: Sequence[Slot], state: DialogueState, *, takes_bare: bool
@@ -19,16 +25,18 @@ def told_apart(
     Dates, lots and the like fill none. A number without a unit beside other telling words fills one only where it
     answers the question asked, or else if the message `takes_bare`: it comes first, or corrects.
     """
-    told: dict[Quantity, Slot] = {}
+    told = _answer(numbers, numeric, state)
     for number in numbers:
-        if number.is_value or number.role in WEAK:
+        if number not in told and (number.is_value or number.role in WEAK):
             slot = next(_marked(number, _free(number, numeric, told)), None)
             if slot:
                 told[number] = slot
     is_asked = any(slot.id == state.asked for slot in numeric)
     for number in numbers:
-        is_meant = not number.is_bare or takes_bare or (is_asked and not number.is_spelt)
-        if number.is_value and number not in told and is_meant:
+        is_answered = is_asked and any(slot.id == state.asked for slot in told.values())
+        is_meant = takes_bare or (is_asked and not number.is_spelt)
+        is_meant = not number.is_bare or (is_meant and not is_answered)
+        if number.is_value and number not in told and is_meant and not _is_marked(number, numeric):
             slot = _expected(number, _free(number, numeric, told), state)
             if slot:
                 told[number] = slot
@@ -50,13 +58,48 @@ def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slo
 
 def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
     """The slots whose marks stand beside a number, those after it first; right beside what else it might count."""
+    after = f" {normalise(number.after)} "
     for slot in slots:
-        if any(f" {mark}" in f" {normalise(number.after)}" for mark in slot.marks):
+        if any(_begun(mark) in after for mark in slot.marks):
             yield slot
+    if number.is_bare:
+        named = [slot for slot in slots if _says(number.before, slot.names)]
+        yield from named if len(named) == 1 else ()
     for slot in slots:
         before = f" {normalise(number.before)} "
-        if any(before.endswith(f" {mark} ") if number.role in WEAK else f" {mark}" in before for mark in slot.marks):
+        if any(before.endswith(f" {mark} ") if number.role in WEAK else _begun(mark) in before for mark in slot.marks):
             yield slot
+
+
+def _is_marked(number: Quantity, numeric: Sequence[Slot]) -> bool:
+    """Whether words beside a share name what it is a share of: then it is of nothing else, even out of its range."""
+    return number.unit == "percent" and any(_marked(number, [slot for slot in numeric if slot.unit == "percent"]))
+
+
+def _begun(mark: str) -> str:
+    """A mark as words may begin with it: « handicap » begins « handicapés », but « mo » is not « moi »."""
+    return f" {mark}" if len(mark) >= PREFIX else f" {mark} "
+
+
+def _answer(numbers: Sequence[Quantity], numeric: Sequence[Slot], state: DialogueState) -> dict[Quantity, Slot]:
+    """The slot asked for a number without a unit that a message begins with: « 118,4 en moyenne, d'après la paie »."""
+    first = numbers[0] if numbers else None
+    asked = next((slot for slot in numeric if slot.id == state.asked), None)
+    if first is None or asked is None or first.first != 0 or not first.is_bare:
+        return {}
+    is_fit = asked.minimum <= first.value <= asked.maximum and not _is_marked_close(first, numeric)
+    return {first: asked} if is_fit else {}
+
+
+def _is_marked_close(number: Quantity, slots: Sequence[Slot]) -> bool:
+    """Whether the first words after a number are the mark of a slot: « 4 000 de main-d'œuvre »."""
+    after = " ".join(normalise(number.after).split()[:CLOSE])
+    return any(_begun(mark) in f" {after} " for slot in slots for mark in slot.marks)
+
+
+def _says(text: str, names: Sequence[str]) -> bool:
+    plain = f" {normalise(text)} "
+    return any(f" {normalise(name)} " in plain for name in names)
 
 
 def _expected(number: Quantity, slots: Sequence[Slot], state: DialogueState) -> Slot | None:

@@ -84,7 +84,7 @@ class SlotReader:
         typed = words(shown)
         plain = f" {' '.join(word.text for word in typed)} "
         indifferent, ignored = self._indifferent(plain)
-        found = self._find(shown, typed, ignored)
+        found = self._find(shown, typed, ignored | _positions(plain, self._script.idioms))
         numbers = tuple(parted(counted, typed, found.places))
         names = self._names(found) | dict(number_names(typed, numbers, found.taken))
         has_names = any(names.values())
@@ -93,7 +93,7 @@ class SlotReader:
         return replace(
             self._moods(typed, plain),
             places=tuple(self._place(typed, found.places)),
-            sectors=tuple(hit for hit in found.sectors if not self._is_denied(typed, hit.positions[0])),
+            sectors=tuple(self._wanted(typed, found.sectors)),
             choices=said,
             numbers=numbers,
             denied=denied,
@@ -111,6 +111,16 @@ class SlotReader:
         verbs = {at for at in range(len(typed)) if self._lexicon.is_verb(typed, at)}
         sectors = self._sectors.find(shown, taken | ignored)
         return _Found(places, taken, sectors, self._choices.find(shown, taken | verbs | ignored))
+
+    def _wanted(self, typed: Sequence[Word], hits: Sequence[KeywordHit]) -> list[KeywordHit]:
+        """The sectors but those turned down, and things of one's own beside a trade: « ma chemise »."""
+        said = [hit for hit in hits if not self._is_denied(typed, hit.positions[0])]
+        worked_on = {position + 2 for hit in said for position in hit.positions}  # « laver mes draps »
+        own = self._script.possessives
+        others = [
+            hit for hit in said if (at := hit.positions[0]) == 0 or typed[at - 1].text not in own or at in worked_on
+        ]
+        return others or said
 
     def _moods(self, typed: Sequence[Word], plain: str) -> Reading:
         """What a message does, whatever its values: ask, want, correct, add, name a slot."""
@@ -130,11 +140,10 @@ class SlotReader:
         slots: set[str] = set()
         positions: set[int] = set()
         for text, slot in self._any.items():
-            at = plain.find(f" {text} ")
-            if at >= 0:
-                start = plain[:at].count(" ")
+            said = _positions(plain, (text,))
+            if said:
                 slots.add(slot)
-                positions.update(range(start, start + len(text.split())))
+                positions |= said
         return frozenset(slots), positions
 
     def _names(self, found: _Found) -> dict[int, str]:
@@ -235,6 +244,17 @@ def _by_sentence(shown: str, typed: Sequence[Word], names: Mapping[int, str]) ->
         own = {position - start: name for position, name in names.items() if start <= position < end}
         yield abstract(typed[start:end], own) if own else ""
         start = end
+
+
+def _positions(plain: str, phrases: Iterable[str]) -> set[int]:
+    """The words of a plain text that belong to the phrases it says."""
+    result: set[int] = set()
+    for phrase in phrases:
+        at = plain.find(f" {phrase} ")
+        if at >= 0:
+            start = plain[:at].count(" ")
+            result.update(range(start, start + len(phrase.split())))
+    return result
 
 
 def _says(plain: str, phrases: Iterable[str]) -> bool:

@@ -17,6 +17,9 @@ from bot.core.understanding.reader import SlotReader
 SPLIT_LENGTH = 160
 """Characters of the longest message that may hold two questions; a longer one tells a story and asks one."""
 
+DEFINITION = "définition"
+"""The word that stands in the lexicon for « c'est quoi »."""
+
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
@@ -39,6 +42,10 @@ class Understanding:
         self._grammar = knowledge.lexicon.grammar
         self._reader = reader
         self._matcher = LexicalMatcher(knowledge.lexicon, targets(knowledge))
+        self._entries_of_kinds = {
+            CONCEPT_MARK + c.id: c.entry for c in knowledge.lexicon.concepts if c.is_kind and c.entry
+        }
+        self._definition = normalise(DEFINITION)
         self._rankings: Memory[Ranked] = Memory(REMEMBERED_MESSAGES)
 
     def forget(self) -> None:
@@ -79,6 +86,8 @@ class Understanding:
 
     def split(self, text: str) -> tuple[Decision, ...]:
         """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
+        if told_apart := self._told_apart(text):
+            return told_apart
         parts = self._grammar.questions(text) if len(text) <= SPLIT_LENGTH else []
         if not 2 <= len(parts) <= 3:
             return ()
@@ -89,6 +98,15 @@ class Understanding:
         if whole.kind == "answer" and whole.score > max(decision.score for decision in decisions):
             return ()
         return decisions if len({decision.target for decision in decisions}) == len(parts) else ()
+
+    def _told_apart(self, text: str) -> tuple[Decision, ...]:
+        """The answers on two kinds of structure that a message wants told apart, where no answer tells of both."""
+        if not self._grammar.is_contrast(normalise(text)):
+            return ()
+        named = tuple(term for term in dict.fromkeys(self._matcher.terms(text)) if term in self._entries_of_kinds)
+        if len(named) != 2 or any(set(named) <= set(self._concepts(one)) for one in self._knowledge.entries.values()):
+            return ()
+        return tuple(Decision("answer", self._entries_of_kinds[term], 100.0) for term in named)
 
     def follow_up(self, text: str, topics: Sequence[str]) -> Decision | None:
         """Decide on a message that leans on the answers before it (`topics`, newest first); None if it does not."""
@@ -147,6 +165,13 @@ class Understanding:
             return alone
         ids = dict.fromkeys([alone.target, *previous.related])
         return Decision("suggestion", "", alone.score, tuple(ids)[:MAX_SUGGESTIONS])
+
+    def defined(self, text: str) -> str | None:
+        """The entry of the one notion that a message wants defined: « un ESAT, c'est quoi déjà ? »."""
+        terms = self._matcher.terms(text)
+        named = [concept for term in terms if (concept := self._knowledge.lexicon.concept(term)) and concept.entry]
+        is_asked = self._definition in self._knowledge.lexicon.read(text)
+        return named[0].entry if is_asked and len(named) == 1 else None
 
     def kinds_of(self, entry: Entry) -> tuple[str, ...]:
         """The ids of the kinds of structure that an entry is about, as the lexicon names them."""

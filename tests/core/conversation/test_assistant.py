@@ -183,8 +183,8 @@ def test_every_entry_can_be_reached_through_the_themes(assistant: Assistant) -> 
         if action in visited:
             continue
         visited.add(action)
-        _, replies = assistant.respond(Conversation(assistant).session, Message(NOW, action=action))
-        for button in replies[-1].buttons:
+        session, _ = assistant.respond(Conversation(assistant).session, Message(NOW, action=action))
+        for button in session.offered:
             if button.action.startswith("answer:"):
                 seen.add(button.action.removeprefix("answer:"))
             elif button.action.startswith("theme"):

@@ -146,7 +146,7 @@ def test_the_number_of_a_choice_that_is_not_there_is_said_so(
     assistant: Assistant, kind: ScreenKind, number: str
 ) -> None:
     talk = at_screen(assistant, kind)
-    before, count = talk.session, len(choices(talk))
+    before, count = talk.session, len(talk.labels)
     said = talk.say(number)
     assert said == f"Il n'y a pas de choix {int(number)} : de 1 à {count}."
     assert choices(talk) == before.offered

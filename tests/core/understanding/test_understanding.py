@@ -21,6 +21,22 @@ def test_a_whole_that_says_no_more_than_its_surest_half_is_two_questions(
 
 
 @pytest.mark.parametrize(
+    ("text", "targets"),
+    [
+        ("c'est quoi la différence entre une AI et un ACI ?", ["ai", "aci"]),
+        ("ESAT vs ACI", ["esat", "aci"]),
+        ("difference esat ea", []),
+        ("différence entre AI et ETTI", []),
+        ("une AI et un ACI", []),
+    ],
+)
+def test_two_kinds_that_no_answer_tells_apart_are_both_told(
+    assistant: Assistant, text: str, targets: list[str]
+) -> None:
+    assert [decision.target for decision in assistant.understanding.split(text)] == targets
+
+
+@pytest.mark.parametrize(
     ("text", "target"),
     [
         ("Milieu protégé et milieu adapté, quelles distinctions", "difference-esat-ea"),

@@ -1,0 +1,236 @@
+"""Turning to another need: by a word of what is wanted (« plutôt embaucher »), or behind one that is settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from bot.core.conversation.candidate import Candidate, Situation
+from bot.core.conversation.requests import Request
+from bot.core.dialogues.guide import Guide
+from bot.core.dialogues.stage import PLACE
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import DialogueState, Session
+from bot.core.exchange.turn import Turn
+from bot.core.focus.phrases import Phrases, Span
+from bot.core.focus.tokens import Token, tokens
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.plain import normalise
+from bot.core.text.sounds import stem
+from bot.core.text.spellings import Spellings
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading, sure_sectors
+from bot.core.understanding.understanding import Understanding
+
+DECIDED, TURNED, WANTED, ASKED = 0.955, 0.935, 0.8, 0.5
+"""Scores of another need that is wished for or preferred, and taken for the need by itself; of one that is only wished
+for or preferred to the one under way, of one that is only named, and of one of which a question has a word; a whole
+phrase of it (`PHRASE` words) is as good as named, and one with values of its own as good as wished for."""
+PHRASE = 3
+SETTLED = 0.96
+"""Score of the need behind one that is settled."""
+BEHIND = 2
+"""Words that turn something down stand so near before it."""
+EARLY = 8
+"""A need is settled within so many words: later ones tell a story."""
+FEW = 4
+"""Telling words beside a trade that is wished for."""
+STORY = 160
+"""Characters from which words of a want may belong to a story: its sentences are read one by one."""
+LEAST = 2
+"""Words of the shortest need."""
+LONG = 6
+"""Letters of the shortest word whose spelling is corrected."""
+
+_ELIDED = frozenset("ldjmnst")
+_VOWELS = frozenset("aeiouyh")
+_SECTOR, _KIND = "secteur", "type"
+
+
+class Turnings:
+    """Reads a message as turning to another need. It keeps no state."""
+
+    def __init__(self, knowledge: Knowledge, reader: SlotReader, understanding: Understanding, guide: Guide) -> None:
+        """Index what is wanted of each dialogue."""
+        self._acts = knowledge.acts
+        self._lexicon = knowledge.lexicon
+        self._entries = knowledge.entries
+        self._dialogues = knowledge.script.dialogues
+        self._supplier = knowledge.roles.supplier
+        self._reader = reader
+        self._understanding = understanding
+        self._guide = guide
+        wants = [(phrase, one.id) for one in self._dialogues.values() for phrase in one.wants]
+        self._wants = Phrases(wants, _plain)
+        words = {word for phrase, _ in wants for word in _plain(phrase)}
+        self._stems = frozenset(map(stem, words))
+        self._spellings = Spellings(sorted(word for word in words if len(word) >= LONG))
+        self._settled = Phrases(((phrase, "") for phrase in knowledge.acts.settled), _plain)
+        self._turns = Phrases(((phrase, "") for phrase in knowledge.acts.turns), _plain)
+        self._averse = Phrases(((phrase, "") for phrase in knowledge.acts.averse), _plain)
+
+    def candidates(self, at: Situation) -> Iterator[Candidate]:
+        """The other needs that a message may turn to."""
+        yield from self._behind_settled(at)
+        if len(at.text) < STORY:
+            yield from self._wanted(at)
+
+    def _behind_settled(self, at: Situation) -> Iterator[Candidate]:
+        """« la peinture c'est bon, maintenant laver les blouses à Herblay »."""
+        rest = self._rest(at.text) if at.top.kind != "menu" else ""
+        reading = self._reader.read(rest) if rest else Reading()
+        target = self.target(rest, reading) if rest else None
+        if target:
+            is_same = sure_sectors(reading) or (at.session.dialogue and at.session.dialogue.id == target)
+            begin = self._anew if is_same else self._turned
+            run = partial(begin, at.session, at.saying(rest), reading, target)
+            yield Candidate("settled", SETTLED, 1, run)
+
+    def _wanted(self, at: Situation) -> Iterator[Candidate]:
+        """« finalement on embauche », « c'est un presta qu'il nous faut »: another dialogue than the one under way."""
+        state = at.session.dialogue
+        current = state.id if state else ""
+        words = self._words(at.text)
+        told = list(self._told(words, current))
+        reading = self._without_wants(self._reader.read(at.glance.plain), words, told)
+        ids = [id_ for span in told for id_ in span.ids] or list(self._bought(at, current, reading))
+        is_turned = any(change.operator == "rather" for change in at.glance.changes) or self._turns.spans(words)
+        is_wish = reading.is_request or bool(self._settled.spans(words))
+        is_phrase = any(span.end - span.start >= PHRASE for span in told)
+        is_case = bool(ids) and is_phrase and self._has_values(reading, ids[0], current)
+        is_answered = at.is_asked and at.decision.kind == "answer" and not is_case
+        if not ids or (is_answered and not is_turned and not is_wish):
+            return
+        is_decided = at.decision.kind == "dialogue" and at.decision.target == ids[0]
+        is_named = not at.is_asked or is_phrase
+        is_sure = is_turned or is_wish or is_case or (is_decided and not at.is_asked)
+        is_firm = is_decided and (is_turned or is_wish) and bool(told)
+        score = DECIDED if is_firm else TURNED if is_sure else WANTED if is_named else ASKED
+        run = partial(self._turned, at.session, at.message, reading, ids[0])
+        yield Candidate(f"turn:{ids[0]}", score, 1, run)
+
+    def _has_values(self, reading: Reading, wanted: str, current: str) -> bool:
+        """Whether a message says what the wanted dialogue asks for first: « qui valide ça à Herblay »."""
+        dialogue, state = self._dialogues[wanted], DialogueState(wanted)
+        values = self._reader.values(reading, dialogue, state)
+        used = self._dialogues[current].slots if current in self._dialogues else ()
+        is_place = PLACE in values and dialogue.questions[0].slot == PLACE
+        return is_place or any(isinstance(value, int | float) and slot not in used for slot, value in values.items())
+
+    def _without_wants(self, reading: Reading, words: Sequence[str], told: Sequence[Span]) -> Reading:
+        """A reading without the trades that only tell what is wanted: « sous-traiter » is none."""
+        if not told or not reading.sectors:
+            return reading
+        claimed = {at for span in told for at in range(span.start, span.end)}
+        rest = " ".join(word for at, word in enumerate(words) if at not in claimed)
+        return replace(reading, sectors=self._reader.read(rest).sectors)
+
+    def wanted(self, at: Situation) -> bool:
+        """Whether a message says a word of another dialogue than the one under way."""
+        current = at.session.dialogue.id if at.session.dialogue else ""
+        return any(self._told(self._words(at.text), current))
+
+    def anew(self, at: Situation, message: Message) -> Candidate | None:
+        """The need that another subject tells, by a word of what is wanted; None if it says none."""
+        told = next(self._told(self._words(message.text or "")), None)
+        if told is None:
+            return None
+        reading = self._reader.read(message.text or "")
+        session = replace(at.session, dialogue=None)
+        return Candidate("anew", SETTLED, 1, partial(self._turned, session, message, reading, told.ids[0]))
+
+    def case(self, at: Situation, request: Request) -> Candidate | None:
+        """The dialogue that an answer leads to, where a long message told the figures it works with."""
+        entry = self._entries.get(request.decision.target) if request.decision.kind == "answer" else None
+        dialogue = self._dialogues.get(entry.next_step or "") if entry else None
+        if dialogue is None:
+            return None
+        values = self._reader.values(request.reading, dialogue, DialogueState(dialogue.id))
+        asked = {question.slot for question in dialogue.questions}
+        if not any(isinstance(value, int | float) and slot in asked for slot, value in values.items()):
+            return None
+        run = partial(self._turned, at.session, at.message, request.reading, dialogue.id)
+        return Candidate(f"case:{dialogue.id}", TURNED, 1, run)
+
+    def _bought(self, at: Situation, current: str, reading: Reading) -> Iterator[str]:
+        """The search for a supplier, where a trade or a kind is wished that the result shown has no use for."""
+        dialogue = self._dialogues.get(current)
+        if dialogue is None or dialogue.id == self._supplier or self._guide.is_asking(at.session):
+            return
+        if not reading.is_request or len(at.telling) > FEW:
+            return
+        has_use = _SECTOR in {question.slot for question in dialogue.questions} or PLACE not in dialogue.slots
+        if not has_use and (sure_sectors(reading) or _KIND in reading.choices):
+            is_decided = at.decision.kind == "dialogue" and at.decision.target != current
+            yield at.decision.target if is_decided else self._supplier
+
+    def _told(self, words: Sequence[str], current: str = "") -> Iterator[Span]:
+        """The wants that are said and not turned down; what the current dialogue does too turns to no other."""
+        averse = [span.end for span in self._averse.spans(words)]
+        for span in self._wants.spans(words):
+            is_averse = any(0 <= span.start - end < BEHIND for end in averse)
+            if not is_averse and current not in span.ids and not self._is_of_others(words, span):
+                yield span
+
+    def _is_of_others(self, words: Sequence[str], span: Span) -> bool:
+        """« ils embauchent ? »: what those on the screen do."""
+        return span.start > 0 and words[span.start - 1] in self._acts.selectors
+
+    def _words(self, text: str) -> list[str]:
+        """The plain words of a text: SMS spelling written out, articles parted, misspelt wants corrected."""
+        plain = [
+            part
+            for word in normalise(text).split()
+            for one in self._lexicon.written_out(word)
+            for part in self._parted(one)
+        ]
+        unknown = [word for word in plain if len(word) >= LONG and word.isalpha() and stem(word) not in self._stems]
+        meant = self._spellings.meant([word for word in unknown if not self._lexicon.is_stop_word(word)])
+        return [meant.get(word, word) for word in plain]
+
+    def _parted(self, word: str) -> tuple[str, ...]:
+        """« lembaucher »: an article typed without its apostrophe."""
+        is_elided = len(word) >= LONG and word[0] in _ELIDED and word[1] in _VOWELS
+        return (word[0], word[1:]) if is_elided and stem(word[1:]) in self._stems else (word,)
+
+    def _rest(self, text: str) -> str:
+        """What stands behind words that settle a need, in a clause of its own; empty if nothing does."""
+        found = tokens(text)
+        spans = self._settled.spans([self._lexicon.written(token.text) for token in found])
+        for span in (one for one in spans if one.end <= EARLY):
+            begin = next(self._cuts(text, found, span.end), None)
+            if begin is not None and len(found) - begin >= LEAST:
+                return text[found[begin].start :]
+        return ""
+
+    def _cuts(self, text: str, found: Sequence[Token], start: int) -> Iterator[int]:
+        """The tokens from `start` on with which a clause begins."""
+        for at in range(start, len(found)):
+            between = text[found[at - 1].end : found[at].start]
+            if any(char in ",;.!?:\n" for char in between) or self._lexicon.written(found[at].text) in self._acts.next:
+                yield at
+
+    def target(self, text: str, reading: Reading) -> str | None:
+        """The dialogue that a text wants; None if it tells no need of its own."""
+        told = next(self._told(self._words(text)), None)
+        if told:
+            return told.ids[0]
+        if not sure_sectors(reading):
+            return None
+        decision = self._understanding.decide(text)
+        return decision.target if decision.kind == "dialogue" else self._supplier
+
+    def _turned(self, session: Session, message: Message, reading: Reading, id_: str) -> Turn:
+        return self._guide.open(session, id_, message, reading)
+
+    def _anew(self, session: Session, message: Message, reading: Reading, id_: str) -> Turn:
+        """Another need at the place that is known."""
+        slots = session.dialogue.slots if session.dialogue else {}
+        kept = {PLACE: slots[PLACE]} if PLACE in slots else {}
+        session = replace(session, dialogue=DialogueState("", kept) if kept else None)
+        return self._guide.open(session, id_, message, reading)
+
+
+def _plain(text: str) -> list[str]:
+    return normalise(text).split()

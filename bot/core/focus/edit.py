@@ -1,0 +1,107 @@
+"""Edits as values, and what one says of another: what is wrong beside what is right, what is kept alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from bot.core.exchange.session import DialogueState, SlotValue
+from bot.core.focus.glance import Segment
+from bot.core.knowledge.acts import Operator
+from bot.core.knowledge.script import values_of
+
+TAKING: frozenset[Operator] = frozenset(["remove", "exclude"])
+"""Operators that take something back."""
+
+THOUSAND = 1000
+SCALES, ALIKE = (1, THOUSAND, THOUSAND**2), 5
+"""What a figure said in short may stand for, and how many times it may be as large or small as the one before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change: `values` said behind an operator, or `named` slots, `departments` by code, `refs` on the screen."""
+
+    operator: Operator | None
+    values: Mapping[str, SlotValue] = field(default_factory=dict)
+    named: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+    """The words that told the sectors among the values."""
+
+    @property
+    def has_target(self) -> bool:
+        """Whether it says what is changed."""
+        return bool(self.values or self.named or self.departments or self.refs)
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """All that a message changes, with the score (0 to 1) of having understood it whole."""
+
+    edits: tuple[Edit, ...]
+    score: float
+    rest: tuple[str, ...]
+
+
+def as_large(value: float, before: SlotValue | None) -> float:
+    """A figure in thousands or millions, where only that comes near the one before."""
+    if not isinstance(before, int | float) or value >= THOUSAND:
+        return value
+    near = (value * scale for scale in SCALES if before / ALIKE <= value * scale <= before * ALIKE)
+    return next(near, value)
+
+
+def by_whole(edit: Edit, whole: Mapping[str, SlotValue]) -> Edit:
+    """The edit with its figures where the words of the whole message put them: an operator may cut off what tells."""
+    values: dict[str, SlotValue] = {}
+    for slot, value in edit.values.items():
+        told = [other for other, said in whole.items() if said == value and isinstance(value, int | float)]
+        values[slot if slot in told or not told else told[0]] = value
+    return replace(edit, values=values)
+
+
+def without_held(edits: list[Edit], state: DialogueState) -> list[Edit]:
+    """The edits without what is held already where another value of the same slot is said."""
+    new = {
+        slot for edit in edits if edit.operator not in TAKING for slot in edit.values if slot not in held(edit, state)
+    }
+    return [
+        edit
+        if edit.operator in {*TAKING, "also"}
+        else replace(
+            edit, values={slot: value for slot, value in edit.values.items() if slot not in new & {*held(edit, state)}}
+        )
+        for edit in edits
+    ]
+
+
+def inside(edits: Sequence[Edit], segments: Sequence[Segment]) -> Iterator[Edit]:
+    """« retire ceux hors 95 »: what lies outside is taken away, so only what lies inside is kept."""
+    away = [one.operator for one in segments if one.operator in {"remove", "exclude"}]
+    for edit in edits:
+        is_twice = edit.operator == "exclude" and edit.departments and len(away) > 1 and len(edits) == 1
+        yield replace(edit, operator="only") if is_twice else edit
+
+
+def narrowed(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """« que des EI, les chantiers j'ai déjà donné »: what is said beside does not widen what is kept alone."""
+    edits = list(edits)
+    kept = {slot for edit in edits if edit.operator == "only" for slot in _chosen(edit)}
+    for edit in edits:
+        is_beside = edit.operator is None and kept & edit.values.keys()
+        yield replace(edit, values={k: v for k, v in edit.values.items() if k not in kept}) if is_beside else edit
+
+
+def _chosen(edit: Edit) -> set[str]:
+    return {slot for slot, value in edit.values.items() if not isinstance(value, int | float)}
+
+
+def held(edit: Edit, state: DialogueState) -> tuple[str, ...]:
+    """The slots whose held value an edit says."""
+    return tuple(
+        slot
+        for slot, value in edit.values.items()
+        if slot in state.slots and set(map(str, values_of(value))) & set(map(str, values_of(state.slots[slot])))
+    )

@@ -1,0 +1,80 @@
+"""What is held is put right, taken back or supposed otherwise, in the words of people on a phone."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.conversation.assistant import Assistant
+from tests.conversation import Conversation
+
+HOURS = "marché de 400 000 € : combien d'heures d'insertion ?"
+OETH = "on est 120 salariés dont 3 rqth, combien on paye"
+CATERER = "un traiteur à Cergy"
+
+
+def _after(assistant: Assistant, *said: str) -> Conversation:
+    talk = Conversation(assistant)
+    for text in said:
+        talk.say(text)
+    return talk
+
+
+def _slots(talk: Conversation) -> dict[str, object]:
+    return dict(talk.session.dialogue.slots) if talk.session.dialogue else {}
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "slot", "value"),
+    [
+        (CATERER, "c'était Osny et non Cergy", "lieu", "commune:95476"),
+        (CATERER, "c'est pas cergy c'est persan", "lieu", "commune:95487"),
+        (CATERER, "élargissez à 30 km", "rayon", 30),
+        (OETH, "le service paie s'est trompé, ils sont 5 et non 3", "beneficiaires", 5),
+        (OETH, "l'an prochain on sera 150", "effectif", 150),
+        (OETH, "2 sont partis à la retraite", "beneficiaires", 1),
+        (HOURS, "ma collègue dit 7 % plutôt que 5", "part_insertion", 7),
+        (HOURS, "la main-d'œuvre pèse plutôt 85 %", "part_main_oeuvre", 85),
+        (HOURS, "divise le montant par 2", "montant", 200000),
+        (HOURS, "je me suis trompé, 400 000 € est le TTC, le hors taxes est de 330 000 €", "montant", 330000),
+        ("j'ai 600 heures d'insertion à faire à Bezons", "on en a déjà fait 150", "heures", 450),
+    ],
+)
+def test_what_is_said_instead_goes_where_the_wrong_value_stands(
+    assistant: Assistant, first: str, then: str, slot: str, value: object
+) -> None:
+    before = _slots(_after(assistant, first))
+    after = _slots(_after(assistant, first, then))
+    assert after[slot] == value
+    assert {key: kept for key, kept in after.items() if key != slot} == {
+        key: kept for key, kept in before.items() if key != slot
+    }
+
+
+@pytest.mark.parametrize(
+    "said", ["démarrage le 12 mars pour 8 mois", "c'est le lot 3, sur 18 mois", "page 12 du CCAP, lot 2"]
+)
+def test_dates_lots_and_durations_change_no_calculation(assistant: Assistant, said: str) -> None:
+    first = "j'ai 600 heures d'insertion à faire à Bezons"
+    assert _slots(_after(assistant, first, said)) == _slots(_after(assistant, first))
+
+
+@pytest.mark.parametrize("said", ["vire le", "non enlève-la", "oups pas celui-là, enlevez-le de ma sélection"])
+def test_a_pronoun_takes_the_open_card_out_of_the_shortlist(assistant: Assistant, said: str) -> None:
+    talk = _after(assistant, "espaces verts à Pontoise", "la 2", "garde-la")
+    assert talk.session.shortlist
+    talk.say(said)
+    assert not talk.session.shortlist
+
+
+def test_the_open_card_refused_leaves_the_others(assistant: Assistant) -> None:
+    talk = _after(assistant, "espaces verts à Pontoise", "la 2")
+    refused = talk.session.focus[0].ids[0]
+    talk.say("pas celui-là")
+    assert refused not in talk.session.focus[0].ids
+    assert talk.session.focus[0].kind == "results"
+
+
+def test_figures_below_an_answer_open_its_calculation(assistant: Assistant) -> None:
+    slots = _slots(_after(assistant, "c'est quoi l'oeth", "312 sal, 9 BOE ça fait combien"))
+    assert slots["effectif"] == 312
+    assert slots["beneficiaires"] == 9
