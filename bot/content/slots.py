@@ -43,6 +43,7 @@ class SlotsReader:
             fillers=frozenset(word for text in _plain(file, "fillers") for word in text.split()),
             interrogatives=_plain(file, "interrogatives"),
             requests=_plain(file, "requests"),
+            private=_plain(file, "private"),
             near_me=_plain(file, "near_me"),
             idioms=_plain(file, "idioms", required=False),
             pleas=_plain(file, "pleas", required=False),

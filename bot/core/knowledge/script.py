@@ -208,6 +208,8 @@ class Script:
     """Plain phrases that open a question for information: « c'est quoi »."""
     requests: tuple[str, ...] = ()
     """Plain phrases that want something done: « je veux », « calculer »."""
+    private: tuple[str, ...] = ()
+    """Plain phrases of one's own home or family: « mon jardin », « ma mère »."""
     near_me: tuple[str, ...] = ()
     """Plain phrases for « where I am »."""
     idioms: tuple[str, ...] = ()

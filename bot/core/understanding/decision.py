@@ -29,16 +29,23 @@ LEAD = 1.5
 MAX_LEAD = 40.0
 """Points beyond which a lead counts for no more: nothing else came to mind, which is no proof."""
 
+FOREIGN = -1.6
+"""Nats from which the words around a trade speak of something else, where the trade is all that there is of a need."""
+
 LEANING = 4.0
 """Points for a nat by which the words of a message are likelier in our subjects than in neighbouring ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The matches of a message, best first, and how far its words lean to our subjects; see `Leaning.of`."""
+    """The matches of a message, best first, and how far its words lean to our subjects; see `Leaning.of`.
+
+    `rest` is how far those of its words lean that no value accounts for.
+    """
 
     matches: tuple[Match, ...]
     leaning: float = 0.0
+    rest: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +72,28 @@ def judge(ranked: Ranked, bands: Bands, reading: Reading | None = None) -> Decis
     matches: Sequence[Match] = ranked.matches
     if reading.is_question:
         matches = _with_less_for_dialogues(matches, SPECIFIC_SHARE if reading.is_specific else GENERAL_SHARE)
-    field = _Field(matches, ranked.leaning, bands, reading)
+    field = _Field(matches, ranked, bands, reading)
     return next(decide(field) for applies, decide in _CASES if applies(field))
 
 
 class _Field:
     """Who stands where: the best match, those that come close to it, and by how much it leads."""
 
-    def __init__(self, ranked: Sequence[Match], leaning: float, bands: Bands, reading: Reading) -> None:
+    def __init__(self, matches: Sequence[Match], ranked: Ranked, bands: Bands, reading: Reading) -> None:
         self.bands = bands
-        self.best = ranked[0] if ranked else Match(":", 0.0)
+        self.best = matches[0] if matches else Match(":", 0.0)
         self.kind, _, self.id = self.best.id.partition(":")
-        self.close = [match for match in ranked if match.score >= self.best.score * CLOSE]
+        self.close = [match for match in matches if match.score >= self.best.score * CLOSE]
         self.tied = [match for match in self.close if match.score >= self.best.score * TIED]
-        lead = self.best.score - (ranked[1].score if len(ranked) > 1 else 0.0)
+        lead = self.best.score - (matches[1].score if len(matches) > 1 else 0.0)
         self.sureness = self.best.score + LEAD * min(lead, MAX_LEAD)
-        self.leaning = leaning
-        self.answers = _ids((match for match in ranked if match.score >= bands.suggest), "answer")
+        self.leaning = ranked.leaning
+        self.answers = _ids((match for match in matches if match.score >= bands.suggest), "answer")
         self.dialogues = _ids(self.close, "dialogue")
         self._near_dialogue = CLOSE if reading.is_request else TIED
         self._is_question = reading.is_question
-        self._best_dialogue = max((m.score for m in ranked if m.id.startswith("dialogue:")), default=0.0)
+        self._is_elses = reading.is_private or (ranked.rest < FOREIGN and not reading.is_case)
+        self._best_dialogue = max((m.score for m in matches if m.id.startswith("dialogue:")), default=0.0)
 
     def is_nothing(self) -> bool:
         return self.best.score < self.bands.suggest or not self.best.score
@@ -106,7 +114,9 @@ class _Field:
 
     def is_unsure_dialogue(self) -> bool:
         # The values of a need may lean anywhere: words that lean to our subjects prove nothing, the others tell half.
-        return self.is_dialogue() and self.sureness + LEANING / 2 * min(0.0, self.leaning) < self.bands.dialogue
+        # A trade beside one's own home or family, or alone among words of other subjects, is no buyer's need.
+        is_low = self.sureness + LEANING / 2 * min(0.0, self.leaning) < self.bands.dialogue
+        return self.is_dialogue() and (is_low or self._is_elses)
 
     def nothing(self) -> Decision:
         return Decision("none", score=self.best.score)

@@ -132,6 +132,7 @@ class SlotReader:
             is_change=not said.isdisjoint(grammar.corrections | grammar.additions | grammar.changes),
             is_near_me=_says(plain, self._script.near_me),
             is_request=_says(plain, self._script.requests),
+            is_private=_says(plain, self._script.private),
             is_question=_says(plain, self._script.interrogatives),
         )
 

@@ -20,7 +20,8 @@ class Reading:
     `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
     `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter, `named` those named
     without a value. `is_change` tells that it corrects something, `is_addition` that it adds to it, `is_question` that
-    it asks how things are (« c'est quoi »), `is_request` that it wants something done, `takes_bare` that a number
+    it asks how things are (« c'est quoi »), `is_request` that it wants something done, `is_private` that it is about
+    a home or a family, `takes_bare` that a number
     without a unit is likely what it is about: it comes first, corrects, or stands alone. `abstract` is the message with
     its values as placeholders, empty if it has none, `abstracts` its sentences so, and `rest` its telling words that no
     value accounts for.
@@ -38,6 +39,7 @@ class Reading:
     is_addition: bool = False
     is_question: bool = False
     is_request: bool = False
+    is_private: bool = False
     takes_bare: bool = False
     abstract: str = ""
     abstracts: tuple[str, ...] = ()
@@ -47,6 +49,11 @@ class Reading:
     def begins_with_number(self) -> bool:
         """Whether its first word is a figure, as that of an answer is: « 38 dont 12 cadres »."""
         return bool(self.numbers) and self.numbers[0].is_value and self.numbers[0].first == 0
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it wants something done, or brings anything of a need beside a trade."""
+        return bool(self.is_request or self.places or self.numbers or self.choices)
 
     @property
     def is_specific(self) -> bool:

@@ -75,7 +75,11 @@ class Understanding:
             }
         ranked = (Match(id_, round(score, 1)) for id_, score in whole.items())
         best_first = tuple(sorted(ranked, key=lambda match: (-match.score, match.id)))
-        return Ranked(best_first, self._matcher.leaning(self._matcher.terms(text)))
+        leaning, rest = (self._leaning(words) for words in (text, " ".join(reading.rest)))
+        return Ranked(best_first, leaning, rest)
+
+    def _leaning(self, text: str) -> float:
+        return self._matcher.leaning(self._matcher.terms(text))
 
     def _scores(self, text: str, abstract: str) -> dict[str, float]:
         """The scores of a text as it was typed, and with its values as placeholders: the better of the two."""

@@ -13,8 +13,8 @@ from bot.core.understanding.reading import Reading
 BANDS = Bands(answer=80, suggest=20, dialogue=50)
 
 
-def decide(*matches: tuple[str, float], leaning: float = 5.0, **reading: bool) -> Decision:
-    ranked = Ranked(tuple(Match(id_, score) for id_, score in matches), leaning)
+def decide(*matches: tuple[str, float], leaning: float = 5.0, rest: float = 0.0, **reading: bool) -> Decision:
+    ranked = Ranked(tuple(Match(id_, score) for id_, score in matches), leaning, rest)
     return judge(ranked, BANDS, Reading(**reading))  # type: ignore[arg-type]
 
 
@@ -48,6 +48,16 @@ def test_who_asks_how_things_are_gets_the_answer() -> None:
 def test_who_wants_something_done_gets_the_dialogue_sooner() -> None:
     assert decide(("answer:oeth", 100), ("dialogue:oeth", 90), is_request=True).kind == "dialogue"
     assert decide(("answer:oeth", 100), ("dialogue:oeth", 90)).kind == "answer"
+
+
+def test_a_trade_for_ones_own_home_or_family_is_only_suggested() -> None:
+    assert decide(("dialogue:fournisseur", 100), is_private=True).kind == "suggestion"
+    assert decide(("dialogue:fournisseur", 100)).kind == "dialogue"
+
+
+def test_a_trade_alone_among_words_of_other_subjects_is_only_suggested() -> None:
+    assert decide(("dialogue:fournisseur", 100), rest=-3).kind == "suggestion"
+    assert decide(("dialogue:fournisseur", 100), rest=-3, is_request=True).kind == "dialogue"
 
 
 def test_words_that_lean_to_neighbouring_subjects_make_an_answer_a_suggestion() -> None:
