@@ -28,6 +28,8 @@ LEAST = 2
 """Words of the shortest side."""
 MOST = 8
 """Joints tried: a longer message tells a story rather than two needs."""
+MOST_CHARACTERS = 3_200
+"""Characters of all the halves that are read: the longer a message, the fewer joints are tried."""
 LABEL = 60
 """Characters of its button."""
 SURE = 60.0
@@ -183,7 +185,8 @@ def _says_something(reading: Reading) -> bool:
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:
-    for join in islice(_JOIN.finditer(text), MOST):
+    most = min(MOST, MOST_CHARACTERS // max(1, len(text)))
+    for join in islice(_JOIN.finditer(text), most):
         left, right = text[: join.start()].strip(), text[join.end() :].strip()
         if min(len(left.split()), len(right.split())) >= LEAST:
             yield left, right

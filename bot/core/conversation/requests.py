@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.knowledge.knowledge import Knowledge
@@ -19,6 +19,8 @@ LEAST = 3
 """Words of the shortest clause."""
 MOST = 16
 """Clauses read: what is cut into more tells no story."""
+SUREST = 100.0
+"""Most that the score of a clause counts for."""
 WISH = 25.0
 """Points of a clause that wishes or asks, beside its score."""
 
@@ -58,14 +60,23 @@ class Requests:
         whole = self._understanding.decide(text)
         if whole.kind in {"dialogue", "answer"}:
             return None
-        scored = [(self._weight(clause), clause) for clause in self._clauses(text)]
-        asking = [(weight, clause) for weight, clause in scored if self._asks(clause)]
-        (_, told), (_, clause) = max(scored, default=(0.0, "")), max(asking or scored, default=(0.0, ""))
+        clauses = list(self._clauses(text))
+        asking = [clause for clause in clauses if self._asks(clause)]
+        best = max(map(self._weighed, asking or clauses), default=(0.0, ""))
+        clause = best[1]
         decision = self._understanding.decide(clause) if clause else whole
-        is_doubtful = decision.kind == "answer" and self._understanding.decide(told).kind == "dialogue"
-        if decision.kind not in {"dialogue", "answer"} or is_doubtful:
+        if decision.kind not in {"dialogue", "answer"}:
+            return self._need(text)
+        if decision.kind == "answer" and asking and self._tells_a_need(set(clauses).difference(asking), best):
             return self._need(text)
         return Request(clause, decision, _with_values_of(self._reader.read(clause), self._reader.read(text)))
+
+    def _tells_a_need(self, others: Collection[str], asking: tuple[float, str]) -> bool:
+        """Whether the story tells a need more surely than what is asked in it."""
+        if asking[0] > SUREST:
+            return False
+        told = max(map(self._weighed, others), default=(0.0, ""))
+        return told > asking and self._understanding.decide(told[1]).kind == "dialogue"
 
     def _need(self, text: str) -> Request | None:
         """A trade and a place wished for in so many words that no clause is sure: the dialogue that comes nearest."""
@@ -87,18 +98,20 @@ class Requests:
             if len(clause) - start >= FAR and start >= FAR:
                 yield clause[start:].strip()
 
-    def _weight(self, clause: str) -> float:
+    def _weighed(self, clause: str) -> tuple[float, str]:
         decision = self._understanding.decide(clause)
         if decision.kind not in {"dialogue", "answer"}:
-            return 0.0
-        return min(100.0, decision.score) + (WISH if self._asks(clause) else 0.0)
+            return 0.0, clause
+        return min(SUREST, decision.score) + (WISH if self._asks(clause) else 0.0), clause
 
     def _asks(self, clause: str) -> bool:
         """Whether a clause wishes or asks: where one does, the others tell the story around it."""
-        reading, plain = self._reader.read(clause), f" {normalise(clause)} "
-        if any(f" {plea} " in plain for plea in self._pleas) and not (reading.sectors or reading.is_specific):
-            return False
-        return reading.is_request or reading.is_question or clause.rstrip().endswith("?")
+        plain = f" {normalise(clause)} "
+        if any(f" {plea} " in plain for plea in self._pleas):
+            reading = self._reader.read(clause)
+            if not (reading.sectors or reading.is_specific):
+                return False
+        return clause.rstrip().endswith("?") or self._reader.asks(clause)
 
 
 def _clauses(text: str) -> Iterator[str]:

@@ -88,6 +88,7 @@ class ActMatcher:
         self._keys: dict[str, list[tuple[tuple[str, ...], Act]]] = defaultdict(list)
         self._firm: set[tuple[str, tuple[str, ...]]] = set()
         self._vectors: list[tuple[Mapping[str, float], Act]] = []
+        self._holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for act in acts.acts:
             for key in act.keys:
                 stems = tuple(map(stem, key.split()))
@@ -96,6 +97,8 @@ class ActMatcher:
                     self._firm.add((act.id, stems))
             for phrasing in act.phrasings:
                 if vector := self._vector(normalise(phrasing).split()):
+                    for word, weight in vector.items():
+                        self._holding[word].append((len(self._vectors), weight))
                     self._vectors.append((vector, act))
         self._raw = {phrasing: act for act in acts.acts for phrasing in act.phrasings if not normalise(phrasing)}
         self._small = acts.fillers | acts.choosers
@@ -135,22 +138,33 @@ class ActMatcher:
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
 
     def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:
-        stems = [self._meant(word) for word in said.words]
+        meant = {word: self._meant(word) for word in dict.fromkeys((*said.words, *said.rest))}
+        stems = [meant[word] for word in said.words]
         best: dict[str, tuple[Act, tuple[str, ...], float]] = {}
         left = [word for word in said.rest if word not in self._small]
         for act in self._opening:
             _keep(best, act, (), BARE - BARE_UNEXPLAINED * len(left))
         for act, hits in self._key_hits(stems).items():
-            _keep(best, act, hits, self._key_score(hits, said.rest))
+            others = sum(meant[word] not in hits for word in left)
+            _keep(best, act, hits, _key_score(hits, others))
             if self._is_firm(act, stems):
-                others = sum(word not in self._small and self._meant(word) not in hits for word in said.rest)
                 _keep(best, act, hits, max(FIRM_LEAST, FIRM - FIRM_LEFT * others))
-        vector = self._vector(said.words)
-        for other, act in self._vectors:
+        for score, other, act in self._said_like(self._vector(said.words)):
+            _keep(best, act, tuple(other), score)
+        yield from best.values()
+
+    def _said_like(self, vector: Mapping[str, float]) -> Iterator[tuple[float, Mapping[str, float], Act]]:
+        """The phrasings that a message is like, with their scores, in the order of the acts."""
+        products: dict[int, float] = defaultdict(float)
+        for word, weight in vector.items():
+            for number, share in self._holding.get(word, ()):
+                products[number] += weight * share
+        # summed in another order they may differ by a hair from what is compared
+        for number in sorted(one for one, product in products.items() if PHRASING_SCORE * product > SURE - 1e-6):
+            other, act = self._vectors[number]
             score = PHRASING_SCORE * _dot(vector, other)
             if score >= SURE:
-                _keep(best, act, tuple(other), score)
-        yield from best.values()
+                yield score, other, act
 
     def _meant(self, word: str) -> str:
         """The stem of a word; of a misspelt one, that of the key it is nearest to."""
@@ -177,12 +191,6 @@ class ActMatcher:
             if other is act
         )
 
-    def _key_score(self, hits: Sequence[str], rest: Sequence[str]) -> float:
-        told = set(hits)
-        left = [word for word in rest if self._meant(word) not in told and word not in self._small]
-        weight = 1.0 + 0.5 * (len(told) - 1)
-        return KEY_SCORE * weight / (weight + UNEXPLAINED * len(left))
-
     def _vector(self, words: Sequence[str]) -> dict[str, float]:
         stems = [self._lexicon.written(word) for word in words]
         weights: dict[str, float] = {}
@@ -193,6 +201,12 @@ class ActMatcher:
         weights |= {f"{one} {other}": PAIR for one, other in pairwise(kept)}
         norm = math.sqrt(sum(weight * weight for weight in weights.values()))
         return {plain: weight / norm for plain, weight in weights.items()} if norm else {}
+
+
+def _key_score(hits: Sequence[str], others: int) -> float:
+    """The score of keys beside so many other telling words."""
+    weight = 1.0 + 0.5 * (len(set(hits)) - 1)
+    return KEY_SCORE * weight / (weight + UNEXPLAINED * others)
 
 
 def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:

@@ -206,7 +206,7 @@ def _says(one: _Indexed, told: Told) -> float:
         return 1.0
     if told.term in one.terms:
         return IN_TEXT
-    return 0.0 if told.heads.isdisjoint(one.heads) else SAME_FAMILY * IN_TEXT
+    return SAME_FAMILY * IN_TEXT if any(head in one.heads for head in told.heads) else 0.0
 
 
 def _by_score(match: PointMatch) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from bot.core.text.plain import MAX_LENGTH, fold
+from bot.core.text.plain import MAX_LENGTH, folded_with_places
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -20,12 +20,6 @@ class Token(NamedTuple):
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text, without accents and case; digits are not grouped."""
-    plain: list[str] = []
-    offsets: list[int] = []
-    for at, char in enumerate(text[:MAX_LENGTH]):
-        for folded in fold(char).casefold():
-            plain.append(folded)
-            offsets.append(at)
-    offsets.append(len(text[:MAX_LENGTH]))
-    found = _WORD.finditer("".join(plain))
+    plain, offsets = folded_with_places(text[:MAX_LENGTH])
+    found = _WORD.finditer(plain)
     return tuple(Token(match[0], offsets[match.start()], offsets[match.end() - 1] + 1) for match in found)

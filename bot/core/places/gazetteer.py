@@ -12,12 +12,16 @@ from bot.core.places.likeness import Misspellings
 from bot.core.places.names import Names, Place
 from bot.core.places.readings import Reading, without_overlap
 from bot.core.places.words import PlaceWords
+from bot.core.text.memory import Memory
 from bot.core.text.plain import words as words_of
 
 MOST_WINDOWS = 80
 """Runs of words of a message that are compared with misspelt names: those best announced, then the first.
 
 Of 3,293 messages of up to 400 letters, five have more; one of 1,000 letters of junk has 800."""
+
+REMEMBERED_HITS = 100
+"""Texts of which the places are remembered: one message is looked at from several sides."""
 
 _LINKED = 3
 """Words before a name among which « l'agglo de » is looked for."""
@@ -65,10 +69,12 @@ class Gazetteer(Geography):
         self._names = Names(self, words, common_names, elsewhere)
         self._misspellings = Misspellings(self._names, words, not_places)
         self._codes = Codes(self, words)
+        self._found: Memory[tuple[PlaceHit, ...]] = Memory(REMEMBERED_HITS)
 
     def forget(self) -> None:
         """Forget the words met so far."""
         self._misspellings.forget()
+        self._found.forget()
 
     def find(self, text: str) -> list[PlaceHit]:
         """The places of a text in reading order; hits of one span are alternatives."""
@@ -82,7 +88,10 @@ class Gazetteer(Geography):
         """Whether a text names a town or postcode of another département."""
         return bool(self.find_elsewhere(text))
 
-    def _hits(self, text: str) -> Iterator[PlaceHit]:
+    def _hits(self, text: str) -> tuple[PlaceHit, ...]:
+        return self._found.recall(text, lambda text: tuple(self._found_anew(text)))
+
+    def _found_anew(self, text: str) -> Iterator[PlaceHit]:
         plain = [word.text for word in words_of(text)]
         readings = without_overlap([*self._named(text, plain), *self._codes.departments(plain)])
         for reading in self._codes.joined([self._as_agglo(one, plain) for one in readings], plain):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
@@ -38,6 +39,9 @@ _ODD = re.compile("[^ -_a-~À-ÖØ-öø-ÿŒœ€«»\n]")
 _UNACCENTED = {
     ord(letter): unicodedata.normalize("NFKD", letter)[0] for letter in map(chr, range(0xC0, 0x100)) if letter.isalpha()
 } | _LIGATURES
+
+_IN_PLACE = re.compile("[ -_a-~À-ÅÇ-ÖØ-Þà-åç-öø-ÿ€«»\n]*")
+"""Characters of which each is one when folded."""
 
 _FRACTION = re.compile(r"(?:(\d{1,15}) ?)?([½¼¾])")
 
@@ -95,6 +99,14 @@ def fold(text: str) -> str:
     return _COMBINING.sub("", unicodedata.normalize("NFKD", _UNSEEN.sub("", text).translate(_LIGATURES)))
 
 
+def folded_with_places(text: str) -> tuple[str, Sequence[int]]:
+    """The text without accents and case, and for each of its characters the place in the text of the one it was."""
+    if text.isascii() or _IN_PLACE.fullmatch(text):
+        return fold(text).casefold(), range(len(text))
+    chars = [fold(char).casefold() for char in text]
+    return "".join(chars), [at for at, folded in enumerate(chars) for _ in folded]
+
+
 def legible(text: str) -> str:
     """The first `MAX_LENGTH` characters of a message as a person reads them: odd characters become the plain ones.
 
@@ -141,11 +153,10 @@ def words(text: str) -> tuple[Word, ...]:
 
 def word_starts(text: str) -> list[int]:
     """For each of the words of a legible text, the place of its first character."""
-    chars = [fold(char).casefold() for char in text]
-    offsets = [at for at, folded in enumerate(chars) for _ in folded]
+    plain, offsets = folded_with_places(text)
     starts: list[int] = []
     is_open = False
-    for match in _WORD_IN_PLACE.finditer("".join(chars)):
+    for match in _WORD_IN_PLACE.finditer(plain):
         word = match[0]
         if not (is_open and len(word) == 3 and word.isdecimal()):
             starts.append(offsets[match.start()])

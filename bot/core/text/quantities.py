@@ -19,7 +19,7 @@ from bot.core.text.forms import (
     whole,
 )
 from bot.core.text.numerals import Numeral, Numerals
-from bot.core.text.plain import fold
+from bot.core.text.plain import folded_with_places
 
 WEAK: frozenset[Role] = frozenset({"count", "subset"})
 """What counts something all the same where a neighbouring word says what: « dont 4 000 de matières »."""
@@ -192,8 +192,5 @@ def _claimed(masked: _Masked, rule: Rule, match: re.Match[str], claimed: Sequenc
 
 def _plain(text: str) -> tuple[str, list[int]]:
     """The text without accents and case, and for each of its characters, and its end, the place in the text."""
-    if text.isascii():
-        return text.casefold(), list(range(len(text) + 1))
-    plain = [char.casefold() if char.isascii() else fold(char).casefold() for char in text]
-    offsets = [at for at, chars in enumerate(plain) for _ in chars]
-    return "".join(plain), [*offsets, len(text)]
+    plain, offsets = folded_with_places(text)
+    return plain, [*offsets, len(text)]

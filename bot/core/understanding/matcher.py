@@ -16,6 +16,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from bot.core.knowledge.lexicon import CONCEPT_MARK, Lexicon
+from bot.core.text.memory import Memory
 from bot.core.understanding.leaning import Leaning
 from bot.core.understanding.postings import Postings
 from bot.core.understanding.vocabulary import Vocabulary
@@ -42,6 +43,9 @@ WORDLESS_SIMILARITY = 80
 
 SAID_LEAD = 20.0
 """Points by which a phrasing said word for word leads."""
+
+REMEMBERED_RANKINGS = 200
+"""Texts of which the ranking is remembered: the sentences of a message are those of its halves and clauses too."""
 
 CANDIDATES = 20
 """Targets whose phrasings are compared one by one: those that fit best as a whole."""
@@ -72,6 +76,7 @@ class LexicalMatcher:
             for side in (True, False)
         )
         self._leaning = Leaning(ours, others)
+        self._rankings: Memory[list[Match]] = Memory(REMEMBERED_RANKINGS)
         self._index(read, corrected)
 
     def _index(self, read: list[list[list[str]]], corrected: list[list[list[str]]]) -> None:
@@ -88,6 +93,7 @@ class LexicalMatcher:
     def forget(self) -> None:
         """Forget the unknown words met so far."""
         self._vocabulary.forget()
+        self._rankings.forget()
 
     def _features(self, terms: Sequence[str]) -> dict[str, float]:
         features = dict.fromkeys(terms, 1.0)
@@ -108,6 +114,9 @@ class LexicalMatcher:
 
     def rank(self, text: str) -> list[Match]:
         """Rank the targets for a message, best first, those without a common term left out."""
+        return self._rankings.recall(text, self._rank_anew)
+
+    def _rank_anew(self, text: str) -> list[Match]:
         plain = self._lexicon.read(text)
         terms = self._corrected(plain)
         if not terms:
@@ -141,8 +150,9 @@ class LexicalMatcher:
         prior = self._prior(features, singles)
         share = self._tuning.whole_share
         scores = {}
-        for number in sorted(prior, key=lambda number: (-prior[number], number))[:CANDIDATES]:
-            near = self._nearness(self._postings.products(number, weights)) / length
+        best = sorted(prior, key=lambda number: (-prior[number], number))[:CANDIDATES]
+        for number, products in self._postings.products(best, weights):
+            near = self._nearness(products) / length
             scores[number] = max(0.0, (1 - share) * near + prior[number]) * min(1.0, mass)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], self._ids[item[0]]))
         return [Match(self._ids[number], round(100 * score, 1)) for number, score in ranked[:10]]

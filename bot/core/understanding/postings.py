@@ -101,16 +101,20 @@ class Postings:
         first, end = self._span(feature)
         return zip(self._targets[first:end], self._known[first:end], self._said[first:end], strict=True)
 
-    def products(self, target: int, weights: Mapping[str, float]) -> list[float]:
-        """The dot product of a message, given by the weights of its features, with each phrasing of a target."""
+    def products(self, targets: Iterable[int], weights: Mapping[str, float]) -> Iterator[tuple[int, list[float]]]:
+        """Each target with the products of a message, given by the weights of its features, and its phrasings."""
+        spans = [(*self._span(feature), weight) for feature, weight in weights.items() if feature in self._numbers]
+        return ((target, self._products(target, spans)) for target in targets)
+
+    def _products(self, target: int, spans: Sequence[tuple[int, int, float]]) -> list[float]:
+        """The dot products with each phrasing of a target; `spans` are the rows of features, with their weights."""
         products = [0.0] * self._sizes[target]
-        for feature, weight in weights.items():
-            first, end = self._span(feature)
-            row = bisect_left(self._targets, target, first, end)
-            if row < end and self._targets[row] == target:
-                first, end = self._cells[row], self._cells[row + 1]
-                for phrasing, share in zip(self._phrasings[first:end], self._shares[first:end], strict=True):
-                    products[phrasing] += weight * share
+        targets, cells, phrasings, shares = self._targets, self._cells, self._phrasings, self._shares
+        for first, end, weight in spans:
+            row = bisect_left(targets, target, first, end)
+            if row < end and targets[row] == target:
+                for cell in range(cells[row], cells[row + 1]):
+                    products[phrasings[cell]] += weight * shares[cell]
         return products
 
     def _span(self, feature: str) -> tuple[int, int]:

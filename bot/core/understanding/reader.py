@@ -69,6 +69,9 @@ class SlotReader:
         )
         self._readings: Memory[Reading] = Memory(REMEMBERED_READINGS)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
+        self._named = [(slot.id, _padded(slot.names)) for slot in script.slots.values()]
+        self._near_me, self._requests = _padded(script.near_me), _padded(script.requests)
+        self._interrogatives, self._private = _padded(script.interrogatives), _padded(script.private)
 
     def forget(self) -> None:
         """Forget the messages met so far."""
@@ -78,6 +81,11 @@ class SlotReader:
     def read(self, text: str) -> Reading:
         """All values of a message."""
         return self._readings.recall(legible(text), self._read_anew)
+
+    def asks(self, text: str) -> bool:
+        """Whether a text wishes or asks, told without reading its values."""
+        plain = f" {normalise(text)} "
+        return _says(plain, self._requests) or _says(plain, self._interrogatives)
 
     def _read_anew(self, text: str) -> Reading:
         shown, counted = masked(text, self._quantities.read(text))
@@ -127,13 +135,13 @@ class SlotReader:
         said = {word.text for word in typed}
         grammar = self._lexicon.grammar
         return Reading(
-            named=tuple(slot.id for slot in self._script.slots.values() if _says(plain, slot.names)),
+            named=tuple(id_ for id_, names in self._named if _says(plain, names)),
             is_addition=not said.isdisjoint(grammar.additions),
             is_change=not said.isdisjoint(grammar.corrections | grammar.additions | grammar.changes),
-            is_near_me=_says(plain, self._script.near_me),
-            is_request=_says(plain, self._script.requests),
-            is_private=_says(plain, self._script.private),
-            is_question=_says(plain, self._script.interrogatives),
+            is_near_me=_says(plain, self._near_me),
+            is_request=_says(plain, self._requests),
+            is_private=_says(plain, self._private),
+            is_question=_says(plain, self._interrogatives),
         )
 
     def _indifferent(self, plain: str) -> tuple[frozenset[str], set[int]]:
@@ -251,12 +259,16 @@ def _positions(plain: str, phrases: Iterable[str]) -> set[int]:
     """The words of a plain text that belong to the phrases it says."""
     result: set[int] = set()
     for phrase in phrases:
-        at = plain.find(f" {phrase} ")
-        if at >= 0:
+        if phrase in plain and (at := plain.find(f" {phrase} ")) >= 0:
             start = plain[:at].count(" ")
             result.update(range(start, start + len(phrase.split())))
     return result
 
 
-def _says(plain: str, phrases: Iterable[str]) -> bool:
-    return any(f" {phrase} " in plain for phrase in phrases)
+def _padded(phrases: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in phrases)
+
+
+def _says(plain: str, padded: Iterable[str]) -> bool:
+    """Whether one of some phrases, each between blanks, is said."""
+    return any(phrase in plain for phrase in padded)
