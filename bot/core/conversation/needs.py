@@ -28,7 +28,7 @@ LEAST = 2
 """Words of the shortest side."""
 MOST = 8
 """Joints tried: a longer message tells a story rather than two needs."""
-MOST_CHARACTERS = 3_200
+MOST_CHARACTERS = 1_600
 """Characters of all the halves that are read: the longer a message, the fewer joints are tried."""
 LABEL = 60
 """Characters of its button."""
@@ -95,9 +95,11 @@ class TwoNeeds:
         for left, right in _halves(text):
             if not self._may_differ(left, right):
                 continue
-            first, second = self._side(left), self._side(right)
-            is_both = first.is_of_its_own and second.is_of_its_own
-            if is_both and self._differ(first, second) and not self._leads_on(first, second):
+            first = self._side(left)
+            if not first.is_of_its_own:
+                continue
+            second = self._side(right)
+            if second.is_of_its_own and self._differ(first, second) and not self._leads_on(first, second):
                 return first, second
         return None
 

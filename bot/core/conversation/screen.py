@@ -142,7 +142,8 @@ class SecondMessage:
 
     def _readings(self, at: Situation) -> Iterator[Candidate]:
         yield from self.asking.weighed(at, self._all(at))
-        yield from self.asking.candidates(at)
+        if not at.is_part:
+            yield from self.asking.candidates(at)
 
     def _all(self, at: Situation) -> Iterator[Candidate]:
         yield from self.changes.candidates(at)
