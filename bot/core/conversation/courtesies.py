@@ -13,6 +13,9 @@ from bot.core.text.plain import normalise
 SMALL_TALK_SIMILARITY = 88
 """Percentage of rapidfuzz's ratio from which a short message is the same courtesy, misspelt."""
 
+SHORTEST = 5
+"""Letters of the shortest courtesy that may be misspelt."""
+
 MAX_WORDS = 8
 """Words of the longest message that is looked at as a courtesy misspelt, or as several in a row."""
 
@@ -24,6 +27,10 @@ class Courtesies:
         """Index the phrasings."""
         self._lexicon = knowledge.lexicon
         self._by_phrasing = {normalise(phrasing): talk for talk in knowledge.small_talk for phrasing in talk.phrasings}
+        self._of_length: dict[int, list[str]] = {}
+        for phrasing in self._by_phrasing:
+            if len(phrasing) >= SHORTEST:
+                self._of_length.setdefault(len(phrasing), []).append(phrasing)
         self._beside = frozenset(knowledge.lexicon.grammar.courtesy_words)
         self._names = knowledge.lexicon.grammar.introductions
 
@@ -44,11 +51,9 @@ class Courtesies:
             return self._by_phrasing[rest]
         if any(term.startswith(CONCEPT_MARK) for term in self._lexicon.terms(plain.split())):
             return None  # « c'est un esat ? » is no misspelt « c'est un test »
-        near = [
-            (fuzz.ratio(plain, phrasing), phrasing)
-            for phrasing in self._by_phrasing
-            if len(phrasing) > 4 and abs(len(phrasing) - len(plain)) <= 2
-        ]
+        lengths = range(len(plain) - 2, len(plain) + 3)
+        alike = (phrasing for length in lengths for phrasing in self._of_length.get(length, ()))
+        near = ((fuzz.ratio(plain, one, score_cutoff=SMALL_TALK_SIMILARITY), one) for one in alike)
         score, phrasing = max(near, default=(0.0, ""))
         return self._by_phrasing[phrasing] if score >= SMALL_TALK_SIMILARITY else None
 

@@ -28,8 +28,9 @@ LEAST = 2
 """Words of the shortest side."""
 MOST = 8
 """Joints tried: a longer message tells a story rather than two needs."""
-MOST_CHARACTERS = 1_600
-"""Characters of all the halves that are read: the longer a message, the fewer joints are tried."""
+LONGEST, MOST_CHARACTERS = 600, 1_600
+"""Characters of the longest message that holds two needs, and of all the halves that are read of one: the longer it is,
+the fewer joints are tried."""
 LABEL = 60
 """Characters of its button."""
 SURE = 60.0
@@ -87,6 +88,8 @@ class TwoNeeds:
 
     def sides(self, text: str) -> tuple[Side, Side] | None:
         """The two halves of a message, where each is a need of its own and they differ."""
+        if len(text) > LONGEST:
+            return None
         whole = self._reader.read(text)
         if whole.is_question and self._understanding.decide(text).kind == "answer":
             return None

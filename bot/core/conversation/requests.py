@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.knowledge.knowledge import Knowledge
@@ -21,6 +21,8 @@ MOST = 16
 """Clauses read: what is cut into more tells no story."""
 SUREST = 100.0
 """Most that the score of a clause counts for."""
+MOST_CHARACTERS = 1_200
+"""Characters of the clauses that are read, the last ones: a story comes to its point at its end."""
 WISH = 25.0
 """Points of a clause that wishes or asks, beside its score."""
 
@@ -62,6 +64,7 @@ class Requests:
             return None
         clauses = list(self._clauses(text))
         asking = [clause for clause in clauses if self._asks(clause)]
+        asking, clauses = list(_last(asking)), list(_last(clauses))
         best = max(map(self._weighed, asking or clauses), default=(0.0, ""))
         clause = best[1]
         decision = self._understanding.decide(clause) if clause else whole
@@ -124,6 +127,16 @@ def _clauses(text: str) -> Iterator[str]:
             yield part
         if number:
             yield f"{parts[number - 1]}, {part}"
+
+
+def _last(clauses: Sequence[str]) -> Iterator[str]:
+    """The last clauses, as far as they are read, the very last one first."""
+    left = MOST_CHARACTERS
+    for clause in reversed(clauses):
+        left -= len(clause)
+        if left < 0:
+            return
+        yield clause
 
 
 def _with_values_of(clause: Reading, whole: Reading) -> Reading:

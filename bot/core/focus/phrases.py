@@ -47,6 +47,7 @@ class Phrases:
         self._starting: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
         for pattern, owners in sorted(ids.items(), key=lambda item: -len(item[0])):
             self._starting.setdefault(pattern[0], []).append((pattern, owners))
+        self._numbered = [*self._starting.get(NUMBER, ()), *self._starting.get(PERCENT, ())]
 
     def spans(self, plain: Sequence[str]) -> list[Span]:
         """The phrases in some words, the longest first at each place, no word used twice."""
@@ -85,9 +86,9 @@ class Phrases:
         self, stems: Sequence[str], plain: Sequence[str], position: int
     ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
         candidates = self._starting.get(stems[position], [])
-        if not is_number(plain[position]):
+        if not self._numbered or not is_number(plain[position]):
             return candidates
-        return [*candidates, *self._starting.get(NUMBER, ()), *self._starting.get(PERCENT, ())]
+        return [*candidates, *self._numbered]
 
 
 def plain_words(text: str) -> list[str]:

@@ -19,6 +19,9 @@ from bot.core.knowledge.points import Part, Point, PointMatch
 LEAST = 0.42
 """Score below which a point says something else."""
 
+BARELY = LEAST - 0.001
+"""Fit below which no rounding lifts a score to the least."""
+
 LABELLED = 0.85
 """How sure a point is to give a kind of answer where its label alone tells; 1 where its text does too."""
 
@@ -128,6 +131,8 @@ class Points:
         parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED}
         for one in self._of.get(id_, ()):
             fit, explained, is_whole = _fit(one, asked, subject, held)
+            if fit < BARELY:
+                continue
             score = round(fit * worth * parts[one.point.part], 3)
             if score >= LEAST and (said is None or one.point is not said.point):
                 yield PointMatch(one.point, score, asked.kinds, explained, is_whole=is_whole)
@@ -171,10 +176,11 @@ def _fit(
         explained += expectation.words if degree else ()
         is_whole = is_whole and (degree > 0 or not expectation.is_sure)
     for told in asked.told:
-        degree = _says(one, told)
+        is_label = told.term in one.label
+        degree = 1.0 if is_label else _says(one, told)
         explained += told.words if degree else ()
         is_whole = is_whole and (degree > 0 or told.term in subject)
-        if told.term in one.label or told.term not in subject:
+        if is_label or told.term not in subject:
             whole += told.weight
             found += told.weight * degree
     for number in asked.numbers:
@@ -201,12 +207,10 @@ def _gives(one: _Indexed, expectation: Expectation) -> float:
 
 
 def _says(one: _Indexed, told: Told) -> float:
-    """How surely a point says a word."""
-    if told.term in one.label:
-        return 1.0
+    """How surely a point says a word below its label."""
     if told.term in one.terms:
         return IN_TEXT
-    return SAME_FAMILY * IN_TEXT if any(head in one.heads for head in told.heads) else 0.0
+    return SAME_FAMILY * IN_TEXT if told.heads and any(head in one.heads for head in told.heads) else 0.0
 
 
 def _by_score(match: PointMatch) -> float:
