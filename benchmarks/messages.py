@@ -13,11 +13,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks.table import BEFORE, head, quantile, row
-from benchmarks.texts import EACH, kinds
+from benchmarks.texts import EACH, EVALUATION, kinds
 from bot.bootstrap import load_assistant
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
+from bot.evaluation.followups import before_last, read_followup
+from bot.evaluation.rows import read
 
 ROOT = Path(__file__).parent.parent
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -52,6 +54,19 @@ def spent(assistant: Assistant, texts: Iterable[str]) -> list[float]:
     return sorted(times)
 
 
+def spent_on_seconds(assistant: Assistant) -> list[float]:
+    """CPU milliseconds of the last message of each row of second messages, in rising order, nothing remembered."""
+    times = []
+    for path in sorted((EVALUATION / "followups").glob("*.jsonl")):
+        for one in read(path, read_followup):
+            session, last = before_last(assistant, one)
+            assistant.forget_messages()
+            begin = time.process_time()
+            assistant.respond(session, last)
+            times.append(1000 * (time.process_time() - begin))
+    return sorted(times)
+
+
 def described(ordered: list[float]) -> str:
     """Median, 99th percentile and most."""
     return " / ".join(f"{value:.1f}" for value in (quantile(ordered, 0.5), quantile(ordered, 0.99), ordered[-1]))
@@ -65,6 +80,8 @@ def main(each: int) -> None:
     for kind in kinds(each):
         now = described(spent(assistant, kind.texts))
         row(kind.name, str(len(kind.texts)), now, BEFORE_MS[kind.name])
+    seconds = spent_on_seconds(assistant)
+    row("second messages", str(len(seconds)), described(seconds), "unknown")
 
 
 if __name__ == "__main__":

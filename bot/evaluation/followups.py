@@ -69,15 +69,22 @@ def evaluate(assistant: Assistant, rows: Iterable[FollowUp]) -> Report:
     passed: Counter[str] = Counter()
     failures: list[str] = []
     for row in rows:
-        session, replies = Session(), tuple[Reply, ...]()
-        for sent in (*row.turns, row.last):
-            session, replies = assistant.respond(session, _message(sent, session))
+        session, last = before_last(assistant, row)
+        session, replies = assistant.respond(session, last)
         wrong = list(_wrong(row.check, session.outcome, replies))
         total[row.kind] += 1
         passed[row.kind] += not wrong
         if wrong:
             failures.append(f"  ✗ {row.id} {' → '.join(map(str, (*row.turns, row.last)))} : {' ; '.join(wrong)}")
     return Report(total, passed, tuple(failures))
+
+
+def before_last(assistant: Assistant, row: FollowUp) -> tuple[Session, Message]:
+    """The session of a row before its last message, and that message."""
+    session = Session()
+    for sent in row.turns:
+        session, _ = assistant.respond(session, _message(sent, session))
+    return session, _message(row.last, session)
 
 
 def _message(sent: Sent, session: Session) -> Message:

@@ -159,9 +159,13 @@ class Questions:
     def _told(self, telling: Sequence[str]) -> Iterator[Told]:
         terms = self._vocabulary.in_order(telling)
         alone = {word: self._vocabulary.in_order([word]) for word in telling}
+        others = tuple(word for word in telling if alone[word] and set(terms).isdisjoint(alone[word]))
+        saying: dict[str, list[str]] = {}
+        for word in telling:
+            for term in dict.fromkeys(alone[word]):
+                saying.setdefault(term, []).append(word)
         for term in dict.fromkeys(terms):
-            said = tuple(word for word in telling if term in alone[word])
-            others = tuple(word for word in telling if alone[word] and not set(alone[word]) & set(terms))
+            said = tuple(saying.get(term, ()))
             common = max((self._said.get(stem(word), 1.0) for word in said or others), default=1.0)
             yield Told(term, min(common, self._weights.get(term, 1.0)), said or others, heads([term]))
 

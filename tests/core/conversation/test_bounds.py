@@ -10,11 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.texts import kinds
 from bot.core.conversation import needs, requests
 from bot.core.conversation.assistant import Assistant
 from bot.core.places.gazetteer import MOST_WINDOWS
 from bot.core.text.plain import MAX_LENGTH
 from bot.core.text.spellings import MOST_WORDS, SHORTEST, Spellings
+from bot.core.understanding.matcher import LexicalMatcher
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.understanding import Understanding
 from tests.conversation import Conversation
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzéç"
@@ -68,3 +72,73 @@ def test_a_long_message_is_searched_as_far_as_told(assistant: Assistant, searche
     Conversation(assistant).say(" ".join(f"{a}{b}{c}wyqk" for a in letters for b in letters for c in "kxz"))
     assert searches["_find_alike"] == MOST_WORDS
     assert MOST_WINDOWS <= searches["_find_candidates"] <= 2 * MOST_WINDOWS
+
+
+MOST_READINGS, MOST_RANKINGS, MOST_MATCHED = 36, 24, 40
+"""A long message is read whole, without what it points at, in the parts, halves and clauses that are told apart, and
+part by part in what each of them changes; each of these texts is ranked once, and so is each of its sentences."""
+
+SCREENS = {
+    "nothing": "",
+    "a list": "nettoyage des locaux à Cergy",
+    "an answer": "c'est quoi un ESAT",
+    "a question": "combien je dois payer pour 45 salariés",
+    "a card": "Ménage 95 Pro",
+}
+
+REPEATED = {
+    "et": "et ",
+    "commas": ", ",
+    "question marks": "?",
+    "names": "Ménage 95 Pro et La Table de Cana Gennevilliers et ",
+    "needs": "nettoyage à Cergy et traiteur à Pontoise pour 20 personnes et ",
+    "edits": "retire le 2e et sans Cergy, ",
+    "short questions": "c'est quoi ? ",
+}
+
+STORY = (
+    "Voici l'affaire. Nos deux écoles, quatorze classes en tout, attendent des ordinateurs, les crédits sont votés, "
+    "le marché part en mars, et l'adjointe, qui suit le sujet, veut du réemploi : on a déjà deux devis, aucun ne va, "
+    "le premier est cher, le second est loin ; nous avons vu une entreprise à Cergy, elle livre, elle répare, elle "
+    "reprend l'ancien. Bref, je voudrais une structure qui reconditionne, plutôt près de Pontoise, avec une garantie."
+)
+
+LONG = {
+    "a story": STORY,
+    **{kind.name: kind.texts[0] for kind in kinds(1) if kind.name.startswith("4,096")},
+    **{name: (piece * 4_096)[:4_096] for name, piece in REPEATED.items()},
+}
+
+
+@pytest.fixture
+def works(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often texts were read and ranked anew."""
+    counts: Counter[str] = Counter()
+
+    def counting(name: str, work: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+        def counted(owner: Any, text: str) -> Any:
+            counts[name] += 1
+            return work(owner, text)
+
+        return counted
+
+    for owner, name in ((SlotReader, "read"), (Understanding, "rank"), (LexicalMatcher, "match")):
+        method = "_read_anew" if name == "read" else "_rank_anew"
+        monkeypatch.setattr(owner, method, counting(name, getattr(owner, method)))
+    return counts
+
+
+@pytest.mark.parametrize("first", SCREENS.values(), ids=SCREENS)
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_a_long_message_is_read_and_ranked_a_few_times(
+    assistant: Assistant, works: Counter[str], text: str, first: str
+) -> None:
+    talk = Conversation(assistant)
+    if first:
+        talk.say(first)
+    assistant.forget_messages()
+    works.clear()
+    talk.say(text)
+    assert works["read"] <= MOST_READINGS
+    assert works["rank"] <= MOST_RANKINGS
+    assert works["match"] <= MOST_MATCHED
