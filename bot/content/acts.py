@@ -76,6 +76,7 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         fillers=frozenset(_plain(file, "fillers")),
         fresh=_plain(file, "fresh"),
         settled=_plain(file, "settled"),
+        sought=_plain(file, "sought"),
         next=frozenset(_plain(file, "next")),
         turns=_plain(file, "turns"),
         averse=_plain(file, "averse"),

@@ -48,6 +48,8 @@ class SlotsReader:
             idioms=_plain(file, "idioms", required=False),
             pleas=_plain(file, "pleas", required=False),
             possessives=frozenset(_plain(file, "possessives", required=False)),
+            selves=_plain(file, "selves", required=False),
+            firms=frozenset(_plain(file, "firms", required=False)),
             controls=_controls(file),
             ordinals=tuple(tuple(map(normalise, row)) for row in file.lists("ordinals")),
             keep=_plain(file, "keep"),

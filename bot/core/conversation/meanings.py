@@ -9,8 +9,8 @@ from bot.core.conversation.asides import Asides
 from bot.core.conversation.candidate import Candidate, Situation, is_whole, without_dialogue
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.questions import Questions
-from bot.core.conversation.requests import Requests
-from bot.core.conversation.telling import telling_words
+from bot.core.conversation.requests import LONG, Requests
+from bot.core.conversation.telling import opens, telling_words
 from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import ScreenKind, Session
@@ -144,7 +144,8 @@ class Meanings:
     def _other_subject(self, at: Situation) -> Iterator[Candidate]:
         """« autre sujet : … »: the message as a first one, with nothing of the dialogue before it."""
         plain = f" {normalise(at.text)} "
-        phrase = next((one for one in self._knowledge.acts.fresh if f" {one} " in plain), None)
+        said = (one for one in self._knowledge.acts.fresh if f" {one} " in plain)
+        phrase = next((one for one in said if len(at.text) < LONG or opens(at.text, one)), None)
         if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
             message = at.saying(_behind(at.text, phrase))
             run = partial(_kept, self._afresh, without_dialogue(at.session), message)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.core.exchange.session import DialogueState
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.script import Dialogue
 from bot.core.text.plain import normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
@@ -51,6 +53,10 @@ class Requests:
         self._wishes = knowledge.script.requests
         self._pleas = knowledge.script.pleas
         self._supplier = knowledge.roles.supplier
+        self._sought = knowledge.acts.sought
+        self._dialogues = knowledge.script.dialogues
+        supplier = self._dialogues.get(self._supplier)
+        self._shared = frozenset(supplier.slots if supplier else ())
         self._bands = knowledge.bands
         self._reader = reader
         self._understanding = understanding
@@ -68,10 +74,13 @@ class Requests:
         best = max(map(self._weighed, asking or clauses), default=(0.0, ""))
         clause = best[1]
         decision = self._understanding.decide(clause) if clause else whole
+        case = self._case(text)
+        if case and (not asking or case.decision.target == decision.target):
+            return case
         if decision.kind not in {"dialogue", "answer"}:
-            return self._need(text)
+            return case or self._need(text)
         if decision.kind == "answer" and asking and self._tells_a_need(set(clauses).difference(asking), best):
-            return self._need(text)
+            return case or self._need(text)
         return Request(clause, decision, _with_values_of(self._reader.read(clause), self._reader.read(text)))
 
     def _tells_a_need(self, others: Collection[str], asking: tuple[float, str]) -> bool:
@@ -81,14 +90,29 @@ class Requests:
         told = max(map(self._weighed, others), default=(0.0, ""))
         return told > asking and self._understanding.decide(told[1]).kind == "dialogue"
 
+    def _case(self, text: str) -> Request | None:
+        """The figures that a dialogue works with, beside a word of it: « 64 salariés, un seul TH, … l'estimer ? »."""
+        whole = self._reader.read(text)
+        for dialogue in self._dialogues.values() if whole.numbers else ():
+            values = self._reader.values(whole, dialogue, DialogueState(dialogue.id))
+            figures = {slot for slot, value in values.items() if isinstance(value, int | float)} & _asked_by(dialogue)
+            words = {*values, *whole.choices, *whole.named} & {*dialogue.slots} - self._shared - figures
+            if figures and words:
+                return Request(text, Decision("dialogue", dialogue.id, self._bands.dialogue), whole)
+        return None
+
     def _need(self, text: str) -> Request | None:
         """A trade and a place wished for in so many words that no clause is sure: the dialogue that comes nearest."""
         whole = self._reader.read(text)
-        if not (whole.is_request and whole.places and sure_sectors(whole)):
+        clauses = list(self._clauses(text))
+        is_wished = whole.is_request or any(f" {wish} " in f" {normalise(text)} " for wish in self._sought)
+        if not (is_wished and whole.places and sure_sectors(whole)):
             return None
-        wished = next((clause for clause in self._clauses(text) if self._reader.read(clause).is_request), text)
+        wished = next((clause for clause in clauses if self._reader.read(clause).is_request), "")
+        trades = (clause for clause in clauses if self._reader.read(clause).sectors)
+        wished = wished or next(trades, text)
         has_trade = bool(self._reader.read(wished).sectors)
-        ranked = self._understanding.rank(wished).matches if has_trade else ()
+        ranked = self._understanding.rank(wished).matches if has_trade and whole.is_request else ()
         near = (one.id.removeprefix(DIALOGUE) for one in ranked if one.id.startswith(DIALOGUE) and one.score >= NEAR)
         decision = Decision("dialogue", next(near, self._supplier), self._bands.dialogue)
         return Request(wished, decision, _with_values_of(self._reader.read(wished), whole))
@@ -103,9 +127,14 @@ class Requests:
 
     def _weighed(self, clause: str) -> tuple[float, str]:
         decision = self._understanding.decide(clause)
-        if decision.kind not in {"dialogue", "answer"}:
+        if decision.kind not in {"dialogue", "answer"} or self._presents(clause, decision):
             return 0.0, clause
         return min(SUREST, decision.score) + (WISH if self._asks(clause) else 0.0), clause
+
+    def _presents(self, clause: str, decision: Decision) -> bool:
+        """« alors on est une boîte de transport »: its trade is that of who speaks."""
+        reading = self._reader.read(clause)
+        return decision.target == self._supplier and not (reading.sectors or reading.choices or reading.is_request)
 
     def _asks(self, clause: str) -> bool:
         """Whether a clause wishes or asks: where one does, the others tell the story around it."""
@@ -137,6 +166,10 @@ def _last(clauses: Sequence[str]) -> Iterator[str]:
         if left < 0:
             return
         yield clause
+
+
+def _asked_by(dialogue: Dialogue) -> set[str]:
+    return {question.slot for question in dialogue.questions}
 
 
 def _with_values_of(clause: Reading, whole: Reading) -> Reading:

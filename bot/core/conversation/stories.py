@@ -54,9 +54,11 @@ class Stories:
         clauses = [part for part in _CLAUSE.split(at.text) if part and len(part.split()) > 1] if run else []
         if run is None or not 1 < len(clauses) <= MOST:
             return
-        state = run.state
+        state, is_wish = run.state, False
         for clause in clauses:
-            state = self._after(clause, at, run.at(state))
+            told = self._after(clause, at, run.at(state), is_wish)
+            is_wish = told.slots != state.slots
+            state = told
         if state.slots == run.state.slots:
             return
         is_open = run.state.asked is None or run.state.asked in state.slots
@@ -66,8 +68,8 @@ class Stories:
         score = ASKED_ELSE if is_asked_else else TOLD
         yield Candidate("story", score, 1, partial(self._told, run.at(state)))
 
-    def _after(self, clause: str, at: Situation, run: Run) -> DialogueState:
-        """The state after a clause."""
+    def _after(self, clause: str, at: Situation, run: Run, is_wish: bool) -> DialogueState:
+        """The state after a clause; `is_wish` where the one before it changed something: « …, à Pontoise, … »."""
         glance = self._glancer.look(clause, at.session.focus)
         reading = self._reader.read(glance.plain)
         telling = [word for word in reading.rest if word not in self._acts.fillers]
@@ -79,7 +81,8 @@ class Stories:
             if edit.operator not in RELATIVE and edit.has_target and not is_trade:
                 state = edited(state, edit, run.dialogue, self._slots)
         changed = {slot for edit in edits.edits for slot in edit.values} if edits else set()
-        found = self._values(glance, reading, run.at(state))
+        is_wish = is_wish and not telling and bool(reading.places)
+        found = self._values(glance, replace(reading, is_request=reading.is_request or is_wish), run.at(state))
         values = {slot: value for slot, value in found.items() if slot not in changed}
         return with_reading(state, run.dialogue, _only(reading, values), values) if values else state
 

@@ -15,6 +15,11 @@ LEAST_SHARE = 3.0
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 
+OPENING = 6
+"""Words at the beginning of a sentence of a long message, among which another subject is announced."""
+
+_SENTENCE = re.compile(r"[.!?…\n]+")
+
 
 def telling_words(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
     """By dialogue, the stems that its phrasings say and those of others hardly do."""
@@ -33,3 +38,9 @@ def _counts(knowledge: Knowledge, phrasings: tuple[str, ...]) -> Counter[str]:
         words = normalise(_PLACEHOLDER.sub(" ", phrasing)).split()
         counts.update({stem(one) for one in words if one not in small and not knowledge.lexicon.is_stop_word(one)})
     return counts
+
+
+def opens(text: str, phrase: str) -> bool:
+    """Whether a phrase stands near the beginning of one of the sentences of a long message."""
+    sentences = (normalise(one).split()[:OPENING] for one in _SENTENCE.split(text))
+    return any(f" {phrase} " in f" {' '.join(words)} " for words in sentences)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-from bot.core.conversation.candidate import Candidate, Situation
+from bot.core.conversation.candidate import Candidate, Situation, is_whole
 from bot.core.conversation.requests import Request
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.stage import PLACE
@@ -133,12 +133,15 @@ class Turnings:
 
     def anew(self, at: Situation, message: Message) -> Candidate | None:
         """The need that another subject tells, by a word of what is wanted; None if it says none."""
-        told = next(self._told(self._words(message.text or "")), None)
-        if told is None:
+        text = message.text or ""
+        reading = self._reader.read(text)
+        told = next(self._told(self._words(text)), None)
+        is_need = reading.is_request and is_whole(reading) and self._understanding.decide(text).kind == "suggestion"
+        target = told.ids[0] if told else self._supplier if is_need and not reading.is_private else None
+        if target is None:
             return None
-        reading = self._reader.read(message.text or "")
         session = replace(at.session, dialogue=None)
-        return Candidate("anew", SETTLED, 1, partial(self._turned, session, message, reading, told.ids[0]))
+        return Candidate("anew", SETTLED, 1, partial(self._turned, session, message, reading, target))
 
     def case(self, at: Situation, request: Request) -> Candidate | None:
         """The dialogue that an answer leads to, where a long message told the figures it works with."""

@@ -114,6 +114,8 @@ class Acts:
     counts: Mapping[str, int] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
     fresh: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
+    """Phrases of a story that want structures: « vous auriez quelque chose ? »."""
     settled: tuple[str, ...] = ()
     next: frozenset[str] = frozenset()
     turns: tuple[str, ...] = ()

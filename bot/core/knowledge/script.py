@@ -218,6 +218,10 @@ class Script:
     """Plain phrases that ask for help and say not with what: « vous pouvez m'aider ? »."""
     possessives: frozenset[str] = frozenset()
     """Words before a thing of one's own, which names no trade where another is said: « mon vélo »."""
+    selves: tuple[str, ...] = ()
+    """Plain phrases before what someone is or works for: « on est », « dans »."""
+    firms: frozenset[str] = frozenset()
+    """Plain words for what someone works for: « on est une boîte de transport » seeks no transport."""
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people type to go back, skip, widen… by control."""
     ordinals: tuple[tuple[str, ...], ...] = ()

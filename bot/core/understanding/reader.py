@@ -23,6 +23,9 @@ from bot.core.understanding.reading import Reading, place_id, sure_sectors
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
 
+OWN_WORDS = 3
+"""Words between who speaks and the firm: « dans une toute petite boîte »."""
+
 REMEMBERED_READINGS = 200
 """Messages of which the reading is remembered: few, for a reading holds words of its message."""
 
@@ -101,7 +104,7 @@ class SlotReader:
         return replace(
             self._moods(typed, plain),
             places=tuple(self._place(typed, found.places)),
-            sectors=tuple(self._wanted(typed, found.sectors)),
+            sectors=tuple(self._wanted(typed, found.sectors, _positions(plain, self._script.selves))),
             choices=said,
             numbers=numbers,
             denied=denied,
@@ -120,9 +123,13 @@ class SlotReader:
         sectors = self._sectors.find(shown, taken | ignored)
         return _Found(places, taken, sectors, self._choices.find(shown, taken | verbs | ignored))
 
-    def _wanted(self, typed: Sequence[Word], hits: Sequence[KeywordHit]) -> list[KeywordHit]:
-        """The sectors but those turned down, and things of one's own beside a trade: « ma chemise »."""
-        said = [hit for hit in hits if not self._is_denied(typed, hit.positions[0])]
+    def _wanted(self, typed: Sequence[Word], hits: Sequence[KeywordHit], selves: Collection[int]) -> list[KeywordHit]:
+        """The sectors but those turned down, of who speaks, and things of one's own beside a trade: « ma chemise »."""
+        said = [
+            hit
+            for hit in hits
+            if not self._is_denied(typed, hit.positions[0]) and not self._is_own(typed, hit.positions[0], selves)
+        ]
         worked_on = {position + 2 for hit in said for position in hit.positions}  # « laver mes draps »
         own = self._script.possessives
         others = [
@@ -202,6 +209,17 @@ class SlotReader:
         while before >= 0 and typed[before].text in self._lexicon.grammar.links:
             before -= 1
         return before >= 0 and typed[before].text in self._lexicon.grammar.negations
+
+    def _is_own(self, typed: Sequence[Word], position: int, selves: Collection[int]) -> bool:
+        """« on est une boîte de transport », « dans une PME de mécanique »: the trade of who speaks."""
+        links, firms = self._lexicon.grammar.links, self._script.firms
+        before = position - 1
+        if before in selves and typed[before].text not in links:  # « je suis conducteur »
+            return True
+        if before >= 0 and self._lexicon.is_stop_word(typed[before].text):
+            before -= 1
+        is_firm = before >= 0 and typed[before].text in firms
+        return is_firm and any(at in selves for at in range(max(0, before - OWN_WORDS), before))
 
     def _by_slot(
         self, typed: Sequence[Word], hits: Iterable[KeywordHit]

@@ -60,3 +60,39 @@ def test_a_wish_is_parted_from_how_it_came_to_it(assistant: Assistant) -> None:
     )
     known = told(assistant, "bonjour", story)
     assert (known["id"], known["lieu"]) == ("fournisseur", "commune:95572")
+
+
+def test_the_trade_of_who_speaks_is_not_sought(assistant: Assistant) -> None:
+    story = (
+        "bonjour, rh dans une petite boîte de logistique, 72 salariés au dernier décompte, on a deux personnes RQTH au "
+        "quai et ma directrice me demande combien on va payer cette année, je débute complètement là-dessus"
+    )
+    known = told(assistant, "bonjour", story)
+    assert (known["id"], known["effectif"]) == ("oeth", 72)
+    assert "secteur" not in known
+
+
+def test_hours_of_a_contract_in_a_story_are_those_to_be_done(assistant: Assistant) -> None:
+    story = (
+        "alors voilà, je suis chef de chantier, on a eu le ravalement du collège de Persan et dans le CCAP il y a 350h "
+        "d'insertion à faire, personne ne sait chez nous, comment on s'y prend"
+    )
+    known = told(assistant, "qui est le facilitateur des clauses ?", story)
+    assert (known["id"], known["heures"]) == ("clause", 350)
+
+
+def test_a_place_behind_a_wish_belongs_to_it(assistant: Assistant) -> None:
+    story = (
+        "trouvez-moi plutôt un traiteur aussi généreux que ma grand-mère quand elle reçoit tout le quartier, à Ermont, "
+        "et promis je ramène les restes"
+    )
+    assert told(assistant, "nettoyage de bureaux à Argenteuil", story)["lieu"] == "commune:95219"
+
+
+def test_another_need_behind_a_settled_one_is_opened(assistant: Assistant) -> None:
+    known = told(assistant, "embaucher un jardinier en CDI à Osny", "top. Sinon je cherche aussi un traiteur à Ermont")
+    assert (known["id"], known["secteur"], known["lieu"]) == (
+        "fournisseur",
+        ("restauration-traiteur",),
+        "commune:95219",
+    )
