@@ -72,7 +72,8 @@ class ThingActs(Actor):
 
     def drop(self, case: Case) -> Turn | None:
         """Take out of the shortlist what is pointed at."""
-        ids = [one.id for one in self.things(case, of_all=case.argument == "all")]
+        is_only = case.match.screen.kind == "shortlist" and len(case.session.shortlist) == 1  # « retire-la »
+        ids = [one.id for one in self.things(case, of_all=case.argument == "all" or is_only)]
         kept = [id_ for id_ in ids if id_ in case.session.shortlist]
         if not kept:
             return None

@@ -27,6 +27,8 @@ ARTICLE, POINT, POINT_HERE, POINT_BESIDE, CLOSED_BESIDE = 0.94, 0.95, 0.88, 0.8,
 way is about, « Oui » or « Non » before it or not."""
 SUGGESTED_HERE, NO_POINT = 0.57, 0.5
 """Scores of the nearest answer that the dialogue is about, and of a point that the answer shown does not have."""
+CITED = 0.6
+"""Score of an article beside figures of the dialogue under way."""
 NUMBERED = 0.84
 """Least score of a point of the answer shown that holds the very number asked about: « les 480 h, c'est par an ? »."""
 WHOLE, WHOLE_BESIDE = 0.84, 0.65
@@ -86,7 +88,12 @@ class Details:
         found = self._articles.find(at.text, spoken_of)
         if found and not (at.top.kind == "menu" and at.decision.kind == "answer"):
             article = partial(self._article, at.session, at.message, found[0])
-            yield Candidate(f"article:{found[0].article}", ARTICLE, 1, article)
+            yield Candidate(f"article:{found[0].article}", CITED if self._is_cited(at) else ARTICLE, 1, article)
+
+    @staticmethod
+    def _is_cited(at: Situation) -> bool:
+        """« article D5212-22 je sais, la main-d'œuvre c'est 9 500 »: it gives figures, and cites an article beside."""
+        return bool(at.session.dialogue) and not at.is_asked and any(one.is_value for one in at.reading.numbers)
 
     def _point_candidates(self, at: Situation, spoken_of: tuple[str, ...]) -> Iterator[Candidate]:
         """A point of the answer on the screen, or of those that the dialogue under way is about."""

@@ -28,7 +28,7 @@ ANSWER_LOW, ANSWER_HIGH = 0.55, 0.92
 WHOLE_NEED, ANOTHER_NEED, ANOTHER_LEAST = 0.94, 0.93, 75.0
 """Scores of a need with a trade and a place of its own, and of another dialogue that a word tells; the least score of
 the ranking for the latter."""
-FOLLOWED, CORRECTED = 0.93, 0.9
+FOLLOWED, CORRECTED = 0.91, 0.9
 """Scores of « et pour les SIAE ? » and « pas AI, ACI » below an answer."""
 FRESH, FRESH_LEAST = 0.96, 3
 """Score of what opens another subject, and the words that must follow it."""

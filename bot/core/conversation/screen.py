@@ -128,7 +128,7 @@ class SecondMessage:
 
     def _asks(self, part: str) -> bool:
         reading = self.reader.read(part)
-        return self._is_question(part) or reading.is_request or reading.is_change
+        return self._is_question(part) or reading.is_request or reading.is_change or bool(reading.indifferent)
 
     def _is_question(self, part: str) -> bool:
         is_said = self.knowledge.acts.questions.said_in(normalise(part))

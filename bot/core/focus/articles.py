@@ -90,7 +90,11 @@ class Articles:
 
     def _of_shown(self, shown: Sequence[str], text: str) -> list[str]:
         """The articles that the entries on the screen cite: those of the points meant first."""
-        meant = [match.point for match in self._points.find(shown, text)]
+        found = self._points.find(shown, text)
+        meant = [one.point for one in found]
+        if not any(char.isdigit() for char in text):  # of the same answer, one that cites several tells none apart
+            first = [point for point in meant if point.entry == meant[0].entry]
+            meant = [*sorted(first, key=lambda point: len(cited(point.text)) > 1), *meant]
         others = [point for id_ in shown[:1] for point in self._points.of(id_) if point.part != "changed"]
         named = [article for point in (*meant, *others) for article in cited(point.text)]
         sources = [

@@ -56,10 +56,17 @@ class Phrases:
         position = 0
         while position < len(stems):
             span = self._at(stems, plain, position)
+            if span and self._is_outdone(span, stems, plain):
+                span = None
             if span:
                 found.append(span)
             position = span.end if span else position + 1
         return found
+
+    def _is_outdone(self, span: Span, stems: Sequence[str], plain: Sequence[str]) -> bool:
+        """« c'est combien d'heures par semaine »: a longer phrase begins inside and goes on behind it."""
+        inside = (self._at(stems, plain, at) for at in range(span.start + 1, span.end))
+        return any(one and one.end > span.end and one.end - one.start > span.end - span.start for one in inside)
 
     def start(self, plain: Sequence[str]) -> bool:
         """Whether some words begin with a phrase."""

@@ -109,7 +109,7 @@ class Points:
         """The points of some entries that answer a message, best first; none if none does.
 
         The first entries are those that the message most likely speaks of. `shown` are those whose short answer is on
-        the screen: its sentences count less.
+        the screen: its sentences count less, unless nothing but a kind of answer is asked (« et ça dure ? »).
         """
         asked = self._questions.read(text)
         if asked.is_empty:
@@ -117,7 +117,8 @@ class Points:
         found: list[PointMatch] = []
         for rank, id_ in enumerate(entry_ids):
             worth = LATER**rank
-            found += self._matches(id_, asked, worth, SHOWN if id_ in shown else 1.0)
+            is_seen = id_ in shown and (asked.told or asked.numbers)
+            found += self._matches(id_, asked, worth, SHOWN if is_seen else 1.0)
         return tuple(sorted(found, key=_by_score))
 
     def _matches(self, id_: str, asked: Asked, worth: float, shown: float) -> Iterator[PointMatch]:
@@ -169,8 +170,10 @@ def _fit(
     whole = found = 0.0
     is_whole = any(one.is_sure for one in asked.expectations)
     explained: list[str] = []
+    is_called = bool(one.label) and asked.terms.issuperset(one.label)
     for expectation in asked.expectations:
         degree = _gives(one, expectation)
+        degree = 1.0 if degree and is_called else degree
         whole += expectation.weight if expectation.is_sure or degree or asked.is_hint else 0.0
         found += expectation.weight * degree
         explained += expectation.words if degree else ()
@@ -188,7 +191,7 @@ def _fit(
         whole += NUMBER_WEIGHT if number in held else OTHER_NUMBER
         found += NUMBER_WEIGHT * degree
         explained += (number.figures,) if degree else ()
-    if one.label and asked.terms.issuperset(one.label):
+    if is_called:
         whole += CALLED
         found += CALLED
     evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)

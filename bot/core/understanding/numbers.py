@@ -26,7 +26,7 @@ def told_apart(
     answers the question asked, or else if the message `takes_bare`: it comes first, or corrects.
     """
     told = _answer(numbers, numeric, state)
-    for number in numbers:
+    for number in sorted(numbers, key=lambda one: not _is_counted(one, numeric)):
         if number not in told and (number.is_value or number.role in WEAK):
             slot = next(_marked(number, _free(number, numeric, told)), None)
             if slot:
@@ -95,6 +95,14 @@ def _is_marked_close(number: Quantity, slots: Sequence[Slot]) -> bool:
     """Whether the first words after a number are the mark of a slot: « 4 000 de main-d'œuvre »."""
     after = " ".join(normalise(number.after).split()[:CLOSE])
     return any(_begun(mark) in f" {after} " for slot in slots for mark in slot.marks)
+
+
+def _is_counted(number: Quantity, slots: Sequence[Slot]) -> bool:
+    """« on est 6 aux RH mais 143 salariés »: whether its own unit or the very next word tells what a number counts."""
+    if not number.is_bare:
+        return True
+    after = f" {' '.join(normalise(number.after).split()[:1])} "
+    return any(_begun(mark) in after for slot in slots for mark in slot.marks)
 
 
 def _says(text: str, names: Sequence[str]) -> bool:
