@@ -71,6 +71,7 @@ class SlotsReader:
             is_several=fields.flag("several"),
             unit=next((unit for unit in UNITS if is_number and unit == fields.choice("unit", UNITS)), "number"),
             marks=_plain(fields, "marks", required=False),
+            nil=_plain(fields, "nil", required=False),
             minimum=fields.number("minimum") if is_number else 0,
             maximum=fields.number("maximum") if is_number else 0,
         )

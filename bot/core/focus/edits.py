@@ -149,6 +149,8 @@ class EditReader:
             values = {**values, **self._held_in(segment.text, state, values)}
         named = tuple(slot for slot in (*reading.named, *reading.indifferent) if slot in dialogue.slots)
         refs = segment.refs if operator in {"remove", "exclude", "only"} else ()
+        if operator == "rather" and not values and reading.indifferent.intersection(named):
+            operator = "remove"  # « prenez tous les types »
         used = {word for name in self._departments for word in name.split()} if departments else set()
         left = tuple(word for word in reading.rest if word not in used and word not in self._acts.fillers)
         activities = tuple(word for hit in reading.sectors for word in hit.words) if SECTOR in values else ()

@@ -44,7 +44,7 @@ class Slot:
 
     `names` are the words to change it, `any` those for « it does not matter »; `is_several` lets a choice have several
     values. A number counts `unit`, between `minimum` and `maximum`; `marks` are the plain words beside it that tell it
-    from others of its unit.
+    from others of its unit, `nil` what begins an answer that means none.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Slot:
     is_several: bool = False
     unit: Unit = "number"
     marks: tuple[str, ...] = ()
+    nil: tuple[str, ...] = ()
     minimum: float = 0
     maximum: float = 0
 

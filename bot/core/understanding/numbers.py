@@ -26,13 +26,14 @@ def told_apart(
     answers the question asked, or else if the message `takes_bare`: it comes first, or corrects.
     """
     told = _answer(numbers, numeric, state)
-    for number in sorted(numbers, key=lambda one: not _is_counted(one, numeric)):
+    for number in sorted(numbers, key=lambda one: one.is_bare):
         if number not in told and (number.is_value or number.role in WEAK):
-            slot = next(_marked(number, _free(number, numeric, told)), None)
+            others = [one for one in numbers if one is not number and one not in told]
+            slot = next(_marked(number, _left_by(others, number, _free(number, numeric, told))), None)
             if slot:
                 told[number] = slot
     is_asked = any(slot.id == state.asked for slot in numeric)
-    for number in numbers:
+    for number in sorted(numbers, key=lambda one: one.is_bare):
         is_answered = is_asked and any(slot.id == state.asked for slot in told.values())
         is_meant = takes_bare or (is_asked and not number.is_spelt)
         is_meant = not number.is_bare or (is_meant and not is_answered)
@@ -54,6 +55,14 @@ def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slo
         and slot.id not in taken
         and slot.minimum <= number.value <= slot.maximum
     ]
+
+
+def _left_by(others: Sequence[Quantity], number: Quantity, slots: Sequence[Slot]) -> list[Slot]:
+    """« on est 6 aux RH mais 143 salariés »: the slots but those of the unit that another number says itself."""
+    units = list({slot.id: slot.unit for slot in slots}.values())
+    said = {one.unit for one in others if one.is_value and not one.is_bare and units.count(one.unit) == 1}
+    is_next = number.is_bare and not _is_marked_close(number, slots)
+    return [slot for slot in slots if not (is_next and slot.unit in said)]
 
 
 def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
@@ -95,14 +104,6 @@ def _is_marked_close(number: Quantity, slots: Sequence[Slot]) -> bool:
     """Whether the first words after a number are the mark of a slot: « 4 000 de main-d'œuvre »."""
     after = " ".join(normalise(number.after).split()[:CLOSE])
     return any(_begun(mark) in f" {after} " for slot in slots for mark in slot.marks)
-
-
-def _is_counted(number: Quantity, slots: Sequence[Slot]) -> bool:
-    """« on est 6 aux RH mais 143 salariés »: whether its own unit or the very next word tells what a number counts."""
-    if not number.is_bare:
-        return True
-    after = f" {' '.join(normalise(number.after).split()[:1])} "
-    return any(_begun(mark) in after for slot in slots for mark in slot.marks)
 
 
 def _says(text: str, names: Sequence[str]) -> bool:

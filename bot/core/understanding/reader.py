@@ -149,7 +149,16 @@ class SlotReader:
             is_request=_says(plain, self._requests),
             is_private=_says(plain, self._private),
             is_question=_says(plain, self._interrogatives),
+            nil=frozenset(slot.id for slot in self._script.slots.values() if self._is_nil(plain, slot)),
         )
+
+    def _is_nil(self, plain: str, slot: Slot) -> bool:
+        """« aucun depuis 2019 »: what means none, and small words or years behind it."""
+        behind = (plain.removeprefix(f" {one} ").split() for one in slot.nil if plain.startswith(f" {one} "))
+        return any(all(self._is_small(word) for word in rest) for rest in behind)
+
+    def _is_small(self, word: str) -> bool:
+        return word[0].isdigit() or word in self._script.fillers or self._lexicon.is_stop_word(word)
 
     def _indifferent(self, plain: str) -> tuple[frozenset[str], set[int]]:
         """The slots said not to matter, and the words that say so."""
@@ -241,6 +250,8 @@ class SlotReader:
         numeric = [slot for slot in own if slot.kind == "number"]
         for number, slot in told_apart(reading.numbers, numeric, state, takes_bare=reading.takes_bare):
             result.setdefault(slot.id, number.value)
+        if state.asked in reading.nil and state.asked in read:
+            result.setdefault(state.asked, 0.0)
         return result
 
     def _value(self, slot: Slot, reading: Reading) -> SlotValue | None:

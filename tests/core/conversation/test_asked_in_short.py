@@ -64,3 +64,28 @@ def test_the_only_one_that_was_kept_needs_no_name(assistant: Assistant, text: st
         conversation.press(label)
     conversation.say(text)
     assert not conversation.session.shortlist
+
+
+@pytest.mark.parametrize(
+    "text", ["aucun depuis 2019", "personne", "on en a pas", "pas un seul", "aucun pour l'instant"]
+)
+def test_none_is_an_answer_to_how_many(assistant: Assistant, text: str) -> None:
+    said = below(assistant, "calculer ma contribution oeth, 85 salariés", text)
+    assert "24\xa0040\xa0€" in said
+
+
+@pytest.mark.parametrize("text", ["aucune idée", "on en a pas la moindre idée"])
+def test_not_to_know_is_not_to_have_none(assistant: Assistant, text: str) -> None:
+    assert "24\xa0040" not in below(assistant, "calculer ma contribution oeth, 85 salariés", text)
+
+
+@pytest.mark.parametrize("text", ["le public on s'en moque, enlevez ce filtre", "enleve les filtres"])
+def test_the_filter_is_what_narrows_the_search(assistant: Assistant, text: str) -> None:
+    said = below(assistant, "une structure d'insertion pour du BTP à Sarcelles", text)
+    assert said.startswith("Compris : Bâtiment, travaux publics, câblage · Sarcelles\n")
+
+
+@pytest.mark.parametrize("text", ["y a pas plus de choix que ca ? prenez tous les types", "le type importe peu"])
+def test_all_kinds_are_asked_for_in_a_sentence_of_its_own(assistant: Assistant, text: str) -> None:
+    said = below(assistant, "ESAT blanchisserie Cergy", text)
+    assert said.startswith("Compris : Blanchisserie · Cergy\n")
