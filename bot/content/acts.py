@@ -86,6 +86,7 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         neutral=_plain(file, "neutral"),
         boundaries=frozenset(_plain(file, "boundaries")),
         questions=Listed(_plain(file, "questions")),
+        mistakes=Listed(_plain(file, "mistakes")),
         rules=Listed(_plain(file, "rules")),
         asides=Listed(_plain(file, "asides")),
         homes=Listed(_plain(file, "homes")),

@@ -53,6 +53,14 @@ def as_large(value: float, before: SlotValue | None) -> float:
     return next(near, value)
 
 
+def is_same_figure(value: float, held: SlotValue) -> bool:
+    """Whether a figure is the one that is held, or that one in thousands or millions: « 1,2 » of 1 200 000 €."""
+    is_short = value < THOUSAND
+    return isinstance(held, int | float) and any(
+        round(value * scale, 6) == held for scale in SCALES if scale == 1 or is_short
+    )
+
+
 def by_whole(edit: Edit, whole: Mapping[str, SlotValue]) -> Edit:
     """The edit with its figures where the words of the whole message put them: an operator may cut off what tells."""
     values: dict[str, SlotValue] = {}

@@ -6,7 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
-from bot.core.focus.edit import TAKING, Edit, Edits, as_large, by_whole, held, inside, narrowed, without_held
+from bot.core.focus.edit import (
+    TAKING,
+    Edit,
+    Edits,
+    as_large,
+    by_whole,
+    held,
+    inside,
+    is_same_figure,
+    narrowed,
+    without_held,
+)
 from bot.core.focus.glance import RELATIVE, Glance, Segment
 from bot.core.knowledge.acts import Acts, Operator
 from bot.core.knowledge.script import Dialogue, Slot, values_of
@@ -46,6 +57,8 @@ class EditReader:
         is_elsewhere = state.asked is None and self._other_departments(glance.text)
         if not glance.changes and not is_elsewhere:
             return None
+        if self._acts.mistakes.said_in(normalise(glance.text)):
+            state = replace(state, asked=None)  # « j'ai inversé, c'est 58 » corrects what was said
         edits: list[Edit] = []
         rest: list[str] = []
         has_figure = any(isinstance(value, int | float) for value in state.slots.values())
@@ -86,14 +99,17 @@ class EditReader:
             for segment in glance.segments
         ]
         for at, segment in enumerate(glance.segments):
-            wrong = [slot for slot, value in state.slots.items() if value in said[at] and _is_number(value)]
-            if segment.operator not in TAKING or not wrong:
+            wrong = [slot for slot, value in state.slots.items() if any(is_same_figure(one, value) for one in said[at])]
+            following = glance.segments[at + 1].operator if at + 1 < len(said) and said[at + 1] else None
+            is_followed = segment.operator is None and following == "rather"  # « 1,2 non 2,1 M »
+            if not wrong or not (segment.operator in TAKING or is_followed):
                 continue
             near = [
-                *reversed([one for some in said[:at] for one in some]),
+                *(() if is_followed else reversed([one for some in said[:at] for one in some])),
                 *(one for some in said[at + 1 :] for one in some),
             ]
-            right = [value for value in near if value != state.slots[wrong[0]]]
+            before = state.slots[wrong[0]]
+            right = [as_large(value, before) for value in near if not is_same_figure(value, before)]
             return [Edit("rather", {wrong[0]: right[0]})] if right else edits
         return edits
 
@@ -200,10 +216,6 @@ def _is_figure(edit: Edit, state: DialogueState) -> bool:
     """Whether a figure that is held is changed to see what comes of it: « et si j'en prends 2 de plus ? »."""
     is_number = any(isinstance(value, int | float) and slot in state.slots for slot, value in edit.values.items())
     return edit.operator in {*RELATIVE, "if"} and is_number
-
-
-def _is_number(value: SlotValue) -> bool:
-    return isinstance(value, int | float)
 
 
 def _positive(reading: Reading) -> Reading:

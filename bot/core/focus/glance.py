@@ -199,7 +199,7 @@ class _Cut:
         """Whether a sign ends the clause behind a token; the comma of a number does not."""
         here, after = self.found[at], self.found[at + 1]
         between = self.text[here.end : after.start]
-        is_number = here.text.isdecimal() and after.text.isdecimal() and between in {",", "."}
+        is_number = here.text.isdecimal() and after.text[:1].isdecimal() and between in {",", "."}
         return bool(_CLAUSE_END.search(between)) and not is_number
 
 

@@ -127,6 +127,7 @@ class Acts:
     neutral: tuple[str, ...] = ()
     """Phrases that hold a word of change and change nothing: « ou pas », « ne fait pas »."""
     questions: Listed = field(default_factory=Listed)
+    mistakes: Listed = field(default_factory=Listed)
     """How a message asks that has no question mark: « ou pas », « ça compte »."""
     rules: Listed = field(default_factory=Listed)
     """Words of one who asks what the law allows: « en direct », « réserver »."""

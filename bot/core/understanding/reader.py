@@ -155,10 +155,7 @@ class SlotReader:
     def _is_nil(self, plain: str, slot: Slot) -> bool:
         """« aucun depuis 2019 »: what means none, and small words or years behind it."""
         behind = (plain.removeprefix(f" {one} ").split() for one in slot.nil if plain.startswith(f" {one} "))
-        return any(all(self._is_small(word) for word in rest) for rest in behind)
-
-    def _is_small(self, word: str) -> bool:
-        return word[0].isdigit() or word in self._script.fillers or self._lexicon.is_stop_word(word)
+        return any(all(word[0].isdigit() or self._lexicon.is_stop_word(word) for word in rest) for rest in behind)
 
     def _indifferent(self, plain: str) -> tuple[frozenset[str], set[int]]:
         """The slots said not to matter, and the words that say so."""

@@ -18,13 +18,13 @@ class Reading:
     """The values of a message.
 
     `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
-    `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter, `nil` those
-    that a message would answer with none, `named` those named without a value. `is_change` tells that it corrects something, `is_addition` that it adds to it, `is_question` that
-    it asks how things are (« c'est quoi »), `is_request` that it wants something done, `is_private` that it is about
-    a home or a family, `takes_bare` that a number
-    without a unit is likely what it is about: it comes first, corrects, or stands alone. `abstract` is the message with
-    its values as placeholders, empty if it has none, `abstracts` its sentences so, and `rest` its telling words that no
-    value accounts for.
+    `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter, `nil` those that a
+    message would answer with none, `named` those named without a value. `is_change` tells that it corrects something,
+    `is_addition` that it adds to it, `is_question` that it asks how things are (« c'est quoi »), `is_request` that it
+    wants something done, `is_private` that it is about a home or a family, `takes_bare` that a number without a unit is
+    likely what it is about: it comes first, corrects, or stands alone. `abstract` is the message with its values as
+    placeholders, empty if it has none, `abstracts` its sentences so, and `rest` its telling words that no value
+    accounts for.
     """
 
     places: tuple[PlaceHit, ...] = ()

@@ -89,3 +89,17 @@ def test_the_filter_is_what_narrows_the_search(assistant: Assistant, text: str) 
 def test_all_kinds_are_asked_for_in_a_sentence_of_its_own(assistant: Assistant, text: str) -> None:
     said = below(assistant, "ESAT blanchisserie Cergy", text)
     assert said.startswith("Compris : Blanchisserie · Cergy\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["mince j'ai inversé les chiffres, c'est 58", "erreur de frappe : 58", "je voulais écrire 58"]
+)
+def test_a_mistake_corrects_what_was_said_and_answers_nothing(assistant: Assistant, text: str) -> None:
+    said = below(assistant, "calculer ma contribution oeth, 85 salariés", text)
+    assert said.startswith("Compris : La contribution de mon entreprise · Effectif : 58\xa0salariés\n")
+
+
+@pytest.mark.parametrize("text", ["1,2 non 2,1M au temps pour moi", "2,1 et pas 1,2"])
+def test_a_figure_in_short_goes_where_the_wrong_one_stands(assistant: Assistant, text: str) -> None:
+    said = below(assistant, "heures d'insertion pour 1,2 M€ de travaux, 7 %", text)
+    assert "Montant HT : 2\xa0100\xa0000\xa0€ · Part d'insertion : 7\xa0%" in said
