@@ -69,7 +69,7 @@ class EditReader:
                 edit = replace(edit, values={slot: value for slot, value in edit.values.items() if slot != SECTOR})
             if edit.has_target or edit.operator == "undo" or (edit.operator in BY_ITSELF and has_figure):
                 edits.append(edit)
-        if not any(edit.operator for edit in edits):
+        if not any(edit.operator for edit in self._renumbered(edits, glance, state)):
             return None
         edits = self._put_right(list(narrowed(inside(edits, glance.segments))), glance, dialogue, state)
         if any(_is_figure(edit, state) for edit in edits):
@@ -95,7 +95,11 @@ class EditReader:
     def _renumbered(self, edits: list[Edit], glance: Glance, state: DialogueState) -> list[Edit]:
         """« 45 pas 54 »: the number said beside one that is held and taken back goes where that one stands."""
         said = [
-            [number.value for number in self._reader.read(segment.text).numbers if number.is_value]
+            [
+                one.value
+                for one in self._reader.read(segment.text).numbers
+                if one.is_value or one.role == "measure"  # « 2,1M »: metres, or millions
+            ]
             for segment in glance.segments
         ]
         for at, segment in enumerate(glance.segments):
