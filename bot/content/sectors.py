@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from itertools import product
 from pathlib import Path
 
 from bot.content.codes import read_id
@@ -32,8 +33,16 @@ def _finder(file: Fields) -> SectorFinder:
         fields.close()
         _check(fields, sector, sectors.values())
         sectors[sector.id] = sector
-    ignored = file.texts("ignored", required=False)
+    ignored = (*file.texts("ignored", required=False), *_look_alikes(file))
     return SectorFinder(sectors.values(), ignored, file.texts("not_misspelt", required=False))
+
+
+def _look_alikes(file: Fields) -> Iterator[str]:
+    """The expressions of a keyword before a word that gives it another meaning: « restauration tableau »."""
+    for fields in file.items("look_alikes", named(""), required=False):
+        for pair in product(fields.texts("words"), fields.texts("before")):
+            yield " ".join(pair)
+        fields.close()
 
 
 def _check(fields: Fields, sector: Sector, others: Collection[Sector]) -> None:

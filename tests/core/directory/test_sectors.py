@@ -145,3 +145,19 @@ def test_any_text_can_be_read(text: str) -> None:
 @given(st.sampled_from([keyword for sector in FINDER.sectors.values() for keyword in sector.keywords]))
 def test_case_and_accents_do_not_count(keyword: str) -> None:
     assert sectors(keyword.upper()) == sectors(keyword)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("restauration d'un tableau de la mairie", []),
+        ("restauration de livres anciens à Pontoise", []),
+        ("restaurer de vieux livres", []),
+        ("restauration de la façade", ["batiment-tp"]),
+        ("restauration d'une zone humide", ["espaces-verts"]),
+        ("restauration collective", ["restauration-traiteur"]),
+        ("restauration du midi", ["restauration-traiteur"]),
+    ],
+)
+def test_what_is_restored_says_which_trade_is_meant(text: str, expected: list[str]) -> None:
+    assert sectors(text) == expected

@@ -36,7 +36,6 @@ def test_an_answer_states_its_facts(knowledge: Knowledge, id_: str) -> None:
 
 def test_every_topic_has_its_entry(knowledge: Knowledge) -> None:
     assert set(CHECKS) == set(knowledge.entries)
-    assert len(knowledge.entries) == 92
 
 
 @pytest.mark.parametrize("stale", ["DIRECCTE", "Pôle emploi", "40 000 €"])
@@ -57,9 +56,9 @@ def test_no_phrasing_is_shared(knowledge: Knowledge) -> None:
 
 
 def test_old_entries_and_figures_are_told(knowledge: Knowledge) -> None:
-    entry = next(iter(knowledge.entries.values()))
-    assert stale_entries(knowledge, entry.verified_on) == []
-    told = stale_entries(knowledge, entry.verified_on + timedelta(days=366))
+    newest = max(entry.verified_on for entry in knowledge.entries.values())
+    assert stale_entries(knowledge, newest) == []
+    told = stale_entries(knowledge, newest + timedelta(days=366))
     assert len(told) == len(knowledge.entries) + len(knowledge.figures.by_id)
 
 
