@@ -62,13 +62,15 @@ def windows(text: str, plain: Sequence[str], names: Names, words: PlaceWords) ->
             size += word not in links
             if length > most_letters or size > most_words or word in ends:
                 break
+            spelt = written[start:end]
+            if opening and end - start > 1:
+                spelt = (opening, *spelt[1:])
+            is_loose = spelt[0] in links or spelt[-1] in links
+            if is_loose and spelt not in names.common:
+                continue
             told = STRONG if end - start == len(plain) else lead
             cue = STRONG if is_bare else max(told, WEAK) if end == len(plain) else told
-            spelt = written[start:end]
-            if opening and len(spelt) > 1:
-                spelt = (opening, *spelt[1:])
             core = words.core(spelt)
-            is_loose = spelt[0] in links or spelt[-1] in links
             yield Window(start, end, spelt, core, "".join(core), told, cue, is_loose)
 
 

@@ -56,7 +56,8 @@ _NUMBER = f"[\ue001-{AMOUNT}]"
 
 _NUMBERS = {"n": _NUMBER, "un": ARTICLE, "montant": AMOUNT}
 
-_ATOM = re.compile(r"\{([^{}]*)\}|([()])|([a-z]+)|(.)")
+ATOM = re.compile(r"\{([^{}]*)\}|([()])|([a-z]+)|(.)")
+"""A part of a form: the name of a list or number, a bracket, letters, or a sign."""
 
 _HAS_NUMBER = re.compile(r"\{(?:n|un|montant|9+)\}")
 
@@ -174,7 +175,7 @@ def _sequence(text: str, words: NumberWords, start: str, last: str) -> tuple[str
 def _token(token: str, words: NumberWords) -> tuple[str, str, str]:
     """The expression of a form's token, and whether it begins and ends with a word or with something else."""
     result, kinds = "", []
-    for name, bracket, letters, symbol in _ATOM.findall(token):
+    for name, bracket, letters, symbol in ATOM.findall(token):
         if bracket:
             result += "(?:" if bracket == "(" else ")?"
             continue

@@ -18,6 +18,7 @@ from bot.core.text.forms import (
     plain_form,
     whole,
 )
+from bot.core.text.needed import Needs, pieces
 from bot.core.text.numerals import Numeral, Numerals
 from bot.core.text.plain import folded_with_places
 
@@ -79,7 +80,8 @@ class Quantities:
             FormError: one cannot be read.
         """
         self._numerals = Numerals(words)
-        self._rules = [(rule, compiled(rule, words)) for rule in words.rules]
+        lists = {plain_form(name): tuple(map(plain_form, values)) for name, values in words.lists.items()}
+        self._rules = [(rule, compiled(rule, words), Needs(rule, lists)) for rule in words.rules]
         self._article_rules = [one for one in self._rules if any("{un}" in form for form in one[0].forms)]
         self._beside = {rule.beside: re.compile(whole(one_of(rule.beside))) for rule in words.rules if rule.beside}
         self._clause_end = re.compile(rf"[,;.?!\n]| {one_of(words.joins)} ")
@@ -115,9 +117,12 @@ class Quantities:
             numeral = masked.numerals[at]
             yield _Found(numeral.start, numeral.end, numeral, Rule((), role=numeral.role))
         is_article = all(masked.numerals[at].is_article for at in open_ones)
-        for rule, pattern in self._article_rules if is_article else self._rules:
+        held = pieces(masked.text)
+        for rule, pattern, needs in self._article_rules if is_article else self._rules:
             if not open_ones:
                 break
+            if not needs.are_met(held):
+                continue
             if rule.beside and not self._beside[rule.beside].search(masked.text):
                 continue
             for match in pattern.finditer(masked.text):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.content.loader import load_knowledge
 from bot.core.text.forms import FormError, NumberWords, Rule, compiled
+from bot.core.text.needed import Needs
 from bot.core.text.plain import MAX_LENGTH, legible
 from bot.core.text.quantities import Quantities, Quantity
 from tests.conftest import ROOT
@@ -222,3 +223,21 @@ def test_an_optional_part_and_a_blank_may_be_missing() -> None:
     pattern: re.Pattern[str] = compiled(Rule(("{n} borne(s)",)), NumberWords())
     assert all(pattern.search(f"\ue002{text}") for text in (" borne", "bornes", " bornes"))
     assert not pattern.search("\ue002 borner")
+
+
+FORM_WORDS = sorted(
+    {word for rule in WORDS.rules for form in rule.forms for word in re.sub(r"[][{}()]", " ", form).split()}
+)
+LISTED = sorted({word for words in WORDS.lists.values() for word in words})
+SAID = st.lists(
+    st.sampled_from([*FORM_WORDS, *LISTED, "3", "12", "2027", "95000", "un", "deux", "2 millions"]), max_size=9
+)
+
+
+@given(SAID, st.sampled_from([" ", ""]))
+def test_forms_that_are_passed_over_would_not_be_found(said: list[str], between: str) -> None:
+    text = legible(between.join(said))
+    found = QUANTITIES.read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Needs, "are_met", lambda *_: True)
+        assert QUANTITIES.read(text) == found

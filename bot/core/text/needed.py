@@ -1,0 +1,71 @@
+"""What a text must hold for a form to be found in it, so that few of all forms need be looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from bot.core.text.forms import AMOUNT, ARTICLE, ATOM, DIGITS, LONGEST, PLURAL, Rule, plain_form
+
+Pieces = frozenset[str]
+
+_PIECE = re.compile(r"[a-z]+|[^a-z\s]")
+
+_ANY = "\n"
+"""Stands for what may be many things, and is no piece itself."""
+
+_OPTION = re.compile(r"\([^()]*\)")
+
+
+def pieces(masked: str) -> Pieces:
+    """The words and signs of a text whose numbers stand as one character."""
+    return frozenset(_PIECE.findall(masked))
+
+
+class Needs:
+    """What the forms of a rule need: for each form the sets of pieces of which one must be there, of each set."""
+
+    def __init__(self, rule: Rule, lists: Mapping[str, Sequence[str]]) -> None:
+        """Read the forms; `lists` are the words that they name."""
+        self._of_forms = tuple({_needs(form, lists): None for form in rule.forms})
+
+    def are_met(self, held: Pieces) -> bool:
+        """Whether a text of these pieces may say one of the forms."""
+        return any(_meets(held, sets) for sets in self._of_forms)
+
+
+def _meets(held: Pieces, sets: Iterable[Pieces]) -> bool:
+    return all(not one.isdisjoint(held) for one in sets)
+
+
+def _needs(form: str, lists: Mapping[str, Sequence[str]]) -> tuple[Pieces, ...]:
+    tokens = plain_form(form).replace("[", " ").replace("]", " ").split()
+    told = (_told(_said(token, lists)) for token in tokens if not _OPTION.fullmatch(token))
+    return tuple(filter(None, told))
+
+
+def _told(said: Collection[str]) -> Pieces:
+    """A piece of each way to say a token; empty if one of them has none."""
+    found = [max(_PIECE.findall(one), key=len, default="") for one in said]
+    return frozenset(found) if all(found) else frozenset()
+
+
+def _said(token: str, lists: Mapping[str, Sequence[str]]) -> set[str]:
+    """All the ways to say a token."""
+    said, before = {""}, {""}
+    for name, bracket, letters, symbol in ATOM.findall(token):
+        if bracket == "(":
+            before = said
+        elif bracket:
+            said = said | before
+        else:
+            ways = _named(name, lists) if name else [letters or symbol]
+            said = {one + way for one in said for way in ways}
+    return said
+
+
+def _named(name: str, lists: Mapping[str, Sequence[str]]) -> Iterable[str]:
+    if not name.strip("9"):
+        return [chr(DIGITS + min(len(name), LONGEST))]
+    one = {"n": _ANY, PLURAL: _ANY, "un": ARTICLE, "montant": AMOUNT}.get(name)
+    return [one] if one else lists[name]
