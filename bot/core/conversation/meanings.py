@@ -102,11 +102,10 @@ class Meanings:
         yield from self._left(at)
         yield from self._turnings.candidates(at)
         yield from self._corrected(at)
-        if at.is_part:  # two needs and the request of a long message are found in the whole
+        if at.is_part:  # two needs are found in the whole
             return
         if self._needs.sides(at.text):
             yield Candidate("two needs", TWO, 1, partial(_kept, self._needs.turn, at.session, at.message))
-        yield from self._long(at)
 
     def _by_itself(self, at: Situation) -> Iterator[Candidate]:
         session = without_dialogue(at.session) if self._is_another_need(at) else at.session
@@ -174,7 +173,7 @@ class Meanings:
             run = partial(self._shown, at.session, at.message, entry)
             yield Candidate(f"corrected:{entry.id}", CORRECTED, 2, run)
 
-    def _long(self, at: Situation) -> Iterator[Candidate]:
+    def requested(self, at: Situation) -> Iterator[Candidate]:
         """The request of a long message, where it is a whole need or a question of its own."""
         request = self._requests.find(at.text)
         state = at.session.dialogue

@@ -28,7 +28,7 @@ LEAST = 2
 """Words of the shortest side."""
 MOST = 8
 """Joints tried: a longer message tells a story rather than two needs."""
-LONGEST, MOST_CHARACTERS = 600, 1_600
+LONGEST, MOST_CHARACTERS = 300, 400
 """Characters of the longest message that holds two needs, and of all the halves that are read of one: the longer it is,
 the fewer joints are tried."""
 LABEL = 60
@@ -98,17 +98,16 @@ class TwoNeeds:
         for left, right in _halves(text):
             if not self._may_differ(left, right):
                 continue
-            first = self._side(left)
-            if not first.is_of_its_own:
+            if not all(self._side(side).is_of_its_own for side in sorted((left, right), key=len)):
                 continue
-            second = self._side(right)
-            if second.is_of_its_own and self._differ(first, second) and not self._leads_on(first, second):
+            first, second = self._side(left), self._side(right)
+            if self._differ(first, second) and not self._leads_on(first, second):
                 return first, second
         return None
 
     def _may_differ(self, left: str, right: str) -> bool:
         """Whether each half names something to be found: a trade, a place, a kind, a figure, or what is wanted."""
-        return all(_says_something(self._reader.read(text)) for text in (left, right))
+        return all(_says_something(self._reader.read(text)) for text in sorted((left, right), key=len))
 
     def _side(self, text: str) -> Side:
         reading, decision = self._reader.read(text), self._understanding.decide(text)

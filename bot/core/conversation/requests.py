@@ -23,7 +23,7 @@ MOST = 16
 """Clauses read: what is cut into more tells no story."""
 SUREST = 100.0
 """Most that the score of a clause counts for."""
-MOST_CHARACTERS = 1_200
+MOST_CHARACTERS = 800
 """Characters of the clauses that are read, the last ones: a story comes to its point at its end."""
 WISH = 25.0
 """Points of a clause that wishes or asks, beside its score."""

@@ -7,9 +7,10 @@ next one. What a message means by itself is one candidate, whole: if it wins, th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 from bot.core.conversation.actor import Case
 from bot.core.conversation.acts import Acting
@@ -20,13 +21,14 @@ from bot.core.conversation.details import Details
 from bot.core.conversation.meanings import Meanings
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.requests import LONG
-from bot.core.conversation.stories import Stories
+from bot.core.conversation.stories import TOLD, Stories
+from bot.core.conversation.turnings import TURNED
 from bot.core.conversation.values import Values
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, ScreenKind, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.glance import Glance, Glancer, Segment
-from bot.core.focus.matcher import ActMatch, ActMatcher, Said, held_by
+from bot.core.focus.matcher import PHRASING_SCORE, ActMatch, ActMatcher, Said, held_by
 from bot.core.focus.reactions import Reactions
 from bot.core.focus.shorthand import Shorthand
 from bot.core.focus.stack import find
@@ -48,11 +50,30 @@ OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.7, "question": 0.61}
 PASSING, EXACT = 2, 100
 """Telling words beside which a trade is only mentioned in passing; score of one that is not misspelt."""
 
+MOST_OF_A_REQUEST, MOST_OF_A_PART = TURNED, PHRASING_SCORE
+"""Most that the request of a long message is worth, and the reading of a sentence before it loses what sentences lose:
+where the whole message is surer, neither is looked for."""
+
 WHOLE = frozenset(["unknown", "asked", "explain", "no point", "two needs", "request", "named", "beside"])
 """Candidates that are read from a whole message only."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s?:\s")
 _CLAUSE = re.compile(r",\s+(?:(?:et|mais|donc|bref|voilà)\s+)?|\s+(?=(?:mais|donc|bref|du coup)\s)")
+
+
+class _Others(NamedTuple):
+    """Readings, and the most that one of them is reckoned to be worth."""
+
+    most: float
+    readings: Iterable[Candidate]
+
+
+class _Part(NamedTuple):
+    """A sentence of a message by its place, and what its readings lose."""
+
+    charge: float
+    number: int
+    text: str
 
 
 @dataclass(frozen=True)
@@ -84,25 +105,50 @@ class SecondMessage:
             found = self.values.labels.find(message.text, session.offered)
             press = replace(message, text=None, action=found[0].action if found else None)
             return self.presses.press(session, press) if found else None
-        turns = (candidate.run() for candidate in self.candidates(session, message))
+        turns = (candidate.run() for candidate in self._best_first(session, message))
         return next((turn for turn in turns if turn is not None), None)
 
     def candidates(self, session: Session, message: Message) -> list[Candidate]:
         """All readings of a message as a whole and sentence by sentence, best first: people also say why."""
+        return sorted(self._best_first(session, message, reads_all=True), key=best_first)
+
+    def _best_first(self, session: Session, message: Message, *, reads_all: bool = False) -> Iterator[Candidate]:
+        """The readings, best first; a sentence is read only where it may say something better than what is found."""
         session = _on_screen(session)
         message = replace(message, text=self._written(session, message.text or ""))
         at = self._situation(session, message)
-        found = [*self._readings(at), *self.stories.candidates(at)]
-        parts = self._parts((message.text or "")[:MAX_LENGTH]) if session.focus[0].kind != "menu" else ()
+        found = sorted(self._readings(at), key=best_first)
+        others = self._others(at)
+        other = next(others, None)
+        while found or other:
+            while other and (reads_all or not found or other.most >= found[0].score):
+                found = sorted((*found, *other.readings), key=best_first)
+                other = next(others, None)
+            if found:
+                yield found.pop(0)
+
+    def _others(self, at: Situation) -> Iterator[_Others]:
+        """The costly readings, those that may be worth most first; none is worked out before it is asked for."""
+        yield _Others(MOST_OF_A_PART - OF_A_PART, ())  # before the sentences are told apart
+        parts = (_Others(MOST_OF_A_PART - part.charge, self._of_part(at, part)) for part in self._charged(at))
+        request = _Others(MOST_OF_A_REQUEST, self.asking.weighed(at, self.meanings.requested(at)))
+        story = _Others(TOLD, self.stories.candidates(at))
+        yield from sorted((request, story, *parts), key=lambda others: -others.most)
+
+    def _charged(self, at: Situation) -> Iterator[_Part]:
+        """The sentences of a message that are read by themselves, and what each of them loses."""
+        parts = self._parts(at.text) if at.top.kind != "menu" else ()
         is_asked = [self._asks(part) for part in parts]
         has_question = any(self._is_question(part) for part in parts[1:])
         for number, part in enumerate(parts):
             charge = OF_A_PART + (ASIDE if (number > 0 or has_question) and not is_asked[number] else 0.0)
             if any(is_asked) and not is_asked[number] and self.reactions.find(part):
                 charge += ASIDE
-            readings = self._readings(self._situation(session, replace(message, text=part), is_part=True))
-            found += [replace(one, score=one.score - charge) for one in readings if one.name not in WHOLE]
-        return sorted(found, key=best_first)
+            yield _Part(charge, number, part)
+
+    def _of_part(self, at: Situation, part: _Part) -> Iterator[Candidate]:
+        readings = self._readings(self._situation(at.session, at.saying(part.text), is_part=True))
+        return (replace(one, score=one.score - part.charge) for one in readings if one.name not in WHOLE)
 
     def look(self, session: Session, text: str) -> tuple[Glance, Reading]:
         """What a message does to the screen, and what it says beside it."""
@@ -127,12 +173,12 @@ class SecondMessage:
         return text if session.focus[0].kind == "menu" else self.shorthand.written(text)
 
     def _asks(self, part: str) -> bool:
-        reading = self.reader.read(part)
-        return self._is_question(part) or reading.is_request or reading.is_change or bool(reading.indifferent)
+        mood = self.reader.mood(part)
+        return self._is_question(part) or mood.is_request or mood.is_change or bool(mood.indifferent)
 
     def _is_question(self, part: str) -> bool:
         is_said = self.knowledge.acts.questions.said_in(normalise(part))
-        return is_said or "?" in part or self.reader.read(part).is_question
+        return is_said or "?" in part or self.reader.mood(part).is_question
 
     def _situation(self, session: Session, message: Message, *, is_part: bool = False) -> Situation:
         text = (message.text or "")[:MAX_LENGTH]

@@ -131,6 +131,8 @@ class Points:
             yield replace(said, score=round(said.score * max(worth, LATER), 3))
         parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED}
         for one in self._of.get(id_, ()):
+            if not _may_fit(one, asked):
+                continue
             fit, explained, is_whole = _fit(one, asked, subject, held)
             if fit < BARELY:
                 continue
@@ -160,6 +162,22 @@ def _codes(knowledge: Knowledge) -> re.Pattern[str]:
     return re.compile("|".join(sorted(re.escape(name) for name in set(sources) if name.startswith(CODE))) or "(?!)")
 
 
+def _is_called(one: _Indexed, asked: Asked) -> bool:
+    """Whether a message says all the words of a point's label."""
+    return bool(one.label) and asked.terms.issuperset(one.label)
+
+
+def _may_fit(one: _Indexed, asked: Asked) -> bool:
+    """Whether a point says or gives anything of what is asked: most say nothing of it."""
+    if asked.numbers or not one.kinds.keys().isdisjoint(asked.kinds) or _is_called(one, asked):
+        return True
+    if any(told.term in one.terms or told.term in one.label for told in asked.told):
+        return True
+    if any(not told.heads.isdisjoint(one.heads) for told in asked.told):
+        return True
+    return any(expectation.terms and expectation.terms.issubset(one.label) for expectation in asked.expectations)
+
+
 def _fit(
     one: _Indexed, asked: Asked, subject: frozenset[str], held: frozenset[Number]
 ) -> tuple[float, tuple[str, ...], bool]:
@@ -170,7 +188,7 @@ def _fit(
     whole = found = 0.0
     is_whole = any(one.is_sure for one in asked.expectations)
     explained: list[str] = []
-    is_called = bool(one.label) and asked.terms.issuperset(one.label)
+    is_called = _is_called(one, asked)
     for expectation in asked.expectations:
         degree = _gives(one, expectation)
         degree = 1.0 if degree and is_called else degree

@@ -52,9 +52,10 @@ def windows(text: str, plain: Sequence[str], names: Names, words: PlaceWords) ->
     written = words.written_out(plain)
     is_bare = sum(word not in links and not word.isdigit() for word in plain) <= _BARE
     for start, lead in enumerate(_cues(text, plain, words)):
-        if plain[start] in ends:
-            continue
         opening = words.first_abbreviations.get(plain[start])
+        is_loose = written[start] in links and not opening
+        if plain[start] in ends or (is_loose and written[start] not in names.common_heads):
+            continue
         length = size = 0
         for end in range(start + 1, len(plain) + 1):
             word = plain[end - 1]

@@ -34,7 +34,8 @@ class Name(NamedTuple):
 class Names:
     """The names of a geography.
 
-    `by_letters` has each name with and without its links, `common` those that are also common words, by their words.
+    `by_letters` has each name with and without its links, `common` those that are also common words, by their words,
+    and `common_heads` the first words of those.
     `longest` and `most_words` are the letters, and the words but links, that a name has at most. `acronyms` are spelt
     right or not at all. `elsewhere` gives towns of other départements as they are written.
     """
@@ -59,6 +60,7 @@ class Names:
             elif plain:
                 for letters in {"".join(plain), "".join(words.core(plain))}:
                     self._add(place, plain, letters, is_shy=False)
+        self.common_heads = frozenset(plain[0] for plain in self.common)
         self.ends = words.ends - held
         self.longest = max((len(letters) for letters in self.by_letters), default=0)
         self.most_words = max((name.size for name in self.by_letters.values()), default=0)

@@ -6,10 +6,10 @@ The phrasings of dialogues hold placeholders. A message is compared with them af
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.core.text.forms import Unit
-from bot.core.text.plain import Word
+from bot.core.text.plain import Word, sentences, words
 
 PLACEHOLDERS = ("secteur", "lieu", "type", "montant", "heures", "personnes", "part", "nombre")
 
@@ -54,3 +54,13 @@ def abstract(typed: Sequence[Word], names: Mapping[int, str]) -> str:
             result.append(marker(name))
             last = name
     return " ".join(result)
+
+
+def by_sentence(shown: str, typed: Sequence[Word], names: Mapping[int, str]) -> Iterator[str]:
+    """The sentences of a text as placeholders; empty for one that has no value."""
+    start = 0
+    for sentence in sentences(shown):
+        end = start + len(words(sentence))
+        own = {position - start: name for position, name in names.items() if start <= position < end}
+        yield abstract(typed[start:end], own) if own else ""
+        start = end

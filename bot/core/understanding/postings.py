@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.core.understanding.weights import Tuning, evidence, known_share, norm, telling
 
@@ -14,6 +14,9 @@ Features = Mapping[str, float]
 
 Vote = tuple[int, float, float]
 """A target, how far it knows a feature (0 to 1), and its evidence in nats beyond that of lacking the feature."""
+
+FEW_ROWS = 4
+"""Rows per target from which those of some targets are searched for rather than looked through."""
 
 
 class Postings:
@@ -103,19 +106,26 @@ class Postings:
 
     def products(self, targets: Iterable[int], weights: Mapping[str, float]) -> Iterator[tuple[int, list[float]]]:
         """Each target with the products of a message, given by the weights of its features, and its phrasings."""
-        spans = [(*self._span(feature), weight) for feature, weight in weights.items() if feature in self._numbers]
-        return ((target, self._products(target, spans)) for target in targets)
+        products = {target: [0.0] * self._sizes[target] for target in targets}
+        for feature, weight in weights.items():
+            if feature in self._numbers:
+                self._add(products, self._span(feature), weight)
+        return iter(products.items())
 
-    def _products(self, target: int, spans: Sequence[tuple[int, int, float]]) -> list[float]:
-        """The dot products with each phrasing of a target; `spans` are the rows of features, with their weights."""
-        products = [0.0] * self._sizes[target]
-        targets, cells, phrasings, shares = self._targets, self._cells, self._phrasings, self._shares
-        for first, end, weight in spans:
-            row = bisect_left(targets, target, first, end)
-            if row < end and targets[row] == target:
-                for cell in range(cells[row], cells[row + 1]):
-                    products[phrasings[cell]] += weight * shares[cell]
-        return products
+    def _add(self, products: Mapping[int, list[float]], span: tuple[int, int], weight: float) -> None:
+        """Add what a feature, given by its rows, gives to the dot products with each phrasing of some targets."""
+        cells, phrasings, shares = self._cells, self._phrasings, self._shares
+        for row, target in self._rows_of(products, *span):
+            sums = products[target]
+            for cell in range(cells[row], cells[row + 1]):
+                sums[phrasings[cell]] += weight * shares[cell]
+
+    def _rows_of(self, targets: Collection[int], first: int, end: int) -> Iterator[tuple[int, int]]:
+        """The rows of some targets among those of a feature: looked at one by one where they are few."""
+        if end - first <= FEW_ROWS * len(targets):
+            return ((row, target) for row, target in enumerate(self._targets[first:end], first) if target in targets)
+        found = ((bisect_left(self._targets, target, first, end), target) for target in targets)
+        return ((row, target) for row, target in found if row < end and self._targets[row] == target)
 
     def _span(self, feature: str) -> tuple[int, int]:
         """The first row of a feature and the end of its rows; no row at all for one that nothing knows."""

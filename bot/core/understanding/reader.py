@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -13,11 +13,11 @@ from bot.core.knowledge.script import Dialogue, Script, Slot
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
 from bot.core.text.memory import Memory
-from bot.core.text.plain import Word, legible, normalise, sentences, words
+from bot.core.text.plain import Word, legible, normalise, words
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.understanding.masking import masked, number_names, parted
 from bot.core.understanding.numbers import told_apart
-from bot.core.understanding.placeholders import abstract
+from bot.core.understanding.placeholders import abstract, by_sentence
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
 
 MAX_KINDS = 2
@@ -90,6 +90,12 @@ class SlotReader:
         plain = f" {normalise(text)} "
         return _says(plain, self._requests) or _says(plain, self._interrogatives)
 
+    def mood(self, text: str) -> Reading:
+        """What a text does, whatever its values, which are not read: ask, want, correct; and the slots left open."""
+        typed = words(legible(text))
+        plain = f" {' '.join(word.text for word in typed)} "
+        return replace(self._moods(typed, plain), indifferent=self._indifferent(plain)[0])
+
     def _read_anew(self, text: str) -> Reading:
         shown, counted = masked(text, self._quantities.read(text))
         typed = words(shown)
@@ -111,7 +117,7 @@ class SlotReader:
             indifferent=indifferent,
             takes_bare=self._takes_bare(typed, numbers, accounted),
             abstract=abstract(typed, names) if has_names else "",
-            abstracts=tuple(_by_sentence(shown, typed, names)) if has_names else (),
+            abstracts=tuple(by_sentence(shown, typed, names)) if has_names else (),
             rest=tuple(self._rest(typed, accounted)),
         )
 
@@ -269,16 +275,6 @@ class SlotReader:
         ids = sure_sectors(reading)
         precise = tuple(id_ for id_ in ids if not self._sectors.sectors[id_].is_any_trade)
         return precise or ids
-
-
-def _by_sentence(shown: str, typed: Sequence[Word], names: Mapping[int, str]) -> Iterator[str]:
-    """The sentences of a text as placeholders; empty for one that has no value."""
-    start = 0
-    for sentence in sentences(shown):
-        end = start + len(words(sentence))
-        own = {position - start: name for position, name in names.items() if start <= position < end}
-        yield abstract(typed[start:end], own) if own else ""
-        start = end
 
 
 def _positions(plain: str, phrases: Iterable[str]) -> set[int]:

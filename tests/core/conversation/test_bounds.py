@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.texts import kinds
+from benchmarks.texts import EVALUATION, kinds
 from bot.core.conversation import needs, requests
 from bot.core.conversation.assistant import Assistant
 from bot.core.places.gazetteer import MOST_WINDOWS
@@ -19,6 +19,8 @@ from bot.core.text.spellings import MOST_WORDS, SHORTEST, Spellings
 from bot.core.understanding.matcher import LexicalMatcher
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.understanding import Understanding
+from bot.evaluation.followups import FollowUp, before_last, read_followup
+from bot.evaluation.rows import read
 from tests.conversation import Conversation
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzéç"
@@ -74,9 +76,10 @@ def test_a_long_message_is_searched_as_far_as_told(assistant: Assistant, searche
     assert MOST_WINDOWS <= searches["_find_candidates"] <= 2 * MOST_WINDOWS
 
 
-MOST_READINGS, MOST_RANKINGS, MOST_MATCHED = 36, 24, 40
+MOST_READINGS, MOST_RANKINGS, MOST_MATCHED, MOST_CHARACTERS_READ = 34, 18, 30, 3_000
 """A long message is read whole, without what it points at, in the parts, halves and clauses that are told apart, and
-part by part in what each of them changes; each of these texts is ranked once, and so is each of its sentences."""
+part by part in what each of them changes; each of these texts is ranked once, and so is each of its sentences. Where
+the whole is sure, neither its request nor its sentences are read."""
 
 SCREENS = {
     "nothing": "",
@@ -112,12 +115,13 @@ LONG = {
 
 @pytest.fixture
 def works(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often texts were read and ranked anew."""
+    """How often texts were read and ranked anew, and how long these were together."""
     counts: Counter[str] = Counter()
 
     def counting(name: str, work: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
         def counted(owner: Any, text: str) -> Any:
             counts[name] += 1
+            counts[f"{name} characters"] += len(text)
             return work(owner, text)
 
         return counted
@@ -140,5 +144,27 @@ def test_a_long_message_is_read_and_ranked_a_few_times(
     works.clear()
     talk.say(text)
     assert works["read"] <= MOST_READINGS
+    assert works["rank"] <= MOST_RANKINGS
+    assert works["match"] <= MOST_MATCHED
+
+
+STORIES = [
+    row
+    for path in sorted((EVALUATION / "followups").glob("*.jsonl"))
+    for row in read(path, read_followup)
+    if isinstance(row.last, str) and len(row.last) >= 200
+]
+
+
+@pytest.mark.parametrize("row", STORIES, ids=[row.id for row in STORIES])
+def test_a_story_below_a_screen_is_read_and_ranked_a_few_times(
+    assistant: Assistant, works: Counter[str], row: FollowUp
+) -> None:
+    session, last = before_last(assistant, row)
+    assistant.forget_messages()
+    works.clear()
+    assistant.respond(session, last)
+    assert works["read"] <= MOST_READINGS
+    assert works["read characters"] <= MOST_CHARACTERS_READ
     assert works["rank"] <= MOST_RANKINGS
     assert works["match"] <= MOST_MATCHED
