@@ -168,8 +168,7 @@ class SlotReader:
         slots: set[str] = set()
         positions: set[int] = set()
         for text, slot in self._any.items():
-            said = _positions(plain, (text,))
-            if said:
+            if text in plain and (said := _positions(plain, (text,))):
                 slots.add(slot)
                 positions |= said
         return frozenset(slots), positions
@@ -293,4 +292,4 @@ def _padded(phrases: Iterable[str]) -> tuple[str, ...]:
 
 def _says(plain: str, padded: Iterable[str]) -> bool:
     """Whether one of some phrases, each between blanks, is said."""
-    return any(phrase in plain for phrase in padded)
+    return any(map(plain.__contains__, padded))
