@@ -43,13 +43,13 @@ class Delivery:
 class Result:
     """What a batch led to: the deliveries that were new, and the calls that this worker has to make.
 
-    `has_erased` tells that a person asked to be forgotten.
+    `erased` are the conversations whose persons asked to be forgotten.
     """
 
     fresh: list[Delivery] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
     failed: int = 0
-    has_erased: bool = False
+    erased: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ class App:
             holders = await records.holders(conversations)
             if changes.erased:
                 await records.forget(changes.erased)
-                result.has_erased = True
+                result.erased = changes.erased
             # a session that stays as it was is saved too: its day begins anew
             touched = {delivery.conversation for delivery in result.fresh}
             await records.save({conversation: sessions[conversation] for conversation in touched}, now)

@@ -21,6 +21,7 @@ from bot.stores import inline
 from bot.stores.base import Purged, StoreDataError, StoreError
 from bot.stores.migration import migrate
 from bot.stores.records import Records
+from bot.stores.seal import Seal
 from bot.stores.transaction import Transaction
 
 logger = logging.getLogger(__name__)
@@ -42,16 +43,19 @@ _POSTGRESQL_SETTINGS = {
 class Database:
     """An open database. Make it with `Database.open`."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, seal: Seal | None = None) -> None:
         """Use an engine whose database is up to date."""
         self.engine = engine
+        self._seal = seal or Seal()
         self.is_shared = engine.dialect.name == "postgresql"
         self._writing: AbstractAsyncContextManager[Any] = nullcontext() if self.is_shared else asyncio.Lock()
-        self._has_told_of_form = False
+        self._told: set[str] = set()
 
     @classmethod
-    async def open(cls, address: str) -> Self:
+    async def open(cls, address: str, seal: Seal | None = None) -> Self:
         """Open the database of an address and bring it up to date; an SQLite file and its folder are made.
+
+        What waits to be sent is under the seal; without one, this process alone can read what it adds.
 
         Raises:
             SettingsError: the address is none that can be used.
@@ -65,7 +69,7 @@ class Database:
         except OSError as error:
             message = f"Le dossier de la base ne s'ouvre pas ({error.strerror}) : vérifier BOUSSOLE_DATA."
             raise StoreError(message) from None
-        database = cls(engine)
+        database = cls(engine, seal)
         try:
             async with database.transaction() as transaction:
                 await transaction.run(migrate)
@@ -95,11 +99,17 @@ class Database:
             StoreError: the database refuses, or cannot be reached; nothing has changed then.
         """
         async with self.transaction() as transaction:
-            records = Records(transaction)
+            records = Records(transaction, self._seal)
             yield records
-        if records.begun_afresh and not self._has_told_of_form:
-            self._has_told_of_form = True
-            logger.warning("Sessions of another form are kept here: their conversations begin afresh")
+        if records.begun_afresh:
+            self._tell_once("Sessions of another form are kept here: their conversations begin afresh")
+        if records.unopened:
+            self._tell_once("Replies under the seal of another token wait here: they are left, and gone within a day")
+
+    def _tell_once(self, warning: str) -> None:
+        if warning not in self._told:
+            self._told.add(warning)
+            logger.warning(warning)
 
     async def ping(self) -> None:
         """Ask the database whether it is there.

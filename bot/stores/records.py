@@ -22,6 +22,7 @@ from bot.stores.base import (
 )
 from bot.stores.codec import decode, encode
 from bot.stores.schema import handled, outbox, sessions, unanswered
+from bot.stores.seal import Seal, SealError
 from bot.stores.transaction import Transaction
 
 _LOCK = text("SELECT pg_advisory_xact_lock(number) FROM unnest(:numbers) AS number").bindparams(
@@ -32,14 +33,17 @@ _LOCK = text("SELECT pg_advisory_xact_lock(number) FROM unnest(:numbers) AS numb
 class Records:
     """Sessions, handled deliveries, outgoing calls and unanswered questions.
 
-    A conversation is named by its pseudonym throughout. `begun_afresh` counts the sessions that could not be read.
+    A conversation is named by its pseudonym throughout. `begun_afresh` counts the sessions that could not be read,
+    `unopened` the calls that another secret has sealed.
     """
 
-    def __init__(self, transaction: Transaction) -> None:
-        """Read and write within this transaction."""
+    def __init__(self, transaction: Transaction, seal: Seal) -> None:
+        """Read and write within this transaction; calls are sealed."""
         self._transaction = transaction
+        self._seal = seal
         self._insert = _insert(transaction)
         self.begun_afresh = 0
+        self.unopened = 0
 
     async def lock(self, conversations: Collection[str]) -> None:
         """Keep other processes away from these conversations until the end of the transaction.
@@ -113,7 +117,7 @@ class Records:
                 "conversation": conversation,
                 "worker": workers[conversation],
                 "created_at": now.timestamp(),
-                "call": json.dumps(call),
+                "call": self._closed(call),
             }
             for conversation, call in calls
         ]
@@ -125,7 +129,10 @@ class Records:
         ]
 
     async def outgoing(self, worker: int, conversations: Collection[str] | None = None) -> list[Outgoing]:
-        """The calls in the hands of a worker, in order: all, or those of some conversations."""
+        """The calls in the hands of a worker, in order: all, or those of some conversations.
+
+        One that another secret has sealed is left where it is, for whoever knows it.
+        """
         query = (
             select(outbox.c.id, outbox.c.conversation, outbox.c.created_at, outbox.c.call)
             .where(outbox.c.worker == worker)
@@ -133,10 +140,16 @@ class Records:
         )
         if conversations is not None:
             query = query.where(outbox.c.conversation.in_(list(conversations)))
-        rows = await self._transaction.execute(query)
-        return [
-            Outgoing(id_, conversation, created_at, json.loads(call)) for id_, conversation, created_at, call in rows
-        ]
+        held = []
+        for id_, conversation, created_at, sealed in await self._transaction.execute(query):
+            try:
+                held.append(Outgoing(id_, conversation, created_at, json.loads(self._seal.open(sealed))))
+            except SealError:
+                self.unopened += 1
+        return held
+
+    def _closed(self, call: dict[str, Any]) -> str:
+        return self._seal.close(json.dumps(call, ensure_ascii=False))
 
     async def drop(self, ids: Collection[int]) -> None:
         """Forget calls, made or given up."""
@@ -144,7 +157,7 @@ class Records:
 
     async def replace(self, id_: int, call: dict[str, Any]) -> None:
         """Put another call in the place of one."""
-        await self._transaction.execute(update(outbox).where(outbox.c.id == id_).values(call=json.dumps(call)))
+        await self._transaction.execute(update(outbox).where(outbox.c.id == id_).values(call=self._closed(call)))
 
     async def workers(self) -> set[int]:
         """The workers that have calls to make, dead ones included."""

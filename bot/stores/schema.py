@@ -1,7 +1,7 @@
 """The tables, as the latest migration leaves them. Times are in seconds since 1970.
 
 Conversations are named by a pseudonym, a keyed hash of the chat id; only `outbox` holds chat ids, inside the calls that
-wait to be sent.
+wait to be sent, and those are sealed.
 """
 
 from __future__ import annotations

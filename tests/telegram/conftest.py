@@ -6,7 +6,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telegram.pseudonyms import conversation_key
-from bot.channels.telegram.run import serve_polling
+from bot.channels.telegram.run import register_webhook, serve_polling, webhook_site
 from bot.channels.telegram.service import Service, open_service
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
@@ -24,14 +24,17 @@ from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
 from bot.logs import _TALKATIVE
 from bot.settings import Settings
+from bot.site import listening
 from tests import fake_bot_api
 from tests.conversation import NOW
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi
+from tests.fake_webhook import delivering
 from tests.patience import within
 
 
-def settings_for(api: FakeBotApi, data: Path) -> Settings:
+def settings_for(api: FakeBotApi, data: Path, database_url: str = "") -> Settings:
     environ = {
+        "BOUSSOLE_DATABASE_URL": database_url,
         "BOUSSOLE_TELEGRAM_TOKEN": TOKEN,
         "BOUSSOLE_TELEGRAM_API_URL": api.url + "/",
         "BOUSSOLE_DATA": str(data),
@@ -132,9 +135,7 @@ def serving(api: FakeBotApi, tmp_path: Path) -> Serving:
         try:
             yield bot
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await _cancelled(task)
 
     return serving
 
@@ -153,6 +154,33 @@ async def _first(task: asyncio.Task[None], ready: Awaitable[object]) -> None:
 async def bot(serving: Serving, assistant: Assistant) -> AsyncIterator[Bot]:
     async with serving(assistant) as bot:
         yield bot
+
+
+@pytest.fixture(params=["polling", "webhook"])
+async def any_bot(
+    request: pytest.FixtureRequest, api: FakeBotApi, assistant: Assistant, tmp_path: Path, database_url: str
+) -> AsyncIterator[Bot]:
+    """A bot by polling and by webhook, on SQLite and on PostgreSQL."""
+    bot, settings = Bot(api), settings_for(api, tmp_path / "data", database_url)
+    api.clock = bot.time.timestamp
+    async with AsyncExitStack() as stack:
+        polls = request.param == "polling"
+        bot.service = service = await stack.enter_async_context(
+            open_service(settings, assistant, polls=polls, clock=bot)
+        )
+        if polls:
+            stack.push_async_callback(_cancelled, asyncio.create_task(serve_polling(service)))
+        else:
+            port = await stack.enter_async_context(listening(webhook_site(service, settings), "127.0.0.1", 0))
+            await register_webhook(service, settings)
+            await stack.enter_async_context(delivering(api, [f"http://127.0.0.1:{port}"]))
+        yield bot
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 @pytest.fixture

@@ -181,7 +181,7 @@ async def test_no_reply_is_remembered_after_an_order_to_forget(bot: Bot) -> None
         bot.api.say(f"on est {4321 + number} salariés et 7 travailleurs handicapés, combien on paie ?")
     await bot.api.replies(4)
     await bot.settled()
-    quoted = request._quoted.cache_info().currsize
+    quoted = request._remembered.cache_info().currsize
     assert render._pieces.cache_info().currsize
     assert compose._inline.cache_info().currsize
     bot.api.say("/oublier")
@@ -189,4 +189,4 @@ async def test_no_reply_is_remembered_after_an_order_to_forget(bot: Bot) -> None
     await bot.settled()
     assert render._pieces.cache_info().currsize == 0
     assert compose._inline.cache_info().currsize == 0
-    assert request._quoted.cache_info().currsize < quoted
+    assert request._remembered.cache_info().currsize < quoted

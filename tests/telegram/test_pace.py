@@ -23,7 +23,11 @@ from bot.channels.telegram.pace import (
 )
 from bot.clock import Clock
 
-PERSON, OTHER, GROUP = 1, 2, -1
+PERSON, OTHER, GROUP = "person", "other", "group"
+
+
+def wait(pace: Pace, chat: str) -> float:
+    return pace.wait(chat, is_group=chat == GROUP)
 
 
 @dataclass
@@ -46,8 +50,8 @@ def pace(clock: StillClock) -> Pace:
     return Pace(clock)
 
 
-def waits(pace: Pace, chat_id: int, count: int) -> list[float]:
-    return [pace.wait(chat_id) for _ in range(count)]
+def waits(pace: Pace, chat: str, count: int) -> list[float]:
+    return [wait(pace, chat) for _ in range(count)]
 
 
 def crowded(times: list[float], burst: int, interval: float) -> list[tuple[float, float]]:
@@ -61,11 +65,11 @@ def crowded(times: list[float], burst: int, interval: float) -> list[tuple[float
 
 
 @pytest.mark.parametrize(
-    ("chat_id", "burst", "seconds"), [(PERSON, CHAT_BURST, CHAT_SECONDS), (GROUP, GROUP_BURST, GROUP_SECONDS)]
+    ("chat", "burst", "seconds"), [(PERSON, CHAT_BURST, CHAT_SECONDS), (GROUP, GROUP_BURST, GROUP_SECONDS)]
 )
-def test_after_a_burst_a_chat_has_its_pace(pace: Pace, chat_id: int, burst: int, seconds: float) -> None:
-    assert waits(pace, chat_id, burst) == [0] * burst
-    assert waits(pace, chat_id, 3) == pytest.approx([seconds, 2 * seconds, 3 * seconds])
+def test_after_a_burst_a_chat_has_its_pace(pace: Pace, chat: str, burst: int, seconds: float) -> None:
+    assert waits(pace, chat, burst) == [0] * burst
+    assert waits(pace, chat, 3) == pytest.approx([seconds, 2 * seconds, 3 * seconds])
 
 
 def test_the_pace_of_a_person_is_one_a_second_and_that_of_a_group_twenty_a_minute() -> None:
@@ -74,8 +78,8 @@ def test_the_pace_of_a_person_is_one_a_second_and_that_of_a_group_twenty_a_minut
 
 
 def test_after_a_burst_all_chats_together_have_thirty_messages_a_second(pace: Pace) -> None:
-    assert not any(pace.wait(chat_id) for chat_id in range(1, ALL_BURST + 1))
-    assert [pace.wait(chat_id) for chat_id in range(1, 61)][29::30] == pytest.approx([1, 2])
+    assert not any(pace.wait(str(number)) for number in range(1, ALL_BURST + 1))
+    assert [pace.wait(str(number)) for number in range(1, 61)][29::30] == pytest.approx([1, 2])
 
 
 def test_a_burst_comes_back_with_time(pace: Pace, clock: StillClock) -> None:
@@ -87,7 +91,7 @@ def test_a_burst_comes_back_with_time(pace: Pace, clock: StillClock) -> None:
 def test_a_chat_that_used_its_burst_holds_up_no_other(pace: Pace) -> None:
     waits(pace, PERSON, CHAT_BURST + 50)
     assert pace.wait(OTHER) == 0
-    assert pace.wait(GROUP) == 0
+    assert wait(pace, GROUP) == 0
 
 
 def test_a_refused_chat_waits_as_asked_then_has_no_bursts(pace: Pace) -> None:
@@ -98,12 +102,12 @@ def test_a_refused_chat_waits_as_asked_then_has_no_bursts(pace: Pace) -> None:
 def test_a_refusal_holds_up_no_other_chat_and_takes_the_bursts_of_all_together(pace: Pace) -> None:
     pace.refuse(PERSON, 30)
     pace.wait(PERSON)
-    others = [pace.wait(chat_id) for chat_id in range(2, 32)]
+    others = [pace.wait(str(number)) for number in range(2, 32)]
     assert others == pytest.approx([ALL_SECONDS * count for count in range(1, 31)])
 
 
 def test_bursts_come_back_some_time_after_a_refusal(pace: Pace, clock: StillClock) -> None:
-    pace.refuse(GROUP, 30)
+    pace.refuse(GROUP, 30, is_group=True)
     clock.time += 30 + STRICT_SECONDS - 1
     assert waits(pace, GROUP, 2) == pytest.approx([0, GROUP_SECONDS])
     clock.time += 1 + (GROUP_BURST + 1) * GROUP_SECONDS
@@ -117,9 +121,21 @@ def test_a_second_refusal_never_shortens_the_first(pace: Pace) -> None:
 
 
 def test_the_chats_of_long_ago_are_forgotten(pace: Pace) -> None:
-    for chat_id in range(1, REMEMBERED_CHATS + 100):
-        pace.wait(chat_id)
+    for number in range(1, REMEMBERED_CHATS + 100):
+        pace.wait(str(number))
     assert len(pace._chats) == REMEMBERED_CHATS
+
+
+def test_chats_that_could_be_new_are_forgotten(pace: Pace, clock: StillClock) -> None:
+    for chat in (PERSON, OTHER):
+        wait(pace, chat)
+    pace.refuse(OTHER, 1)
+    clock.time += 60
+    pace.forget_idle()
+    assert list(pace._chats) == [OTHER]
+    clock.time += CHAT_BURST * CHAT_SECONDS
+    pace.forget_idle()
+    assert not pace._chats
 
 
 gaps = st.lists(st.just(0.0) | st.floats(0, 5) | st.floats(0, 0.1), max_size=60)
@@ -146,15 +162,15 @@ def test_nobody_waits_while_the_pace_allows_more(steps: list[float], burst: int,
 
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([0.0, 0.001, 0.5]), st.sampled_from([PERSON, OTHER, GROUP])), max_size=80))
-def test_without_bursts_no_chat_is_ever_faster_than_its_pace(arrivals: list[tuple[float, int]]) -> None:
+def test_without_bursts_no_chat_is_ever_faster_than_its_pace(arrivals: list[tuple[float, str]]) -> None:
     clock = StillClock()
     pace = Pace(clock)
-    for chat_id in (PERSON, OTHER, GROUP):
-        pace.refuse(chat_id, 0)
-    sent: dict[int, list[float]] = {PERSON: [], OTHER: [], GROUP: []}
-    for gap, chat_id in arrivals:
+    for chat in (PERSON, OTHER, GROUP):
+        pace.refuse(chat, 0, is_group=chat == GROUP)
+    sent: dict[str, list[float]] = {PERSON: [], OTHER: [], GROUP: []}
+    for gap, chat in arrivals:
         clock.time += gap
-        sent[chat_id].append(clock.time + pace.wait(chat_id))
+        sent[chat].append(clock.time + wait(pace, chat))
     assert crowded(sent[PERSON], 1, CHAT_SECONDS) == []
     assert crowded(sent[OTHER], 1, CHAT_SECONDS) == []
     assert crowded(sent[GROUP], 1, GROUP_SECONDS) == []

@@ -69,7 +69,11 @@ class Caller:
 
     def wait(self, call: Outgoing) -> float:
         """Take the next place of the call's chat; the seconds until it comes."""
-        return self._pace.wait(call.call["params"]["chat_id"])
+        return self._pace.wait(call.conversation, is_group=_is_group(call))
+
+    def forget_idle(self) -> None:
+        """Forget the pace of chats to which nothing was sent of late."""
+        self._pace.forget_idle()
 
     async def attempt(self, call: Outgoing, failures: int) -> Verdict:
         """Make a call that failed so many times in a row; what Telegram refuses is changed in place."""
@@ -104,7 +108,7 @@ class Caller:
                 seconds = retry_after(error)
                 self._metrics.refused.labels("429").inc()
                 logger.info("Flood limit: waiting %.0f s", seconds)
-                self._pace.refuse(call.call["params"]["chat_id"], seconds)
+                self._pace.refuse(call.conversation, seconds, is_group=_is_group(call))
                 return self._later(call, seconds, 0.0)  # the pace sees to the wait
             case Forbidden():
                 logger.info("Blocked by a person: all forgotten")
@@ -169,6 +173,10 @@ class Caller:
             await call()
         except TelegramError as error:
             logger.info("%s: %s", failure, gist(error))
+
+
+def _is_group(call: Outgoing) -> bool:
+    return not Chat(call.call["params"]["chat_id"]).is_private
 
 
 def retry_after(error: RetryAfter) -> float:

@@ -103,14 +103,31 @@ class Intake:
             if incoming.callback_id:
                 self._sender.acknowledge(delivery.conversation, incoming.callback_id)
         self._sender.take(result.outgoing, is_fresh=True)
-        if result.has_erased:
+        if result.erased:
             await self._leave_no_trace()
+            self._sender.afterwards(result.erased, self._leave_no_trace)  # of the reply that says so either
+
+    async def tidy(self) -> None:
+        """Forget the traces of people that are no longer needed, and those that another process was told to erase.
+
+        Raises:
+            StoreError: the database cannot be used now.
+        """
+        self._sender.forget_idle()
+        if self._app.database.is_shared:
+            self._app.assistant.forget_messages()
+            _forget_replies()
+        await self._app.database.wipe_journal()
 
     async def _leave_no_trace(self) -> None:
         """Empty what remembers replies, and the journal of the database."""
-        compose.forget()
-        request.forget()
+        _forget_replies()
         try:
             await self._app.database.wipe_journal()
         except StoreError as error:
-            logger.error("%s", error)  # noqa: TRY400 - the message says it all; the hourly purge tries again
+            logger.error("%s", error)  # noqa: TRY400 - the message says it all; the next tidying tries again
+
+
+def _forget_replies() -> None:
+    compose.forget()
+    request.forget()

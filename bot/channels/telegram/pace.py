@@ -47,33 +47,42 @@ class Spacing:
         self._strict_until = now + seconds + STRICT_SECONDS
         self._free_at = max(self._free_at, now + seconds - self._interval)
 
+    def is_whole(self, now: float) -> bool:
+        """Whether the whole burst is there, as at the start."""
+        return now >= self._strict_until and self._free_at <= now - self._burst * self._interval
+
 
 class Pace:
-    """The pace of all chats of a bot."""
+    """The pace of all chats of a bot, which go by their pseudonyms."""
 
     def __init__(self, clock: Clock) -> None:
         """Start with no chat known."""
         self._clock = clock
         self._all = Spacing(ALL_SECONDS, ALL_BURST)
-        self._chats: OrderedDict[int, Spacing] = OrderedDict()
+        self._chats: OrderedDict[str, Spacing] = OrderedDict()
 
-    def wait(self, chat_id: int) -> float:
+    def wait(self, chat: str, *, is_group: bool = False) -> float:
         """Take the next place of a chat; the seconds until a message may go out to it."""
         now = self._clock.ticks()
         wait = self._all.wait(now)
-        return wait + self._chat(chat_id).wait(now + wait)  # a chat's place counts from when it is used
+        return wait + self._chat(chat, is_group=is_group).wait(now + wait)  # a chat's place counts from when it is used
 
-    def refuse(self, chat_id: int, seconds: float) -> None:
+    def refuse(self, chat: str, seconds: float, *, is_group: bool = False) -> None:
         """Telegram asks to wait: the chat does, and the others use no burst for a while."""
         now = self._clock.ticks()
-        self._chat(chat_id).refuse(now, seconds)
+        self._chat(chat, is_group=is_group).refuse(now, seconds)
         self._all.refuse(now, 0)
 
-    def _chat(self, chat_id: int) -> Spacing:
-        is_group = chat_id < 0
+    def forget_idle(self) -> None:
+        """Forget the chats that could be new: nothing tells who wrote of late."""
+        now = self._clock.ticks()
+        for chat in [chat for chat, spacing in self._chats.items() if spacing.is_whole(now)]:
+            del self._chats[chat]
+
+    def _chat(self, chat: str, *, is_group: bool) -> Spacing:
         fresh = Spacing(GROUP_SECONDS, GROUP_BURST) if is_group else Spacing(CHAT_SECONDS, CHAT_BURST)
-        spacing = self._chats.setdefault(chat_id, fresh)
-        self._chats.move_to_end(chat_id)
+        spacing = self._chats.setdefault(chat, fresh)
+        self._chats.move_to_end(chat)
         if len(self._chats) > REMEMBERED_CHATS:
             self._chats.popitem(last=False)
         return spacing

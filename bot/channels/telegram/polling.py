@@ -46,8 +46,7 @@ async def poll(bot: Bot, request: UpdatesRequest, intake: Intake, health: Health
     most_refusals = MAX_REFUSALS
     while True:
         try:
-            updates = await _fetch(bot, request, offset)
-            await intake.accept(updates)
+            offset = await _take(bot, request, intake, offset)
         except TimedOut:
             continue
         except StoreError as error:
@@ -68,8 +67,13 @@ async def poll(bot: Bot, request: UpdatesRequest, intake: Intake, health: Health
         health.polled()
         failures = refusals = 0
         most_refusals = MAX_REFUSALS_IN_SERVICE
-        if updates:
-            offset = updates[-1].update_id + 1
+
+
+async def _take(bot: Bot, request: UpdatesRequest, intake: Intake, offset: int | None) -> int | None:
+    """Have the next updates handled; the new offset. While the ones after them are waited for, nothing holds them."""
+    updates = await _fetch(bot, request, offset)
+    await intake.accept(updates)
+    return updates[-1].update_id + 1 if updates else offset
 
 
 async def _fetch(bot: Bot, request: UpdatesRequest, offset: int | None) -> Sequence[Update]:

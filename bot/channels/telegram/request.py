@@ -105,15 +105,23 @@ def _seconds(given: Any, default: float) -> float | None:
     return default if given is BaseRequest.DEFAULT_NONE else given
 
 
+REMEMBERED_FROM = 64
+"""Characters of a text worth remembering: chat ids and the like are shorter, and nobody's business."""
+
+
 @lru_cache(maxsize=500)
-def _quoted(text: str, *how: str) -> str:
+def _remembered(text: str, *how: str) -> str:
     """Answers are sent again and again, and quoting takes as long as all the rest of sending."""
     return quote_plus(text, *how)
 
 
+def _quoted(text: Any, *how: Any) -> str:
+    return _remembered(text, *how) if len(text) >= REMEMBERED_FROM else quote_plus(text, *how)
+
+
 def forget() -> None:
     """Forget the texts sent so far: some say what a person told."""
-    _quoted.cache_clear()
+    _remembered.cache_clear()
 
 
 def _body(data: RequestData | None) -> aiohttp.FormData | bytes | None:

@@ -36,10 +36,11 @@ REMEMBERED_CALLS = 10_000
 
 @dataclass(slots=True)
 class _Lane:
-    """What one conversation waits for; `is_fresh` when a person has just asked."""
+    """What one conversation waits for; `is_fresh` when a person has just asked; `task` sends it."""
 
     calls: deque[Outgoing] = field(default_factory=deque)
     is_fresh: bool = False
+    task: asyncio.Task[None] | None = None
 
     def add(self, call: Outgoing) -> None:
         """Put a call in its place, but never before the first, which may be on its way."""
@@ -88,13 +89,28 @@ class Sender:
             lane = self._lanes.get(call.conversation)
             if lane is None:
                 lane = self._lanes[call.conversation] = _Lane(is_fresh=is_fresh)
-                self._start(self._run(call.conversation, lane))
+                lane.task = self._start(self._run(call.conversation, lane))
             lane.add(call)
 
     def acknowledge(self, conversation: str, callback_id: str) -> None:
         """Stop the spinner of a button, before the answer comes."""
         self._presses[conversation] = press = self._start(self._caller.acknowledge(callback_id))
         press.add_done_callback(lambda _: self._presses.pop(conversation, None))
+
+    def afterwards(self, conversations: Iterable[str], work: Callable[[], Awaitable[None]]) -> None:
+        """Do something once nothing is left to send to these conversations."""
+        sending = {lane.task for name in conversations if (lane := self._lanes.get(name)) and lane.task}
+
+        async def wait_and_work() -> None:
+            if sending:
+                await asyncio.wait(sending)
+            await work()
+
+        self._start(wait_and_work())
+
+    def forget_idle(self) -> None:
+        """Forget who was written to of late."""
+        self._caller.forget_idle()
 
     async def sweep(self) -> None:
         """Take over what dead workers left, and what others put into the hands of this one.

@@ -31,11 +31,13 @@ from bot.settings import Settings
 from bot.stores.base import StoreError
 from bot.stores.database import Database
 from bot.stores.presence import join
+from bot.stores.seal import Seal
 
 logger = logging.getLogger(__name__)
 
 PURGE_EVERY = timedelta(hours=1)
 SWEEP_EVERY = timedelta(seconds=1)
+TIDY_EVERY = timedelta(minutes=1)
 STOP_SECONDS = 5
 """How long what is being sent may take after the order to stop."""
 
@@ -76,7 +78,7 @@ async def open_service(
     """
     token = settings.require_token()
     async with AsyncExitStack() as stack:
-        database = await Database.open(settings.database)
+        database = await Database.open(settings.database, Seal(token))
         stack.push_async_callback(database.close)
         presence = await join(database)
         stack.push_async_callback(presence.leave)
@@ -103,6 +105,7 @@ async def open_service(
         await sender.sweep()
         for regular in (
             _regularly("Sweep", SWEEP_EVERY, sender.sweep),
+            _regularly("Tidying", TIDY_EVERY, intake.tidy),
             _regularly("Purge", PURGE_EVERY, lambda: _purge(database, clock)),
         ):
             stack.callback(asyncio.create_task(regular).cancel)
