@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from unittest.mock import patch
 
-from bot.channels.telegram import service
+from bot.channels.telegram import run
 from bot.cli import main
 from bot.clock import Clock
 
@@ -25,5 +25,5 @@ class Hurried(Clock):
 
 
 if __name__ == "__main__":
-    with patch.object(service, "Clock", Hurried):
+    with patch.object(run, "Clock", Hurried):
         sys.exit(main())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import resource
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from random import Random
 
@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import make_url
 from starlette.responses import JSONResponse, Response
 
+from bot.channels.telegram.rivals import TELLS
 from bot.channels.telegram.sender import PLACES
 from bot.core.conversation.assistant import Assistant
 from tests.fake_bot_api import TOKEN, Call, Dropped, FakeBotApi
@@ -242,7 +243,7 @@ async def test_of_two_pollers_the_newcomer_leaves(api: FakeBotApi, traffic: Traf
     async with running(api, first, urls[first], "polling", program=HURRIED) as (serving,):
         traffic.ask()
         await traffic.all_answered(20)
-        for folder, words in ((first, "Une autre Boussole sert déjà"), (second, "Un autre programme relève déjà")):
+        for folder, words in ((first, "Une autre Boussole sert déjà"), (second, TELLS)):
             newcomer = BotProcess(environment(api, folder, urls[folder]), folder / "newcomer.log", program=HURRIED)
             await newcomer.start()
             assert await newcomer.exited(30) == 3
@@ -252,3 +253,35 @@ async def test_of_two_pollers_the_newcomer_leaves(api: FakeBotApi, traffic: Traf
         await traffic.all_answered(30)
         assert await serving.stop() == 0
     traffic.check(most_repeats=0)
+
+
+async def test_of_two_pollers_under_traffic_the_newcomer_leaves_within_seconds_and_both_tell_once(
+    api: FakeBotApi, tmp_path: Path, database_url: str
+) -> None:
+    second = tmp_path / "2"
+    second.mkdir()
+    asked = 0
+
+    async def ask() -> None:
+        nonlocal asked
+        while True:
+            asked += 1
+            api.say("/aide", chat_id=asked)
+            await asyncio.sleep(0.1)
+
+    async with running(api, tmp_path, database_url, "polling", program=HURRIED) as (serving,):
+        asking = asyncio.create_task(ask())
+        await api.until_more_sent(60)  # a minute of its clock
+        newcomer = BotProcess(
+            environment(api, second, f"sqlite:///{second / 'b.sqlite'}"), second / "log", program=HURRIED
+        )
+        await newcomer.start()
+        assert await newcomer.exited(30) == 3
+        asking.cancel()
+        with suppress(asyncio.CancelledError):
+            await asking
+        await api.until(lambda: len({call.chat_id for call in api.sent}) == asked, 30)
+        assert await serving.stop() == 0
+    for process in (serving, newcomer):
+        assert process.logged.count(TELLS) == 1
+        assert "Traceback" not in process.logged

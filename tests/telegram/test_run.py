@@ -57,7 +57,7 @@ async def test_a_server_that_does_not_answer_is_told(settings: Settings, assista
 
 async def test_two_programs_cannot_serve_one_bot(api: FakeBotApi, settings: Settings, assistant: Assistant) -> None:
     api.fail("getUpdates", 409, OTHER_POLL, times=3)
-    assert "Un autre programme" in await failure(settings, assistant)
+    assert "servait ce bot avant" in await failure(settings, assistant)
 
 
 async def test_a_token_revoked_on_the_way_ends_the_run(

@@ -15,6 +15,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError, Ti
 from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.request import UpdatesRequest
+from bot.channels.telegram.rivals import PAUSE_SECONDS, Rivals
 from bot.channels.telegram.updates import UNKNOWN_FORM
 from bot.clock import Clock, back_off
 from bot.health import Health
@@ -26,10 +27,7 @@ logger = logging.getLogger(__name__)
 ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 LONG_POLL_SECONDS = 30
 MAX_REFUSALS = 3
-"""Refusals in a row before giving up: a restart meets the poll of the process before it once or twice."""
-
-MAX_REFUSALS_IN_SERVICE = 2 * MAX_REFUSALS
-"""The same for a poller that has served: of two, the newcomer leaves."""
+"""Refusals of the token in a row before giving up."""
 
 MAX_PAUSE_SECONDS = 30
 
@@ -39,11 +37,11 @@ async def poll(bot: Bot, request: UpdatesRequest, intake: Intake, health: Health
 
     Raises:
         telegram.error.InvalidToken: Telegram refuses the token, time after time.
-        telegram.error.Conflict: another program fetches this bot's updates, time after time.
+        telegram.error.Conflict: another program fetches this bot's updates too, and was there before.
     """
     offset: int | None = None
+    rivals = Rivals(clock)
     failures = refusals = 0
-    most_refusals = MAX_REFUSALS
     while True:
         try:
             offset = await _take(bot, request, intake, offset)
@@ -55,10 +53,15 @@ async def poll(bot: Bot, request: UpdatesRequest, intake: Intake, health: Health
             logger.error("%s Nouvel essai dans %.0f s ; rien n'est perdu.", error, wait)  # noqa: TRY400
             await clock.sleep(wait)
             continue
+        except Conflict:
+            if rivals.note_conflict():
+                raise
+            await clock.sleep(PAUSE_SECONDS)
+            continue
         except TelegramError as error:
             failures += 1
-            refusals = refusals + 1 if isinstance(error, Conflict | InvalidToken) else 0
-            if refusals == most_refusals:
+            refusals = refusals + 1 if isinstance(error, InvalidToken) else 0
+            if refusals == MAX_REFUSALS:
                 raise
             wait = retry_after(error) if isinstance(error, RetryAfter) else back_off(failures, 1, MAX_PAUSE_SECONDS)
             logger.warning("No updates (%s): asking again in %.0f s", gist(error), wait)
@@ -66,7 +69,6 @@ async def poll(bot: Bot, request: UpdatesRequest, intake: Intake, health: Health
             continue
         health.polled()
         failures = refusals = 0
-        most_refusals = MAX_REFUSALS_IN_SERVICE
 
 
 async def _take(bot: Bot, request: UpdatesRequest, intake: Intake, offset: int | None) -> int | None:

@@ -133,7 +133,7 @@ def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         message = "Telegram refuse ce jeton : vérifier BOUSSOLE_TELEGRAM_TOKEN, ou en demander un autre à BotFather."
         raise ServiceError(message) from None
     except Conflict:
-        message = "Un autre programme relève déjà les messages de ce bot : n'en laisser tourner qu'un."
+        message = "L'autre programme servait ce bot avant celui-ci, qui s'arrête."
         raise OtherPollerError(message) from None
     except TelegramError as error:
         message = f"Telegram ne répond pas ({gist(error)}) : vérifier le réseau et BOUSSOLE_TELEGRAM_API_URL."
