@@ -241,9 +241,9 @@ class FakeBotApi:
         for _ in range(times):
             self._faults.setdefault(method, deque()).append(JSONResponse(body, status_code=code))
 
-    def garble(self, method: str, body: bytes) -> None:
+    def garble(self, method: str, body: bytes, status: int = 200) -> None:
         """The next call of a method gets this for an answer."""
-        self._faults.setdefault(method, deque()).append(Response(body))
+        self._faults.setdefault(method, deque()).append(Response(body, status))
 
     def drop(self, method: str) -> None:
         """The connection of the next call of a method breaks."""

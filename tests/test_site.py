@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -102,6 +105,17 @@ async def test_a_service_is_ready_while_its_database_is_there(site: Site, tmp_pa
     site.file.rmdir()
     (tmp_path / "elsewhere").rename(site.file)
     assert (await site.get("/readyz")).status == 200
+
+
+async def test_who_waits_for_a_locked_database_keeps_no_probe_waiting(site: Site) -> None:
+    with closing(sqlite3.connect(site.file)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(site.database.ping())
+        for _ in range(3):
+            assert (await site.get("/healthz")).status == 200
+        assert not waiting.done(), "the loop stood still until the wait was over"
+        other.rollback()
+        await waiting
 
 
 async def test_figures_are_counted_from_nought(site: Site) -> None:

@@ -6,11 +6,11 @@ import asyncio
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, closing, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import URL, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, SQLAlchemyError
@@ -26,8 +26,12 @@ from bot.stores.transaction import Transaction
 
 logger = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 SQLITE_WAIT_SECONDS = 2
-"""How long a transaction waits for that of another process, such as `boussole purge`; all waits with it."""
+"""How long a transaction waits for that of another process, such as `boussole purge`; the event loop goes on."""
+
+BUSY_PAUSE_SECONDS = 0.02
 
 _POSTGRESQL_SETTINGS = {
     "application_name": "boussole",
@@ -86,8 +90,8 @@ class Database:
             StoreError: the database refuses, or cannot be reached.
         """
         try:
-            async with self._writing, self.engine.begin() as connection:
-                yield Transaction(connection)
+            async with self._writing, AsyncExitStack() as stack:
+                yield Transaction(await _patiently(lambda: stack.enter_async_context(self.engine.begin())))
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             raise _store_error(error) from error
 
@@ -140,12 +144,17 @@ class Database:
         if self.is_shared:
             return
         try:
-            async with self._writing, self.engine.connect() as connection:
-                # outside of SQLAlchemy's transactions, where a checkpoint cannot be
-                driver: Any = (await connection.get_raw_connection()).driver_connection
-                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+            await _patiently(self._checkpoint)
         except (SQLAlchemyError, sqlite3.Error, OSError) as error:
             raise _store_error(error) from error
+
+    async def _checkpoint(self) -> None:
+        async with self._writing, self.engine.connect() as connection:
+            # outside of SQLAlchemy's transactions, where a checkpoint cannot be
+            driver: Any = (await connection.get_raw_connection()).driver_connection
+            with closing(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")) as cursor:
+                if cursor.fetchone()[0]:
+                    raise _BusyError
 
     async def close(self) -> None:
         """Let go of files and connections."""
@@ -188,11 +197,38 @@ def _keep_private(path: Path) -> None:
         os.close(descriptor)
 
 
+class _BusyError(sqlite3.OperationalError):
+    """A checkpoint that another process keeps from its end: SQLite says so in a row, and not as an error."""
+
+    sqlite_errorname = "SQLITE_BUSY"
+
+
+async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
+    """Do something with an SQLite file, again and again for a while if another process is at it.
+
+    SQLite's own wait would have the whole process wait.
+    """
+    clock = asyncio.get_running_loop()
+    end = clock.time() + SQLITE_WAIT_SECONDS
+    while True:
+        try:
+            return await work()
+        except (SQLAlchemyError, sqlite3.Error) as error:
+            if not _is_busy(error) or clock.time() >= end:
+                raise
+        await asyncio.sleep(BUSY_PAUSE_SECONDS)
+
+
+def _is_busy(error: Exception) -> bool:
+    cause = _root(error.orig if isinstance(error, DBAPIError) else error)
+    return str(getattr(cause, "sqlite_errorname", "")).startswith("SQLITE_BUSY")
+
+
 def _engine(url: URL) -> AsyncEngine:
     if url.get_backend_name() == "postgresql":
         arguments: dict[str, Any] = {"server_settings": _POSTGRESQL_SETTINGS, "timeout": 10, "command_timeout": 30}
         return create_async_engine(url, pool_pre_ping=True, pool_size=5, connect_args=arguments, hide_parameters=True)
-    engine = create_async_engine(url, connect_args={"timeout": SQLITE_WAIT_SECONDS}, hide_parameters=True)
+    engine = create_async_engine(url, connect_args={"timeout": 0}, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -144,6 +146,37 @@ async def test_a_database_that_refuses_is_told_and_loses_nothing(
     sent = await bot.api.replies(39)
     await bot.settled()
     assert sorted(call.chat_id for call in sent) == list(range(1, 40))
+    assert "Traceback" not in caplog.text
+
+
+async def test_a_database_that_another_program_occupies_is_waited_for_and_answers_nobody_late(
+    bot: Bot, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "data" / "boussole.sqlite")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        polled = len(bot.api.polls)
+        bot.api.say(ACI)
+        await bot.api.until(lambda: len(bot.api.polls) > polled)
+        other.rollback()
+    (answer,) = await bot.api.replies(1)
+    assert "ACI" in answer.text
+
+
+@pytest.mark.parametrize("method", ["getUpdates", "sendMessage"])
+async def test_a_page_of_a_server_in_between_is_one_line_of_log(
+    bot: Bot, caplog: pytest.LogCaptureFixture, method: str
+) -> None:
+    page = b"<html>\n<title>502 Bad Gateway</title>\n" + b"<p>Sorry</p>\n" * 500
+    bot.api.garble(method, page, 502)
+    with caplog.at_level(logging.INFO):
+        bot.api.say(ACI)
+        await bot.api.replies(1)
+        bot.api.say(ACI)
+        await bot.api.replies(2)
+    told = [record.getMessage() for record in caplog.records if not record.name.startswith("uvicorn")]
+    (line,) = [message for message in told if "Gateway" in message or "JSON" in message]
+    assert "NetworkError: Bad Gateway" in line
+    assert "html" not in caplog.text
     assert "Traceback" not in caplog.text
 
 

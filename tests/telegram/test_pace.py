@@ -16,6 +16,7 @@ from bot.channels.telegram.pace import (
     CHAT_SECONDS,
     GROUP_BURST,
     GROUP_SECONDS,
+    REFUSED_CHATS,
     REMEMBERED_CHATS,
     STRICT_SECONDS,
     Pace,
@@ -99,11 +100,19 @@ def test_a_refused_chat_waits_as_asked_then_has_no_bursts(pace: Pace) -> None:
     assert waits(pace, PERSON, 3) == pytest.approx([30, 31, 32])
 
 
-def test_a_refusal_holds_up_no_other_chat_and_takes_the_bursts_of_all_together(pace: Pace) -> None:
-    pace.refuse(PERSON, 30)
+def test_a_refusal_slows_down_no_other_chat(pace: Pace, clock: StillClock) -> None:
+    for _ in range(5):
+        pace.refuse(PERSON, 30)
+        clock.time += 31
     pace.wait(PERSON)
+    assert not any(pace.wait(str(number)) for number in range(2, 300))
+
+
+def test_refusals_of_several_chats_within_seconds_take_the_bursts_of_all_together(pace: Pace) -> None:
+    for number in range(REFUSED_CHATS):
+        pace.refuse(f"refused {number}", 30)
     others = [pace.wait(str(number)) for number in range(2, 32)]
-    assert others == pytest.approx([ALL_SECONDS * count for count in range(1, 31)])
+    assert others == pytest.approx([ALL_SECONDS * count for count in range(30)])
 
 
 def test_bursts_come_back_some_time_after_a_refusal(pace: Pace, clock: StillClock) -> None:

@@ -2,7 +2,8 @@
 
 About one message a second in a chat and thirty a second in all, "short bursts" allowed; twenty a minute in a group:
 core.telegram.org/bots/faq, "My bot is hitting limits". An answer to a person is a burst of two or three at most, so
-bursts are used, ten minutes' worth and one of a group's; the first refusal takes them away for a while.
+bursts are used, ten minutes' worth and one of a group's; a refusal takes them away from its chat for a while, and from
+all when several chats are refused.
 """
 
 from __future__ import annotations
@@ -21,6 +22,11 @@ ALL_BURST = 18_000
 
 STRICT_SECONDS = 120
 """How long after a refusal no burst is used."""
+
+REFUSED_CHATS = 3
+REFUSED_WITHIN_SECONDS = 10.0
+"""Telegram does not say whether it is a chat or the bot that is too fast: it is the bot when so many chats are refused
+within so many seconds. One chat that is refused slows down itself alone."""
 
 REMEMBERED_CHATS = 10_000
 
@@ -60,6 +66,7 @@ class Pace:
         self._clock = clock
         self._all = Spacing(ALL_SECONDS, ALL_BURST)
         self._chats: OrderedDict[str, Spacing] = OrderedDict()
+        self._refused: dict[str, float] = {}
 
     def wait(self, chat: str, *, is_group: bool = False) -> float:
         """Take the next place of a chat; the seconds until a message may go out to it."""
@@ -68,16 +75,20 @@ class Pace:
         return wait + self._chat(chat, is_group=is_group).wait(now + wait)  # a chat's place counts from when it is used
 
     def refuse(self, chat: str, seconds: float, *, is_group: bool = False) -> None:
-        """Telegram asks to wait: the chat does, and the others use no burst for a while."""
+        """Telegram asks to wait: the chat does, and if several have to, all others use no burst for a while."""
         now = self._clock.ticks()
         self._chat(chat, is_group=is_group).refuse(now, seconds)
-        self._all.refuse(now, 0)
+        recent = {one: at for one, at in self._refused.items() if now - at < REFUSED_WITHIN_SECONDS}
+        self._refused = {**recent, chat: now}
+        if len(self._refused) >= REFUSED_CHATS:
+            self._all.refuse(now, 0)
 
     def forget_idle(self) -> None:
         """Forget the chats that could be new: nothing tells who wrote of late."""
         now = self._clock.ticks()
         for chat in [chat for chat, spacing in self._chats.items() if spacing.is_whole(now)]:
             del self._chats[chat]
+        self._refused = {chat: at for chat, at in self._refused.items() if now - at < REFUSED_WITHIN_SECONDS}
 
     def _chat(self, chat: str, *, is_group: bool) -> Spacing:
         fresh = Spacing(GROUP_SECONDS, GROUP_BURST) if is_group else Spacing(CHAT_SECONDS, CHAT_BURST)

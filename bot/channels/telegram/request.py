@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,7 @@ from urllib.parse import quote_plus, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.updates import parse_update
@@ -81,7 +82,7 @@ class AiohttpRequest(BaseRequest):
                 method, url, data=body, headers=headers, timeout=timeout, proxy=self._proxy(url)
             ) as response:
                 self._note_date(response.headers.get("Date"))
-                return response.status, await response.read()
+                return response.status, _worth_reading(response.status, await response.read())
         except TimeoutError:
             raise TimedOut from None
         except aiohttp.ClientError as error:
@@ -90,9 +91,18 @@ class AiohttpRequest(BaseRequest):
 
     def parse_json_payload(self, payload: bytes) -> dict[str, Any]:  # type: ignore[override]
         """See `BaseRequest.parse_json_payload`."""
-        data = BaseRequest.parse_json_payload(payload)
+        try:
+            data: dict[str, Any] = json.loads(payload.decode(errors="replace"))
+        except ValueError:
+            message = "Invalid server response"  # the library would log all of it
+            raise TelegramError(message) from None
         result = data.get("result")
         return {**data, "result": True} if isinstance(result, dict) and "message_id" in result else data
+
+
+def _worth_reading(status: int, body: bytes) -> bytes:
+    """The body of an answer; nothing of the page that a server between us and Telegram shows to people."""
+    return body if status < 300 or body.lstrip().startswith(b"{") else b"{}"
 
 
 def _find_proxy(url: str) -> str | None:
