@@ -2,7 +2,7 @@
 
 Layout: `themes.yaml`, `faq/*.yaml`, `grammar.yaml`, `lexicon.yaml`, `small_talk.yaml`, `off_topic.yaml`, `slots.yaml`,
 `dialogues/*.yaml`, `commands.yaml`, `wording.yaml`, `operator.yaml`, `bands.yaml`, `figures.yaml`, `roles.yaml`,
-`numbers.yaml`, `points.yaml`.
+`numbers.yaml`, `points.yaml`, `follow_ups/*.yaml`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from bot.content.codes import check_unique, read_id
 from bot.content.dialogues import read_dialogues
 from bot.content.entries import EntriesReader, read_themes, with_entries
 from bot.content.figures import read_figures
+from bot.content.follow_ups import read_follow_ups
 from bot.content.grammar import read_grammar
 from bot.content.lexicon import EMPTY, read_lexicon
 from bot.content.markup import parse_blocks
@@ -58,6 +59,8 @@ def _read(files: Files, root: Path) -> Knowledge:
     themes: dict[str, str] = read("themes.yaml", read_themes, {})
     answers = EntriesReader(themes)
     answers.read(files, root / "faq")
+    for id_, some in read_follow_ups(files, root / "follow_ups", answers.entries).items():
+        answers.entries[id_] = replace(answers.entries[id_], follow_ups=some)
     grammar = read("grammar.yaml", read_grammar, Grammar())
     lexicon = read("lexicon.yaml", partial(read_lexicon, entries=answers.entries, grammar=grammar), EMPTY)
     script = read("slots.yaml", SlotsReader(lexicon).read, Script())

@@ -35,6 +35,8 @@ WHOLE, WHOLE_BESIDE = 0.84, 0.65
 """Least scores of a point that gives the kind of answer asked for and leaves no word unexplained: of what is shown, and
 of what the dialogue under way is about."""
 KIND = "type"
+EXPECTED = 0.93
+"""Score of a point of an answer that is not on the screen, where an editor expected the very question."""
 SURE_POINT, SURE_WHOLE = 0.85, 0.75
 """Scores from which a point is shown instead of the whole answer that a message asks for: of any, and of the only one
 that leaves nothing unexplained."""
@@ -68,6 +70,7 @@ class Details:
         spoken_of = spoken_of if is_answer else tuple(dict.fromkeys((*spoken_of, *asked)))
         points = list(self._point_candidates(at, tuple(dict.fromkeys((*self._named(at), *spoken_of)))))
         yield from points
+        points += self._expected(at, spoken_of)
         told = {point.name.partition(":")[2] for point in points}
         yield from (near for near in self._near_candidates(at) if near.name.partition(":")[2] not in told)
 
@@ -106,7 +109,15 @@ class Details:
             best = found[0]
             is_shown = best.point.entry in on_screen
             is_here = is_shown or at.top.kind == "calculation"
-            worth = POINT if is_shown else CLOSED_BESIDE if best.says else POINT_HERE if is_here else POINT_BESIDE
+            worth = (
+                POINT
+                if is_shown
+                else CLOSED_BESIDE
+                if best.says or best.is_expected
+                else POINT_HERE
+                if is_here
+                else POINT_BESIDE
+            )
             worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
             worth_it = worth * best.score
             if at.is_asked and is_shown and _holds_a_number(best):
@@ -121,13 +132,24 @@ class Details:
         if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
             yield Candidate("no point", NO_POINT, 6, partial(self._no_point, on_screen[0]))
 
+    def _expected(self, at: Situation, spoken_of: tuple[str, ...]) -> list[Candidate]:
+        """A question on what is named, though nothing on the screen is about it, that an editor expected."""
+        if at.top.kind == "menu" or not at.is_asked:
+            return []
+        found = self._points.expected(at.text, spoken_of)
+        if found is None:
+            return []
+        point = partial(self._point, at.session, at.message, found)
+        return [Candidate(f"expected:{found.point.entry}", round(EXPECTED * found.score, 3), 3, point)]
+
     def _is_better_whole(self, found: tuple[PointMatch, ...], at: Situation, on_screen: tuple[str, ...]) -> bool:
         """Whether the best point is of the very answer that a message asks for, and not surely the one meant."""
         best, *others = found
         is_answer = at.decision.kind == "answer" and best.point.entry == at.decision.target
         is_one = not others or others[0].score < best.score
         least = SURE_WHOLE if best.is_whole and is_one else SURE_POINT if is_one else 1.0
-        return is_answer and not best.says and best.point.entry not in on_screen and best.score < least
+        is_sure = best.says or best.is_expected or best.score >= least
+        return is_answer and not is_sure and best.point.entry not in on_screen
 
     def _about(self, session: Session) -> tuple[str, ...]:
         """The entries that the dialogue under way is about."""

@@ -30,7 +30,14 @@ def points_of(entry: Entry) -> list[Point]:
         for number, block in enumerate(details_of(entry), start=1)
     ]
     changed = [Point(entry.id, "changed", -1, "", entry.all_changed)] if entry.changed else []
-    return [*short, *details, *changed]
+    return [*short, *details, *changed, *_more(entry)]
+
+
+def _more(entry: Entry) -> Iterator[Point]:
+    """What only follow-ups say."""
+    own = [one for one in entry.follow_ups if one.blocks]
+    for number, one in enumerate(own, start=1):
+        yield Point(entry.id, "more", number, label_of(one.blocks[0], SENTENCE_LABEL), one.blocks, one.sources)
 
 
 def details_of(entry: Entry) -> Sequence[Block]:

@@ -10,6 +10,7 @@ from bot.core.focus.asked import Asked, Expectation, Questions, Told
 from bot.core.focus.closed import ClosedAnswers
 from bot.core.focus.cut import points_of
 from bot.core.focus.figures import Number, Numbers, Ranges
+from bot.core.focus.follow_ups import FollowUps, Said
 from bot.core.focus.phrases import Phrases, plain_words
 from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Entry, Knowledge
@@ -59,8 +60,14 @@ SHOWN = 0.9
 CHANGED = 0.85
 """What the point on what changed counts for: it speaks of the past."""
 
+MORE = 0.8
+"""What words of its own text count for in what only follow-ups say: it waits for the question expected."""
+
 LATER = 0.97
 """What an entry counts for beside the one before it in the list."""
+
+SURELY_EXPECTED, BELOW_EXPECTED = 0.75, 0.97
+"""Score from which the question that an editor wrote is the one asked; what others are worth at most beside it."""
 
 FULL_EVIDENCE = 0.8
 """Weight explained from which a point is sure; a single common word proves less."""
@@ -100,6 +107,8 @@ class Points:
         self._questions = Questions(knowledge, self._vocabulary, self._ranges, terms)
         with_terms = {id_: [(one.point, one.terms) for one in points] for id_, points in self._of.items()}
         self._closed = ClosedAnswers(knowledge, self._vocabulary, with_terms)
+        said = {id_: [Said(one.point, one.terms, one.numbers) for one in points] for id_, points in self._of.items()}
+        self._follow_ups = FollowUps(knowledge, self._questions, self._subjects, said)
 
     def of(self, entry_id: str) -> tuple[Point, ...]:
         """The points of an entry."""
@@ -121,23 +130,38 @@ class Points:
             found += self._matches(id_, asked, worth, SHOWN if is_seen else 1.0)
         return tuple(sorted(found, key=_by_score))
 
+    def expected(self, text: str, besides: Collection[str] = ()) -> PointMatch | None:
+        """The follow-up of an entry that a message names, beside some, where its question is surely the one asked."""
+        asked = self._questions.read(text)
+        named = (
+            id_ for id_, terms in self._subjects.items() if id_ not in besides and not terms.isdisjoint(asked.terms)
+        )
+        found = [one for id_ in named for one in self._follow_ups.find(id_, asked) if one.score >= SURELY_EXPECTED]
+        return max(found, key=lambda one: one.score, default=None)
+
     def _matches(self, id_: str, asked: Asked, worth: float, shown: float) -> Iterator[PointMatch]:
         subject = self._subjects.get(id_, frozenset())
         said = self._closed.find(id_, asked, subject)
         held = frozenset(
             number for number in asked.numbers if any(one.numbers.speak_of(number) for one in self._of.get(id_, ()))
         )
+        found = tuple(self._follow_ups.find(id_, asked))
+        expected = [one for one in found if said is None or one.point is not said.point]
+        yield from (replace(one, score=round(one.score * max(worth, LATER), 3)) for one in expected)
+        best = max((one.score for one in expected), default=0.0)
+        most = best * worth * BELOW_EXPECTED if best >= SURELY_EXPECTED else 1.0
+        told = [one.point for one in (*expected, *([said] if said else ()))]
         if said:
             yield replace(said, score=round(said.score * max(worth, LATER), 3))
-        parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED}
+        parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED, "more": MORE}
         for one in self._of.get(id_, ()):
             if not _may_fit(one, asked):
                 continue
             fit, explained, is_whole = _fit(one, asked, subject, held)
             if fit < BARELY:
                 continue
-            score = round(fit * worth * parts[one.point.part], 3)
-            if score >= LEAST and (said is None or one.point is not said.point):
+            score = round(min(fit * worth * parts[one.point.part], most), 3)
+            if score >= LEAST and not any(one.point is point for point in told):
                 yield PointMatch(one.point, score, asked.kinds, explained, is_whole=is_whole)
 
     def _index(self, point: Point) -> _Indexed:

@@ -10,7 +10,7 @@ from bot.core.exchange.reply import Block
 from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.lexicon import Lexicon
-from bot.core.knowledge.points import ClosedAnswer, PointsGuide
+from bot.core.knowledge.points import ClosedAnswer, FollowUp, PointsGuide
 from bot.core.knowledge.roles import Roles
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
@@ -38,6 +38,7 @@ class Entry:
     next_step: str | None = None
     answers: tuple[ClosedAnswer, ...] = ()
     changed_details: tuple[Block, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
 
     @property
     def all_changed(self) -> tuple[Block, ...]:

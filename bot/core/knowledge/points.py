@@ -13,7 +13,7 @@ Say = Literal["oui", "non", "ça dépend"]
 
 SAYS: tuple[Say, ...] = get_args(Say)
 
-Part = Literal["short", "details", "changed"]
+Part = Literal["short", "details", "changed", "more"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,26 @@ class ClosedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What people ask after an answer, in their words, and what answers it.
+
+    `point` is the number of the detail that does, from 1, 0 for the short answer, -1 for what changed; where there are
+    `blocks`, they do, with their own `sources`. `say` begins the reply where the question is a closed one.
+    """
+
+    ask: tuple[str, ...]
+    say: Say | None
+    point: int
+    blocks: tuple[Block, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """A sentence of a short answer, a detail, or what changed; `number` counts the details of an entry from 1.
 
-    The sentences of the short answer have the number 0, what changed has -1.
+    The sentences of the short answer have the number 0, what changed has -1. What only follow-ups say is `more`,
+    numbered from 1, with `sources` of its own.
     """
 
     entry: str
@@ -82,6 +98,7 @@ class Point:
     number: int
     label: str
     blocks: tuple[Block, ...]
+    sources: tuple[Source, ...] = ()
 
     @property
     def text(self) -> str:
@@ -96,7 +113,7 @@ class PointMatch:
     `score` goes from 0 to 1 and can be compared between messages. `kinds` are the kinds of answer that the message
     expects; `explained` the plain words of the message that the point explains. `says` begins the reply to a closed
     question, and `is_denied` tells that the question was put in the negative. `is_whole` tells that the point gives the
-    kind of answer asked for, and that nothing else is asked.
+    kind of answer asked for, and that nothing else is asked. `is_expected` tells that an editor wrote the question.
     """
 
     point: Point
@@ -106,6 +123,7 @@ class PointMatch:
     says: Say | None = None
     is_denied: bool = False
     is_whole: bool = False
+    is_expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ class PointViews:
         """The point of an answer alone, « Oui » or « Non » before it where its entry says so."""
         entry = self._entries[match.point.entry]
         blocks = (titled(entry.title), *self._led(match))
-        return Reply((*blocks, self._note(entry, match.point.blocks)), self._buttons(entry))
+        note = self._note(entry, match.point.blocks, match.point.sources)
+        return Reply((*blocks, note), self._buttons(entry))
 
     def unknown(self, entry: Entry) -> Reply:
         """That an answer has no such point, and what it says first beyond its short answer."""
@@ -94,9 +95,9 @@ class PointViews:
         for block in (block for point in citation.points[:MAX_POINTS] for block in point.blocks):
             yield replace(block, kind="bullet")
 
-    def _note(self, entry: Entry, blocks: Iterable[Block]) -> Block:
-        """The sources of a point: those with the articles that it cites, else all those of its entry."""
-        return sources_note(self._views.wording, _sources(entry, blocks) or entry.sources, entry.verified_on)
+    def _note(self, entry: Entry, blocks: Iterable[Block], own: Sequence[Source] = ()) -> Block:
+        """The sources of a point: its own, else those with the articles that it cites, else all those of its entry."""
+        return sources_note(self._views.wording, own or _sources(entry, blocks) or entry.sources, entry.verified_on)
 
     def _buttons(self, entry: Entry) -> tuple[Button, ...]:
         details = self._views.button("details", Action("details", entry.id))

@@ -1,0 +1,196 @@
+"""Finds what people ask after an answer by how editors wrote it down: the follow-up that a message is most like."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core.focus.asked import Asked, Questions
+from bot.core.focus.figures import UNIT_LENGTH, Number, Numbers
+from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.points import FollowUp, Point, PointMatch
+
+ALIKE = 0.62
+"""How much a message and a written question share at least of what both say."""
+
+SURELY = 0.8
+"""Share of a message that a follow-up explains at least for « Oui » or « Non » to be said to it."""
+
+WHOLLY = 0.9
+"""Share of a message that a follow-up explains where nothing else is asked."""
+
+SAID_ASIDE, SAID_THERE = 0.8, 0.6
+"""What a word counts for that stands in another question of the same follow-up, or in its text only."""
+
+NAMING = 0.3
+"""What a word counts for that only names the entry."""
+
+NUMBERED, UNIT = 1.2, 0.5
+"""Weights of a number and of its unit."""
+
+FULL_EVIDENCE, LEAST_EVIDENCE = 0.7, 0.4
+"""Weight shared from which two questions are surely alike; what next to none of it leaves of their score."""
+
+MOST = 0.98
+"""Score of a message that is a written question word for word."""
+
+Features = Mapping[str, float]
+"""What a question says, by weight: terms, the kinds of answer it expects, numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A question that an editor wrote, what it says, and the weight of it all."""
+
+    follow_up: int
+    said: Features
+    whole: float
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A point with its terms and numbers."""
+
+    point: Point
+    terms: frozenset[str]
+    numbers: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A follow-up with what answers it and all that its questions say."""
+
+    follow_up: FollowUp
+    answer: Said
+    asked: frozenset[str]
+
+    def explains(self, feature: str) -> float:
+        """How surely it explains what a message says beside the question that it is most like."""
+        return SAID_ASIDE if feature in self.asked else SAID_THERE if feature in self.answer.terms else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The follow-ups of an entry, and the questions by what they say."""
+
+    follow_ups: Sequence[_Prepared]
+    written: Sequence[_Written]
+    saying: Mapping[str, Sequence[int]]
+
+
+class FollowUps:
+    """The follow-ups of all entries. It keeps no state."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        questions: Questions,
+        subjects: Mapping[str, frozenset[str]],
+        points: Mapping[str, Sequence[Said]],
+    ) -> None:
+        """Read the written questions; `subjects` name the entries, `points` are those of each."""
+        self._subjects = subjects
+        self._ready = {
+            entry.id: self._prepare(entry.id, entry.follow_ups, points[entry.id], questions)
+            for entry in knowledge.entries.values()
+            if entry.follow_ups
+        }
+
+    def _prepare(
+        self,
+        id_: str,
+        follow_ups: Sequence[FollowUp],
+        points: Sequence[Said],
+        questions: Questions,
+    ) -> _Ready:
+        own = iter([one for one in points if one.point.part == "more"])
+        written: list[_Written] = []
+        saying: defaultdict[str, list[int]] = defaultdict(list)
+        ready: list[_Prepared] = []
+        for number, follow_up in enumerate(follow_ups):
+            said = [self._features(questions.read(ask), id_) for ask in follow_up.ask]
+            everything = frozenset[str]().union(*said)
+            answer = next(own) if follow_up.blocks else _nearest(points, follow_up.point, everything)
+            ready.append(_Prepared(follow_up, answer, everything))
+            for one in said:
+                for feature in one:
+                    saying[feature].append(len(written))
+                written.append(_Written(number, one, sum(one.values())))
+        return _Ready(tuple(ready), tuple(written), dict(saying))
+
+    def find(self, id_: str, asked: Asked) -> Iterator[PointMatch]:
+        """The follow-ups of an entry that a message asks for, each once."""
+        ready = self._ready.get(id_)
+        said = self._features(asked, id_) if ready else {}
+        whole = sum(said.values())
+        if ready is None or not whole:
+            return
+        shared: defaultdict[int, float] = defaultdict(float)
+        for feature, weight in said.items():
+            for number in ready.saying.get(feature, ()):
+                shared[number] += min(weight, ready.written[number].said[feature])
+        best: dict[int, tuple[float, float]] = {}
+        for number, weight in shared.items():
+            one = ready.written[number]
+            prepared = ready.follow_ups[one.follow_up]
+            found = weight + _numbered(asked, one, prepared)
+            aside = sum(
+                value * prepared.explains(feature) for feature, value in said.items() if feature not in one.said
+            )
+            share = min(1.0, (found + aside) / whole)
+            evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
+            score = math.sqrt(share * min(1.0, found / one.whole)) * evidence
+            best[one.follow_up] = max(best.get(one.follow_up, (0.0, 0.0)), (score, share))
+        for number, (score, share) in best.items():
+            if score >= ALIKE:
+                yield _match(asked, ready.follow_ups[number], score, share)
+
+    def _features(self, asked: Asked, id_: str) -> Features:
+        subject = self._subjects[id_]
+        terms = {one.term: one.weight * (NAMING if one.term in subject else 1.0) for one in asked.told}
+        kinds = {f"?{kind}": one.weight / len(one.kinds) for one in asked.expectations for kind in one.kinds}
+        units = {f"~{one.range.unit[:UNIT_LENGTH]}": UNIT for one in asked.numbers if one.range.unit}
+        return terms | kinds | units | {_written(one): NUMBERED for one in asked.numbers}
+
+
+def _match(asked: Asked, prepared: _Prepared, score: float, share: float) -> PointMatch:
+    says = prepared.follow_up.say if asked.is_closed and share >= SURELY else None
+    words = (word for one in asked.told if prepared.explains(one.term) for word in one.words)
+    kinds = (
+        word
+        for one in asked.expectations
+        if any(prepared.explains(f"?{kind}") for kind in one.kinds)
+        for word in one.words
+    )
+    numbers = (one.figures for one in asked.numbers if prepared.answer.numbers.speak_of(one))
+    return PointMatch(
+        prepared.answer.point,
+        round(min(MOST, score), 3),
+        asked.kinds,
+        (*kinds, *words, *numbers),
+        says,
+        is_denied=asked.is_denied,
+        is_whole=share >= WHOLLY,
+        is_expected=True,
+    )
+
+
+def _numbered(asked: Asked, written: _Written, prepared: _Prepared) -> float:
+    """What the numbers of a message add that the point speaks of, where the written question holds another."""
+    own = [feature for feature in written.said if feature.startswith("#")]
+    others = [one for one in asked.numbers if _written(one) not in written.said] if own else []
+    return sum(NUMBERED * prepared.answer.numbers.speak_of(one) for one in others[: len(own)])
+
+
+def _written(number: Number) -> str:
+    """A number as a feature, a bound apart from the number itself."""
+    side = "" if number.range.low == number.range.high else "<" if number.range.low == 0 else ">"
+    return f"#{side}{number.figures}"
+
+
+def _nearest(points: Sequence[Said], number: int, said: Collection[str]) -> Said:
+    """Of the points of a number, sentences of the short answer, the one that holds most of what is asked."""
+    mine = [one for one in points if one.point.number == number and one.point.part != "more"]
+    return max(mine, key=lambda one: len({*one.terms, *(f"#{held}" for held in one.numbers.held)}.intersection(said)))
