@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.knowledge.grammar import Grammar
-from bot.core.text.plain import Word, normalise, words
+from bot.core.text.plain import Word, normalise, plain_words_of, words
 from bot.core.text.sounds import stem
 
 CONCEPT_MARK = "§"
@@ -32,31 +32,41 @@ class _Phrases:
     """Phrases to be replaced in a message, each by other words or by nothing; the longest that fits wins."""
 
     def __init__(self, meanings: Mapping[str, str]) -> None:
-        self._starting_with: dict[str, list[tuple[tuple[str, ...], Sequence[Word]]]] = {}
+        self._starting_with: dict[str, list[tuple[list[str], Sequence[Word]]]] = {}
         by_length = sorted(meanings.items(), key=lambda item: -len(words(item[0])))
         for phrase, meaning in by_length:
-            plain = tuple(word.text for word in words(phrase))
+            plain = [word.text for word in words(phrase)]
             self._starting_with.setdefault(plain[0], []).append((plain, words(meaning)))
 
     def replace(self, typed: Sequence[Word]) -> Sequence[Word]:
-        starting_with = self._starting_with
-        if starting_with.keys().isdisjoint([word.text for word in typed]):
-            return typed
         result: list[Word] = []
-        position = 0
-        while position < len(typed):
-            word = typed[position]
-            length, meaning = self._at(typed, position) if word.text in starting_with else (1, [word])
-            result.extend(meaning)
-            position += length
-        return result
+        done = 0
+        for start, end, meaning in self._found([word.text for word in typed]):
+            result += typed[done:start]
+            result += meaning
+            done = end
+        return [*result, *typed[done:]] if done else typed
 
-    def _at(self, typed: Sequence[Word], position: int) -> tuple[int, Sequence[Word]]:
-        for phrase, meaning in self._starting_with[typed[position].text]:
-            length = len(phrase)
-            if length == 1 or tuple(word.text for word in typed[position : position + length]) == phrase:
-                return length, meaning
-        return 1, typed[position : position + 1]
+    def replace_plain(self, plain: list[str]) -> list[str]:
+        """The same for words of which nobody needs to know whether they are capitals."""
+        result: list[str] = []
+        done = 0
+        for start, end, meaning in self._found(plain):
+            result += plain[done:start]
+            result += [word.text for word in meaning]
+            done = end
+        return [*result, *plain[done:]] if done else plain
+
+    def _found(self, plain: list[str]) -> Iterator[tuple[int, int, Sequence[Word]]]:
+        """Where the phrases begin and end, and what they mean."""
+        starting_with, done = self._starting_with, 0
+        for at in [at for at, word in enumerate(plain) if word in starting_with]:
+            for phrase, meaning in starting_with[plain[at]] if at >= done else ():
+                length = len(phrase)
+                if length == 1 or plain[at : at + length] == phrase:
+                    done = at + length
+                    yield at, done, meaning
+                    break
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,19 @@ class Lexicon:
             return [word.text for word in typed]
         return [word.text for position, word in enumerate(typed) if not self.is_verb(typed, position)]
 
+    def read_all(self, texts: Sequence[str]) -> list[list[str]]:
+        """What `read` makes of each of many texts."""
+        rows = map(self._read_plain, plain_words_of(texts))
+        return [self.read(text) if row is None else row for text, row in zip(texts, rows, strict=True)]
+
+    def _read_plain(self, plain: list[str]) -> list[str] | None:
+        """What plain words are read as; None where capitals decide."""
+        written = self._written
+        if not written.keys().isdisjoint(plain):
+            plain = [part for word in plain for part in (written[word].split() if word in written else (word,))]
+        plain = self._expressions.replace_plain(self._courtesies.replace_plain(plain))
+        return plain if self._ambiguous.isdisjoint(plain) else None
+
     def _written_out(self, typed: Sequence[Word]) -> Sequence[Word]:
         """SMS spelling and English, word by word."""
         written = self._written
@@ -160,7 +183,18 @@ class Lexicon:
 
     def terms(self, plain: Iterable[str]) -> list[str]:
         """Turn plain words into terms: concepts first, then stems, synonyms merged, stop words dropped."""
-        stems = [stem(word) for word in plain if word not in self._stop]
+        return self._named([stem(word) for word in plain if word not in self._stop])
+
+    def terms_of_all(self, rows: Sequence[Sequence[str]]) -> list[list[str]]:
+        """The `terms` of each of many rows of plain words."""
+        stems = {word: stem(word) for word in {word for row in rows for word in row}.difference(self._stop)}
+        return [self._named([stems[word] for word in row if word in stems]) for row in rows]
+
+    def _named(self, stems: Sequence[str]) -> list[str]:
+        """The terms of stems."""
+        canonical = self._canonical
+        if self._names.keys().isdisjoint(stems):
+            return [canonical.get(one, one) for one in stems]
         result: list[str] = []
         position = 0
         while position < len(stems):
@@ -169,7 +203,7 @@ class Lexicon:
                 result.append(name)
                 position += length
             else:
-                result.append(self._canonical.get(stems[position], stems[position]))
+                result.append(canonical.get(stems[position], stems[position]))
                 position += 1
         return result
 

@@ -68,6 +68,12 @@ _ARTICLE = re.compile(r"\b([lrd])[. ]{0,2}(\d{3,4}(?:-\d+)*)\b")
 
 _WORD = re.compile(r"[lrd]\d{3,4}(?:-\d+)+|[^\W_]+(?:%)?", re.UNICODE)
 
+_NEEDS_CARE = re.compile(r"[^ -$&-^a-~À-ÖØ-öø-ÿŒœ€«»\n’]|\.\w|[A-Z]\.? [A-Z]|[lrdLRD][. ]{0,2}\d{3}")
+"""What keeps a text from being read with others: shares, articles of law, dotted acronyms, what is hardly French."""
+
+_ENCODED = "cp1252"
+"""An encoding in which each character of the other texts is one byte."""
+
 _WORD_IN_PLACE = re.compile(r"\b[lrd][. ]{0,2}\d{3,4}(?:-\d+)*\b|[^\W_]+(?: ?%)?", re.UNICODE)
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+|;\s")
@@ -139,6 +145,10 @@ def words(text: str) -> tuple[Word, ...]:
     Apostrophes and hyphens part words, save in article numbers (`L. 2113-12` gives `l2113-12`); digits are grouped
     (`60 000` gives `60000`).
     """
+    return _split(text)
+
+
+def _split(text: str) -> tuple[Word, ...]:
     folded = fold(legible(text))
     lowered = folded.casefold()
     if _DIGIT.search(lowered):
@@ -149,6 +159,36 @@ def words(text: str) -> tuple[Word, ...]:
         return tuple(map(_word, found))
     capitals = {part.casefold() for part in _CAPITALS.findall(folded)}
     return tuple(_word(text, text in capitals) for text in found)
+
+
+def plain_words_of(texts: Sequence[str]) -> list[list[str]]:
+    """The texts of the `words` of each of many texts; almost all are folded and split together, in a tenth of the time.
+
+    They are not remembered: nobody asks for the words of a phrasing twice.
+    """
+    together = [at for at, text in enumerate(texts) if len(text) <= MAX_LENGTH and not _NEEDS_CARE.search(text)]
+    lines = "\n".join(texts[at].replace("\n", " ") for at in together)
+    for ligature, letters in _LIGATURES.items():
+        lines = lines.replace(chr(ligature), letters)
+    plain = lines.encode(_ENCODED).translate(_plain_bytes()).decode(_ENCODED)
+    found = dict(zip(together, plain.split("\n"), strict=True)) if together else {}
+    return [
+        _words_of_line(found[at]) if at in found else [word.text for word in _split(text)]
+        for at, text in enumerate(texts)
+    ]
+
+
+def _plain_bytes() -> bytes:
+    """For each byte of a text that is encoded, its plain letter or digit, or else a blank."""
+    chars = [bytes([code]).decode(_ENCODED, "replace") for code in range(256)]
+    plain = [fold(char).casefold() if char.isalnum() and _IN_PLACE.fullmatch(char) else " " for char in chars]
+    plain[ord("\n")] = "\n"
+    return "".join(plain).encode(_ENCODED)
+
+
+def _words_of_line(line: str) -> list[str]:
+    found = list(map(intern, line.split()))
+    return _grouped(found) if _DIGIT.search(line) else found
 
 
 def word_starts(text: str) -> list[int]:

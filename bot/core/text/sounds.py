@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from sys import intern
 
@@ -42,18 +43,29 @@ _SOUNDS = (
 
 _DOUBLED = re.compile(r"(.)\1+")
 
-_SILENT_END = re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$")
+_SILENT_END = re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$", re.MULTILINE)
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def sound(word: str) -> str:
     """Roughly how a word sounds in French, so that `inssersion` meets `insertion`."""
-    if len(word) > LONGEST:
-        return word
-    word = _DOUBLED.sub(r"\1", word)
+    return word if len(word) > LONGEST else intern(_heard(word))
+
+
+def sounds(words: Iterable[str]) -> dict[str, str]:
+    """How each of many words sounds, for which all are heard together."""
+    known = dict.fromkeys(words)
+    short = [word for word in known if len(word) <= LONGEST]
+    heard = _heard("\n".join(short)).split("\n") if short else []
+    return {**{word: word for word in known}, **dict(zip(short, map(intern, heard), strict=True))}
+
+
+def _heard(lines: str) -> str:
+    """How words sound that stand on a line each."""
+    lines = _DOUBLED.sub(r"\1", lines)
     for letters, heard in _SOUNDS:
-        word = word.replace(letters, heard)
-    return intern(_SILENT_END.sub("", _DOUBLED.sub(r"\1", word)))
+        lines = lines.replace(letters, heard)
+    return _SILENT_END.sub("", _DOUBLED.sub(r"\1", lines))
 
 
 def forget() -> None:

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from bot.core.text.memory import Memory
-from bot.core.text.sounds import sound
+from bot.core.text.sounds import sound, sounds
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -55,7 +55,7 @@ class Spellings:
         """
         self._shortest = shortest
         known = tuple(words)
-        self._sounding = _grouped(known, sound)
+        self._sounding = _grouped(known, sounds(known).__getitem__)
         self._of_length = _grouped(known, len)
         self._beginning = _grouped(known, lambda word: (word[0], len(word)))
         self._about_as_long: dict[int, list[str]] = {}

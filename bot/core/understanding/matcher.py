@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -59,7 +59,8 @@ class LexicalMatcher:
         self._lexicon = lexicon
         self._tuning = tuning or Tuning()
         self._ids = [target.id for target in targets]
-        read = [[lexicon.read(phrasing) for phrasing in target.phrasings] for target in targets]
+        rows = iter(lexicon.read_all([phrasing for target in targets for phrasing in target.phrasings]))
+        read = [list(islice(rows, len(target.phrasings))) for target in targets]
         forms = [word for concept in lexicon.concepts for form in concept.forms for word in lexicon.read(form)]
         numbers = {target.id: number for number, target in enumerate(targets)}
         self._defining = {
@@ -69,7 +70,8 @@ class LexicalMatcher:
         }
         self._definition = next(iter(lexicon.terms(["definition"])), "")
         self._vocabulary = Vocabulary([word for rows in read for row in rows for word in row] + forms)
-        corrected = [[self._corrected(row) for row in rows] for rows in read]
+        rows = iter(lexicon.terms_of_all([self._vocabulary.corrected(row) for rows in read for row in rows]))
+        corrected = [list(islice(rows, len(target.phrasings))) for target in targets]
         is_ours = [not target.id.startswith("off:") for target in targets]
         ours, others = (
             [row for rows, own in zip(corrected, is_ours, strict=True) if own is side for row in rows]

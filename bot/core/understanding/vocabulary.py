@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from bot.core.text.sounds import sound, stem
+from bot.core.text.sounds import sounds, stem
 from bot.core.text.spellings import SHORTEST, Spellings
 
 _ELISION = re.compile(r"(?:qu|[ldsjmnct])(?=[aeiouyh])")
@@ -45,9 +45,8 @@ class Vocabulary:
 def _misspellings(counts: Counter[str]) -> set[str]:
     """Words that sound like one written eight times as often: phrasings hold misspellings on purpose."""
     by_sound: dict[str, list[str]] = defaultdict(list)
-    for word in counts:
-        if len(word) > 3:
-            by_sound[sound(word)].append(word)
+    for word, heard in sounds(word for word in counts if len(word) > 3).items():
+        by_sound[heard].append(word)
     found: set[str] = set()
     for alike in by_sound.values():
         often = max(alike, key=lambda word: (counts[word], word))

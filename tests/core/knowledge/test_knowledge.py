@@ -11,6 +11,7 @@ import yaml
 
 from bot.channels.plain import plain_text
 from bot.content.check import check, shared_phrasings, stale_entries
+from bot.core.conversation.assistant import Assistant
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from tests.conftest import ROOT
@@ -72,3 +73,12 @@ def test_no_phrasing_copies_the_evaluation_set(knowledge: Knowledge) -> None:
     asked = (ROOT / "evaluation" / "questions.jsonl").read_text(encoding="utf-8").casefold()
     longer = [p for e in knowledge.entries.values() for p in e.phrasings if len(p.split()) > 4]
     assert not [phrasing for phrasing in longer if f'"{phrasing.casefold()}"' in asked]
+
+
+def test_many_phrasings_are_read_as_each(assistant: Assistant) -> None:
+    lexicon = assistant.knowledge.lexicon
+    texts = [phrasing for entry in assistant.knowledge.entries.values() for phrasing in entry.phrasings]
+    texts += ["l'IA et l'AI, c'est pareil ?", "j'ai 2 500 € pour une AI", "svp c koi un ESAT"]
+    rows = lexicon.read_all(texts)
+    assert rows == list(map(lexicon.read, texts))
+    assert lexicon.terms_of_all(rows) == list(map(lexicon.terms, rows))

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text.plain import MAX_LENGTH, fold, legible, normalise, sentences, word_starts, words
-from bot.core.text.sounds import sound
+from bot.core.text.plain import MAX_LENGTH, fold, legible, normalise, plain_words_of, sentences, word_starts, words
+from bot.core.text.sounds import sound, sounds
 
 
 @given(st.text(max_size=300))
@@ -100,3 +100,13 @@ def test_sentences_are_cut_at_their_ends() -> None:
 )
 def test_misspellings_sound_like_the_word(misspelt: str, right: str) -> None:
     assert sound(fold(misspelt)) == sound(right)
+
+
+@given(st.lists(ODD | st.text(alphabet="LD lr.-12 3405%aéÉœ,’'\n_ø", max_size=60) | st.text(max_size=20), max_size=4))
+def test_many_texts_have_the_words_of_each(texts: list[str]) -> None:
+    assert plain_words_of(texts) == [[word.text for word in words(text)] for text in texts]
+
+
+@given(st.lists(st.text(alphabet="aabceghinopqstuxyz", max_size=40), max_size=6))
+def test_many_words_sound_as_each(typed: list[str]) -> None:
+    assert sounds(typed) == {word: sound(word) for word in typed}
