@@ -34,6 +34,9 @@ bench: $(INSTALLED)
 $(INSTALLED): pyproject.toml setup.py constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/python -m compileall -q bot
+	@# the content too is compiled here, so that nobody waits for it at the first question
+	$(BIN)/boussole ask bonjour > /dev/null
 	touch $(INSTALLED)
 
 clean:

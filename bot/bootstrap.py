@@ -11,10 +11,11 @@ from bot.content import cache
 from bot.core.conversation.assistant import Assistant
 
 
-def load_assistant(knowledge: Path, root: Path, compiled: Path | None = None) -> Assistant:
+def load_assistant(knowledge: Path, root: Path, compiled: Path | None = None, *, first_only: bool = False) -> Assistant:
     """Load the content and index it; `root` holds `directory.yaml` and `territory/`.
 
-    `compiled` is a folder where the loaded assistant is kept for the next start. What is loaded stays until it is
+    `compiled` is a folder where the loaded assistant is kept for the next start. With `first_only`, what a second
+    message needs is left for when one comes. What is loaded stays until it is
     loaded anew, so the garbage collector neither runs while it is built nor looks at it afterwards: a pass over it
     would take longer than an answer.
 
@@ -24,6 +25,8 @@ def load_assistant(knowledge: Path, root: Path, compiled: Path | None = None) ->
     gc.disable()
     try:
         assistant = _compiled(knowledge, root, compiled) if compiled else _built(knowledge, root)
+        if not first_only:
+            _ = assistant.second
         gc.freeze()
     finally:
         gc.enable()

@@ -24,8 +24,8 @@ Il manque la question. Pour la poser : boussole ask "c'est quoi un ACI ?"
 Pour converser : boussole"""
 
 
-def _assistant(settings: Settings) -> Assistant:
-    return load_assistant(settings.knowledge, settings.root, settings.compiled)
+def _assistant(settings: Settings, *, first_only: bool = False) -> Assistant:
+    return load_assistant(settings.knowledge, settings.root, settings.compiled, first_only=first_only)
 
 
 def chat(options: argparse.Namespace, settings: Settings) -> None:
@@ -57,13 +57,13 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
         from bot.channels import jsonl
 
         lines = [json.dumps({"q": question})] if question else sys.stdin
-        for line in jsonl.ask_lines(_assistant(settings), lines):
+        for line in jsonl.ask_lines(_assistant(settings, first_only=True), lines):
             print(line, flush=True)
         return 0
     question = question or sys.stdin.read().strip()
     if not question:
         raise UsageError(_HOW_TO_ASK)
-    assistant = _assistant(settings)
+    assistant = _assistant(settings, first_only=True)
     answered = attempt(assistant, Session(), Message(datetime.now(UTC), question))
     print(plain_texts(answered[1] if answered else [assistant.apology()]))
     return 0 if answered else 1

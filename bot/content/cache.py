@@ -6,6 +6,7 @@ these very files, whole, and out of reach of everybody else.
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import stat
@@ -62,11 +63,36 @@ def read(folder: Path, wanted: bytes) -> Assistant | None:
             head, check = file.read(len(wanted)), file.read(_CHECK)
             if head != wanted or check != _check_of_rest(file):
                 return None
-            file.seek(len(wanted) + _CHECK)
-            assistant = pickle.load(file)  # noqa: S301 - our own, as told above
+            source = _Source(os.dup(file.fileno()), len(wanted) + _CHECK)
     except OSError:
         return None
-    return assistant if isinstance(assistant, Assistant) else None
+    unpickler = pickle.Unpickler(source)  # noqa: S301 - our own, as told above
+    assistant = unpickler.load()
+    if not isinstance(assistant, Assistant):
+        return None
+    assistant.read_second = unpickler.load  # the same one knows the objects that both parts hold
+    return assistant
+
+
+class _Source:
+    """What an unpickler reads: a file that stays open for as long as there may be a second part to be read.
+
+    `ask` never reads that one, which only a second message needs; another file in its place changes nothing.
+    """
+
+    def __init__(self, descriptor: int, start: int) -> None:
+        self._descriptor = descriptor
+        os.lseek(descriptor, start, os.SEEK_SET)
+
+    def read(self, size: int, /) -> bytes:
+        return os.read(self._descriptor, size)
+
+    def readline(self) -> bytes:
+        """Nothing: there are lines in pickles of old protocols only."""
+        return b""
+
+    def __del__(self) -> None:
+        os.close(self._descriptor)
 
 
 def _check_of_rest(file: BinaryIO) -> bytes:
@@ -102,7 +128,11 @@ def write(folder: Path, wanted: bytes, assistant: Assistant) -> None:
     """Keep a compiled assistant; a folder that takes no file leaves everything as it was."""
     import tempfile  # noqa: PLC0415 - a hit needs none
 
-    body = pickle.dumps(assistant, pickle.HIGHEST_PROTOCOL)
+    written = io.BytesIO()
+    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
+    pickler.dump(assistant)
+    pickler.dump(assistant.second)
+    body = written.getvalue()
     with suppress(OSError):  # it only spares time: a full or read-only disk keeps nobody from starting
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         descriptor, name = tempfile.mkstemp(prefix=f"{NAME}.", dir=folder)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.content.reader import Fields
-from bot.core.text.forms import ROLES, UNITS, FormError, Multiple, NumberWords, Rule, compiled, plain_form
+from bot.core.text.forms import ROLES, UNITS, FormError, Multiple, NumberWords, Rule, expression_of, plain_form
 
 PLACEHOLDERS = ("nombre", "personnes")
 """What a number with a role may be in the phrasings of dialogues."""
@@ -65,7 +65,7 @@ def _rule(fields: Fields, words: NumberWords) -> Rule:
     )
     fields.close()
     try:
-        compiled(rule, words)
+        expression_of(rule, words)
     except FormError as error:
         fields.report_at("forms", str(error), f"listes possibles : {', '.join(sorted(words.lists))}")
         return Rule(())

@@ -178,7 +178,7 @@ class _Explained:
         """Which way the message went, and what came of it."""
         route = self._assistant.taken_by(self._session, self._message)
         yield from _wrapped("voie", ROUTES.get(route, route))
-        if route == "turn":
+        if route == "second_message":
             for candidate in self._candidates():
                 runs = candidate.run() is not None
                 yield from _wrapped("retenu" if runs else "renonce", self._called(candidate))

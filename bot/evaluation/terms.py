@@ -106,7 +106,7 @@ ROUTES = {
     "control": "mot qui guide le dialogue",
     "said": "commande dite en mots",
     "courtesy": "politesse",
-    "turn": "le meilleur candidat",
+    "second_message": "le meilleur candidat",
     "guided": "dialogue en cours",
     "noise": "message vide",
     "text": "message lu seul",

@@ -118,7 +118,7 @@ def test_ctrl_c_at_a_real_terminal_leaves_without_a_trace_and_keeps_what_was_typ
 def test_ctrl_c_before_anything_is_shown_is_quiet(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr("bot.cli.commands.load_assistant", interrupted)

@@ -36,6 +36,18 @@ def test_what_is_kept_answers_as_what_was_built(kept: Path, assistant: Assistant
         assert again.respond(Session(), Message(NOW, text)) == assistant.respond(Session(), Message(NOW, text))
 
 
+def test_what_a_second_message_needs_is_read_when_it_comes(kept: Path, assistant: Assistant) -> None:
+    again = cache.read(kept, WANTED)
+    assert again is not None
+    session, _ = again.respond(Session(), Message(NOW, "c'est quoi un ACI ?"))
+    assert again.read_second is not None
+    for text in ("et ça dure combien de temps ?", "et une EI ?"):
+        expected = assistant.respond(session, Message(NOW, text))
+        assert again.respond(session, Message(NOW, text)) == expected
+        session = expected[0]
+    assert again.read_second is None
+
+
 def test_the_file_and_its_folder_are_private(kept: Path) -> None:
     assert (kept / cache.NAME).stat().st_mode & 0o777 == 0o600
     assert kept.stat().st_mode & 0o777 == 0o700

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from bot.core.conversation.build import second_message
+from bot.core.conversation.bounds import LATE_AFTER, changed, is_late
+from bot.core.conversation.choosing import CHOICE_DIGITS, chosen
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
 from bot.core.conversation.menu import Menu
@@ -17,7 +18,7 @@ from bot.core.conversation.requests import Requests
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Message
-from bot.core.exchange.reply import Button, Reply
+from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Outcome, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.stack import pushed
@@ -32,13 +33,10 @@ from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
 
+if TYPE_CHECKING:
+    from bot.core.conversation.screen import SecondMessage
+
 MAX_TOPICS = 3
-
-CHOICE_DIGITS = 2
-"""Digits of the longest number that chooses."""
-
-LATE_AFTER = timedelta(hours=3)
-"""A question that waited for longer has most likely been settled elsewhere."""
 
 Route = Callable[[Session, Message], Turn | None]
 
@@ -82,9 +80,39 @@ class Assistant:
         self._courtesies = Courtesies(knowledge)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._requests = Requests(knowledge, self.reader, self.understanding)
-        self.second = second_message(
-            knowledge=knowledge,
-            territory=territory,
+        self._second: SecondMessage | None = None
+        self.read_second: Callable[[], SecondMessage] | None = None
+        self._routes: tuple[Route, ...] = (
+            self._unreadable,
+            self._location,
+            self._next_need,
+            self._presses.press,
+            self._commands.typed,
+            self._typed_choice,
+            self._questions.titled,
+            self.guide.control,
+            self._commands.said,
+            self._courtesy,
+            self._second_message,
+            self._guided,
+            self._noise,
+            self._text,
+        )
+
+    @property
+    def second(self) -> SecondMessage:
+        """What reads messages against the screen: read, or put together, when one needs it."""
+        if self._second is None:
+            self._second = (self.read_second or self._put_together)()
+            self.read_second = None
+        return self._second
+
+    def _put_together(self) -> SecondMessage:
+        from bot.core.conversation.build import second_message  # noqa: PLC0415 - a first message needs none of it
+
+        return second_message(
+            knowledge=self.knowledge,
+            territory=self.territory,
             reader=self.reader,
             understanding=self.understanding,
             guide=self.guide,
@@ -97,22 +125,10 @@ class Assistant:
             afresh=self._text,
             otherwise=self._otherwise,
         )
-        self._routes: tuple[Route, ...] = (
-            self._unreadable,
-            self._location,
-            self._next_need,
-            self._presses.press,
-            self._commands.typed,
-            self._typed_choice,
-            self._questions.titled,
-            self.guide.control,
-            self._commands.said,
-            self._courtesy,
-            self.second.turn,
-            self._guided,
-            self._noise,
-            self._text,
-        )
+
+    def __getstate__(self) -> dict[str, object]:
+        """What pickle writes: what a first message needs. `second` is for another pickle behind it."""
+        return {**self.__dict__, "_second": None, "read_second": None}
 
     def respond(self, session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
         """Answer a message: the first route that knows what to do with it wins."""
@@ -130,7 +146,6 @@ class Assistant:
         topics = tuple(dict.fromkeys([*turn.topics, *before]))[:MAX_TOPICS]
         failures = session.failures + 1 if turn.is_failure else 0
         focus = pushed(session.focus, turn.focus)
-        changed = _changed(session, after)
         after = replace(
             after,
             topics=topics,
@@ -138,7 +153,7 @@ class Assistant:
             failures=failures,
             outcome=turn.outcome,
             focus=focus,
-            before=session.dialogue if changed else after.before,
+            before=session.dialogue if changed(session, after) else after.before,
         )
         return self.guide.touched(after, message), replies
 
@@ -174,6 +189,10 @@ class Assistant:
         reply = self._menu.reply(session, "late")
         replies, offered = few((reply,), self.knowledge.wording.text("button_other_choices"))
         return replace(session, offered=offered or (), apologised=int(message.at.timestamp())), replies
+
+    def _second_message(self, session: Session, message: Message) -> Turn | None:
+        nothing_is_shown = not session.focus and not session.offered
+        return None if nothing_is_shown else self.second.turn(session, message)
 
     def _unreadable(self, session: Session, message: Message) -> Turn | None:
         if not message.is_unreadable:
@@ -278,23 +297,3 @@ class Assistant:
         if decision.kind == "dialogue":
             return self._questions.opened(self.guide.open(session, decision.target, message, reading), decision)
         return self._questions.question(session, message, decision)
-
-
-def _changed(session: Session, after: Session) -> bool:
-    """Whether what is known of a need has changed: then the way back leads to what was known before."""
-    before = session.dialogue
-    return before is not None and after.dialogue is not None and before.slots != after.dialogue.slots
-
-
-def chosen(text: str, offered: tuple[Button, ...]) -> Button | None:
-    """The offered button that a typed number or label means, if any: numbers count those shown."""
-    plain = normalise(text)
-    if plain.isdigit() and len(plain) <= CHOICE_DIGITS:
-        shown = visible(offered)
-        return shown[int(plain) - 1] if 0 < int(plain) <= len(shown) else None
-    return next((button for button in offered if plain and normalise(button.label) == plain), None)
-
-
-def is_late(message: Message) -> bool:
-    """Whether a message waited so long that its answer comes too late."""
-    return message.sent is not None and message.at - message.sent >= LATE_AFTER

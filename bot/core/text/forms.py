@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
+from bot.core.text.expressions import Expression
 from bot.core.text.plain import fold
 
 Unit = Literal["eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "number"]
@@ -133,7 +134,7 @@ def whole(expression: str) -> str:
     return f"{_EDGE}{expression}{_EDGE}"
 
 
-def compiled(rule: Rule, words: NumberWords) -> re.Pattern[str]:
+def expression_of(rule: Rule, words: NumberWords) -> Expression:
     """All the forms of a rule as one expression over a text whose numbers stand as one character.
 
     Raises:
@@ -141,7 +142,7 @@ def compiled(rule: Rule, words: NumberWords) -> re.Pattern[str]:
     """
     any_form = "|".join(_expression(form, words) for form in rule.forms)
     half = f"(?P<half> {one_of(words.half_after)})?" if words.half_after else "(?P<half>(?!))?"
-    return re.compile(f"(?:{any_form}){half}{_EDGE}")
+    return Expression(f"(?:{any_form}){half}{_EDGE}")
 
 
 def _expression(form: str, words: NumberWords) -> str:

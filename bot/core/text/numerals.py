@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from text_to_num import find_numbers
 
+from bot.core.text.expressions import Expression
 from bot.core.text.forms import AMOUNT, ARTICLE, DIGITS, LONGEST, OTHER, Multiple, NumberWords, Role, one_of, whole
 
 _SHAPES: tuple[tuple[Role, str], ...] = (
@@ -90,7 +91,7 @@ class Numerals:
         before_euro = one_of(word for word, multiple in self._multiples.items() if multiple.needs_euro)
         ahead = rf"(?: d[' ])?{euro}(?![a-z0-9])"
         scale = rf"(?:(?P<scale>{scales})(?:(?![a-z0-9])|(?={ahead}))|(?P<shy>{before_euro})(?= ?{ahead}))"
-        self._scale = re.compile(rf"[ \-]?(?:de |d'|d )?{scale}")
+        self._scale = Expression(rf"[ \-]?(?:de |d'|d )?{scale}")
         self._half = re.compile(rf"{whole(one_of(words.half_before))}(?=[ \-]{scales}(?![a-z0-9]))")
         self._and_half = re.compile(rf" {one_of(words.half_after)}(?![a-z0-9])")
         self._of = re.compile(r" de(?= )| d'| d(?= )")
@@ -165,7 +166,9 @@ class Numerals:
     def _multiplied(self, plain: str, one: Numeral) -> tuple[Numeral, float]:
         """A number times the words after it, and the last factor; 0 if there is none."""
         times = 0.0
-        while one.role == "value" and not _is_glued(plain, one) and (match := self._scale.match(plain, one.end)):
+        while (
+            one.role == "value" and not _is_glued(plain, one) and (match := self._scale.compiled.match(plain, one.end))
+        ):
             multiple: Multiple = self._multiples[match["scale"] or match["shy"]]
             is_amount = multiple.is_amount or multiple.needs_euro or one.mark == AMOUNT
             times = multiple.times

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from bot.core.text.expressions import Expression
 from bot.core.text.forms import (
     OTHER,
     NumberWords,
     Role,
     Rule,
     Unit,
-    compiled,
+    expression_of,
     one_of,
     plain_form,
     whole,
@@ -74,17 +75,17 @@ class Quantities:
     """Reads the numbers of messages by the words of `knowledge/numbers.yaml`."""
 
     def __init__(self, words: NumberWords) -> None:
-        """Compile the forms.
+        """Read the forms.
 
         Raises:
             FormError: one cannot be read.
         """
         self._numerals = Numerals(words)
         lists = {plain_form(name): tuple(map(plain_form, values)) for name, values in words.lists.items()}
-        self._rules = [(rule, compiled(rule, words), Needs(rule, lists)) for rule in words.rules]
+        self._rules = [(rule, expression_of(rule, words), Needs(rule, lists)) for rule in words.rules]
         self._article_rules = [one for one in self._rules if any("{un}" in form for form in one[0].forms)]
-        self._beside = {rule.beside: re.compile(whole(one_of(rule.beside))) for rule in words.rules if rule.beside}
-        self._clause_end = re.compile(rf"[,;.?!\n]| {one_of(words.joins)} ")
+        self._beside = {rule.beside: Expression(whole(one_of(rule.beside))) for rule in words.rules if rule.beside}
+        self._clause_end = Expression(rf"[,;.?!\n]| {one_of(words.joins)} ")
 
     def read(self, text: str) -> list[Quantity]:
         """The numbers of a legible text in reading order; one that counts nothing known has the unit `number`."""
@@ -102,7 +103,9 @@ class Quantities:
                 start=offsets[one.start],
                 end=offsets[one.end],
                 before=plain[edges[number] : one.start].strip(),
-                after=self._clause_end.split(plain[_counted_from(one) : nexts[number + 1]], maxsplit=1)[0].strip(),
+                after=self._clause_end.compiled.split(plain[_counted_from(one) : nexts[number + 1]], maxsplit=1)[
+                    0
+                ].strip(),
                 role=one.rule.role,
                 says=one.rule.says,
                 is_spelt=one.numeral.is_spelt,
@@ -118,14 +121,14 @@ class Quantities:
             yield _Found(numeral.start, numeral.end, numeral, Rule((), role=numeral.role))
         is_article = all(masked.numerals[at].is_article for at in open_ones)
         held = pieces(masked.text)
-        for rule, pattern, needs in self._article_rules if is_article else self._rules:
+        for rule, expression, needs in self._article_rules if is_article else self._rules:
             if not open_ones:
                 break
             if not needs.are_met(held):
                 continue
-            if rule.beside and not self._beside[rule.beside].search(masked.text):
+            if rule.beside and not self._beside[rule.beside].compiled.search(masked.text):
                 continue
-            for match in pattern.finditer(masked.text):
+            for match in expression.compiled.finditer(masked.text):
                 inside = range(match.start(), match.end())
                 claimed = [at for at in inside if at in masked.numerals]
                 accepted = all(rule.minimum <= masked.numerals[at].value <= rule.maximum for at in claimed)

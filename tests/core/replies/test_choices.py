@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.conversation.assistant import Assistant, chosen
+from bot.core.conversation.assistant import Assistant
+from bot.core.conversation.choosing import chosen
 from bot.core.exchange.reply import SHOWN_BUTTONS, Button, Reply, paragraph
 from bot.core.replies.choices import MORE, again, few, folded, turned, visible
 from tests.conversation import Conversation

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.loader import load_knowledge
-from bot.core.text.forms import FormError, NumberWords, Rule, compiled
+from bot.core.text.forms import FormError, NumberWords, Rule, expression_of
 from bot.core.text.needed import Needs
 from bot.core.text.plain import MAX_LENGTH, legible
 from bot.core.text.quantities import Quantities, Quantity
@@ -177,7 +177,7 @@ def repeats(parsed: Any) -> list[int]:
 
 @pytest.mark.parametrize("rule", WORDS.rules, ids=lambda rule: f"{rule.unit}-{rule.role}")
 def test_a_form_looks_at_so_many_characters_and_no_more(rule: Rule) -> None:
-    assert max(repeats(_parser.parse(compiled(rule, WORDS).pattern)), default=0) <= 100
+    assert max(repeats(_parser.parse(expression_of(rule, WORDS).compiled.pattern)), default=0) <= 100
 
 
 def calls(action: Callable[[], object]) -> int:
@@ -216,11 +216,11 @@ def test_no_more_is_read_than_the_beginning_of_a_message() -> None:
 @pytest.mark.parametrize("form", ["{n} {lune}", "des heures", "{} heures"])
 def test_a_form_that_cannot_be_read_is_refused(form: str) -> None:
     with pytest.raises(FormError, match=r"liste|nombre"):
-        compiled(Rule((form,)), NumberWords())
+        expression_of(Rule((form,)), NumberWords())
 
 
 def test_an_optional_part_and_a_blank_may_be_missing() -> None:
-    pattern: re.Pattern[str] = compiled(Rule(("{n} borne(s)",)), NumberWords())
+    pattern: re.Pattern[str] = expression_of(Rule(("{n} borne(s)",)), NumberWords()).compiled
     assert all(pattern.search(f"\ue002{text}") for text in (" borne", "bornes", " bornes"))
     assert not pattern.search("\ue002 borner")
 
