@@ -115,6 +115,18 @@ class Database:
             self._told.add(warning)
             logger.warning(warning)
 
+    async def move(self, before: str, after: str) -> None:
+        """Let the conversations of a chat go on in another, each under its name within it.
+
+        Raises:
+            StoreError: the database cannot be used now.
+        """
+        async with self.records() as records:
+            names = {name: after + name.removeprefix(before) for name in await records.conversations(before)}
+            await records.lock({*names, *names.values()})
+            for old, new in names.items():
+                await records.rename(old, new)
+
     async def ping(self) -> None:
         """Ask the database whether it is there.
 

@@ -213,6 +213,14 @@ class Records:
         for table in (sessions, unanswered):
             await self._transaction.execute(delete(table).where(table.c.conversation.in_(list(conversations))))
 
+    async def conversations(self, chat: str) -> set[str]:
+        """The conversations of a chat of which something is kept, one for each member of a group."""
+        found: set[str] = set()
+        for column in (sessions.c.conversation, unanswered.c.conversation):
+            is_of_chat = (column == chat) | column.startswith(chat + ":", autoescape=True)
+            found.update((await self._transaction.execute(select(column).where(is_of_chat))).scalars())
+        return found
+
     async def silence(self, conversation: str) -> None:
         """Drop all calls of a conversation."""
         await self._transaction.execute(delete(outbox).where(outbox.c.conversation == conversation))
@@ -222,10 +230,15 @@ class Records:
         taken = select(sessions.c.conversation).where(sessions.c.conversation == after)
         if (await self._transaction.execute(taken)).first():
             await self._transaction.execute(delete(sessions).where(sessions.c.conversation == before))
-        for table in (sessions, unanswered, outbox):
-            await self._transaction.execute(
-                update(table).where(table.c.conversation == before).values(conversation=after)
-            )
+        for table in (sessions, unanswered):
+            await self._rename(table, before, after)
+
+    async def redirect(self, before: str, after: str) -> None:
+        """Let the calls of a conversation wait under another pseudonym."""
+        await self._rename(outbox, before, after)
+
+    async def _rename(self, table: Table, before: str, after: str) -> None:
+        await self._transaction.execute(update(table).where(table.c.conversation == before).values(conversation=after))
 
     async def purge(self, now: datetime) -> Purged:
         """Remove what has been kept for long enough."""

@@ -177,6 +177,7 @@ async def test_a_conversation_goes_on_under_another_name(database: Database) -> 
         await records.save({"a": SESSION, "c": Session(failures=1), "d": SESSION}, NOW)
         await records.enqueue([("a", {"n": 1})], {"a": 1}, NOW)
         await records.rename("a", "b")
+        await records.redirect("a", "b")
         await records.rename("c", "d")
         assert [call.conversation for call in await records.outgoing(1)] == ["b"]
     assert await session(database, "b") == await session(database, "d") == SESSION

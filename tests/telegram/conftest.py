@@ -81,10 +81,10 @@ class Bot(Clock):
     def ticks(self) -> float:
         return sum(self.pauses)
 
-    async def session(self, chat_id: int = CHAT_ID) -> Session:
-        """What is kept of a conversation."""
+    async def session(self, chat_id: int = CHAT_ID, member: int = CHAT_ID) -> Session:
+        """What is kept of a conversation, in a group that with a member."""
         assert self.service
-        key = conversation_key(TOKEN, chat_id)
+        key = conversation_key(TOKEN, chat_id, member if chat_id < 0 else None)
         async with self.service.database.records() as records:
             return (await records.sessions([key], self.time))[key]
 

@@ -15,6 +15,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.channels.telegram.compose import Call
 from bot.channels.telegram.pace import Pace
+from bot.channels.telegram.pseudonyms import chat_of
 from bot.channels.telegram.updates import Chat
 from bot.clock import Clock, back_off
 from bot.logs import gist, trace
@@ -69,7 +70,7 @@ class Caller:
 
     def wait(self, call: Outgoing) -> float:
         """Take the next place of the call's chat; the seconds until it comes."""
-        return self._pace.wait(call.conversation, is_group=_is_group(call))
+        return self._pace.wait(chat_of(call.conversation), is_group=_is_group(call))
 
     def forget_idle(self) -> None:
         """Forget the pace of chats to which nothing was sent of late."""
@@ -108,7 +109,7 @@ class Caller:
                 seconds = retry_after(error)
                 self._metrics.refused.labels("429").inc()
                 logger.info("Flood limit: waiting %.0f s", seconds)
-                self._pace.refuse(call.conversation, seconds, is_group=_is_group(call))
+                self._pace.refuse(chat_of(call.conversation), seconds, is_group=_is_group(call))
                 return self._later(call, seconds, 0.0)  # the pace sees to the wait
             case Forbidden():
                 logger.info("Blocked by a person: all forgotten")

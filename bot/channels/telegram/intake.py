@@ -15,7 +15,7 @@ from bot.channels.telegram import compose, request
 from bot.channels.telegram.pseudonyms import conversation_key, digest
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.skew import Skew
-from bot.channels.telegram.updates import UNKNOWN_FORM, Incoming, note_unknown_form, read_update
+from bot.channels.telegram.updates import UNKNOWN_FORM, Incoming, moved_group, note_unknown_form, read_update
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.stores.base import StoreDataError, StoreError
@@ -54,8 +54,20 @@ class Intake:
         Raises:
             StoreError: the database refuses; the updates can be offered again.
         """
-        deliveries = [delivery for update in updates if (delivery := self._read(update))]
-        self._metrics.updates.labels("ignored").inc(len(updates) - len(deliveries))
+        deliveries: list[Delivery] = []
+        for update in updates:
+            if delivery := self._read(update):
+                deliveries.append(delivery)
+                continue
+            if ids := moved_group(update):
+                await self._accept(deliveries)  # what came before is kept under the old name
+                deliveries = []
+                before, after = (conversation_key(self._bot.token, id_) for id_ in ids)
+                await self._app.database.move(before, after)
+            self._metrics.updates.labels("ignored").inc()
+        await self._accept(deliveries)
+
+    async def _accept(self, deliveries: Sequence[Delivery]) -> None:
         for start in range(0, len(deliveries), HANDLED_AT_ONCE):  # what follows one that failed must not overtake it
             together = map(self._batcher.put, deliveries[start : start + HANDLED_AT_ONCE])
             for error in await asyncio.gather(*together, return_exceptions=True):
@@ -82,7 +94,8 @@ class Intake:
             ids.append(f"{self._bot.id}:{digest(self._bot.token, content)}")
         sent = incoming.message.sent
         asked = replace(incoming.message, sent=self._skew.ours(sent)) if sent else incoming.message
-        return Delivery(tuple(ids), conversation_key(self._bot.token, incoming.chat.id), asked, incoming)
+        conversation = conversation_key(self._bot.token, incoming.chat.id, incoming.member)
+        return Delivery(tuple(ids), conversation, asked, incoming)
 
     async def _handle(self, deliveries: Sequence[Delivery]) -> None:
         try:

@@ -14,7 +14,7 @@ from telegram import Bot
 from bot.batching import Batcher
 from bot.channels.telegram.caller import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Again, Caller, Lost, Moved, Settled
 from bot.channels.telegram.compose import Call
-from bot.channels.telegram.pseudonyms import conversation_key
+from bot.channels.telegram.pseudonyms import chat_of, conversation_key, moved
 from bot.channels.telegram.updates import Chat
 from bot.clock import Clock, back_off
 from bot.metrics import Metrics
@@ -186,8 +186,9 @@ class Sender:
     async def _give_up_chat(self, conversation: str, lane: _Lane) -> None:
         async def forget() -> None:
             async with self._database.records() as records:
-                await records.lock([conversation])
-                await records.forget([conversation])
+                kept = await records.conversations(chat_of(conversation))
+                await records.lock({conversation, *kept})
+                await records.forget(kept)
                 await records.silence(conversation)
 
         await self._insist(forget)
@@ -196,7 +197,8 @@ class Sender:
 
     async def _migrate(self, before: str, lane: _Lane, chat_id: int) -> None:
         """Follow a group that became a supergroup: its conversation and what waits to be sent go there."""
-        after = conversation_key(self._token, chat_id)
+        chat = conversation_key(self._token, chat_id)
+        after = moved(before, chat)
         logger.info("Group migrated: following it")
         for call in lane.calls:
             call.call["params"]["chat_id"] = chat_id
@@ -204,11 +206,12 @@ class Sender:
         async def rename() -> None:
             async with self._database.records() as records:
                 await records.lock([before, after])
-                await records.rename(before, after)
+                await records.redirect(before, after)
                 for call in lane.calls:
                     await records.replace(call.id, call.call)
 
         await self._insist(rename)
+        await self._insist(lambda: self._database.move(chat_of(before), chat))
         waiting = [Outgoing(call.id, after, call.created_at, call.call) for call in lane.calls]
         lane.calls.clear()
         self.take(waiting)

@@ -55,11 +55,12 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message and the chat to answer; `callback_id` is set for the press of a button."""
+    """A message and the chat to answer; `callback_id` is set for the press of a button, `member` in groups."""
 
     chat: Chat
     message: Message
     callback_id: str | None = None
+    member: int | None = None
 
 
 def parse_update(data: dict[str, Any], bot: Bot | None) -> Update | None:
@@ -86,11 +87,35 @@ def read_update(update: Update, now: datetime, username: str, bot_id: int) -> In
     message = update.message or update.edited_message
     _check_types(chat, query.data if query else None, message.text if message else None)
     if chat and query:
-        return Incoming(chat, Message(now, action=_action(query.data)), query.id)
+        return Incoming(chat, Message(now, action=_action(query.data)), query.id, _member(chat, query.from_user.id))
     if not chat or not message or not _is_for_us(update, message, username, bot_id):
         return None
     sent = message.edit_date or message.date
-    return Incoming(chat, replace(_content(message, now, username), sent=sent))
+    return Incoming(chat, replace(_content(message, now, username), sent=sent), member=_member(chat, _author(message)))
+
+
+def moved_group(update: Update) -> tuple[int, int] | None:
+    """The ids that a group had and has, when an update tells that it became a supergroup: in either of the two."""
+    message = update.message
+    if not message:
+        return None
+    before, after = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
+    is_told = before != after and isinstance(before, int) and isinstance(after, int)
+    return (before, after) if is_told else None
+
+
+ANONYMOUS = 0
+"""The member that administrators are who write in the name of the group: nothing tells one from the other."""
+
+
+def _author(message: TelegramMessage) -> int | None:
+    if message.sender_chat:
+        return ANONYMOUS if message.sender_chat.id == message.chat.id else message.sender_chat.id
+    return message.from_user.id if message.from_user else None
+
+
+def _member(chat: Chat, author: int | None) -> int | None:
+    return None if chat.is_private else author
 
 
 def _check_types(chat: Chat | None, *texts: str | None) -> None:
@@ -117,7 +142,9 @@ def _action(data: str | None) -> str:
 
 
 def _is_for_us(update: Update, message: TelegramMessage, username: str, bot_id: int) -> bool:
-    if (message.from_user and message.from_user.is_bot) or _tells_of_the_chat(message):
+    # an administrator who writes in the name of the group, or a channel, comes under the name of a bot of Telegram's
+    is_bot = message.from_user and message.from_user.is_bot and not message.sender_chat
+    if is_bot or _tells_of_the_chat(message):
         return False
     if update.edited_message and message.text is None:
         return False  # a new caption, or a live location on its way
