@@ -106,6 +106,25 @@ class App:
             result.outgoing = waiting + [call for call in outgoing if call.conversation not in holders]
         return result
 
+    async def excuse(self, delivery: Delivery, now: datetime) -> Result:
+        """Apologise for a message that nothing else could be done with; its session stays as it was.
+
+        Raises:
+            StoreError: the database refuses; nothing has changed.
+        """
+        calls = [(delivery.conversation, call) for call in self._compose(delivery.address, [self.assistant.apology()])]
+        result = Result()
+        async with self.database.records() as records:
+            await records.lock([delivery.conversation])
+            if await records.remember(delivery.ids, now) != set(delivery.ids):
+                return result
+            holders = await records.holders([delivery.conversation])
+            worker = holders.get(delivery.conversation, self._worker)
+            outgoing = await records.enqueue(calls, {delivery.conversation: worker}, now)
+        result.fresh, result.failed = [delivery], 1
+        result.outgoing = outgoing if worker == self._worker else []
+        return result
+
     async def _answer(
         self, records: Records, delivery: Delivery, session: Session, result: Result, changes: _Changes
     ) -> Session:

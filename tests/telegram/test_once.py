@@ -59,6 +59,16 @@ async def test_what_was_written_hours_ago_gets_one_apology(bot: Bot) -> None:
     assert len(bot.api.sent) == 2
 
 
+async def test_a_command_is_answered_however_old(any_bot: Bot) -> None:
+    hours_ago = int((NOW - timedelta(hours=20)).timestamp())
+    for said in (ACI, "/aide", "/fournisseur"):
+        any_bot.api.say(said, date=hours_ago)
+    apology, help_, asked = await any_bot.api.replies(3)
+    assert "je vous dois des excuses" in apology.text
+    assert "Ce que je sais faire" in help_.text
+    assert "excuses" not in asked.text
+
+
 async def test_an_order_to_forget_is_obeyed_however_old(bot: Bot) -> None:
     bot.api.say(ACI)
     await bot.api.replies(1)

@@ -172,7 +172,7 @@ class Caller:
     async def _courtesy(self, failure: str, call: Callable[[], Awaitable[Any]]) -> None:
         try:
             await call()
-        except TelegramError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the answer goes on
             logger.info("%s: %s", failure, gist(error))
 
 

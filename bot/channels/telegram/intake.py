@@ -9,14 +9,15 @@ from dataclasses import replace
 
 from telegram import Bot, Update
 
-from bot.app import App, Delivery
+from bot.app import App, Delivery, Result
 from bot.batching import Batcher
 from bot.channels.telegram import compose, request
 from bot.channels.telegram.pseudonyms import conversation_key, digest
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.skew import Skew
-from bot.channels.telegram.updates import UNKNOWN_FORM, Incoming, moved_group, note_unknown_form, read_update
+from bot.channels.telegram.updates import Incoming, moved_group, note_unknown_form, read_update
 from bot.clock import Clock
+from bot.logs import trace
 from bot.metrics import Metrics
 from bot.stores.base import StoreDataError, StoreError
 
@@ -81,7 +82,7 @@ class Intake:
     def _read(self, update: Update) -> Delivery | None:
         try:
             incoming = read_update(update, self._clock.now(), self._bot.username, self._bot.id)
-        except UNKNOWN_FORM as error:
+        except Exception as error:  # noqa: BLE001 - whatever its form, the other updates go on
             note_unknown_form(error)
             return None
         if incoming is None:
@@ -105,9 +106,16 @@ class Intake:
                 logger.error("Update given up: %s", error)  # noqa: TRY400 - the message says it all
                 self._metrics.updates.labels("failed").inc()
                 return
-            for delivery in deliveries:
-                await self._handle([delivery])
+            await self._one_by_one(deliveries)
             return
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, all others are answered
+            if len(deliveries) > 1:
+                await self._one_by_one(deliveries)
+                return
+            logger.error("Update not handled\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
+            result = await self._excuse(deliveries[0])
         self._metrics.updates.labels("failed").inc(result.failed)
         self._metrics.updates.labels("handled").inc(len(result.fresh) - result.failed)
         self._metrics.updates.labels("duplicate").inc(len(deliveries) - len(result.fresh))
@@ -119,6 +127,19 @@ class Intake:
         if result.erased:
             await self._leave_no_trace()
             self._sender.afterwards(result.erased, self._leave_no_trace)  # of the reply that says so either
+
+    async def _one_by_one(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            await self._handle([delivery])
+
+    async def _excuse(self, delivery: Delivery) -> Result:
+        try:
+            return await self._app.excuse(delivery, self._clock.now())
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an update that comes again and again helps nobody
+            logger.error("Update given up\n%s", trace(error))  # noqa: TRY400
+            return Result(fresh=[delivery], failed=1)
 
     async def tidy(self) -> None:
         """Forget the traces of people that are no longer needed, and those that another process was told to erase.

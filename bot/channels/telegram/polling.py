@@ -16,7 +16,6 @@ from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.request import UpdatesRequest
 from bot.channels.telegram.rivals import PAUSE_SECONDS, Rivals
-from bot.channels.telegram.updates import UNKNOWN_FORM
 from bot.clock import Clock, back_off
 from bot.health import Health
 from bot.logs import gist
@@ -84,7 +83,9 @@ async def _fetch(bot: Bot, request: UpdatesRequest, offset: int | None) -> Seque
 
     try:
         return await fetch()
-    except UNKNOWN_FORM:
+    except TelegramError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever the library stumbles over, all but that update can be had
         request.is_careful = True
         try:
             return await fetch()

@@ -16,9 +16,6 @@ from bot.core.exchange.message import Location, Message
 
 logger = logging.getLogger(__name__)
 
-UNKNOWN_FORM = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What the library raises at an update of a form that it does not know."""
-
 _BY_PEOPLE = {
     *map(str, MessageAttachmentType),
     MessageType.TEXT,
@@ -81,7 +78,7 @@ def read_update(update: Update, now: datetime, username: str, bot_id: int) -> In
     """What an update asks of us; None for all that is not for us (channel posts, service messages, other bots…).
 
     Raises:
-        AttributeError, LookupError, TypeError, ValueError: it has an unknown form.
+        Exception: of any class, where it has an unknown form.
     """
     chat, query = chat_of(update), update.callback_query
     message = update.message or update.edited_message
@@ -99,7 +96,8 @@ def moved_group(update: Update) -> tuple[int, int] | None:
     message = update.message
     if not message:
         return None
-    before, after = message.migrate_from_chat_id or message.chat.id, message.migrate_to_chat_id or message.chat.id
+    here = getattr(message.chat, "id", None)  # the library takes a chat that is none
+    before, after = message.migrate_from_chat_id or here, message.migrate_to_chat_id or here
     is_told = before != after and isinstance(before, int) and isinstance(after, int)
     return (before, after) if is_told else None
 

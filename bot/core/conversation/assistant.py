@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.conversation.bounds import LATE_AFTER, changed, is_late
+from bot.core.conversation.bounds import LATE_AFTER, changed, is_command, is_late
 from bot.core.conversation.choosing import CHOICE_DIGITS, chosen
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
@@ -134,7 +134,7 @@ class Assistant:
         """Answer a message: the first route that knows what to do with it wins."""
         session = self.guide.without_idle(session, message)
         turn = next(turn for route in self._routes if (turn := route(session, message)) is not None)
-        if is_late(message) and not turn.erases:
+        if is_late(message) and not turn.erases and not is_command(message):
             return self._excuse(session, message)
         if turn.erases:
             self.forget_messages()

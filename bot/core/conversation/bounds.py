@@ -17,6 +17,11 @@ def changed(session: Session, after: Session) -> bool:
     return before is not None and after.dialogue is not None and before.slots != after.dialogue.slots
 
 
+def is_command(message: Message) -> bool:
+    """Whether a message is a command, to which no answer comes too late."""
+    return (message.text or "").lstrip().startswith("/")
+
+
 def is_late(message: Message) -> bool:
     """Whether a message waited so long that its answer comes too late."""
     return message.sent is not None and message.at - message.sent >= LATE_AFTER
