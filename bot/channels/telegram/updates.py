@@ -98,8 +98,9 @@ def moved_group(update: Update) -> tuple[int, int] | None:
         return None
     here = getattr(message.chat, "id", None)  # the library takes a chat that is none
     before, after = message.migrate_from_chat_id or here, message.migrate_to_chat_id or here
-    is_told = before != after and isinstance(before, int) and isinstance(after, int)
-    return (before, after) if is_told else None
+    if isinstance(before, int) and isinstance(after, int) and before != after:
+        return before, after
+    return None
 
 
 ANONYMOUS = 0
