@@ -7,7 +7,7 @@ INSTALLED := .venv/installed
 WORKERS ?= 4
 PATIENCE ?= 4
 
-.PHONY: run test check format bench clean
+.PHONY: run test check format bench lock audit clean
 
 run: $(INSTALLED)
 	@$(BIN)/boussole chat
@@ -31,13 +31,30 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.directory
 
-$(INSTALLED): pyproject.toml setup.py constraints.txt
+$(INSTALLED): pyproject.toml setup.py constraints.txt constraints-dev.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check \
+		--constraint constraints.txt --constraint constraints-dev.txt --editable '.[dev]'
 	$(BIN)/python -m compileall -q bot
 	@# the content too is compiled here, so that nobody waits for it at the first question
 	$(BIN)/boussole ask bonjour > /dev/null
 	touch $(INSTALLED)
+
+# How versions change, and what these two do: docs/dependencies.md.
+TOOLS := .venv/tools
+LOCK := $(TOOLS)/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --python-platform linux \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+lock: $(INSTALLED)
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv
+	$(LOCK) pyproject.toml --constraint constraints.txt --output-file deploy/requirements.txt
+	echo 'setuptools>=77' | $(LOCK) - --constraint constraints-dev.txt --output-file deploy/build-requirements.txt
+
+audit: $(INSTALLED)
+	$(PYTHON) -m venv $(TOOLS)
+	$(TOOLS)/bin/pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/python -m benchmarks.audit $(TOOLS)/bin/pip-audit deploy/requirements.txt
 
 clean:
 	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -172,7 +172,8 @@ class TestImage:
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "CONTENT"
         ]
         project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        packages = {"bot", "setup.py", "pyproject.toml", "constraints.txt"}
+        locks = {"deploy/requirements.txt", "deploy/build-requirements.txt"}
+        packages = {"bot", "setup.py", "pyproject.toml", *locks}
         assert set(copied()) == {*packages, *content, project["readme"], *project["license-files"]}
 
     def test_its_python_is_new_enough(self) -> None:
