@@ -87,6 +87,7 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         boundaries=frozenset(_plain(file, "boundaries")),
         questions=Listed(_plain(file, "questions")),
         mistakes=Listed(_plain(file, "mistakes")),
+        slips=Listed(_plain(file, "slips")),
         rules=Listed(_plain(file, "rules")),
         asides=Listed(_plain(file, "asides")),
         homes=Listed(_plain(file, "homes")),

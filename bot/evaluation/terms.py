@@ -11,6 +11,8 @@ OPERATORS = {
     "undo": "défait",
     "half": "divise par deux",
     "double": "double",
+    "tenth": "divise par dix",
+    "tenfold": "multiplie par dix",
     "more": "augmente de",
     "less": "diminue de",
     "if": "suppose",

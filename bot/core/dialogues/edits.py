@@ -16,10 +16,10 @@ def edited(state: DialogueState, edit: Edit, dialogue: Dialogue, slots: Mapping[
     """The state after one edit; the same state where the edit does not fit the dialogue."""
     if edit.operator in RELATIVE:
         return _relative(state, edit, slots)
+    if edit.operator == "also" and _changes_figure(edit, state):  # « ajoute 200 000 € », « 1 RQTH en plus »
+        return _relative(state, replace(edit, operator="more"), slots)
     if edit.operator == "remove":
-        is_part = not edit.named and any(
-            _number(value) and _number(state.slots.get(slot)) for slot, value in edit.values.items()
-        )
+        is_part = not edit.named and _changes_figure(edit, state)
         if is_part and not held(edit, state):  # « retire 200 000 € »
             return _relative(state, replace(edit, operator="less"), slots)
         return _removed(state, edit, dialogue)
@@ -28,6 +28,10 @@ def edited(state: DialogueState, edit: Edit, dialogue: Dialogue, slots: Mapping[
     if edit.operator == "only" and edit.departments:
         state = _hidden(state, ONLY_IN, edit.departments, only=True)
     return _said(state, edit)
+
+
+def _changes_figure(edit: Edit, state: DialogueState) -> bool:
+    return any(_number(value) and _number(state.slots.get(slot)) for slot, value in edit.values.items())
 
 
 def _removed(state: DialogueState, edit: Edit, dialogue: Dialogue) -> DialogueState:
@@ -43,9 +47,12 @@ def _removed(state: DialogueState, edit: Edit, dialogue: Dialogue) -> DialogueSt
 
 def _excluded(state: DialogueState, edit: Edit, slots: Mapping[str, Slot]) -> DialogueState:
     """« pas un ESAT »: left out, and no longer asked for if it was; of two choices, the other one is meant."""
-    state = without_slots(state, *held(edit, state), *edit.named)
+    held_before = held(edit, state)
+    state = without_slots(state, *held_before, *edit.named)
     for id_ in edit.values:
         slot = slots.get(id_)
+        if slot is not None and slot.nil and id_ in held_before:  # « et sans les 2 TH ? »: none
+            state = with_value(state, id_, 0.0)
         if slot is not None and slot.kind == "choice" and len(slot.choices) == 2 and not slot.is_several:
             said = set(values_of(edit.values[id_]))
             other = next((choice.id for choice in slot.choices if choice.id not in said), None)
@@ -89,7 +96,15 @@ def _relative(state: DialogueState, edit: Edit, slots: Mapping[str, Slot]) -> Di
     if slot is None:
         return state
     now, by = _number(state.slots[slot]) or 0.0, _number(edit.values.get(slot)) or 0.0
-    changed = {"half": now / 2, "double": now * 2, "more": now + by, "less": now - by}[edit.operator or "half"]
+    changes = {
+        "half": now / 2,
+        "double": now * 2,
+        "tenth": now / 10,
+        "tenfold": now * 10,
+        "more": now + by,
+        "less": now - by,
+    }
+    changed = changes[edit.operator or "half"]
     known = slots[slot]
     return with_value(state, slot, changed) if known.minimum <= changed <= known.maximum else state
 

@@ -19,6 +19,8 @@ from bot.core.focus.edit import (
     without_held,
 )
 from bot.core.focus.glance import RELATIVE, Glance, Segment
+from bot.core.focus.phrases import NUMBER_WORDS
+from bot.core.focus.slips import Slips
 from bot.core.knowledge.acts import Acts, Operator
 from bot.core.knowledge.script import Dialogue, Slot, values_of
 from bot.core.text.plain import normalise
@@ -48,6 +50,7 @@ class EditReader:
         self._acts = acts
         self._reader = reader
         self._slots = slots
+        self._slips = Slips(acts, slots)
         self._departments = {
             normalise(name): code for code, names in acts.departments.items() for name in (code, *names)
         }
@@ -55,6 +58,9 @@ class EditReader:
     def read(self, glance: Glance, trusted: Reading, dialogue: Dialogue, state: DialogueState) -> Edits | None:
         """What a message with an operator changes; None if it changes nothing by one. `trusted` is its reading."""
         is_elsewhere = state.asked is None and self._other_departments(glance.text)
+        slip = self._slips.find(normalise(glance.text), trusted, dialogue, state)
+        if slip:
+            return Edits((slip,), SURE, ())
         if not glance.changes and not is_elsewhere:
             return None
         if self._acts.mistakes.said_in(normalise(glance.text)):
@@ -156,7 +162,7 @@ class EditReader:
             operator = "exclude"
             values = {**values, **denied}
         if operator in FIGURED and not any(isinstance(value, int | float) for value in values.values()):
-            values = {**values, **self._figure(reading, dialogue, state)}
+            values = {**values, **self._figure(reading, segment.text, dialogue, state)}
         is_as_well = "meme" in normalise(segment.text).split()  # « même à Paris »
         if (
             state.asked is None
@@ -165,6 +171,8 @@ class EditReader:
             and not is_as_well
         ):
             operator = "only"
+        if operator in {"if", "rather"}:
+            values = {**dict.fromkeys(reading.nil & {*state.slots, *dialogue.slots}, 0.0), **values}
         if operator in {"remove", "exclude"}:
             values = {**values, **self._held_in(segment.text, state, values)}
         named = tuple(slot for slot in (*reading.named, *reading.indifferent) if slot in dialogue.slots)
@@ -172,7 +180,11 @@ class EditReader:
         if operator == "rather" and not values and reading.indifferent.intersection(named):
             operator = "remove"  # « prenez tous les types »
         used = {word for name in self._departments for word in name.split()} if departments else set()
-        left = tuple(word for word in reading.rest if word not in used and word not in self._acts.fillers)
+        left = tuple(
+            word
+            for word in reading.rest
+            if word not in used and word not in self._acts.fillers and word not in NUMBER_WORDS
+        )
         activities = tuple(word for hit in reading.sectors for word in hit.words) if SECTOR in values else ()
         return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs, activities), left
 
@@ -183,12 +195,13 @@ class EditReader:
         behind = self._reader.read(" ".join(normalise(text).split()[reading.places[0].end :]))
         return replace(reading, places=behind.places) if len(behind.places) == 1 else reading
 
-    def _figure(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> Mapping[str, SlotValue]:
+    def _figure(self, reading: Reading, text: str, dialogue: Dialogue, state: DialogueState) -> Mapping[str, SlotValue]:
         """« si la mairie descend à 450 »: the one bare figure of a segment, as if it stood alone."""
         bare = [number for number in reading.numbers if number.is_value and number.unit == "number"]
-        if len(bare) != 1:
+        is_one = not bare and normalise(text).split()[-1:] in ONE  # « un de plus »
+        if len(bare) != 1 and not is_one:
             return {}
-        return self._reader.values(self._reader.read(f"{bare[0].value:g}"), dialogue, state)
+        return self._reader.values(self._reader.read("1" if is_one else f"{bare[0].value:g}"), dialogue, state)
 
     def _departments_in(self, text: str, *, has_operator: bool = False) -> Iterator[str]:
         plain = f" {normalise(text)} "
@@ -219,7 +232,7 @@ class EditReader:
 def _is_figure(edit: Edit, state: DialogueState) -> bool:
     """Whether a figure that is held is changed to see what comes of it: « et si j'en prends 2 de plus ? »."""
     is_number = any(isinstance(value, int | float) and slot in state.slots for slot, value in edit.values.items())
-    return edit.operator in {*RELATIVE, "if"} and is_number
+    return edit.operator in {*RELATIVE, "if", "also", "remove"} and is_number
 
 
 def _positive(reading: Reading) -> Reading:
@@ -228,8 +241,11 @@ def _positive(reading: Reading) -> Reading:
     return replace(reading, choices=choices) if reading.denied else reading
 
 
-BY_ITSELF: frozenset[Operator] = frozenset(["half", "double"])
+BY_ITSELF: frozenset[Operator] = frozenset(["half", "double", "tenth", "tenfold"])
 """Operators that need no figure."""
+
+ONE = (["un"], ["une"])
+"""Articles that count, where something is added or taken away."""
 
 FIGURED: frozenset[Operator] = frozenset(["if", "more", "less"])
 """Operators whose bare figure changes one that is held."""

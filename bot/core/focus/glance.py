@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.core.exchange.session import Screen
+from bot.core.focus.phrases import is_number
 from bot.core.focus.pointing import Pointing
 from bot.core.focus.tokens import Token, tokens
 from bot.core.knowledge.acts import Acts, Operator
 
-RELATIVE: frozenset[Operator] = frozenset(["half", "double", "more", "less"])
+RELATIVE: frozenset[Operator] = frozenset(["half", "double", "tenth", "tenfold", "more", "less"])
 """Operators that change a number by itself."""
 
 STRONG: frozenset[Operator] = frozenset(["remove", "exclude", "only", "undo"])
@@ -157,17 +158,23 @@ class _Cut:
                 at = change.end
                 continue
             yield from self._between(at, change.start)
-            if not last and end == following and changes[number + 1].operator in RELATIVE:
+            if not last and end == following and self._adds(change.end, changes[number + 1]):
                 at = change.end  # « et si j'en prends 2 de plus »: the next one governs it
                 continue
             yield self._segment(change.operator, change.end, end)
             at = end
         yield from self._between(at, len(self.found))
 
+    def _adds(self, start: int, change: Change) -> bool:
+        """Whether what changes a number follows: « 2 de plus », « avec 1 RQTH en plus »."""
+        is_last = change.end == len(self.found)
+        is_counted = any(is_number(token.text) for token in self.found[start : change.start])
+        return change.operator in RELATIVE or (change.operator == "also" and is_last and is_counted)
+
     def _looks_back(self, change: Change, start: int, end: int) -> bool:
         """« chantiers d'insertion uniquement », « 2 de plus », « 2 sont partis »: it governs what stands before."""
         is_relative = change.operator in RELATIVE
-        is_counted = is_relative and any(token.text.isdecimal() for token in self.found[start : change.start])
+        is_counted = is_relative and any(is_number(token.text) for token in self.found[start : change.start])
         return is_counted or (change.end == end and (change.end == len(self.found) or is_relative))
 
     def _between(self, start: int, end: int) -> Iterator[Segment]:

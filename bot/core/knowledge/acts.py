@@ -43,7 +43,8 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
 """What tells acts of one name apart; acts that do not stand here have no argument."""
 
 Operator = Literal[
-    "remove", "exclude", "only", "also", "rather", "undo", "half", "double", "more", "less", "if", "neutral",
+    "remove", "exclude", "only", "also", "rather", "undo", "half", "double", "tenth", "tenfold", "more", "less", "if",
+    "neutral",
 ]  # fmt: skip
 """Words that change what is known: `bot.core.focus.edits` says how; `neutral` ones look like it and change nothing."""
 
@@ -127,8 +128,11 @@ class Acts:
     neutral: tuple[str, ...] = ()
     """Phrases that hold a word of change and change nothing: « ou pas », « ne fait pas »."""
     questions: Listed = field(default_factory=Listed)
-    mistakes: Listed = field(default_factory=Listed)
     """How a message asks that has no question mark: « ou pas », « ça compte »."""
+    mistakes: Listed = field(default_factory=Listed)
+    """What one says who was mistaken: the figure beside it puts right what was said."""
+    slips: Listed = field(default_factory=Listed)
+    """What one may say who was mistaken: a figure beside it puts right one that it looks like."""
     rules: Listed = field(default_factory=Listed)
     """Words of one who asks what the law allows: « en direct », « réserver »."""
     asides: Listed = field(default_factory=Listed)

@@ -90,7 +90,10 @@ class Numerals:
         scales = one_of(word for word, multiple in self._multiples.items() if not multiple.needs_euro)
         before_euro = one_of(word for word, multiple in self._multiples.items() if multiple.needs_euro)
         ahead = rf"(?: d[' ])?{euro}(?![a-z0-9])"
-        scale = rf"(?:(?P<scale>{scales})(?:(?![a-z0-9])|(?={ahead}))|(?P<shy>{before_euro})(?= ?{ahead}))"
+        net = r"(?:ht|ttc|hors tax|hors tva)"
+        scale = rf"(?:(?P<scale>{scales})(?:(?![a-z0-9])|(?={ahead}))|(?P<shy>{before_euro})(?= ?(?:{ahead}|{net})))"
+        self._alone = Expression(rf"[\d.,]+ ?{before_euro}[ .!?]*")
+        self._shy = Expression(rf" ?(?P<scale>{before_euro})(?P<shy>)")
         self._scale = Expression(rf"[ \-]?(?:de |d'|d )?{scale}")
         self._half = re.compile(rf"{whole(one_of(words.half_before))}(?=[ \-]{scales}(?![a-z0-9]))")
         self._and_half = re.compile(rf" {one_of(words.half_after)}(?![a-z0-9])")
@@ -163,12 +166,16 @@ class Numerals:
         of = self._of.match(plain, one.end) if scale or one.mark == AMOUNT else None
         return replace(one, end=of.end()) if of else one
 
+    def _scaled_by(self, plain: str, at: int) -> re.Match[str] | None:
+        """The word that multiplies the number before it; « 1,2 M » alone is no length."""
+        if match := self._scale.compiled.match(plain, at):
+            return match
+        return self._shy.compiled.match(plain, at) if self._alone.compiled.fullmatch(plain) else None
+
     def _multiplied(self, plain: str, one: Numeral) -> tuple[Numeral, float]:
         """A number times the words after it, and the last factor; 0 if there is none."""
         times = 0.0
-        while (
-            one.role == "value" and not _is_glued(plain, one) and (match := self._scale.compiled.match(plain, one.end))
-        ):
+        while one.role == "value" and not _is_glued(plain, one) and (match := self._scaled_by(plain, one.end)):
             multiple: Multiple = self._multiples[match["scale"] or match["shy"]]
             is_amount = multiple.is_amount or multiple.needs_euro or one.mark == AMOUNT
             times = multiple.times
