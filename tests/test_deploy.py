@@ -261,3 +261,10 @@ class TestCompose:
             sources = {volume.split(":")[0] for volume in one.get("volumes", [])}
             assert {source for source in sources if not source.startswith(".")} <= set(whole["volumes"]), name
             assert all((DEPLOY / source).exists() for source in sources if source.startswith(".")), name
+
+
+def test_every_test_that_a_promise_names_is_there() -> None:
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[^`]*)`", text)
+    assert len(named) > 15
+    assert [path for path in named if not (ROOT / path).exists()] == []

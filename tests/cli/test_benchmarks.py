@@ -7,11 +7,13 @@ import sys
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.kills import Run
 from benchmarks.messages import BEFORE_MS
 from benchmarks.process import environment
 from benchmarks.service import never_seen
 from benchmarks.start import QUESTION
 from benchmarks.texts import LONGEST, junk, kinds
+from bot.channels.telegram.sender import PLACES
 from tests.conftest import ROOT
 
 
@@ -54,3 +56,10 @@ def test_a_measured_call_answers_then_tells_its_peak(tmp_path: Path) -> None:
     assert "Atelier et chantier d'insertion (ACI)" in answer
     assert float(peak) > 10
     assert (tmp_path / "boussole.compiled").exists()
+
+
+def test_a_campaign_of_kills_keeps_the_promise_or_says_that_it_does_not() -> None:
+    assert Run("a", 2, 50, 0, 2 * PLACES, is_in_order=True).is_kept
+    assert not Run("a", 2, 50, 1, 0, is_in_order=True).is_kept
+    assert not Run("a", 2, 50, 0, 2 * PLACES + 1, is_in_order=True).is_kept
+    assert not Run("a", 2, 50, 0, 0, is_in_order=False).is_kept
