@@ -6,11 +6,13 @@ import subprocess
 import sys
 from itertools import islice
 from pathlib import Path
+from random import Random
 
 from benchmarks.kills import Run
 from benchmarks.messages import BEFORE_MS
 from benchmarks.process import environment
 from benchmarks.service import never_seen
+from benchmarks.soak import disturbed
 from benchmarks.start import QUESTION
 from benchmarks.texts import LONGEST, junk, kinds
 from bot.channels.telegram.sender import PLACES
@@ -63,3 +65,10 @@ def test_a_campaign_of_kills_keeps_the_promise_or_says_that_it_does_not() -> Non
     assert not Run("a", 2, 50, 1, 0, is_in_order=True).is_kept
     assert not Run("a", 2, 50, 0, 2 * PLACES + 1, is_in_order=True).is_kept
     assert not Run("a", 2, 50, 0, 0, is_in_order=False).is_kept
+
+
+def test_a_soak_has_one_call_in_a_hundred_fail_in_each_way() -> None:
+    random, calls = Random(1), 10_000
+    statuses = [answer.status_code for _ in range(calls) if (answer := disturbed(random))]
+    for status in (429, 500, 502, 599):
+        assert 0.7 < statuses.count(status) * 100 / calls < 1.3
