@@ -55,7 +55,7 @@ def _dated(fields: Fields) -> Rates:
         rates.append(Rate(line.day("from"), _value(line, fields)))
         line.close()
     if not rates:
-        fields.report_at("rates", "aucune valeur", 'écrire par exemple - {from: "2026-01-01", value: 12.02}')
+        fields.report_at("rates", "aucune valeur", 'écrire par exemple - {from: "2026-06-01", value: 12.31}')
     if any(after.since <= before.since for before, after in pairwise(rates)):
         fields.report_at("rates", "les dates ne se suivent pas", "mettre la plus récente en dernier, chacune une fois")
     return tuple(rates)

@@ -17,7 +17,7 @@ from bot.core.exchange.session import Session
 from bot.errors import ContentError
 from tests.conftest import ROOT
 
-SMIC = '      - {from: "2026-01-01", value: 12.02}\n'
+SMIC = '      - {from: "2026-06-01", value: 12.31}\n'
 SMALL = "  - id: contribution_small_smic_hours\n"
 RATE = '      - {from: "2020-01-01", value: 6}\n'
 
@@ -64,15 +64,15 @@ def test_a_mistake_is_told_with_file_line_and_remedy(folder: Path, old: str, new
 
 
 def test_a_rate_holds_from_its_day_on(folder: Path) -> None:
-    change(folder, SMIC, SMIC + '      - {from: "2027-01-01", value: 12.31}\n')
+    change(folder, SMIC, SMIC + '      - {from: "2027-01-01", value: 12.60}\n')
     figures = load_knowledge(folder).figures
-    days = (date(2025, 6, 1), date(2026, 1, 1), date(2026, 12, 31), date(2027, 1, 1), date(2031, 5, 1))
-    assert [figures.law(day).smic_hourly_eur for day in days] == [12.02, 12.02, 12.02, 12.31, 12.31]
+    days = (date(2025, 6, 1), date(2026, 5, 31), date(2026, 6, 1), date(2027, 1, 1), date(2031, 5, 1))
+    assert [figures.law(day).smic_hourly_eur for day in days] == [11.88, 12.02, 12.31, 12.60, 12.60]
 
 
 @pytest.mark.parametrize(
     ("year", "told"),
-    [(2026, ["12,02\u00a0€ (Smic horaire de janvier 2026", "24\u00a0040\u00a0€"]),
+    [(2026, ["12,31\u00a0€ (Smic horaire de juin 2026", "au titre de 2026", "24\u00a0620\u00a0€"]),
      (2027, ["12,50\u00a0€ (Smic horaire de mars 2027", "25\u00a0000\u00a0€"])],
 )  # fmt: skip
 def test_a_calculation_takes_the_law_of_the_day_of_the_message(
@@ -88,7 +88,7 @@ def test_a_calculation_takes_the_law_of_the_day_of_the_message(
 
 
 def test_a_figure_not_verified_for_a_year_is_told(folder: Path) -> None:
-    change(folder, 'verified_on: "2026-11-23"', 'verified_on: "2025-11-22"')
+    change(folder, 'verified_on: "2026-11-25"', 'verified_on: "2025-11-22"')
     problems, advice = check(folder, ROOT, date(2026, 11, 23))
     assert not problems
     assert [one for one in advice if "chiffre « Smic horaire brut, en euros »" in one and "2025-11-22" in one]

@@ -133,7 +133,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "hours_caution": "",
         "oeth_small": "headcount least",
         "oeth_met": "employed headcount percent required",
-        "oeth_contribution": "employed gross headcount missing percent required since smic smic_hours",
+        "oeth_contribution": "employed gross headcount missing percent required since smic smic_hours year",
         "oeth_deduction": "deduction labour percent",
         "oeth_deduction_at_most": "invoice most percent",
         "oeth_cap_rule": "direct high low",

@@ -69,6 +69,7 @@ def _contribution(case: Case) -> Iterator[Block]:
         "smic_hours": french_number(due.smic_hours),
         "smic": euros(case.law.smic_hourly_eur),
         "since": month(case.knowledge.figures.smic_since(case.day)),
+        "year": str(case.day.year),
         "gross": euros(due.gross_eur),
     }
     yield from case.say("oeth_contribution" if due.missing else "oeth_met", **values)

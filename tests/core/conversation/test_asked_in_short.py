@@ -22,7 +22,7 @@ def test_a_duration_is_told_by_the_short_answer_itself(assistant: Assistant, tex
 
 @pytest.mark.parametrize("text", ["y en a combien en france a peu pres", "ils sont nombreux ?", "il en existe combien"])
 def test_how_many_asks_for_a_figure_and_not_for_structures(assistant: Assistant, text: str) -> None:
-    assert "430" in below(assistant, "c'est quoi un ESAT", text)
+    assert "504" in below(assistant, "c'est quoi un ESAT", text)
 
 
 def test_a_longer_question_wins_over_the_one_it_begins_with(assistant: Assistant) -> None:
@@ -71,12 +71,12 @@ def test_the_only_one_that_was_kept_needs_no_name(assistant: Assistant, text: st
 )
 def test_none_is_an_answer_to_how_many(assistant: Assistant, text: str) -> None:
     said = below(assistant, "calculer ma contribution oeth, 85 salariés", text)
-    assert "24\xa0040\xa0€" in said
+    assert "24\xa0620\xa0€" in said
 
 
 @pytest.mark.parametrize("text", ["aucune idée", "on en a pas la moindre idée"])
 def test_not_to_know_is_not_to_have_none(assistant: Assistant, text: str) -> None:
-    assert "24\xa0040" not in below(assistant, "calculer ma contribution oeth, 85 salariés", text)
+    assert "24\xa0620" not in below(assistant, "calculer ma contribution oeth, 85 salariés", text)
 
 
 @pytest.mark.parametrize("text", ["le public on s'en moque, enlevez ce filtre", "enleve les filtres"])
