@@ -17,7 +17,7 @@ def test_a_question_is_answered_with_source_and_date(conversation: Conversation)
     assert conversation.outcome.kind == "answer"
     assert conversation.outcome.id == "aci"
     assert "Source :" in text
-    assert "Vérifié le 23 novembre 2026" in text
+    assert "Vérifié le 25 novembre 2026" in text
 
 
 def test_details_come_on_request(conversation: Conversation) -> None:
