@@ -18,7 +18,11 @@ from bot.core.places.geography import Commune, distance_km
 from bot.core.replies.formats import kilometres, listed
 from bot.core.replies.sources import sources_note
 from bot.core.replies.values import place_name
+from bot.core.text.quantities import Quantity
+from bot.core.understanding.numbers import is_marked
 from bot.core.understanding.reading import place_id
+
+RADIUS = "rayon"
 
 NEAREST, MOST_THERE = 3, 5
 """Structures named as the nearest, and as those of a place."""
@@ -42,7 +46,10 @@ class ListActs(Actor):
         run = self._guide.stage.run(case.session, case.message)
         if run is None:
             return None
-        there = self._named_commune(case)
+        if case.argument == "too_far" and any(self._is_bound(number) for number in case.reading.numbers):
+            return None
+        named = self._named_commune(case)
+        there = None if case.argument == "too_far" and PLACE in run.state.slots else named
         if not there and PLACE not in run.state.slots and run.dialogue.question(PLACE, run.state.slots):
             return self._guide.press(case.session, Action("ask", PLACE), case.message)
         position = (there.lat, there.lon) if there else self._guide.stage.case(run).criteria.position
@@ -54,6 +61,8 @@ class ListActs(Actor):
             placed = placed[::-1]
         key = NEAREST_LEADS.get(case.argument, "nearest")
         bound = self._bound(case, position)
+        if bound is None and named and not there:  # « la Roche-Guyon c'est à perpète »
+            bound = distance_km(named.lat, named.lon, *position)
         if bound is not None and not (nearer := [one for one in placed if one[0] < bound]):
             key = "nearest_none"
         elif bound is not None:
@@ -73,6 +82,10 @@ class ListActs(Actor):
         if not refs or is_compared or not self._is_nearer_than(case):
             return None
         return min((self._km(one, position) for one in refs if one.lat is not None), default=None)
+
+    def _is_bound(self, number: Quantity) -> bool:
+        """« 15 km max »: a radius, and no distance that is complained of."""
+        return number.unit == "km" and is_marked(number, self._knowledge.script.slots[RADIUS])
 
     def _named_commune(self, case: Case) -> Commune | None:
         """« le plus près de Gonesse »: the commune that the message itself says."""
@@ -135,23 +148,24 @@ class ListActs(Actor):
         publics = set(case.reading.choices.get("public", ()))
         if case.argument == "place":
             return self._which_there(case)
-        if case.argument == "deduction":
-            kept = [one for one in things if "OETH" in self._facts.use(one)]
-        elif kinds:
-            kept = [
-                one
-                for one in things
-                if one.kind in kinds or (one.kind is None and kinds & set(one.possible_kinds) and one.kind_note)
-            ]
-        elif publics:
-            kept = [one for one in things if self._public(one) in publics]
-        else:
+        if not things or not (case.argument or kinds or publics):
             return None
-        if not things:
-            return None
+
+        def fits(one: Structure) -> bool:
+            if case.argument == "deduction":
+                return "OETH" in self._facts.use(one)
+            is_possible = one.kind is None and bool(kinds & set(one.possible_kinds) and one.kind_note)
+            return one.kind in kinds or is_possible if kinds else self._public(one) in publics
+
+        key, kept = "which", [one for one in things if fits(one)]
+        if not kept and case.match.screen.kind == "results" and not case.glance.refs:  # on the pages that follow
+            key, kept = (
+                "which_found",
+                [one.structure for one in self._found(case) if one.is_sure and fits(one.structure)],
+            )
         if not kept:
             return self.said(case, self._facts.listed("which_none", things))
-        return self.said(case, self._facts.listed("which", kept))
+        return self.said(case, self._facts.listed(key, kept[:MOST_THERE]))
 
     def _which_there(self, case: Case) -> Turn | None:
         """« lequel est dans le 95 ? », « il y a pas sur Cergy même ? »: of what is shown, else of all that is found."""
@@ -159,11 +173,12 @@ class ListActs(Actor):
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         if not hits or not things:
             return None
-        there = [one for one in things if _lies_in(one, hits)]
+        key, there = "which", [one for one in things if _lies_in(one, hits)]
         if not there and not case.glance.refs:
+            key = "which_found"
             there = [one.structure for one in self._found(case) if one.is_sure and _lies_in(one.structure, hits)]
         if there:
-            return self.said(case, self._facts.listed("which", there[:MOST_THERE]))
+            return self.said(case, self._facts.listed(key, there[:MOST_THERE]))
         place = place_name(self._territory, place_id(hits[0]))
         return self.said(case, self._facts.listed("which_none_place", things, place=place))
 
@@ -199,6 +214,9 @@ class ListActs(Actor):
     def more(self, case: Case) -> Turn | None:
         """The next page; after the last one, a criterion given up."""
         run = self._guide.stage.run(case.session, case.message)
+        top = case.session.focus[0]
+        if top.kind == "card" and set(case.match.screen.ids) - set(top.ids):  # « y a pas d'autre peintre ? »
+            return self._guide.press(case.session, Action("result"), case.message)
         turn = self._guide.moves.make("next", run) if run else None
         shown = {id_ for screen in (turn.focus if turn else ()) if screen.kind == "results" for id_ in screen.ids}
         if run and case.match.screen.kind == "results" and shown == set(case.match.screen.ids):

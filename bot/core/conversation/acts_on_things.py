@@ -36,6 +36,9 @@ NAMED = 90
 OF_ALL = ("kind", "activity", "area")
 """Fields of which a question with other telling words is about something else."""
 
+CLIENTS = "clientele"
+"""The act whose keys are what is asked: « c'est pour les particuliers ? »."""
+
 BESIDE = 2
 """Telling words beside which a trade is said in passing."""
 
@@ -185,7 +188,9 @@ class ThingActs(Actor):
         """« ils font aussi la peinture ? », « lequel récupère les ampoules ? »."""
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         sectors = set(sure_sectors(case.reading))
-        keys = set(case.match.keys)
+        if sectors and any(change.operator in {"exclude", "only", "remove"} for change in case.glance.changes):
+            return self._besides(case, things)
+        keys = set() if case.match.act.id == CLIENTS else set(case.match.keys)
         told = [word for word in self._telling(case) if stem(word) not in keys]
         words = [word for hit in case.reading.sectors for word in hit.words if stem(word) not in keys] or told
         if not things or not (sectors or words):
@@ -195,14 +200,27 @@ class ThingActs(Actor):
         if doing:
             found, lines = [one for one, _ in doing], [said for _, said in doing]
             return self.said(case, self._facts.listed("does_yes", found, lines))
-        alike = [one for one in things if sectors & set(one.sectors)]
         if sectors and len(told) >= BESIDE:  # the trade is said in passing: « le chauffeur fait le retour à 3 h ? »
             return None
-        if alike:
+        return self._by_sector(case, things, sectors, asked)
+
+    def _by_sector(self, case: Case, things: Sequence[Structure], sectors: set[str], asked: str) -> Turn | None:
+        """What is known of a trade that none is said to do in so many words."""
+        if alike := [one for one in things if sectors & set(one.sectors)]:
             return self.said(case, self._facts.listed("does_sector", alike))
-        if not sectors:
-            return None if len(things) > 1 else self.said(case, self._facts.listed("does_unknown", things, asked=asked))
-        return self.said(case, self._facts.listed("does_no", things[:NEAREST], asked=asked))
+        if sectors:
+            return self.said(case, self._facts.listed("does_no", things[:NEAREST], asked=asked))
+        return None if len(things) > 1 else self.said(case, self._facts.listed("does_unknown", things, asked=asked))
+
+    def _besides(self, case: Case, things: Sequence[Structure]) -> Turn | None:
+        """« à part la peinture ils font quoi ? », « qui fait autre chose que le ménage ? »: all that they do."""
+        asked = {stem(part) for hit in case.reading.sectors for word in hit.words for part in word.split()}
+        broad = [
+            one
+            for one in things
+            if any(asked.isdisjoint(stem(part) for part in normalise(said).split()) for said in one.activities)
+        ]
+        return self.said(case, self._facts.field((broad or things)[:MOST_FIELDS], "activity")) if things else None
 
     def _telling(self, case: Case) -> list[str]:
         """The words of a message that no value accounts for, and that say something."""

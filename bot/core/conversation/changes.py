@@ -24,7 +24,7 @@ from bot.core.text.plain import normalise
 RULE = 0.3
 """What a change loses where the message asks what the law allows, and that has its answer."""
 KEPT = 0.1
-"""What a change of the search loses where what is pointed at stands in the selection."""
+"""What a change of the search loses where what is pointed at stands in the selection, or that asks what there is."""
 ASKED = 0.3
 """What a change without a sure word costs in a question that has an answer: « excusez-moi, c'est quoi une EA ? »."""
 LET_GO, ANOTHER = 0.96, 0.9
@@ -43,6 +43,7 @@ class Changes:
         self._guide = guide
         acts = knowledge.acts
         self._shortlist = tuple(key for act in acts.acts if act.name == "shortlist" for key in act.keys)
+        self._existing = acts.existing
         self._here = acts.here | acts.pointers | {"ca"}
         listed = {word for phrase in self._shortlist for word in phrase.split()}
         self._small = acts.here | acts.fillers | listed
@@ -57,7 +58,9 @@ class Changes:
             is_asked = is_weak and at.reading.is_question and at.decision.kind == "answer"
             is_rule = at.is_about_rules and (at.decision.kind == "answer" or at.top.kind == "calculation")
             is_kept = at.top.kind == "shortlist" and bool(at.glance.refs)  # « enlève le 2e »: out of the selection
-            score = edits.score - (ASKED if is_asked else RULE if is_rule else 0.0) - (KEPT if is_kept else 0.0)
+            is_existing = at.is_asked and self._asks_what_is_there(at, edits)
+            charge = KEPT if is_kept or is_existing else 0.0
+            score = edits.score - (ASKED if is_asked else RULE if is_rule else 0.0) - charge
             yield Candidate("edit", score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)
         gone = self._let_go(at)
         is_refused = at.top.kind == "card" and any(map(self._is_open, at.glance.segments))
@@ -67,6 +70,12 @@ class Changes:
         if gone:
             yield Candidate("drop", LET_GO, 0, partial(self._drop, at.session, at.message, gone))
 
+    def _asks_what_is_there(self, at: Situation, edits: Edits) -> bool:
+        """« c'est que des EI ou y a des ESAT aussi ? »: it asks what the list holds."""
+        plain = f" {normalise(at.text)} "
+        is_said = any(f" {one} " in plain for one in self._existing)
+        return is_said and all(edit.operator in {None, "also", "only"} for edit in edits.edits)
+
     def _let_go(self, at: Situation) -> tuple[str, ...]:
         """What is taken out of the shortlist: « vire le » on a card that stands in it, a name among what was kept."""
         for segment in at.glance.segments:
@@ -74,7 +83,7 @@ class Changes:
                 continue
             words = normalise(segment.text).split()
             of_list = any(f" {phrase} " in f" {' '.join(words)} " for phrase in self._shortlist)
-            is_listed = at.top.kind == "shortlist" or of_list
+            is_listed = at.top.kind in {"card", "shortlist"} or of_list
             ids = segment.refs if is_listed else ()
             ids = ids or (at.top.ids if at.top.kind == "card" and self._is_open(segment) else ())
             kept = tuple(id_ for id_ in ids if id_ in at.session.shortlist)

@@ -27,12 +27,13 @@ from bot.core.conversation.values import Values
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, ScreenKind, Session
 from bot.core.exchange.turn import Turn
+from bot.core.focus.edit import TAKING
 from bot.core.focus.glance import Glance, Glancer, Segment
 from bot.core.focus.matcher import PHRASING_SCORE, ActMatch, ActMatcher, Said, held_by
 from bot.core.focus.reactions import Reactions
 from bot.core.focus.shorthand import Shorthand
 from bot.core.focus.stack import find
-from bot.core.knowledge.acts import Held
+from bot.core.knowledge.acts import ActName, Held
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.text.plain import MAX_LENGTH, normalise
@@ -47,6 +48,10 @@ REACTION = 0.93
 """Score of a message that only reacts to what is shown."""
 OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.7, "question": 0.61}
 """What is left of the score of a price asked below an answer, which may say it itself, and of an open question."""
+TAKEN = 0.3
+"""What opening something loses where a word takes it away: « enlevez celle de Pantin »."""
+DONE: frozenset[ActName] = frozenset(["does", "drop", "export", "keep", "more"])
+"""Acts that do something, or say what another does: they answer no question about what is shown."""
 PASSING, EXACT = 2, 100
 """Telling words beside which a trade is only mentioned in passing; score of one that is not misspelt."""
 
@@ -229,13 +234,15 @@ class SecondMessage:
         said = Said(
             words=tuple(token.text for n, token in enumerate(at.glance.tokens) if n not in at.glance.pointed),
             rest=tuple(word for word in at.telling if word not in away),
-            held=frozenset(_held(at.glance, at.reading)),
+            held=frozenset(_held(at.glance, at.reading, is_away=bool(away))),
             of={"sector": frozenset(trades)},
         )
+        is_taken = any(one.operator in TAKING and one.refs for one in at.glance.segments)
         for match in self.matcher.rank(at.text, said, at.session.focus):
-            is_named = match.act.name not in {"does", "which"}  # what else is asked of « lequel » comes first
+            is_named = match.act.name not in {"does", "open", "which"}  # what else is asked of « lequel » comes first
             order = 2 if match.screen is at.top and is_named else 3
             score = match.score * (OF_A_PRICE.get(match.screen.kind, 1.0) if match.act.name == "price" else 1.0)
+            score -= TAKEN if match.act.name == "open" and is_taken else 0.0
             run = partial(self.acting.act, _case(at, match))
             yield Candidate(
                 f"act:{match.act.id}",
@@ -243,7 +250,7 @@ class SecondMessage:
                 order,
                 run,
                 match.unexplained,
-                bool(match.keys) and match.act.name != "does",
+                bool(match.keys) and match.act.name not in DONE,
             )
 
     def _reaction(self, at: Situation) -> Iterator[Candidate]:
@@ -264,10 +271,10 @@ def _on_screen(session: Session) -> Session:
     return session if session.focus else replace(session, focus=(Screen("menu"),))
 
 
-def _held(glance: Glance, reading: Reading) -> Iterator[Held]:
+def _held(glance: Glance, reading: Reading, *, is_away: bool) -> Iterator[Held]:
     """The mentions of a message."""
     yield from held_by(glance.refs, glance.ranked)
-    if reading.places:
+    if reading.places or is_away:
         yield "place"
     if sure_sectors(reading):
         yield "sector"

@@ -28,6 +28,9 @@ SECTOR, KIND = "secteur", "type"
 FILLED, NAMED, ELSEWHERE = 0.9, 0.87, 0.88
 """Scores of a message that gives values, names a structure or a place elsewhere, and says nothing else."""
 
+INDIFFERENT = 0.94
+"""Score of a criterion that is said not to matter, and nothing else: « d'autres types me vont »."""
+
 ASKED, NOTED_ONLY = 0.3, 0.25
 """What values cost in a question that has an answer, and where the dialogue under way does not ask for them."""
 
@@ -112,6 +115,8 @@ class Values:
             score -= NOTED_ONLY
         score = max(score, _least(at, values, run.state, is_place=is_place))
         is_clear = len(at.text) < LONG or len(sure_sectors(at.reading)) <= 1  # a story names trades in passing
+        if run.state.asked is None and at.reading.indifferent & wanted and not at.telling:
+            score = max(score, INDIFFERENT)
         if run.state.asked is None and is_clear:
             score = max(score, SEARCHED.get((SECTOR in values) + is_place, 0.0))
         is_known = bool(values) and not is_place and values.items() <= run.state.slots.items()

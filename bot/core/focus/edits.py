@@ -173,6 +173,8 @@ class EditReader:
             operator = "only"
         if operator in {"if", "rather"}:
             values = {**dict.fromkeys(reading.nil & {*state.slots, *dialogue.slots}, 0.0), **values}
+        if operator == "remove" and " ou " in f" {normalise(segment.text)} " and any(map(_is_several, values.values())):
+            operator = "rather"  # « ESAT ou EA, peu importe »: either of them
         if operator in {"remove", "exclude"}:
             values = {**values, **self._held_in(segment.text, state, values)}
         named = tuple(slot for slot in (*reading.named, *reading.indifferent) if slot in dialogue.slots)
@@ -180,11 +182,8 @@ class EditReader:
         if operator == "rather" and not values and reading.indifferent.intersection(named):
             operator = "remove"  # « prenez tous les types »
         used = {word for name in self._departments for word in name.split()} if departments else set()
-        left = tuple(
-            word
-            for word in reading.rest
-            if word not in used and word not in self._acts.fillers and word not in NUMBER_WORDS
-        )
+        used |= self._acts.fillers | self._acts.here | frozenset(NUMBER_WORDS)
+        left = tuple(word for word in reading.rest if word not in used)
         activities = tuple(word for hit in reading.sectors for word in hit.words) if SECTOR in values else ()
         return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs, activities), left
 
@@ -233,6 +232,10 @@ def _is_figure(edit: Edit, state: DialogueState) -> bool:
     """Whether a figure that is held is changed to see what comes of it: « et si j'en prends 2 de plus ? »."""
     is_number = any(isinstance(value, int | float) and slot in state.slots for slot, value in edit.values.items())
     return edit.operator in {*RELATIVE, "if", "also", "remove"} and is_number
+
+
+def _is_several(value: SlotValue) -> bool:
+    return isinstance(value, tuple) and len(value) > 1
 
 
 def _positive(reading: Reading) -> Reading:

@@ -94,7 +94,7 @@ class Glancer:
         changes = tuple(self._changes(found, pointed))
         by_id = tuple(dict.fromkeys(id_ for ref in refs for id_ in ref.ids))
         places = {at: ref.ids for ref in refs for at in ref.tokens}
-        cut = _Cut(text, found, places, self._acts.boundaries)
+        cut = _Cut(text, found, places, self._acts)
         return Glance(
             text=text,
             tokens=found,
@@ -118,9 +118,20 @@ class Glancer:
         """The operator that begins at a token, if one does, and where to go on."""
         for phrase, operator in self._operators.get(found[at].text, ()):
             is_said = tuple(token.text for token in found[at : at + len(phrase)]) == phrase
-            if is_said and not self._compares(found, at, at + len(phrase)):
-                return operator, at + len(phrase)
+            end = at + len(phrase)
+            if is_said and not self._compares(found, at, end) and not self._is_outdone(found, at, end):
+                return operator, end
         return None, at + 1
+
+    def _is_outdone(self, found: Sequence[Token], start: int, end: int) -> bool:
+        """« c'est pas important »: what takes back a criterion begins inside and goes on behind it."""
+        return any(
+            operator == "remove"
+            and at + len(phrase) > end
+            and tuple(token.text for token in found[at : at + len(phrase)]) == phrase
+            for at in range(start + 1, end)
+            for phrase, operator in self._operators.get(found[at].text, ())
+        )
 
     def _compares(self, found: Sequence[Token], start: int, end: int) -> bool:
         """Whether « plus » stands before « près », or « pas » behind « y a »: neither adds or takes away anything."""
@@ -140,7 +151,7 @@ class _Cut:
     text: str
     found: Sequence[Token]
     places: Mapping[int, tuple[str, ...]]
-    boundaries: frozenset[str]
+    acts: Acts
 
     def segments(self, changes: Sequence[Change]) -> Iterator[Segment]:
         """The parts of the message, in order."""
@@ -152,7 +163,7 @@ class _Cut:
             following = len(self.found) if last else changes[number + 1].start
             end = self._clause_end(change.end, following, is_taken=change.operator in {"exclude", "remove"})
             start = self._clause_start(at, change.start)
-            if self._looks_back(change, start, end):
+            if self._looks_back(change, start, end) or self._closes(change, changes[number + 1 :], start):
                 yield from self._between(at, start)
                 yield self._segment(change.operator, start, change.start)
                 at = change.end
@@ -177,6 +188,13 @@ class _Cut:
         is_counted = is_relative and any(is_number(token.text) for token in self.found[start : change.start])
         return is_counted or (change.end == end and (change.end == len(self.found) or is_relative))
 
+    def _closes(self, change: Change, later: Sequence[Change], start: int) -> bool:
+        """« la ville on s'en fiche en fait »: nothing but small words ends the message behind what takes back."""
+        rather = {at for one in later if one.operator == "rather" for at in range(one.start, one.end)}
+        behind = range(change.end, len(self.found))
+        is_closed = all(at in rather or self.found[at].text in self.acts.closings for at in behind)
+        return change.operator == "remove" and start < change.start and is_closed
+
     def _between(self, start: int, end: int) -> Iterator[Segment]:
         if start < end:
             yield self._segment(None, start, end)
@@ -192,7 +210,7 @@ class _Cut:
 
     def _clause_end(self, start: int, limit: int, *, is_taken: bool) -> int:
         for at in range(start, limit - 1):
-            if self._is_cut(at) or (is_taken and self.found[at + 1].text in self.boundaries):
+            if self._is_cut(at) or (is_taken and self.found[at + 1].text in self.acts.boundaries):
                 return at + 1
         return limit
 

@@ -14,11 +14,14 @@ from bot.core.focus.stack import THINGS, things
 from bot.core.focus.tokens import Token, tokens
 from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.plain import normalise
 
 ALIKE = 84
 """Likeness, by rapidfuzz, of a misspelt word and a word of a name."""
 PREFIX = 4
 """Letters of the shortest beginning that stands for a word of a name: « aéro »."""
+FEW = 4
+"""Things shown, at most, that a word of their names tells at once: « les deux ADEP »."""
 SMALL = 0.1
 """Weight of a word that does not tell a name alone, beside those that do: « Ménage 95 Pro » and « Ménage 95 »."""
 
@@ -49,6 +52,13 @@ class Pointing:
             tuple(phrase.split()): rank for rank, phrases in enumerate(knowledge.script.ordinals) for phrase in phrases
         }
         self._longest = max(map(len, self._ranks), default=0)
+        kinds = knowledge.script.slots.get("type")
+        self._kinds = {
+            tuple(phrase.split()): choice.id
+            for choice in (kinds.choices if kinds else ())
+            for phrase in map(normalise, (choice.id, choice.plain, *choice.words))
+        }
+        self._far = {tuple(name.split()) for names in self._acts.departments.values() for name in map(normalise, names)}
 
     def find(self, found: Sequence[Token], stack: Sequence[Screen]) -> tuple[Ref, ...]:
         """All that a message points at, in reading order."""
@@ -56,7 +66,7 @@ class Pointing:
         ranks = list(self._ranked(found, listed)) if listed else []
         taken = frozenset(at for ref in ranks for at in ref.tokens)
         named = self._named(found, taken, stack)
-        located = [] if named else self._located(found, stack)
+        located = [] if named else self._located(found, stack) or self._kinded(found, stack)
         if ranks and located:
             located = [Ref(ranks[0].ids, ref.tokens) for ref in located if set(ranks[0].ids) <= set(ref.ids)]
         return tuple(sorted([*ranks, *named, *located], key=_first))
@@ -139,7 +149,10 @@ class Pointing:
                 continue
             is_all = len(told) == len(set(words))
             is_option = id_ in self._entries
-            is_rare = any((is_option or word not in self._common) and shared[word] == 1 for word in told)
+            alike = {word for at, word in hits.items() if self._are_all(found, at, shared[word])}
+            is_rare = any(
+                (is_option or word not in self._common) and (shared[word] == 1 or word in alike) for word in told
+            )
             is_small = self._acts.generic.issuperset(words)
             own = frozenset(token.text for token in tokens(self._name(id_)))
             beside = _beside(found, hits, own - told)
@@ -149,6 +162,12 @@ class Pointing:
                 weight += SMALL * (len(beside) + own.issubset(token.text for token in found))
                 scored[id_] = (weight, frozenset(hits) | beside)
         return list(_best(scored))
+
+    def _are_all(self, found: Sequence[Token], at: int, count: int) -> bool:
+        """« les deux ADEP », « entre les ADEP »: all that share a word of their names, where they are few."""
+        before = [token.text for token in found[max(0, at - 2) : at]]
+        is_many = before[-1:] == ["les"] or (before[:1] == ["les"] and self._count(before[-1]) == count)
+        return 1 < count <= FEW and is_many
 
     def _name(self, id_: str) -> str:
         structure = self._directory.structures.get(id_)
@@ -169,7 +188,7 @@ class Pointing:
     def _located(self, found: Sequence[Token], stack: Sequence[Screen]) -> list[Ref]:
         """« celui de Jouy », « la fiche de celui qui est à Sannois »: what lies in a commune."""
         pointer = next((at for at in range(len(found)) if self._points(found, at)), None)
-        if pointer is None:
+        if pointer is None or self._are_far(found, pointer):
             return []
         hits: dict[str, frozenset[int]] = {}
         for id_ in dict.fromkeys(things(stack)):
@@ -180,6 +199,29 @@ class Pointing:
                 hits[id_] = said
         typed = {token.text for token in found}
         return list(_best({id_: (len(said) + SMALL * self._of_name(id_, typed), said) for id_, said in hits.items()}))
+
+    def _are_far(self, found: Sequence[Token], pointer: int) -> bool:
+        """« celles de Paris »: all those of a département, shown or not."""
+        behind = [token.text for token in found[pointer + 1 : pointer + 5]]
+        is_said = any(tuple(behind[at : at + len(name)]) == name for name in self._far for at in range(len(behind)))
+        return found[pointer].text in self._acts.many and is_said
+
+    def _kinded(self, found: Sequence[Token], stack: Sequence[Screen]) -> list[Ref]:
+        """« l'ESAT, montrez », « le numéro de l'EA »: the only one of its kind among those shown."""
+        shown = next((screen.ids for screen in stack if screen.kind in {"results", "shortlist"}), ())
+        if not any(token.text in self._acts.viewers for token in found):
+            return []
+        for at in (at + 1 for at, token in enumerate(found) if token.text in self._acts.articles):
+            for length in range(min(4, len(found) - at), 0, -1):
+                kind = self._kinds.get(tuple(token.text for token in found[at : at + length]))
+                ids = tuple(id_ for id_ in shown if kind and self._kind(id_) == kind)
+                if len(ids) == 1:
+                    return [Ref(ids, frozenset(range(at, at + length)))]
+        return []
+
+    def _kind(self, id_: str) -> str | None:
+        structure = self._directory.structures.get(id_)
+        return structure.kind if structure else None
 
     def _points(self, found: Sequence[Token], at: int) -> bool:
         """Whether what follows tells where a thing shown lies: « celui », « la structure », « plus près que »."""

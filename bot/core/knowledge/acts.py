@@ -125,6 +125,8 @@ class Acts:
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     selectors: frozenset[str] = frozenset()
     boundaries: frozenset[str] = frozenset()
+    closings: frozenset[str] = frozenset()
+    """Words with which a message ends and that say nothing: « hein », « svp »."""
     neutral: tuple[str, ...] = ()
     """Phrases that hold a word of change and change nothing: « ou pas », « ne fait pas »."""
     questions: Listed = field(default_factory=Listed)
@@ -150,6 +152,9 @@ class Acts:
     openers: frozenset[str] = frozenset()
     existing: frozenset[str] = frozenset()
     bodies: frozenset[str] = frozenset()
+    many: frozenset[str] = frozenset()
+    viewers: frozenset[str] = frozenset()
+    """Words that want to see a thing, by which « l'ESAT » is the one shown, and not all of them."""
     articles: frozenset[str] = frozenset()
     than: frozenset[str] = frozenset()
     nearness: frozenset[str] = frozenset()

@@ -244,6 +244,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "counted": "sure detail unsure",
         "which": "",
         "which_none": "",
+        "which_found": "",
         "which_none_place": "place",
         "compared": "",
         "several_shown": "",

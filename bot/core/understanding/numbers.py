@@ -13,6 +13,9 @@ from bot.core.text.quantities import WEAK, Quantity
 PREFIX = 4
 """Letters of the shortest mark with which a longer word may begin."""
 
+BESIDE = 2
+"""Words behind kilometres that may bound them: « 31 km c'est trop, 10 km max »."""
+
 CLOSE = 4
 """Words behind a number that surely tell what it counts."""
 
@@ -65,9 +68,16 @@ def _left_by(others: Sequence[Quantity], number: Quantity, slots: Sequence[Slot]
     return [slot for slot in slots if not (is_next and slot.unit in said)]
 
 
+def is_marked(number: Quantity, slot: Slot) -> bool:
+    """Whether words beside a number tell that it is for this slot."""
+    return any(_marked(number, [slot]))
+
+
 def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
     """The slots whose marks stand beside a number, those after it first; right beside what else it might count."""
-    after = f" {normalise(number.after)} "
+    is_far = number.unit == "km"
+    slots = [slot for slot in slots if slot.unit != "km" or is_far]  # « 50 max » counts people
+    after = f" {' '.join(normalise(number.after).split()[: BESIDE if is_far else None])} "
     for slot in slots:
         if any(_begun(mark) in after for mark in slot.marks):
             yield slot
@@ -76,7 +86,10 @@ def _marked(number: Quantity, slots: Sequence[Slot]) -> Iterator[Slot]:
         yield from named if len(named) == 1 else ()
     for slot in slots:
         before = f" {normalise(number.before)} "
-        if any(before.endswith(f" {mark} ") if number.role in WEAK else _begun(mark) in before for mark in slot.marks):
+        if any(
+            before.endswith(f" {mark} ") if number.role in WEAK or is_far else _begun(mark) in before
+            for mark in slot.marks
+        ):
             yield slot
 
 
