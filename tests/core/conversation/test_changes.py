@@ -78,3 +78,21 @@ def test_figures_below_an_answer_open_its_calculation(assistant: Assistant) -> N
     slots = _slots(_after(assistant, "c'est quoi l'oeth", "312 sal, 9 BOE ça fait combien"))
     assert slots["effectif"] == 312
     assert slots["beneficiaires"] == 9
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "slot", "value"),
+    [
+        ("espaces verts à Taverny", "15 bornes max svp", "rayon", 15),
+        ("espaces verts à Taverny", "31 km c abusé, on reste dans les 10 km", "rayon", 10),
+    ],
+)
+def test_a_bound_is_read_beside_a_complaint(
+    assistant: Assistant, first: str, then: str, slot: str, value: object
+) -> None:
+    assert _slots(_after(assistant, first, then))[slot] == value
+
+
+def test_a_place_is_given_up_in_passing_words(assistant: Assistant) -> None:
+    before = _slots(_after(assistant, "espaces verts à Taverny"))["lieu"]
+    assert _slots(_after(assistant, "espaces verts à Taverny", "la ville on s'en fiche en fait")).get("lieu") != before
