@@ -80,6 +80,7 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         next=frozenset(_plain(file, "next")),
         turns=_plain(file, "turns"),
         averse=_plain(file, "averse"),
+        beside_figures=frozenset(_plain(file, "beside_figures")),
         intensifiers=frozenset(_plain(file, "intensifiers")),
         remarks=file.tables("remarks", allowed=ARGUMENTS["reaction"], required=False),
         selectors=frozenset(_plain(file, "selectors")),

@@ -28,8 +28,8 @@ ANSWER_LOW, ANSWER_HIGH = 0.55, 0.92
 WHOLE_NEED, ANOTHER_NEED, ANOTHER_LEAST = 0.94, 0.93, 75.0
 """Scores of a need with a trade and a place of its own, and of another dialogue that a word tells; the least score of
 the ranking for the latter."""
-FOLLOWED, CORRECTED = 0.91, 0.9
-"""Scores of « et pour les SIAE ? » and « pas AI, ACI » below an answer."""
+TOLD_NEED, FOLLOWED, CORRECTED = 0.78, 0.91, 0.9
+"""Scores of a need without a word that asks, of « et pour les SIAE ? » and « pas AI, ACI » below an answer."""
 FRESH, FRESH_LEAST = 0.96, 3
 """Score of what opens another subject, and the words that must follow it."""
 TWO, LONG_NEED, LONG_BELOW = 0.95, 0.8, 0.88
@@ -102,6 +102,7 @@ class Meanings:
         yield from self._left(at)
         yield from self._turnings.candidates(at)
         yield from self._corrected(at)
+        yield from self._told(at)
         if at.is_part:  # two needs are found in the whole
             return
         if self._needs.sides(at.text):
@@ -187,6 +188,16 @@ class Meanings:
             score = min(score, LONG_BELOW)
         run = partial(_kept, self._afresh, without_dialogue(at.session), at.message)
         yield Candidate("request", score, 2, run)
+
+    def _told(self, at: Situation) -> Iterator[Candidate]:
+        """A need told with no word that asks, where what is shown has no use for a trade."""
+        is_free = not (
+            at.is_part or at.is_asked or (at.session.dialogue and self._requests.has_use(at.session.dialogue))
+        )
+        target = self._requests.told(at.text, at.decision, at.reading) if is_free else None
+        if target:
+            run = partial(self._turnings.turned, without_dialogue(at.session), at.message, at.reading, target)
+            yield Candidate("told", TOLD_NEED, 3, run)
 
     def _score(self, at: Situation) -> float:
         shown = find(at.session.focus, "answer")

@@ -30,6 +30,8 @@ WISH = 25.0
 
 DIALOGUE, NEAR = "dialogue:", 20.0
 """Score of the ranking from which a dialogue is the nearest to a wish for a trade somewhere."""
+ELSES = 60.0
+"""Score of a neighbouring subject from which a trade and a place tell no need."""
 FAR = 20
 """Characters of a story before a wish, and of the wish, that part them."""
 
@@ -82,6 +84,24 @@ class Requests:
         if decision.kind == "answer" and asking and self._tells_a_need(set(clauses).difference(asking), best):
             return case or self._need(text)
         return Request(clause, decision, _with_values_of(self._reader.read(clause), self._reader.read(text)))
+
+    def told(self, text: str, decision: Decision, reading: Reading) -> str | None:
+        """The dialogue of a trade and a place, where no word asks: « sos, ma pelouse, Deuil-la-Barre »."""
+        is_elses = decision.kind == "off_topic" and decision.score >= ELSES
+        if decision.kind in {"dialogue", "answer"} or is_elses or reading.is_private or reading.is_question:
+            return None
+        if not (sure_sectors(reading) and reading.places):
+            return None
+        ranked = self._understanding.rank(text).matches
+        if not ranked or not _is_need(ranked[0].id):
+            return None
+        own = (one.id.removeprefix(DIALOGUE) for one in ranked if _is_need(one.id))
+        return next((id_ for id_ in own if "secteur" in _asked_by(self._dialogues[id_])), self._supplier)
+
+    def has_use(self, state: DialogueState) -> bool:
+        """Whether the dialogue under way searches, and so has a use for a trade and a place."""
+        dialogue = self._dialogues.get(state.id)
+        return dialogue is not None and dialogue.is_search
 
     def _tells_a_need(self, others: Collection[str], asking: tuple[float, str]) -> bool:
         """Whether the story tells a need more surely than what is asked in it."""
@@ -166,6 +186,10 @@ def _last(clauses: Sequence[str]) -> Iterator[str]:
         if left < 0:
             return
         yield clause
+
+
+def _is_need(id_: str) -> bool:
+    return id_.startswith(DIALOGUE)
 
 
 def _asked_by(dialogue: Dialogue) -> set[str]:

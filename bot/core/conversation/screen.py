@@ -147,7 +147,8 @@ class SecondMessage:
         has_question = any(self._is_question(part) for part in parts[1:])
         for number, part in enumerate(parts):
             charge = OF_A_PART + (ASIDE if (number > 0 or has_question) and not is_asked[number] else 0.0)
-            if any(is_asked) and not is_asked[number] and self.reactions.find(part):
+            is_story = len(at.text) >= LONG
+            if (any(is_asked) or is_story) and not is_asked[number] and self.reactions.find(part):
                 charge += ASIDE
             yield _Part(charge, number, part)
 

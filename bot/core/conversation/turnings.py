@@ -83,7 +83,7 @@ class Turnings:
         target = self.target(rest, reading) if rest else None
         if target:
             is_same = sure_sectors(reading) or (at.session.dialogue and at.session.dialogue.id == target)
-            begin = self._anew if is_same else self._turned
+            begin = self._anew if is_same else self.turned
             run = partial(begin, at.session, at.saying(rest), reading, target)
             yield Candidate("settled", SETTLED, 1, run)
 
@@ -107,7 +107,7 @@ class Turnings:
         is_sure = is_turned or is_wish or is_case or (is_decided and not at.is_asked)
         is_firm = is_decided and (is_turned or is_wish) and bool(told)
         score = DECIDED if is_firm else TURNED if is_sure else WANTED if is_named else ASKED
-        run = partial(self._turned, at.session, at.message, reading, ids[0])
+        run = partial(self.turned, at.session, at.message, reading, ids[0])
         yield Candidate(f"turn:{ids[0]}", score, 1, run)
 
     def _has_values(self, reading: Reading, wanted: str, current: str) -> bool:
@@ -141,7 +141,7 @@ class Turnings:
         if target is None:
             return None
         session = replace(at.session, dialogue=None)
-        return Candidate("anew", SETTLED, 1, partial(self._turned, session, message, reading, target))
+        return Candidate("anew", SETTLED, 1, partial(self.turned, session, message, reading, target))
 
     def case(self, at: Situation, request: Request) -> Candidate | None:
         """The dialogue that an answer leads to, where a long message told the figures it works with."""
@@ -153,7 +153,7 @@ class Turnings:
         asked = {question.slot for question in dialogue.questions}
         if not any(isinstance(value, int | float) and slot in asked for slot, value in values.items()):
             return None
-        run = partial(self._turned, at.session, at.message, request.reading, dialogue.id)
+        run = partial(self.turned, at.session, at.message, request.reading, dialogue.id)
         return Candidate(f"case:{dialogue.id}", TURNED, 1, run)
 
     def _bought(self, at: Situation, current: str, reading: Reading) -> Iterator[str]:
@@ -224,7 +224,8 @@ class Turnings:
         decision = self._understanding.decide(text)
         return decision.target if decision.kind == "dialogue" else self._supplier
 
-    def _turned(self, session: Session, message: Message, reading: Reading, id_: str) -> Turn:
+    def turned(self, session: Session, message: Message, reading: Reading, id_: str) -> Turn:
+        """The dialogue wanted, opened with what is said."""
         return self._guide.open(session, id_, message, reading)
 
     def _anew(self, session: Session, message: Message, reading: Reading, id_: str) -> Turn:

@@ -71,6 +71,7 @@ class EditReader:
         for segment in glance.segments:
             edit, left = self._edit(segment, dialogue, state)
             rest += left
+            edit = self._with_unit(edit, segment, glance, dialogue, state)
             if not trusted.sectors and edit.operator not in TAKING and SECTOR in edit.values:
                 edit = replace(edit, values={slot: value for slot, value in edit.values.items() if slot != SECTOR})
             if edit.has_target or edit.operator == "undo" or (edit.operator in BY_ITSELF and has_figure):
@@ -194,6 +195,16 @@ class EditReader:
         behind = self._reader.read(" ".join(normalise(text).split()[reading.places[0].end :]))
         return replace(reading, places=behind.places) if len(behind.places) == 1 else reading
 
+    def _with_unit(
+        self, edit: Edit, segment: Segment, glance: Glance, dialogue: Dialogue, state: DialogueState
+    ) -> Edit:
+        """« 2 collègues de plus en RQTH »: what is counted stands behind what is done with the figure."""
+        if edit.operator not in ADDED or edit.has_target:
+            return edit
+        said = {one.value for one in self._reader.read(segment.text).numbers}
+        values = self._reader.values(self._reader.read(glance.plain), dialogue, state)
+        return replace(edit, values={id_: one for id_, one in values.items() if id_ in state.slots and one in said})
+
     def _figure(self, reading: Reading, text: str, dialogue: Dialogue, state: DialogueState) -> Mapping[str, SlotValue]:
         """« si la mairie descend à 450 »: the one bare figure of a segment, as if it stood alone."""
         bare = [number for number in reading.numbers if number.is_value and number.unit == "number"]
@@ -246,6 +257,9 @@ def _positive(reading: Reading) -> Reading:
 
 BY_ITSELF: frozenset[Operator] = frozenset(["half", "double", "tenth", "tenfold"])
 """Operators that need no figure."""
+
+ADDED: frozenset[Operator] = frozenset(["more", "less"])
+"""Operators that add the figure before them, or take it away."""
 
 ONE = (["un"], ["une"])
 """Articles that count, where something is added or taken away."""

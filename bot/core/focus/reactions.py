@@ -39,6 +39,7 @@ class Reactions:
         }
         beside = (*courtesies, *lexicon.grammar.courtesy_words, *acts.intensifiers)
         self._said: dict[str, str] = dict.fromkeys(map(normalise, beside), "") | said
+        self._beside = frozenset(map(normalise, acts.beside_figures))
         self._long = [one for one in self._said if len(one) >= LONG]
         remarks = [(phrase, kind) for kind, phrases in acts.remarks.items() for phrase in phrases]
         self._remarks = Phrases(remarks, lambda text: normalise(text).split())
@@ -48,7 +49,10 @@ class Reactions:
         if "?" in text or len(text.split()) > MOST_WORDS:
             return None
         found: set[str] = set()
-        for sentence in filter(normalise, _SENTENCE.split(text)):
+        sentences = [one for one in _SENTENCE.split(text) if normalise(one)]
+        if len(sentences) > 1 and any(self._remarks.spans(list(self._words(one))) for one in sentences):
+            sentences = [one for one in sentences if not self._is_figure(one)]  # « 333 seulement... je pensais plus »
+        for sentence in sentences:
             kinds = self._of_sentence(sentence)
             if kinds is None:
                 return None
@@ -68,6 +72,12 @@ class Reactions:
             if remark:
                 return found | set(remark.ids)
         return found
+
+    def _is_figure(self, sentence: str) -> bool:
+        """Whether a sentence only says a figure again, before a remark on it."""
+        words = normalise(sentence).split()
+        said = [word for word in words if not word.isdecimal()]
+        return len(said) < len(words) and all(word in self._beside for word in said)
 
     def _words(self, clause: str) -> Iterator[str]:
         for word in normalise(clause).split():

@@ -121,6 +121,7 @@ class Acts:
     next: frozenset[str] = frozenset()
     turns: tuple[str, ...] = ()
     averse: tuple[str, ...] = ()
+    beside_figures: frozenset[str] = frozenset()
     intensifiers: frozenset[str] = frozenset()
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     selectors: frozenset[str] = frozenset()
