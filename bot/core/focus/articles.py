@@ -106,4 +106,4 @@ class Articles:
 
 
 def _worth(point: Point) -> float:
-    return IN_SHORT if point.part == "short" else IN_DETAIL
+    return {"short": IN_SHORT, "more": 0.0}.get(point.part, IN_DETAIL)
