@@ -30,8 +30,8 @@ WISH = 25.0
 
 DIALOGUE, NEAR = "dialogue:", 20.0
 """Score of the ranking from which a dialogue is the nearest to a wish for a trade somewhere."""
-ELSES = 60.0
-"""Score of a neighbouring subject from which a trade and a place tell no need."""
+ELSES, AWAY = 60.0, 0.0
+"""Score of a neighbour from which a trade and a place tell no need, and the leaning below which they do not."""
 FAR = 20
 """Characters of a story before a wish, and of the wish, that part them."""
 
@@ -92,8 +92,9 @@ class Requests:
             return None
         if not (sure_sectors(reading) and reading.places):
             return None
-        ranked = self._understanding.rank(text).matches
-        if not ranked or not _is_need(ranked[0].id):
+        whole = self._understanding.rank(text)
+        ranked = whole.matches
+        if whole.leaning < AWAY or not ranked or not _is_need(ranked[0].id):
             return None
         own = (one.id.removeprefix(DIALOGUE) for one in ranked if _is_need(one.id))
         return next((id_ for id_ in own if "secteur" in _asked_by(self._dialogues[id_])), self._supplier)
