@@ -46,6 +46,7 @@ def read_points(file: Fields, lexicon: Lexicon) -> PointsGuide:
         denials=_words(file, "denials"),
         turns=_said(file, "turns", lexicon),
         which_article=_said(file, "which_article", lexicon),
+        doubts=_said(file, "doubts", lexicon),
         ranges=_ranges(file),
     )
 

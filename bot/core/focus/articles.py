@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.core.focus.phrases import Phrases
 from bot.core.focus.points import Points
 from bot.core.knowledge.knowledge import Entry, Knowledge
-from bot.core.knowledge.points import ArticleMatch, Citation, Point
-from bot.core.text.articles import Article, cited, typed
-from bot.core.text.plain import sentences
+from bot.core.knowledge.points import ArticleMatch, Citation, Point, Verdict
+from bot.core.text.articles import Article, cited, typed, without_typed
+from bot.core.text.plain import normalise, sentences
 
 MAX_ARTICLES = 3
 """Articles of a message that are looked up."""
@@ -19,6 +20,9 @@ MAX_ARTICLES = 3
 FIRST, IN_SOURCE, IN_SHORT, IN_DETAIL, ON_SCREEN = 1.0, 1.0, 2.0, 0.5, 1.5
 """What it counts for an entry that an article is the first of its sources, that a source, the short answer or a detail
 cites it, or that the entry is on the screen."""
+
+AS_GOOD = 0.85
+"""Share of the score of the best point from which another may be the one meant."""
 
 _CODE = re.compile(r"\s*\b(?:du|de la|de l') ?(Code (?:de |du |des |général )[^,;.()]{4,60}?)(?=[,;.()]|$| et )")
 
@@ -33,6 +37,9 @@ class Articles:
         self._points = points
         self._lexicon = knowledge.lexicon
         self._which = Phrases(((phrase, "") for phrase in knowledge.points.which_article), knowledge.lexicon.read)
+        self._doubts = Phrases(((phrase, "") for phrase in knowledge.points.doubts), knowledge.lexicon.read)
+        self._resting = {entry.id: self._of_entry(entry) for entry in knowledge.entries.values()}
+        self._related = {entry.id: entry.related for entry in knowledge.entries.values()}
         self._codes: dict[str, str] = {}
         citations: defaultdict[str, list[tuple[float, Citation]]] = defaultdict(list)
         for entry in knowledge.entries.values():
@@ -72,9 +79,51 @@ class Articles:
         named = typed(text)[:MAX_ARTICLES]
         found = [match for article in named for match in self._matches(article, shown)]
         asking = [part for part in sentences(text) if self._which.spans(self._lexicon.read(part))]
+        if len(found) == 1 and shown and self._doubts.spans(self._lexicon.read(text)):
+            return (replace(found[0], verdict=self._verdict(found[0].article, text, shown[0])),)
         if found or not shown or not asking:
             return tuple({match.article: match for match in found}.values())
         return tuple(self._match(article, shown) for article in self._of_shown(shown, asking[0]))
+
+    def _of_entry(self, entry: Entry) -> tuple[str, ...]:
+        """The articles that an entry rests on: those of its short answer, else the first of its sources."""
+        short = (point for point in self._points.of(entry.id) if point.part == "short")
+        named = tuple(dict.fromkeys(article for point in short for article in cited(point.text)))
+        return named or next((found[:1] for source in entry.sources if (found := cited(source.name))), ())
+
+    def _verdict(self, article: str, text: str, entry: str) -> Verdict | None:
+        """Whether an article is the right one: of the point meant, where it cites its neighbours, else of the entry."""
+        said = normalise(text)
+        code = next(
+            (code for code in self._codes.values() if code.startswith("Code") and normalise(code) in said), None
+        )
+        if code and article in self._codes:
+            return Verdict(code == self._codes[article], entry, ())
+        entry = self._meant(article, text, entry)
+        near = self._near(article, text, entry)
+        resting = self._resting[entry]
+        if article in near or (article in resting and not near):
+            return Verdict(is_right=True, entry=entry, articles=(article,))
+        if not near and (not resting or article in self._cited_by(entry)):
+            return None
+        is_of_another = any(article in others for others in self._resting.values())
+        return Verdict(False if near or is_of_another else None, entry, near or _alike(article, resting))
+
+    def _meant(self, article: str, text: str, entry: str) -> str:
+        """Of an entry that rests on several neighbours, the related one on one of them that a message names."""
+        neighbours = [one for one in self._resting[entry] if _stem(one) == _stem(article)]
+        others = [id_ for id_ in self._related[entry] if set(self._resting[id_][:1]) & set(neighbours)]
+        return self._points.named(without_typed(text), others, entry) or entry if neighbours[1:] else entry
+
+    def _near(self, article: str, text: str, entry: str) -> tuple[str, ...]:
+        """The neighbours of an article that the point meant cites; of equal points, one that cites few tells most."""
+        found = self._points.find((entry,), without_typed(text))
+        best = [one.point for one in found if one.score >= AS_GOOD * found[0].score and one.point.part != "more"]
+        cites = [tuple(one for one in cited(point.text) if _stem(one) == _stem(article)) for point in best]
+        return min(filter(None, cites), key=len, default=())
+
+    def _cited_by(self, entry: str) -> Iterator[str]:
+        yield from (one for point in self._points.of(entry) if point.part != "more" for one in cited(point.text))
 
     def _matches(self, article: Article, shown: Sequence[str]) -> list[ArticleMatch]:
         """The articles of the content that a typed one may be; itself, cited by nobody, if it is none of them."""
@@ -103,6 +152,16 @@ class Articles:
             if any(citation.entry == shown[0] and citation.source for _, citation in citations)
         ]
         return list(dict.fromkeys((*named, *sources)))[:MAX_ARTICLES]
+
+
+def _alike(article: str, others: Sequence[str]) -> tuple[str, ...]:
+    """Of some articles those that are easily taken for another: of its letter and chapter; all where none is."""
+    return tuple(one for one in others if one[0] == article[0] and _stem(one) == _stem(article)) or tuple(others)
+
+
+def _stem(article: str) -> str:
+    """The number of a chapter, whose articles are taken for one another: `2113` of `L2113-12`."""
+    return article.strip("LRD").partition("-")[0]
 
 
 def _worth(point: Point) -> float:

@@ -139,6 +139,13 @@ class Points:
         found = [one for id_ in named for one in self._follow_ups.find(id_, asked) if one.score >= SURELY_EXPECTED]
         return max(found, key=lambda one: one.score, default=None)
 
+    def named(self, text: str, entry_ids: Collection[str], shown: str) -> str | None:
+        """Of some entries, the one that a message names by more than what names the entry shown; None if none is."""
+        terms = self._questions.read(text).terms - self._subjects[shown]
+        named = {id_: len(terms & self._subjects[id_]) for id_ in entry_ids}
+        best = max(named, key=lambda id_: named[id_], default=None)
+        return best if best and named[best] else None
+
     def _matches(self, id_: str, asked: Asked, worth: float, shown: float) -> Iterator[PointMatch]:
         subject = self._subjects.get(id_, frozenset())
         said = self._closed.find(id_, asked, subject)

@@ -44,7 +44,7 @@ class PointsGuide:
     `fillers` are phrases that tell nothing of what is asked; `alike` groups of words that mean the same in a follow-up
     question, the first for all; `open_words` the plain words of a question that « oui » does not answer, `denials` of
     one put in the negative; `turns` begin what speaks of something else, and is no closed question (« et un ESAT ? »);
-    `which_article` asks for the text of the law.
+    `which_article` asks for the text of the law, `doubts` whether an article that is named is the right one.
     """
 
     kinds: tuple[AnswerKind, ...] = ()
@@ -54,6 +54,7 @@ class PointsGuide:
     denials: frozenset[str] = frozenset()
     turns: tuple[str, ...] = ()
     which_article: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     ranges: RangePhrases = ()
 
 
@@ -136,12 +137,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether an article is the one that an entry rests on, « c'est bien le L2113-13 ? », and which `articles` are.
+
+    `is_right` is None where only those can be told. Without `articles`, the code it stands in was asked.
+    """
+
+    is_right: bool | None
+    entry: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleMatch:
     """An article of law that a message names, as the law writes it (`L2113-12`), and who cites it, best first.
 
-    `code` is the name of its code, where the content tells. Without `citations`, nobody cites it.
+    `code` is the name of its code, where the content tells. Without `citations`, nobody cites it. `verdict` tells
+    whether it is the right one, where the message asks that.
     """
 
     article: str
     code: str | None
     citations: tuple[Citation, ...] = ()
+    verdict: Verdict | None = None

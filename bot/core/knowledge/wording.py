@@ -47,6 +47,13 @@ KEYS: Mapping[str, frozenset[str]] = {
         "article_cited": "title",
         "article_source_only": "title",
         "article_unknown": "article",
+        "article_right": "articles title",
+        "article_wrong": "articles title",
+        "article_instead": "articles title",
+        "one_article": "article",
+        "articles": "article others",
+        "code_right": "code",
+        "code_wrong": "code",
         # No answer
         "suggestion": "",
         "none_of_these": "",

@@ -29,6 +29,8 @@ WITH_POINT = 2
 
 _LEADS: dict[Say, str] = {"oui": "point_yes", "non": "point_no", "ça dépend": "point_depends"}
 
+_VERDICTS = {True: "article_right", False: "article_wrong", None: "article_instead"}
+
 
 class PointViews:
     """Builds the replies of points and articles from the views of answers."""
@@ -54,8 +56,11 @@ class PointViews:
     def article(self, match: ArticleMatch) -> Reply:
         """Who cites an article and what is said there; honestly nothing where nobody does."""
         wording = self._views.wording
+        verdict = tuple(self._verdict(match))
         if not match.citations:
-            return self._views.say("article_unknown", self._views.main_buttons(), article=match.article)
+            blocks = wording.blocks("article_unknown", article=match.article)
+            buttons = [self._views.entry_button(match.verdict.entry)] if match.verdict else []
+            return Reply((*verdict, *blocks), (*buttons, *self._views.main_buttons())[:MAX_BUTTONS])
         key = "article_of" if match.code else "article"
         title = titled(wording.text(key, article=match.article, code=match.code or ""))
         shown = match.citations[:MAX_CITING]
@@ -65,12 +70,24 @@ class PointViews:
         said: list[Block] = []
         for citation in shown:
             words = tuple(self._cited(citation))
-            fitting = _fitting(words, (title, *said, note), 0)
+            fitting = _fitting(words, (title, *verdict, *said, note), 0)
             if said and len(fitting) < min(WITH_POINT, len(words)):
                 break
             said += fitting if len(fitting) >= WITH_POINT else words[:WITH_POINT]
         buttons = [self._views.entry_button(citation.entry) for citation in match.citations[: MAX_BUTTONS - 1]]
-        return Reply((title, *said, note), (*buttons, self._views.button("menu", Action("menu"))))
+        return Reply((title, *verdict, *said, note), (*buttons, self._views.button("menu", Action("menu"))))
+
+    def _verdict(self, match: ArticleMatch) -> Iterator[Block]:
+        """Whether an article is the right one, where that is asked."""
+        verdict, wording = match.verdict, self._views.wording
+        if verdict and not verdict.articles:
+            yield from wording.blocks("code_right" if verdict.is_right else "code_wrong", code=match.code or "")
+        elif verdict:
+            *others, last = verdict.articles
+            key = "articles" if others else "one_article"
+            named = wording.text(key, article=last, others=", ".join(others))
+            title = self._entries[verdict.entry].title
+            yield from wording.blocks(_VERDICTS[verdict.is_right], title=title, articles=named)
 
     def _led(self, match: PointMatch) -> Iterator[Block]:
         """The blocks of a point as paragraphs, what answers a closed question before the first."""

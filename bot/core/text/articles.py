@@ -65,6 +65,11 @@ def typed(text: str) -> tuple[Article, ...]:
     return tuple(dict.fromkeys(map(_article, _TYPED.finditer(plain))))
 
 
+def without_typed(text: str) -> str:
+    """A message without the articles that it names, folded."""
+    return _TYPED.sub(" ", fold(text[:MAX_LENGTH]).casefold())
+
+
 def _article(match: re.Match[str]) -> Article:
     number = _one_number(match["led"] or match["number"] or match["bare"])
     letter = (match["lead"] or match["letter"] or "").upper()

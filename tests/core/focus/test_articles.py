@@ -114,3 +114,30 @@ def test_without_an_answer_shown_no_article_is_asked(articles: Articles) -> None
 
 def test_an_answer_on_the_screen_comes_first(articles: Articles) -> None:
     assert articles.find("L2113-12", ["difference-esat-ea"])[0].citations[0].entry == "difference-esat-ea"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "is_right", "told"),
+    [
+        ("c'est bien le L2113-13 ?", "marche-reserve-ea-esat", False, ("L2113-12",)),
+        ("c'est bien le L2113-12 que je vise ?", "marche-reserve-ea-esat", True, ("L2113-12",)),
+        ("c pas plutot l2113-12", "marche-reserve-siae", False, ("L2113-13",)),
+        ("aux seules SIAE, est-ce bien le L2113-12 ?", "marche-reserve", False, ("L2113-13",)),
+        ("c'est bien L2113-12 pour les esat ?", "marche-reserve", True, ("L2113-12",)),
+        ("je croyais que c'était l'article L5132-7", "aci", False, ("L5132-15",)),
+        ("c'est bien le L2112-4 ?", "clause-sociale", None, ("L2112-2",)),
+        ("L2112-2, c'est bien dans le code du travail ?", "clause-sociale", False, ()),
+        ("L2112-2, c'est bien dans le code de la commande publique ?", "clause-sociale", True, ()),
+    ],
+)
+def test_whether_an_article_is_the_right_one_is_said(
+    articles: Articles, text: str, shown: str, is_right: bool | None, told: tuple[str, ...]
+) -> None:
+    verdict = articles.find(text, [shown])[0].verdict
+    assert verdict
+    assert (verdict.is_right, verdict.articles) == (is_right, told)
+
+
+@pytest.mark.parametrize("text", ["L2113-13 ?", "L2113-15 c pour quoi deja"])
+def test_an_article_that_nobody_doubts_has_no_verdict(articles: Articles, text: str) -> None:
+    assert articles.find(text, ["marche-reserve"])[0].verdict is None
