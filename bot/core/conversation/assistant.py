@@ -162,6 +162,8 @@ class Assistant:
         self.reader.forget()
         self.understanding.forget()
         self.territory.forget()
+        if self._second:
+            self._second.forget()
         plain.forget()
         sounds.forget()
 

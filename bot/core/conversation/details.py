@@ -59,6 +59,10 @@ class Details:
         self._articles = Articles(knowledge, self._points)
         self._views = PointViews(views)
 
+    def forget(self) -> None:
+        """Forget the messages met so far."""
+        self._points.forget()
+
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """The articles, points and answers that a message may ask for."""
         spoken_of = self._spoken_of(at.session)

@@ -83,7 +83,7 @@ class _Part(NamedTuple):
 
 @dataclass(frozen=True)
 class SecondMessage:
-    """Reads messages against the screen. It keeps no state."""
+    """Reads messages against the screen. It remembers what texts ask, as the rooms below do."""
 
     knowledge: Knowledge
     reader: SlotReader
@@ -101,6 +101,10 @@ class SecondMessage:
     presses: Presses
     asking: Asking
     shorthand: Shorthand
+
+    def forget(self) -> None:
+        """Forget the messages met so far."""
+        self.details.forget()
 
     def turn(self, session: Session, message: Message) -> Turn | None:
         """What a message does to the screen; None where nothing is shown, or no candidate takes it."""

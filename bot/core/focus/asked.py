@@ -12,6 +12,8 @@ from bot.core.focus.figures import Number, Ranges
 from bot.core.focus.phrases import Phrases, Span
 from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.memory import Memory
+from bot.core.text.plain import REMEMBERED_MESSAGES
 from bot.core.text.sounds import stem
 
 HINTED = 0.35
@@ -105,12 +107,22 @@ class Questions:
         ]
         self._cues = Phrases(cues, knowledge.lexicon.read)
         self._turns = Phrases(((phrase, "") for phrase in guide.turns), knowledge.lexicon.read)
+        self._remembered: Memory[Asked] = Memory(REMEMBERED_MESSAGES)
         counts = Counter(term for terms in points for term in terms)
         self._weights = {term: _weight(count, len(points)) for term, count in counts.items()}
         self._said = {one: _weight(count, len(knowledge.entries)) for one, count in vocabulary.said_by.items()}
 
+    def forget(self) -> None:
+        """Forget the messages and the unknown words met so far."""
+        self._remembered.forget()
+        self._vocabulary.forget()
+
     def read(self, text: str) -> Asked:
         """What a message asks."""
+        return self._remembered.recall(text, self.read_anew)
+
+    def read_anew(self, text: str) -> Asked:
+        """The same for a text of the content, which nobody asks about twice."""
         apart = _GLUED.sub(r"\1 ", text)
         plain = [self._vocabulary.corrected(word) for word in self._lexicon.read(apart)]
         spans = self._cues.spans(plain)

@@ -110,7 +110,7 @@ class FollowUps:
         saying: defaultdict[str, list[int]] = defaultdict(list)
         ready: list[_Prepared] = []
         for number, follow_up in enumerate(follow_ups):
-            said = [self._features(questions.read(ask), id_) for ask in follow_up.ask]
+            said = [self._features(questions.read_anew(ask), id_) for ask in follow_up.ask]
             everything = frozenset[str]().union(*said)
             answer = next(own) if follow_up.blocks else _nearest(points, follow_up.point, everything)
             ready.append(_Prepared(follow_up, answer, everything))

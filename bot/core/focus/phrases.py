@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from bot.core.text.plain import normalise
@@ -35,6 +35,10 @@ class Span(NamedTuple):
     ids: tuple[str, ...]
 
 
+_Owned = tuple[tuple[str, ...], tuple[str, ...]]
+"""A pattern and the ids of its phrases."""
+
+
 class Phrases:
     """Finds the ids of phrases. A phrase begins with a word or a number, and words are compared by their stems."""
 
@@ -44,14 +48,17 @@ class Phrases:
         for phrase, id_ in phrases:
             pattern = _pattern(phrase, read)
             ids[pattern] = tuple(dict.fromkeys((*ids.get(pattern, ()), id_)))
-        self._starting: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        self._starting: dict[str, list[_Owned]] = {}
         for pattern, owners in sorted(ids.items(), key=lambda item: -len(item[0])):
             self._starting.setdefault(pattern[0], []).append((pattern, owners))
         self._numbered = [*self._starting.get(NUMBER, ()), *self._starting.get(PERCENT, ())]
+        self._following = {first: _by_second(owned) for first, owned in self._starting.items()}
 
     def spans(self, plain: Sequence[str]) -> list[Span]:
         """The phrases in some words, the longest first at each place, no word used twice."""
-        stems = [stem(word) for word in plain]
+        stems = list(map(stem, plain))
+        if not self._numbered and self._starting.keys().isdisjoint(stems):
+            return []
         found: list[Span] = []
         position = 0
         while position < len(stems):
@@ -89,13 +96,25 @@ class Phrases:
                 return Span(position, end, ids)
         return None
 
-    def _candidates(
-        self, stems: Sequence[str], plain: Sequence[str], position: int
-    ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-        candidates = self._starting.get(stems[position], [])
+    def _candidates(self, stems: Sequence[str], plain: Sequence[str], position: int) -> Sequence[_Owned]:
+        """The patterns that may stand at a position, by its word and the next: most begin otherwise."""
+        by_second = self._following.get(stems[position])
+        candidates: Sequence[_Owned] = ()
+        if by_second is not None:
+            following = stems[position + 1] if position + 1 < len(stems) else GAP
+            candidates = by_second.get(following) or by_second[GAP]
         if not self._numbered or not is_number(plain[position]):
             return candidates
         return [*candidates, *self._numbered]
+
+
+def _by_second(owned: Sequence[_Owned]) -> Mapping[str, Sequence[_Owned]]:
+    """Patterns that begin alike by their second word, each list in their order; for any other word, under `GAP`."""
+    seconds = {pattern[1] for pattern, _ in owned if len(pattern) > 1}.difference(PLACEHOLDERS)
+    loose = {(), *((one,) for one in PLACEHOLDERS)}
+    return {
+        second: [one for one in owned if one[0][1:2] in loose or one[0][1:2] == (second,)] for second in (*seconds, GAP)
+    }
 
 
 def plain_words(text: str) -> list[str]:

@@ -110,6 +110,10 @@ class Points:
         said = {id_: [Said(one.point, one.terms, one.numbers) for one in points] for id_, points in self._of.items()}
         self._follow_ups = FollowUps(knowledge, self._questions, self._subjects, said)
 
+    def forget(self) -> None:
+        """Forget the messages met so far."""
+        self._questions.forget()
+
     def of(self, entry_id: str) -> tuple[Point, ...]:
         """The points of an entry."""
         return tuple(one.point for one in self._of.get(entry_id, ()))

@@ -50,6 +50,10 @@ class Vocabulary:
         self._right = frozenset(map(stem, known)) | {word for word, count in said.items() if count >= OFTEN}
         self._spellings = Spellings(sorted(one for one in known if len(one) >= _CORRECTED_LENGTH and one.isalpha()))
 
+    def forget(self) -> None:
+        """Forget the unknown words met so far."""
+        self._spellings.forget()
+
     def in_order(self, plain: Sequence[str]) -> list[str]:
         """The terms of plain words, in their order."""
         return [self._alike.get(term, term) for term in self._lexicon.terms(plain)]

@@ -13,15 +13,13 @@ from bot.core.places.names import Names, Place
 from bot.core.places.readings import Reading, without_overlap
 from bot.core.places.words import PlaceWords
 from bot.core.text.memory import Memory
+from bot.core.text.plain import REMEMBERED_MESSAGES
 from bot.core.text.plain import words as words_of
 
 MOST_WINDOWS = 80
 """Runs of words of a message that are compared with misspelt names: those best announced, then the first.
 
 Of 3,293 messages of up to 400 letters, five have more; one of 1,000 letters of junk has 800."""
-
-REMEMBERED_HITS = 100
-"""Texts of which the places are remembered: one message is looked at from several sides."""
 
 _LINKED = 3
 """Words before a name among which « l'agglo de » is looked for."""
@@ -69,7 +67,7 @@ class Gazetteer(Geography):
         self._names = Names(self, words, common_names, elsewhere)
         self._misspellings = Misspellings(self._names, words, not_places)
         self._codes = Codes(self, words)
-        self._found: Memory[tuple[PlaceHit, ...]] = Memory(REMEMBERED_HITS)
+        self._found: Memory[tuple[PlaceHit, ...]] = Memory(REMEMBERED_MESSAGES)
 
     def forget(self) -> None:
         """Forget the words met so far."""

@@ -9,11 +9,11 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-REMEMBERED_MESSAGES = 500
+REMEMBERED_MESSAGES = 2_000
 """Messages of which is remembered, in memory only, by their digests and without who wrote them, what they were found
 to say: many people ask the same, and one message is looked at from several sides."""
 
-REMEMBERED_TEXTS = 500
+REMEMBERED_TEXTS = 2_000
 """Texts of which the words are remembered: labels and phrasings of the content, and the last messages."""
 
 REMEMBERED_WORDS = 5_000
@@ -130,6 +130,7 @@ def legible(text: str) -> str:
     return text[:MAX_LENGTH]
 
 
+@lru_cache(maxsize=REMEMBERED_TEXTS)
 def normalise(text: str) -> str:
     """One plain form for comparisons: no accents, no case, single spaces, no punctuation but article numbers.
 
@@ -206,6 +207,7 @@ def word_starts(text: str) -> list[int]:
 
 def forget() -> None:
     """Forget the texts met so far."""
+    normalise.cache_clear()
     words.cache_clear()
     _word.cache_clear()
 

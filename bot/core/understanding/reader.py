@@ -13,7 +13,7 @@ from bot.core.knowledge.script import Dialogue, Script, Slot
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
 from bot.core.text.memory import Memory
-from bot.core.text.plain import Word, legible, normalise, words
+from bot.core.text.plain import REMEMBERED_MESSAGES, Word, legible, normalise, words
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.understanding.masking import masked, number_names, parted
 from bot.core.understanding.numbers import told_apart
@@ -25,9 +25,6 @@ MAX_KINDS = 2
 
 OWN_WORDS = 3
 """Words between who speaks and the firm: « dans une toute petite boîte »."""
-
-REMEMBERED_READINGS = 200
-"""Messages of which the reading is remembered: few, for a reading holds words of its message."""
 
 _CHOICE_MARK = "="
 
@@ -70,7 +67,7 @@ class SlotReader:
         self._slot_words = frozenset(
             word for slot in script.slots.values() for name in slot.names for word in name.split()
         )
-        self._readings: Memory[Reading] = Memory(REMEMBERED_READINGS)
+        self._readings: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
         self._named = [(slot.id, _padded(slot.names)) for slot in script.slots.values()]
         self._near_me, self._requests = _padded(script.near_me), _padded(script.requests)

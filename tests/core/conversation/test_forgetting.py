@@ -32,7 +32,7 @@ def test_no_word_of_a_message_is_left(assistant: Assistant) -> None:
     assert any("xylographe" in text for text in held(assistant)), "readings are remembered"
     assert conversation.say("/oublier")
     assert not any("xylographe" in text.casefold() for text in held(assistant))
-    for remembered in (plain.words, sounds.stem, sounds.sound):
+    for remembered in (plain.normalise, plain.words, sounds.stem, sounds.sound):
         assert remembered.cache_info().currsize == 0, remembered
 
 
