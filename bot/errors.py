@@ -13,13 +13,17 @@ class BoussoleError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A mistake in the content: where it is, what is wrong and what to write instead, in French, for its editor."""
+    """A mistake in the content: where it is, what is wrong and what to write instead, in French, for its editor.
+
+    What is wrong with a file that can't be read at all `hides` what is wrong elsewhere: other files miss what is in it.
+    """
 
     file: str
     line: int
     where: str
     what: str
     fix: str
+    hides: bool = False
 
     def __str__(self) -> str:
         """Give the problem as `file:line: entry: what is wrong ; what to write`."""
@@ -27,11 +31,14 @@ class Problem:
 
 
 class ContentError(BoussoleError):
-    """The content cannot be served; `problems` has every mistake found, in reading order."""
+    """The content cannot be served; `problems` has every mistake found, in reading order.
+
+    Where files can't be read, it has those alone: the mistakes that follow from them would bury them.
+    """
 
     def __init__(self, problems: list[Problem]) -> None:
         """Keep the problems, sorted by file and line."""
-        self.problems = sorted(problems)
+        self.problems = sorted([problem for problem in problems if problem.hides] or problems)
         super().__init__("\n".join(map(str, self.problems)))
 
 

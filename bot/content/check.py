@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
 
-from bot.content.loader import load_knowledge
-from bot.content.territory import load_territory
+from bot.content.lint import lint
+from bot.content.loader import load_knowledge, read_knowledge
+from bot.content.reader import Files
+from bot.content.territory import load_territory, read_territory
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import normalise
-from bot.errors import ContentError
+from bot.errors import ContentError, Problem
 
 STALE_AFTER = timedelta(days=365)
 SHORT_MAX = 600
 """Characters of a short answer that fit on a phone without scrolling far."""
-
-Content = TypeVar("Content")
 
 
 def check(root: Path, territory: Path, today: date) -> tuple[list[str], list[str]]:
@@ -27,22 +25,21 @@ def check(root: Path, territory: Path, today: date) -> tuple[list[str], list[str
     `root` is the knowledge folder, `territory` the folder that holds `directory.yaml` and `territory/`. What one half
     has wrong does not hide what is wrong with the other.
     """
-    problems: dict[str, None] = {}  # both halves may find the same one
+    ours, places = Files(root.parent, []), Files(territory, [])
+    words = Files(root.parent, places.problems, ours.seen)
+    knowledge = read_knowledge(ours, root)
+    read_territory(places, words, root)
+    problems = dict.fromkeys(map(str, [*_first(ours.problems), *_first(places.problems)]))
     advice: list[str] = []
-    knowledge = _load(lambda: load_knowledge(root), problems)
-    _load(lambda: load_territory(territory, root), problems)
-    if knowledge:
+    if not ours.problems:
         problems |= dict.fromkeys(shared_phrasings(knowledge))
         advice = [*unnamed_operator(knowledge), *stale_entries(knowledge, today), *long_answers(knowledge)]
-    return list(problems), advice
+    unread = [*lint(ours, root, today), *lint(places, territory / "territory", today)]
+    return list(problems | dict.fromkeys(map(str, unread))), advice
 
 
-def _load(load: Callable[[], Content], problems: dict[str, None]) -> Content | None:
-    try:
-        return load()
-    except ContentError as error:
-        problems |= dict.fromkeys(map(str, error.problems))
-        return None
+def _first(problems: list[Problem]) -> list[Problem]:
+    return ContentError(problems).problems
 
 
 def summary(root: Path, territory: Path) -> str:

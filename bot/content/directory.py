@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.content.codes import INSEE, POSTCODE, is_siret, known, read_code, read_id
+from bot.content.codes import INSEE, POSTCODE, is_siret, known, read_code, read_id, read_phone
 from bot.content.parts import named, read_sources, read_url
 from bot.content.places import read_point
 from bot.content.reader import Fields, Files
@@ -92,7 +92,7 @@ class _DirectoryReader:
             services=known(fields, "services", fields.texts("services", required=False), SERVICES),
             zone=known(fields, "zone", fields.texts("zone", required=False), self.gazetteer.epcis),
             website=read_url(fields, "website"),
-            phone=fields.text("phone", required=False) or None,
+            phone=read_phone(fields),
             note=fields.text("note", required=False) or None,
         )
         fields.close()
@@ -124,7 +124,7 @@ class _DirectoryReader:
             address=fields.text("address", required=False) or None,
             postcode=read_code(fields, "postcode", POSTCODE, required=False) or None,
             website=read_url(fields, "website"),
-            phone=fields.text("phone", required=False) or None,
+            phone=read_phone(fields),
             status=fields.choice("status", STATUSES, required=False) or None,
             note=fields.text("note", required=False) or None,
         )

@@ -46,13 +46,15 @@ def load_knowledge(root: Path) -> Knowledge:
         ContentError: with every problem found, each with file, line and remedy in French.
     """
     problems: list[Problem] = []
-    knowledge = _read(Files(root.parent, problems), root)
+    knowledge = read_knowledge(Files(root.parent, problems), root)
     if problems:
         raise ContentError(problems)
     return knowledge
 
 
-def _read(files: Files, root: Path) -> Knowledge:
+def read_knowledge(files: Files, root: Path) -> Knowledge:
+    """What a knowledge directory holds; hollow where `files` keeps problems."""
+
     def read(name: str, reader: Callable[[Fields], Value], otherwise: Value) -> Value:
         return files.read(root / name, reader, otherwise)
 

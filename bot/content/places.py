@@ -20,7 +20,7 @@ def read_places(files: Files, words: PlaceWords) -> Gazetteer:
     if len(paths) != 1:
         what = f"{len(paths)} départements dans « territory »"
         fix = "garder un seul dossier, nommé par le code du département, avec communes.yaml"
-        files.problems.append(Problem("territory", 1, "dossier", what, fix))
+        files.problems.append(Problem("territory", 1, "dossier", what, fix, hides=True))
     return files.read(paths[0], lambda file: _gazetteer(file, words), nowhere) if paths else nowhere
 
 

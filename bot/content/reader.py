@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from sys import intern
@@ -16,6 +16,7 @@ from typing import TypeVar
 
 import yaml
 
+from bot.content.yaml_errors import told
 from bot.errors import Problem
 
 try:
@@ -204,39 +205,44 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files below a folder, which problems name from there; `problems` fills up as they are read."""
+    """The files below a folder, which problems name from there; `problems` and `seen` fill up as they are read."""
 
     root: Path
     problems: list[Problem]
+    seen: set[Path] = field(default_factory=set)
 
     def read(self, path: Path, read: Callable[[Fields], Value], otherwise: Value) -> Value:
         """What `read` makes of the fields of a file, told those it leaves unread; `otherwise` if it is no YAML."""
-        fields = _compose(path, self.root, self.problems)
-        if fields is None:
+        self.seen.add(path)
+        node = self.compose(path)
+        if node is None:
             return otherwise
+        fields = Fields(node, self.name(path), "fichier", self.problems)
         value = read(fields)
         fields.close()
         return value
 
+    def name(self, path: Path) -> str:
+        """How problems name a file."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
 
-def _compose(path: Path, root: Path, problems: list[Problem]) -> Fields | None:
-    """Parse a file into fields; None, with the problem kept, if it is not readable YAML."""
-    file = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-    try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
-    except OSError:
-        problems.append(Problem(file, 1, "fichier", "le fichier ne s'ouvre pas", "vérifier qu'il existe et se lit"))
+    def compose(self, path: Path) -> yaml.Node | None:
+        """Parse a file; None, with the problem kept, if it is not readable YAML."""
+        line = 1
+        try:
+            text = path.read_text(encoding="utf-8")
+            if node := yaml.compose(text, Loader=_Loader):
+                return node
+            what, fix = "le fichier est vide", "le remplir ou le supprimer"
+        except OSError:
+            what, fix = "le fichier ne s'ouvre pas", "vérifier qu'il existe et se lit"
+        except UnicodeDecodeError:
+            what, fix = "le texte n'est pas en UTF-8", "l'enregistrer en UTF-8"
+        except yaml.reader.ReaderError as error:
+            line = text.count("\n", 0, text.index(chr(error.character))) + 1
+            what, fix = f"le texte contient un caractère de contrôle (U+{error.character:04X})", "retaper cette ligne"
+        except yaml.MarkedYAMLError as error:
+            line, what, fix = told(error)
+        fix += " (le reste sera vérifié ensuite)"
+        self.problems.append(Problem(self.name(path), line, "fichier", what, fix, hides=True))
         return None
-    except UnicodeDecodeError:
-        problems.append(Problem(file, 1, "fichier", "le texte n'est pas en UTF-8", "l'enregistrer en UTF-8"))
-        return None
-    except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + 1
-        what = f"l'écriture YAML est incorrecte ({error.problem or error.context})"
-        fix = "vérifier l'alignement, les guillemets et les « : » de cette ligne et de la précédente"
-        problems.append(Problem(file, line, "fichier", what, fix))
-        return None
-    if node is None:
-        problems.append(Problem(file, 1, "fichier", "le fichier est vide", "le remplir ou le supprimer"))
-        return None
-    return Fields(node, file, "fichier", problems)

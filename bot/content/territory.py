@@ -24,11 +24,14 @@ def load_territory(root: Path, knowledge: Path) -> Territory:
         ContentError: with every problem found, each with file, line and remedy in French.
     """
     problems: list[Problem] = []
-    files = Files(root, problems)
-    words = Files(knowledge.parent, problems)
-    sectors = read_sectors(words, knowledge / "sectors.yaml")
-    gazetteer = read_places(files, read_place_words(words, knowledge / "places.yaml"))
-    directory = read_directory(files, gazetteer, sectors)
+    territory = read_territory(Files(root, problems), Files(knowledge.parent, problems), knowledge)
     if problems:
         raise ContentError(problems)
-    return Territory(gazetteer, sectors, directory)
+    return territory
+
+
+def read_territory(files: Files, words: Files, knowledge: Path) -> Territory:
+    """What the root of `files` holds, with the words of a knowledge directory; hollow where they keep problems."""
+    sectors = read_sectors(words, knowledge / "sectors.yaml")
+    gazetteer = read_places(files, read_place_words(words, knowledge / "places.yaml"))
+    return Territory(gazetteer, sectors, read_directory(files, gazetteer, sectors))

@@ -89,7 +89,7 @@ def test_a_calculation_takes_the_law_of_the_day_of_the_message(
 
 def test_a_figure_not_verified_for_a_year_is_told(folder: Path) -> None:
     change(folder, 'verified_on: "2026-11-25"', 'verified_on: "2025-11-22"')
-    problems, advice = check(folder, ROOT, date(2026, 11, 23))
+    problems, advice = check(folder, ROOT, date(2026, 11, 26))
     assert not problems
     assert [one for one in advice if "chiffre « Smic horaire brut, en euros »" in one and "2025-11-22" in one]
     assert sum("il y a plus d'un an" in one for one in advice) == 1

@@ -1,0 +1,111 @@
+"""`boussole check` finds what loads and yet is hardly meant, and says first what hides all the rest."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.content.check import check
+from tests.conftest import ROOT
+from tests.content.test_loader import mend
+
+TODAY = date(2026, 11, 26)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name in ("knowledge", "territory"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "directory.yaml", tmp_path)
+    return tmp_path
+
+
+def problems(root: Path) -> list[str]:
+    return check(root / "knowledge", root, TODAY)[0]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "knowledge/faq/nouveau.yml",
+        "knowledge/faq/brouillons/nouveau.yaml",
+        "knowledge/wordings.yaml",
+        "territory/x.yaml",
+    ],
+)
+def test_a_file_that_nobody_reads_is_told(root: Path, name: str) -> None:
+    (root / name).parent.mkdir(exist_ok=True)
+    shutil.copy(root / "knowledge/themes.yaml", root / name)
+    (told,) = problems(root)
+    assert told.startswith(f"{name}:1: fichier : ce fichier n'est pas lu ; ")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "knowledge/faq/handicap.yaml",
+            "    phrasings:\n",
+            "    phrasings:\n      - esat du 95 # et du 78\n",
+            "« esat du 95 » est coupé : YAML ne lit pas ce qui suit « # »",
+        ),
+        (
+            "directory.yaml",
+            "    operator: ACR (Agir Combattre Réunir) – Equalis",
+            "    operator: ACR Equalis # ou Agir Combattre Réunir",
+            "« ACR Equalis » est coupé",
+        ),
+        (
+            "knowledge/faq/handicap.yaml",
+            'verified_on: "2026-11-23"',
+            'verified_on: "2027-11-23"',
+            "« 2027-11-23 » est un jour à venir ; écrire le jour où la source a été lue, au plus tard 2026-11-26",
+        ),
+        ("directory.yaml", 'verified_on: "2026-11-23"', 'verified_on: "2062-11-23"', "est un jour à venir"),
+        ("directory.yaml", "    kind: ACI\n", '    kind: ACI\n    phone: "01 30 30 30"\n', "n'est pas un numéro"),
+        ("directory.yaml", "    kind: ACI\n", '    kind: ACI\n    phone: "à demander"\n', "n'est pas un numéro"),
+    ],
+)
+def test_what_is_hardly_meant_is_told_with_its_line(root: Path, file: str, old: str, new: str, said: str) -> None:
+    line = mend(root, file, old, new) + new.count("\n", 0, -1)
+    (told,) = problems(root)
+    assert said in told
+    assert told.startswith(f"{file}:{line}: ")
+
+
+@pytest.mark.parametrize("phone", ["01 30 30 30 30", "0130303030", "+33 1 30 30 30 30", "0800 360 360", "3949"])
+def test_a_telephone_number_is_taken_as_it_is_written(root: Path, phone: str) -> None:
+    mend(root, "directory.yaml", "    kind: ACI\n", f'    kind: ACI\n    phone: "{phone}"\n')
+    assert problems(root) == []
+
+
+def test_a_comment_behind_a_code_is_no_mistake(root: Path) -> None:
+    mend(root, "directory.yaml", "    kind: ACI\n", "    kind: ACI # selon la page de la structure\n")
+    assert problems(root) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("bands.yaml", "answer: 82", 'answer: "82', "un guillemet ou un crochet ouvert"),
+        ("themes.yaml", 'title: "', 'title: "\x07', "un caractère de contrôle (U+0007)"),
+        ("themes.yaml", "  - {id", "\t- {id", "une tabulation"),
+        ("lexicon.yaml", "  koi: quoi", "  koi: quoi: qui", "un « : » de trop"),
+        ("slots.yaml", "slots:", "slots: *", "un texte commence par « * »"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_told_alone(root: Path, file: str, old: str, new: str, said: str) -> None:
+    mend(root, f"knowledge/{file}", old, new)
+    (told,) = problems(root)
+    assert told.startswith(f"knowledge/{file}:")
+    assert said in told
+    assert told.endswith("(le reste sera vérifié ensuite)")
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_directory(root: Path) -> None:
+    mend(root, "knowledge/themes.yaml", "themes:", "themes: [")
+    mend(root, "directory.yaml", "    kind: ACI\n", "    kind: ACIE\n")
+    assert len(problems(root)) == 2
