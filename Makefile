@@ -37,7 +37,7 @@ $(INSTALLED): pyproject.toml setup.py constraints.txt constraints-dev.txt
 		--constraint constraints.txt --constraint constraints-dev.txt --editable '.[dev]'
 	$(BIN)/python -m compileall -q bot
 	@# the content too is compiled here, so that nobody waits for it at the first question
-	$(BIN)/boussole ask bonjour > /dev/null
+	$(BIN)/boussole chat --jsonl < /dev/null
 	touch $(INSTALLED)
 
 # How versions change, and what these two do: docs/dependencies.md.

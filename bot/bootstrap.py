@@ -10,21 +10,24 @@ from pathlib import Path
 from bot.content import cache
 from bot.core.conversation.assistant import Assistant
 
+_FIRST_FREE = 3
+"""The first descriptor behind standard input, output and error."""
+
 
 def load_assistant(knowledge: Path, root: Path, compiled: Path | None = None, *, first_only: bool = False) -> Assistant:
     """Load the content and index it; `root` holds `directory.yaml` and `territory/`.
 
     `compiled` is a folder where the loaded assistant is kept for the next start. With `first_only`, what a second
-    message needs is left for when one comes. What is loaded stays until it is
-    loaded anew, so the garbage collector neither runs while it is built nor looks at it afterwards: a pass over it
-    would take longer than an answer.
+    message needs is left for when one comes, and the file may come after the assistant. What is loaded stays until
+    it is loaded anew, so the garbage collector neither runs while it is built nor looks at it afterwards: a pass over
+    it would take longer than an answer.
 
     Raises:
         ContentError: the content has problems.
     """
     gc.disable()
     try:
-        assistant = _compiled(knowledge, root, compiled) if compiled else _built(knowledge, root)
+        assistant = _compiled(knowledge, root, compiled, first_only=first_only) if compiled else _built(knowledge, root)
         if not first_only:
             _ = assistant.second
         gc.freeze()
@@ -33,15 +36,14 @@ def load_assistant(knowledge: Path, root: Path, compiled: Path | None = None, *,
     return assistant
 
 
-def _compiled(knowledge: Path, root: Path, folder: Path) -> Assistant:
+def _compiled(knowledge: Path, root: Path, folder: Path, *, first_only: bool) -> Assistant:
     try:
         wanted = cache.fingerprint(knowledge, root)
     except OSError:  # a file that cannot be read is for the loader to tell
         return _built(knowledge, root)
     kept = cache.read(folder, wanted)
     if kept is None and _may_fork():
-        _build_apart(knowledge, root, folder, wanted)
-        kept = cache.read(folder, wanted)
+        kept = _built_apart(knowledge, root, folder, wanted, first_only=first_only)
     if kept is None:
         kept = _built(knowledge, root)
         cache.write(folder, wanted, kept)
@@ -55,19 +57,51 @@ def _may_fork() -> bool:
     return hasattr(os, "fork") and threading.active_count() == 1
 
 
-def _build_apart(knowledge: Path, root: Path, folder: Path, wanted: bytes) -> None:
+def _built_apart(knowledge: Path, root: Path, folder: Path, wanted: bytes, *, first_only: bool) -> Assistant | None:
     """Compile in a process of its own, whose memory goes with it: building takes 30 MB that would never be given back.
 
-    What goes wrong there leaves no file behind: whoever finds none builds it again, and is told.
+    With `first_only`, what a first message needs comes as soon as it is there, and that process goes on alone: nobody
+    waits for the file. What goes wrong there gives None: whoever gets it builds all again, and is told.
     """
+    ours, theirs = os.pipe()
     child = os.fork()
-    if child:
+    if not child:
+        try:
+            _compile(knowledge, root, folder, wanted, _alone_with(theirs), first_only=first_only)
+        finally:
+            os._exit(0)
+    os.close(theirs)
+    with os.fdopen(ours, "rb") as pipe:
+        kept = cache.received(pipe, first_only=first_only)
+    if not (kept and first_only):
         os.waitpid(child, 0)
-        return
-    try:
-        cache.write(folder, wanted, _built(knowledge, root))
-    finally:
-        os._exit(0)
+    return kept
+
+
+def _alone_with(descriptor: int) -> int:
+    """Let go of the terminal and of all files but one, so that nobody waits for them; its descriptor after that."""
+    os.setsid()
+    kept = os.dup2(descriptor, _FIRST_FREE)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in range(_FIRST_FREE):
+        os.dup2(nothing, standard)
+    os.closerange(_FIRST_FREE + 1, os.sysconf("SC_OPEN_MAX"))
+    return kept
+
+
+def _compile(  # noqa: PLR0913 - what a process of its own is told
+    knowledge: Path, root: Path, folder: Path, wanted: bytes, receiver: int, *, first_only: bool
+) -> None:
+    """Send both parts of an assistant, or the first only, then keep them in the file."""
+    parts = []
+    with os.fdopen(receiver, "wb") as pipe:
+        for part in cache.pickled(_built(knowledge, root)):
+            parts.append(part)
+            if not pipe.closed:
+                pipe.write(part)
+            if first_only:
+                pipe.close()
+    cache.keep(folder, wanted, parts)
 
 
 def _built(knowledge: Path, root: Path) -> Assistant:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
+import subprocess
+import sys
+import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from bot import bootstrap
 from bot.bootstrap import load_assistant, reload_assistant
+from bot.content import cache
 from bot.core.conversation.assistant import Assistant
 from bot.errors import ContentError
 from tests.conftest import ROOT
@@ -51,6 +57,79 @@ def test_after_eight_reloads_one_assistant_is_alive_and_memory_is_what_it_was() 
     assert len(served.seen) == 9
     assert served.alive == 1
     assert max(kept) <= 1.1 * kept[0]
+
+
+WAITING = """
+import sys, time
+from pathlib import Path
+from bot.cli import main
+from bot.content import cache
+
+keep = cache.keep
+
+def late(*given):
+    while not Path(sys.argv[1]).exists():
+        time.sleep(0.05)
+    keep(*given)
+
+cache.keep = late
+sys.exit(main(["ask", "c'est quoi un ACI ?"]))
+"""
+
+
+def test_nobody_waits_for_the_file_that_a_first_question_leaves(tmp_path: Path) -> None:
+    go, folder = tmp_path / "go", tmp_path / "compiled"
+    done = subprocess.run(
+        [sys.executable, "-c", WAITING, str(go)],
+        cwd=ROOT,
+        env={**os.environ, "BOUSSOLE_CACHE": str(folder)},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "Atelier et chantier d'insertion (ACI)" in done.stdout
+    assert not done.stderr
+    assert not folder.exists()
+    go.touch()
+    while not (folder / cache.NAME).exists():
+        time.sleep(0.05)
+    assert cache.read(folder, cache.fingerprint(KNOWLEDGE, ROOT)) is not None
+
+
+def test_whoever_loads_all_finds_the_file_there(tmp_path: Path) -> None:
+    folder = tmp_path / "compiled"
+    loaded = load_assistant(KNOWLEDGE, ROOT, folder)
+    assert loaded.read_second is None
+    assert cache.read(folder, cache.fingerprint(KNOWLEDGE, ROOT)) is not None
+
+
+def test_a_folder_that_takes_no_file_is_no_reason_to_build_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("bot.bootstrap._built", _only_apart(os.getpid()))
+    load_assistant(KNOWLEDGE, ROOT, tmp_path / "file" / "folder")
+
+
+def _only_apart(here: int) -> Callable[[Path, Path], Assistant]:
+    """What builds an assistant in other processes than one."""
+    build = bootstrap._built
+
+    def built(knowledge: Path, root: Path) -> Assistant:
+        assert os.getpid() != here
+        return build(knowledge, root)
+
+    return built
+
+
+def test_content_with_problems_is_told_by_whoever_asks(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge"))
+    (folder / "bands.yaml").unlink()
+    for first_only in (True, False):
+        with pytest.raises(ContentError):
+            load_assistant(folder, ROOT, tmp_path / "compiled", first_only=first_only)
+    assert not (tmp_path / "compiled").exists()
 
 
 def test_content_with_problems_is_not_swapped_in(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import os
 import pickle
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -124,22 +124,50 @@ def _opened(folder: Path) -> BinaryIO:
     return file
 
 
+def received(pipe: BinaryIO, *, first_only: bool) -> Assistant | None:
+    """The assistant that a process of our own sends; None if it came to nothing."""
+    unpickler = pickle.Unpickler(pipe)  # noqa: S301 - of a process that we have just made
+    try:
+        assistant = unpickler.load()
+        if isinstance(assistant, Assistant) and not first_only:
+            second = unpickler.load()
+            assistant.read_second = lambda: second
+    except (EOFError, OSError, pickle.UnpicklingError):
+        return None
+    return assistant if isinstance(assistant, Assistant) else None
+
+
 def write(folder: Path, wanted: bytes, assistant: Assistant) -> None:
     """Keep a compiled assistant; a folder that takes no file leaves everything as it was."""
-    import tempfile  # noqa: PLC0415 - a hit needs none
+    keep(folder, wanted, list(pickled(assistant)))
 
+
+def pickled(assistant: Assistant) -> Iterator[bytes]:
+    """The two parts of an assistant, the second put together when it is asked for."""
     written = io.BytesIO()
     pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
     pickler.dump(assistant)
+    yield written.getvalue()
+    written.seek(0)
+    written.truncate()
     pickler.dump(assistant.second)
-    body = written.getvalue()
+    yield written.getvalue()
+
+
+def keep(folder: Path, wanted: bytes, parts: Iterable[bytes]) -> None:
+    """Keep the parts of a compiled assistant; what others were killed over goes."""
+    import tempfile  # noqa: PLC0415 - a hit needs none
+
+    body = b"".join(parts)
     with suppress(OSError):  # it only spares time: a full or read-only disk keeps nobody from starting
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for left in folder.glob(f"{NAME}.*"):
+            left.unlink()
         descriptor, name = tempfile.mkstemp(prefix=f"{NAME}.", dir=folder)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(wanted + crc32(body).to_bytes(_CHECK, "big") + body)
             Path(name).replace(folder / NAME)
-        except OSError:
+        except BaseException:
             Path(name).unlink(missing_ok=True)
             raise

@@ -13,7 +13,7 @@ from benchmarks.messages import BEFORE_MS
 from benchmarks.process import environment
 from benchmarks.service import never_seen
 from benchmarks.soak import disturbed
-from benchmarks.start import QUESTION
+from benchmarks.start import QUESTION, compiled
 from benchmarks.texts import LONGEST, junk, kinds
 from bot.channels.telegram.sender import PLACES
 from tests.conftest import ROOT
@@ -57,7 +57,7 @@ def test_a_measured_call_answers_then_tells_its_peak(tmp_path: Path) -> None:
     *answer, peak = done.stdout.splitlines()
     assert "Atelier et chantier d'insertion (ACI)" in answer
     assert float(peak) > 10
-    assert (tmp_path / "boussole.compiled").exists()
+    assert compiled(tmp_path).exists()
 
 
 def test_a_campaign_of_kills_keeps_the_promise_or_says_that_it_does_not() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import shutil
@@ -110,6 +111,32 @@ def test_another_pickle_in_its_place_is_no_assistant(kept: Path) -> None:
 def test_a_disk_that_takes_nothing_keeps_nobody_from_starting(tmp_path: Path, assistant: Assistant) -> None:
     (tmp_path / "file").write_text("")
     cache.write(tmp_path / "file" / "folder", WANTED, assistant)
+
+
+def test_what_a_killed_process_left_half_written_goes(kept: Path, assistant: Assistant) -> None:
+    (kept / f"{cache.NAME}.abcdefgh").write_bytes(b"half")
+    cache.write(kept, WANTED, assistant)
+    assert [path.name for path in kept.iterdir()] == [cache.NAME]
+    assert cache.read(kept, WANTED) is not None
+
+
+@pytest.mark.parametrize("first_only", [True, False])
+def test_what_is_sent_answers_as_what_was_built(assistant: Assistant, *, first_only: bool) -> None:
+    parts = list(cache.pickled(assistant))
+    sent = cache.received(io.BytesIO(b"".join(parts[: 1 if first_only else 2])), first_only=first_only)
+    assert sent is not None
+    session = other = Session()
+    for text in ("c'est quoi un ACI ?", "et ça dure combien de temps ?"):
+        session, replies = sent.respond(session, Message(NOW, text))
+        other, expected = assistant.respond(other, Message(NOW, text))
+        assert replies == expected
+
+
+def test_what_is_sent_in_part_is_nothing(assistant: Assistant) -> None:
+    first, second = cache.pickled(assistant)
+    assert cache.received(io.BytesIO(), first_only=True) is None
+    assert cache.received(io.BytesIO(first[:-1000]), first_only=True) is None
+    assert cache.received(io.BytesIO(first + second[:-1000]), first_only=False) is None
 
 
 def test_a_changed_file_of_the_content_is_built_anew(tmp_path: Path) -> None:
