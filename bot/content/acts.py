@@ -90,6 +90,7 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         questions=Listed(_plain(file, "questions")),
         mistakes=Listed(_plain(file, "mistakes")),
         slips=Listed(_plain(file, "slips")),
+        doubted=Listed(_plain(file, "doubted")),
         rules=Listed(_plain(file, "rules")),
         asides=Listed(_plain(file, "asides")),
         homes=Listed(_plain(file, "homes")),

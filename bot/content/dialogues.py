@@ -81,7 +81,9 @@ class _DialogueReader:
 
     def _implications(self, file: Fields) -> Iterator[Implication]:
         for fields in file.items("implies", named("déduction", "known"), required=False):
-            implication = Implication(fields.text("known"), fields.text("slot"), fields.text("value"))
+            implication = Implication(
+                fields.text("known"), fields.text("slot"), fields.text("value"), turns=fields.flag("turns")
+            )
             fields.close()
             self._check_slot(fields, "known", implication.known)
             self._check_values(fields, "value", implication.slot, [implication.value])

@@ -15,6 +15,7 @@ OPERATORS = {
     "tenfold": "multiplie par dix",
     "more": "augmente de",
     "less": "diminue de",
+    "hire": "embauche",
     "if": "suppose",
     "neutral": "ne change rien",
 }

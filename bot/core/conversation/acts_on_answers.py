@@ -77,7 +77,9 @@ class AnswerActs(Actor):
 
     def reaction(self, case: Case) -> Turn | None:
         """A fitting word; the state stays, and an open question is asked again."""
-        reply = Reply(self._wording.blocks(f"reaction_{case.argument}"), tuple(self._ways(case)))
+        is_calculated = any(screen.kind == "calculation" for screen in case.session.focus[:2])
+        key = "reaction_bad_calculation" if case.argument == "bad" and is_calculated else f"reaction_{case.argument}"
+        reply = Reply(self._wording.blocks(key), tuple(self._ways(case)))
         return self._questions.with_prompt(case.session, case.message, Turn((reply,), SAID, session=case.session))
 
     def _ways(self, case: Case) -> Iterator[Button]:
@@ -87,7 +89,12 @@ class AnswerActs(Actor):
             yield Button(self._wording.text("button_human"), "human")
 
     def facilitator(self, case: Case) -> Turn | None:
-        """Whom to turn to for clauses, at the place already known."""
+        """Whom to turn to for clauses, at the place already known; a contribution is no matter of theirs."""
+        dialogue = self._knowledge.script.dialogues.get(case.session.dialogue.id) if case.session.dialogue else None
+        about = [self._knowledge.entries[id_] for id_ in dialogue.about] if dialogue else []
+        is_theirs = any(entry.next_step == self._knowledge.roles.facilitator for entry in about)
+        if case.match.screen.kind == "calculation" and not is_theirs:
+            return None
         return self._guide.open(case.session, self._knowledge.roles.facilitator, case.message, case.reading)
 
     def find(self, case: Case) -> Turn | None:

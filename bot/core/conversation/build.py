@@ -60,7 +60,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
     pointing = Pointing(knowledge, territory.directory, _common(territory), _trades(knowledge, territory))
     glancer = Glancer(knowledge.acts, pointing)
     home = territory.gazetteer.department.code
-    edits = EditReader(knowledge.acts, reader, knowledge.script.slots, home)
+    edits = EditReader(knowledge.acts, reader, knowledge.script.slots, knowledge.figures.usage, home)
     return SecondMessage(
         knowledge=knowledge,
         reader=reader,

@@ -51,6 +51,12 @@ class Situation:
         return self.session.focus[0]
 
     @property
+    def is_calculated(self) -> bool:
+        """Whether a calculation is shown, with a question that narrows it or without."""
+        top, below = self.top, self.session.focus[1:2]
+        return top.kind == "calculation" or (top.kind == "question" and any(one.kind == "calculation" for one in below))
+
+    @property
     def telling(self) -> tuple[str, ...]:
         """The words that no value accounts for, and that say something."""
         return tuple(word for word in self.reading.rest if word not in self.acts.fillers)

@@ -9,16 +9,18 @@ from functools import partial
 from bot.core.conversation.candidate import Candidate, Situation
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.guide import Guide
+from bot.core.dialogues.progress import known, settled
 from bot.core.exchange.actions import Action
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
-from bot.core.exchange.session import Session
+from bot.core.exchange.session import DialogueState, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.edit import TAKING, Edit, Edits
 from bot.core.focus.edits import EditReader
 from bot.core.focus.glance import RELATIVE, Segment
 from bot.core.knowledge.acts import Operator
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.script import Dialogue
 from bot.core.text.plain import normalise
 
 RULE = 0.3
@@ -27,6 +29,8 @@ KEPT = 0.1
 """What a change of the search loses where what is pointed at stands in the selection, or that asks what there is."""
 ASKED = 0.3
 """What a change without a sure word costs in a question that has an answer: « excusez-moi, c'est quoi une EA ? »."""
+ASIDE = 0.4
+"""What a change costs in a question where a calculation has no use for it: « on a un site à Paris, ça compte ? »."""
 LET_GO, ANOTHER = 0.96, 0.9
 """Scores of what is taken out of the shortlist, and of « pas celui-là » on a card: the others."""
 SURELY: frozenset[Operator | None] = frozenset(["remove", "exclude", "undo", *RELATIVE])
@@ -56,10 +60,11 @@ class Changes:
         if edits is not None:
             is_weak = not any(edit.operator in SURELY for edit in edits.edits)
             is_asked = is_weak and at.reading.is_question and at.decision.kind == "answer"
-            is_rule = at.is_about_rules and (at.decision.kind == "answer" or at.top.kind == "calculation")
+            is_rule = at.is_about_rules and (at.decision.kind == "answer" or at.is_calculated)
             is_kept = at.top.kind == "shortlist" and bool(at.glance.refs)  # « enlève le 2e »: out of the selection
             is_existing = at.is_asked and self._asks_what_is_there(at, edits)
             charge = KEPT if is_kept or is_existing else 0.0
+            charge += ASIDE if run and at.is_asked and _is_aside(edits, run.dialogue) else 0.0
             score = edits.score - (ASKED if is_asked else RULE if is_rule else 0.0) - charge
             yield Candidate("edit", score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)
         gone = self._let_go(at)
@@ -112,7 +117,9 @@ class Changes:
         state = run.state
         for edit in edits.edits:
             state = edited(state, edit, run.dialogue, self._script.slots)
-        if state == run.state:
+        state = settled(run.state, state, run.dialogue)
+        is_same = not run.dialogue.is_search and _settled(state, run.dialogue) == _settled(run.state, run.dialogue)
+        if state == run.state or is_same:
             return self._nothing_changed(session) if _takes_away_only(edits) else None
         return self._guide.stage.show(run.at(replace(state, failures=0, page=1)))
 
@@ -127,6 +134,19 @@ class Changes:
             return Turn((Reply(self._wording.blocks("nothing_to_undo")),), session.outcome, session=session)
         run = self._guide.stage.run(replace(session, dialogue=session.before), message)
         return self._guide.stage.show(run, self._wording.blocks("undone")) if run else None
+
+
+def _settled(state: DialogueState, dialogue: Dialogue) -> DialogueState:
+    """A state by what is known in it: « et si je paie pas » says again what the calculation is about."""
+    return replace(state, slots=known(dialogue, state), answered=(), asked=None)
+
+
+def _is_aside(edits: Edits, dialogue: Dialogue) -> bool:
+    """Whether a calculation asks for nothing of what is changed."""
+    asked = {question.slot for question in dialogue.questions}
+    changed = {slot for edit in edits.edits for slot in (*edit.values, *edit.named)}
+    is_figured = any(edit.operator in {*RELATIVE, "undo"} for edit in edits.edits)
+    return not (dialogue.is_search or is_figured or changed & asked)
 
 
 def _takes_away_only(edits: Edits) -> bool:

@@ -108,11 +108,11 @@ class Details:
         on_screen = shown[1].ids if shown else ()
         if at.top.kind == "question" and not at.is_asked and at.decision.kind != "answer":
             return
-        found = self._points.find(spoken_of, at.text, shown=on_screen)
+        found = self._points.find(spoken_of, self._without_known(at), shown=on_screen)
         if found and not self._is_better_whole(found, at, on_screen):
             best = found[0]
             is_shown = best.point.entry in on_screen
-            is_here = is_shown or at.top.kind == "calculation"
+            is_here = is_shown or at.is_calculated
             worth = (
                 POINT
                 if is_shown
@@ -135,6 +135,16 @@ class Details:
         has_subject = bool(at.reading.sectors or at.reading.places or KIND in at.reading.choices)
         if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
             yield Candidate("no point", NO_POINT, 6, partial(self._no_point, on_screen[0]))
+
+    @staticmethod
+    def _without_known(at: Situation) -> str:
+        """« et les apprentis, dans les 320 ? »: the message without the figures that are known or that are no value."""
+        held = set(at.session.dialogue.slots.values()) if at.session.dialogue and at.is_calculated else set()
+        text = at.text
+        for one in at.reading.numbers if at.is_calculated else ():
+            if one.value in held or one.role == "denied":
+                text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+        return text
 
     def _expected(self, at: Situation, spoken_of: tuple[str, ...]) -> list[Candidate]:
         """A question on what is named, though nothing on the screen is about it, that an editor expected."""

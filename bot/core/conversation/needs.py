@@ -17,7 +17,7 @@ from bot.core.exchange.reply import Button
 from bot.core.exchange.session import DialogueState, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import MAX_LENGTH
+from bot.core.text.plain import MAX_LENGTH, normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
@@ -101,7 +101,7 @@ class TwoNeeds:
             if not all(self._side(side).is_of_its_own for side in sorted((left, right), key=len)):
                 continue
             first, second = self._side(left), self._side(right)
-            if self._differ(first, second) and not self._leads_on(first, second):
+            if self._differ(first, second) and not self._leads_on(first, second) and not self._is_one(first, second):
                 return first, second
         return None
 
@@ -121,6 +121,14 @@ class TwoNeeds:
             if entry and entry.next_step == other.decision.target and other.decision.kind == "dialogue":
                 return True
         return False
+
+    def _is_one(self, first: Side, second: Side) -> bool:
+        """« confier notre linge à un ESAT. Qui contacter vers Franconville ? »: the second half asks who does that."""
+        reading = second.reading
+        is_placed = bool(reading.places) and not (reading.sectors or reading.choices or reading.numbers)
+        is_lacking = bool(sure_sectors(first.reading) or first.reading.choices) and not first.reading.places
+        plain = f" {normalise(second.text)} "
+        return is_placed and is_lacking and any(f" {phrase} " in plain for phrase in self._knowledge.acts.sought)
 
     @staticmethod
     def _differ(first: Side, second: Side) -> bool:

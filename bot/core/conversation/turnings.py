@@ -96,7 +96,7 @@ class Turnings:
         reading = self._without_wants(self._reader.read(at.glance.plain), words, told)
         ids = [id_ for span in told for id_ in span.ids] or list(self._bought(at, current, reading))
         is_turned = any(change.operator == "rather" for change in at.glance.changes) or self._turns.spans(words)
-        is_wish = reading.is_request or bool(self._settled.spans(words))
+        is_wish = reading.is_request or bool(self._settled.spans(words)) or bool(ids and not told)
         is_phrase = any(span.end - span.start >= PHRASE for span in told)
         is_case = bool(ids) and is_phrase and self._has_values(reading, ids[0], current)
         is_answered = at.is_asked and at.decision.kind == "answer" and not is_case
@@ -159,11 +159,18 @@ class Turnings:
     def _bought(self, at: Situation, current: str, reading: Reading) -> Iterator[str]:
         """The search for a supplier, where a trade or a kind is wished that the result shown has no use for."""
         dialogue = self._dialogues.get(current)
-        if dialogue is None or dialogue.id == self._supplier or self._guide.is_asking(at.session):
+        if (
+            dialogue is None
+            or dialogue.id == self._supplier
+            or (self._guide.is_asking(at.session) and not at.is_calculated)
+        ):
             return
-        if not reading.is_request or len(at.telling) > FEW:
+        asked = {question.slot for question in dialogue.questions}
+        is_sought = any(f" {phrase} " in f" {normalise(at.text)} " for phrase in self._acts.sought)
+        is_placed = bool(reading.places) and PLACE not in asked and (is_sought or not at.is_asked)
+        if not is_placed and (not reading.is_request or len(at.telling) > FEW):
             return
-        has_use = _SECTOR in {question.slot for question in dialogue.questions} or PLACE not in dialogue.slots
+        has_use = _SECTOR in asked or PLACE not in dialogue.slots
         if not has_use and (sure_sectors(reading) or _KIND in reading.choices):
             is_decided = at.decision.kind == "dialogue" and at.decision.target != current
             yield at.decision.target if is_decided else self._supplier

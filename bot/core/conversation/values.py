@@ -122,7 +122,7 @@ class Values:
         is_known = bool(values) and not is_place and values.items() <= run.state.slots.items()
         if is_known and at.is_asked and at.top.kind in {"calculation", "question", "options"}:
             score -= HELD
-        if at.is_about_rules and (at.decision.kind == "answer" or at.top.kind == "calculation"):
+        if at.is_about_rules and (at.decision.kind == "answer" or at.is_calculated):
             score -= ASKED
         fill = partial(self._guide.fill, at.session, at.message, at.reading, at.decision)
         yield Candidate("values", max(0.0, score), 4, fill, at.telling)

@@ -206,7 +206,8 @@ class Guide:
         if run is None or not is_detail:
             return None
         buttons = (Button(self.stage.wording.text("button_back_to_results"), "result"), self.stage.button("menu"))
-        reply = Reply(self.stage.wording.blocks("detail_unknown"), buttons)
+        key = "detail_unknown" if run.dialogue.is_search else "detail_unknown_calculation"
+        reply = Reply(self.stage.wording.blocks(key), buttons)
         return Turn((reply,), Outcome("fallback"), session=run.session)
 
     def prompt(self, session: Session, message: Message) -> Reply | None:

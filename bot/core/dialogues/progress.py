@@ -24,13 +24,14 @@ def with_reading(
     skipped = {*state.skipped, *indifferent} - set(values)
     kept = tuple(slot for slot in state.answered if slot not in values and slot not in gone)
     still = {slot: ids for slot, ids in state.doubtful.items() if slot not in values}
-    return replace(
+    after = replace(
         state,
         slots=slots,
         answered=(*kept, *(slot for slot in values if slot in dialogue.slots)),
         skipped=tuple(dict.fromkeys(slot for slot in dialogue.slots if slot in skipped)),
         doubtful={**still, **doubtful},
     )
+    return settled(state, after, dialogue)
 
 
 def _added(before: SlotValue | None, value: SlotValue) -> SlotValue:
@@ -122,6 +123,19 @@ def known(dialogue: Dialogue, state: DialogueState) -> dict[str, SlotValue]:
         if implied.known in slots:
             slots.setdefault(implied.slot, implied.value)
     return slots
+
+
+def settled(before: DialogueState, after: DialogueState, dialogue: Dialogue) -> DialogueState:
+    """The state with what its new values imply: « 20 000 € à un ESAT » turns to a deduction, hours turn no buyer."""
+    was, slots = known(dialogue, before), dict(after.slots)
+    for implied in dialogue.implies:
+        is_new = implied.known in after.slots and implied.known not in before.slots
+        is_said = after.slots.get(implied.slot) != before.slots.get(implied.slot)
+        if is_new and not is_said and implied.turns:
+            slots[implied.slot] = implied.value
+        elif is_new and implied.slot in was:
+            slots.setdefault(implied.slot, was[implied.slot])
+    return replace(after, slots=slots) if slots != after.slots else after
 
 
 def carried(state: DialogueState | None, dialogue: Dialogue) -> dict[str, SlotValue]:

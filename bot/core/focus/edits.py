@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
+from bot.core.focus.corrections import Corrections
 from bot.core.focus.edit import (
     TAKING,
     Edit,
@@ -14,7 +15,6 @@ from bot.core.focus.edit import (
     by_whole,
     held,
     inside,
-    is_same_figure,
     narrowed,
     without_held,
 )
@@ -22,6 +22,7 @@ from bot.core.focus.glance import RELATIVE, Glance, Segment
 from bot.core.focus.phrases import NUMBER_WORDS
 from bot.core.focus.slips import Slips
 from bot.core.knowledge.acts import Acts, Operator
+from bot.core.knowledge.figures import Usage
 from bot.core.knowledge.script import Dialogue, Slot, values_of
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
@@ -35,22 +36,23 @@ _CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
 SURE = 0.95
 TAKEN_BACK = 0.93
 """Score of what takes back something that is held, whatever reason is given."""
-UNEXPLAINED, MOST, NOTED = 0.07, 0.35, 0.06
+UNEXPLAINED, MOST, NOTED, FREE = 0.07, 0.35, 0.06, 2
 """Score of a message that is an edit and nothing else, and what each telling word costs that it leaves unexplained, and
-all of them at most: people say why."""
+all of them at most: people say why; words that cost nothing beside a figure and the one it stands for."""
 
 
 class EditReader:
     """Reads edits of a dialogue under way. It keeps no state."""
 
-    def __init__(self, acts: Acts, reader: SlotReader, slots: Mapping[str, Slot], home: str) -> None:
-        """Read values with this reader; `home` is the code of the home département."""
+    def __init__(self, acts: Acts, reader: SlotReader, slots: Mapping[str, Slot], usage: Usage, home: str) -> None:
+        """Read values with this reader; `usage` is what calculations assume, `home` the code of the département."""
         self._home = home
         self._small = frozenset(map(stem, (*acts.generic, *acts.fillers)))
         self._acts = acts
         self._reader = reader
         self._slots = slots
         self._slips = Slips(acts, slots)
+        self._corrections = Corrections(acts, reader, slots, usage)
         self._departments = {
             normalise(name): code for code, names in acts.departments.items() for name in (code, *names)
         }
@@ -61,22 +63,16 @@ class EditReader:
         slip = self._slips.find(normalise(glance.text), trusted, dialogue, state)
         if slip:
             return Edits((slip,), SURE, ())
-        if not glance.changes and not is_elsewhere:
+        plain = normalise(glance.text)
+        if not glance.changes and not is_elsewhere and not self._acts.doubted.said_in(plain):
             return None
         if self._acts.mistakes.said_in(normalise(glance.text)):
             state = replace(state, asked=None)  # « j'ai inversé, c'est 58 » corrects what was said
-        edits: list[Edit] = []
-        rest: list[str] = []
-        has_figure = any(isinstance(value, int | float) for value in state.slots.values())
-        for segment in glance.segments:
-            edit, left = self._edit(segment, dialogue, state)
-            rest += left
-            edit = self._with_unit(edit, segment, glance, dialogue, state)
-            if not trusted.sectors and edit.operator not in TAKING and SECTOR in edit.values:
-                edit = replace(edit, values={slot: value for slot, value in edit.values.items() if slot != SECTOR})
-            if edit.has_target or edit.operator == "undo" or (edit.operator in BY_ITSELF and has_figure):
-                edits.append(edit)
-        if not any(edit.operator for edit in self._renumbered(edits, glance, state)):
+        edits, rest = self._read(glance, trusted, dialogue, state)
+        correction = self._corrections.find(glance, dialogue, state)
+        if correction:
+            return Edits((correction,), SURE - min(MOST, UNEXPLAINED * max(0, len(rest) - FREE)), ())
+        if not any(edit.operator for edit in edits):
             return None
         edits = self._put_right(list(narrowed(inside(edits, glance.segments))), glance, dialogue, state)
         if any(_is_figure(edit, state) for edit in edits):
@@ -88,40 +84,33 @@ class EditReader:
             score = max(score, TAKEN_BACK)
         return Edits(tuple(edits), score, tuple(rest))
 
+    def _read(
+        self, glance: Glance, trusted: Reading, dialogue: Dialogue, state: DialogueState
+    ) -> tuple[list[Edit], list[str]]:
+        """The edits of all segments, and the telling words that they leave."""
+        edits: list[Edit] = []
+        rest: list[str] = []
+        has_figure = any(isinstance(value, int | float) for value in state.slots.values())
+        for segment in glance.segments:
+            edit, left = self._edit(segment, dialogue, state)
+            rest += left
+            edit = self._with_unit(edit, segment, glance, dialogue, state)
+            edit = self._hired(edit, trusted, glance, state)
+            if not trusted.sectors and edit.operator not in TAKING and SECTOR in edit.values:
+                edit = replace(edit, values={slot: value for slot, value in edit.values.items() if slot != SECTOR})
+            if edit.has_target or edit.operator == "undo" or (edit.operator in BY_ITSELF and has_figure):
+                edits.append(edit)
+        return edits, rest
+
     def _put_right(self, edits: list[Edit], glance: Glance, dialogue: Dialogue, state: DialogueState) -> list[Edit]:
         """What is said instead of what is held: « Eaubonne et non Ermont », « 5 et non 3 », « 7 % plutôt que 5 »."""
         whole = self._reader.values(self._reader.read(glance.plain), dialogue, state)
         edits = [by_whole(edit, whole) for edit in edits]
-        edits = without_held(self._renumbered(edits, glance, state), state)
+        edits = without_held(edits, state)
         edits = [self._scaled(edit, glance, state) for edit in edits]
         is_moved = any(edit.operator in TAKING and PLACE in held(edit, state) for edit in edits)
         if is_moved and not any(PLACE in edit.values for edit in edits if edit.operator not in TAKING):
             edits += self._place_alone(glance)
-        return edits
-
-    def _renumbered(self, edits: list[Edit], glance: Glance, state: DialogueState) -> list[Edit]:
-        """« 45 pas 54 »: the number said beside one that is held and taken back goes where that one stands."""
-        said = [
-            [
-                one.value
-                for one in self._reader.read(segment.text).numbers
-                if one.is_value or one.role == "measure"  # « 2,1M »: metres, or millions
-            ]
-            for segment in glance.segments
-        ]
-        for at, segment in enumerate(glance.segments):
-            wrong = [slot for slot, value in state.slots.items() if any(is_same_figure(one, value) for one in said[at])]
-            following = glance.segments[at + 1].operator if at + 1 < len(said) and said[at + 1] else None
-            is_followed = segment.operator is None and following == "rather"  # « 1,2 non 2,1 M »
-            if not wrong or not (segment.operator in TAKING or is_followed):
-                continue
-            near = [
-                *(() if is_followed else reversed([one for some in said[:at] for one in some])),
-                *(one for some in said[at + 1 :] for one in some),
-            ]
-            before = state.slots[wrong[0]]
-            right = [as_large(value, before) for value in near if not is_same_figure(value, before)]
-            return [Edit("rather", {wrong[0]: right[0]})] if right else edits
         return edits
 
     def _scaled(self, edit: Edit, glance: Glance, state: DialogueState) -> Edit:
@@ -163,7 +152,7 @@ class EditReader:
             operator = "exclude"
             values = {**values, **denied}
         if operator in FIGURED and not any(isinstance(value, int | float) for value in values.values()):
-            values = {**values, **self._figure(reading, segment.text, dialogue, state)}
+            values = {**values, **self._figure(operator, reading, segment.text, dialogue, state)}
         is_as_well = "meme" in normalise(segment.text).split()  # « même à Paris »
         if (
             state.asked is None
@@ -205,11 +194,25 @@ class EditReader:
         values = self._reader.values(self._reader.read(glance.plain), dialogue, state)
         return replace(edit, values={id_: one for id_, one in values.items() if id_ in state.slots and one in said})
 
-    def _figure(self, reading: Reading, text: str, dialogue: Dialogue, state: DialogueState) -> Mapping[str, SlotValue]:
+    def _hired(self, edit: Edit, reading: Reading, glance: Glance, state: DialogueState) -> Edit:
+        """« si on recrute 2 TH »: so many more of those who are counted; a wish to hire is another matter."""
+        if edit.operator != "hire":
+            return edit
+        is_wish = reading.is_request and not any(change.operator == "if" for change in glance.changes)
+        people = {id_: value for id_, value in edit.values.items() if self._slots[id_].unit in PEOPLE}
+        counted = {id_: value for id_, value in people.items() if id_ in state.slots}
+        is_more = bool(counted) and not is_wish
+        return replace(edit, operator="more", values=counted) if is_more else replace(edit, operator=None)
+
+    def _figure(
+        self, operator: Operator | None, reading: Reading, text: str, dialogue: Dialogue, state: DialogueState
+    ) -> Mapping[str, SlotValue]:
         """« si la mairie descend à 450 »: the one bare figure of a segment, as if it stood alone."""
         bare = [number for number in reading.numbers if number.is_value and number.unit == "number"]
         is_one = not bare and normalise(text).split()[-1:] in ONE  # « un de plus »
         if len(bare) != 1 and not is_one:
+            return {}
+        if operator in SUMMED and (is_one or bare[0].value < LEAST_SUM):
             return {}
         return self._reader.values(self._reader.read("1" if is_one else f"{bare[0].value:g}"), dialogue, state)
 
@@ -264,8 +267,16 @@ ADDED: frozenset[Operator] = frozenset(["more", "less"])
 ONE = (["un"], ["une"])
 """Articles that count, where something is added or taken away."""
 
-FIGURED: frozenset[Operator] = frozenset(["if", "more", "less"])
+PEOPLE = ("people", "beneficiaries")
+"""Units of who can be hired."""
+
+FIGURED: frozenset[Operator] = frozenset(["if", "more", "less", "hire", "also", "remove"])
 """Operators whose bare figure changes one that is held."""
+
+
+SUMMED: frozenset[Operator] = frozenset(["also", "remove"])
+LEAST_SUM = 1000
+"""Operators whose bare figure is added or taken away where it is as large as a sum: « ajoute le lot 2, 350 000 »."""
 
 
 def _is_led(plain: str, code: str) -> bool:

@@ -22,6 +22,9 @@ RELATIVE: frozenset[Operator] = frozenset(["half", "double", "tenth", "tenfold",
 STRONG: frozenset[Operator] = frozenset(["remove", "exclude", "only", "undo"])
 """Operators whose words say nothing else."""
 
+ONE, NEAR = frozenset(["un", "une"]), 3
+"""Articles that count beside a word that hires, and the tokens that are near it."""
+
 _CLAUSE_END = re.compile(r"[,;.!?\n:]")
 
 
@@ -91,7 +94,12 @@ class Glancer:
         found = tokens(text)
         refs = self._pointing.find(found, stack)
         pointed = frozenset(at for ref in refs for at in ref.tokens)
-        changes = tuple(self._changes(found, pointed))
+        is_calculated = any(screen.kind == "calculation" for screen in stack)
+        changes = tuple(
+            change
+            for change in self._changes(found, pointed)
+            if change.operator != "hire" or (is_calculated and _counts(found, change))
+        )
         by_id = tuple(dict.fromkeys(id_ for ref in refs for id_ in ref.ids))
         places = {at: ref.ids for ref in refs for at in ref.tokens}
         cut = _Cut(text, found, places, self._acts)
@@ -138,6 +146,12 @@ class Glancer:
         before = " ".join(token.text for token in found[max(0, start - 2) : start])
         is_nearer = end < len(found) and found[end].text in self._acts.nearness
         return is_nearer or before in self._acts.existing
+
+
+def _counts(found: Sequence[Token], change: Change) -> bool:
+    """Whether a number stands near what hires: « on en recrute 2 », « embaucher une personne handicapée »."""
+    near = found[max(0, change.start - NEAR) : change.end + NEAR]
+    return any(is_number(token.text) or token.text in ONE for token in near)
 
 
 def _longest_first(item: tuple[tuple[str, ...], Operator | None]) -> int:

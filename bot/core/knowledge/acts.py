@@ -43,8 +43,8 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
 """What tells acts of one name apart; acts that do not stand here have no argument."""
 
 Operator = Literal[
-    "remove", "exclude", "only", "also", "rather", "undo", "half", "double", "tenth", "tenfold", "more", "less", "if",
-    "neutral",
+    "remove", "exclude", "only", "also", "rather", "undo", "half", "double", "tenth", "tenfold", "more", "less", "hire",
+    "if", "neutral",
 ]  # fmt: skip
 """Words that change what is known: `bot.core.focus.edits` says how; `neutral` ones look like it and change nothing."""
 
@@ -136,6 +136,8 @@ class Acts:
     """What one says who was mistaken: the figure beside it puts right what was said."""
     slips: Listed = field(default_factory=Listed)
     """What one may say who was mistaken: a figure beside it puts right one that it looks like."""
+    doubted: Listed = field(default_factory=Listed)
+    """What one says of a figure that another one should take the place of: « c'est trop », « l'an dernier »."""
     rules: Listed = field(default_factory=Listed)
     """Words of one who asks what the law allows: « en direct », « réserver »."""
     asides: Listed = field(default_factory=Listed)

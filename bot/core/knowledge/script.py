@@ -76,11 +76,15 @@ class Preset:
 
 @dataclass(frozen=True, slots=True)
 class Implication:
-    """Where the slot `known` has a value, `slot` has `value` unless a message says otherwise."""
+    """Where the slot `known` has a value, `slot` has `value` unless a message says otherwise.
+
+    One that `turns` does so whatever was known before, as soon as `known` is said; another leaves it as it was.
+    """
 
     known: str
     slot: str
     value: str
+    turns: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def show(case: Case) -> Part:
     hours = case.number("heures")
     if hours is not None:
         known = case.say("hours_known", hours=french_number(hours))
+        known = (*known, *_share(case, hours))
         reply = Reply(known if is_short else (*known, *_meaning(case, hours)), _facilitator(case))
         return Part(reply, Screen("calculation", (case.dialogue.id,)))
     estimate = clause_hours(*_figures(case))
@@ -29,6 +30,22 @@ def show(case: Case) -> Part:
         blocks = (*blocks, *_steps(case, estimate), *_meaning(case, estimate.hours), *_cautions(case))
     reply = Reply(blocks, (*_assumption_buttons(case), *_facilitator(case)))
     return Part(reply, Screen("calculation", (case.dialogue.id,)))
+
+
+def _share(case: Case, hours: float) -> tuple[Block, ...]:
+    """What a number of hours is of all those of a contract whose amount is known."""
+    amount, labour, _, cost = _figures(case)
+    all_hours = amount * labour / 100 / cost
+    if not all_hours:
+        return ()
+    return case.say(
+        "hours_share",
+        share=french_number(100 * hours / all_hours, 1),
+        all_hours=french_number(all_hours, 0),
+        amount=euros(amount),
+        labour_share=french_number(labour),
+        cost=euros(cost),
+    )
 
 
 def _figures(case: Case) -> tuple[float, float, float, float]:

@@ -32,6 +32,16 @@ def _slots(talk: Conversation) -> dict[str, object]:
         (OETH, "le service paie s'est trompé, ils sont 5 et non 3", "beneficiaires", 5),
         (OETH, "l'an prochain on sera 150", "effectif", 150),
         (OETH, "2 sont partis à la retraite", "beneficiaires", 1),
+        (OETH, "si nous recrutons deux conducteurs RQTH, à combien descend-on ?", "beneficiaires", 5),
+        (OETH, "et en embauchant 1 TH de plus on paie cb", "beneficiaires", 4),
+        (OETH, "g oublié un gars qui a la rqth", "beneficiaires", 4),
+        (OETH, "et si on perd 2 th", "beneficiaires", 1),
+        (OETH, "non 3 c'était l'an dernier, là on est à 4", "beneficiaires", 4),
+        (HOURS, "50% de MO c trop, mets 35", "part_main_oeuvre", 35),
+        (HOURS, "l'heure c'est pas 30 c'est 45", "cout_horaire", 45),
+        (HOURS, "le 5 % c'est pas assez, 8 serait plus juste", "part_insertion", 8),
+        (HOURS, "ajoute le lot 2 de 350 000", "montant", 750000),
+        (HOURS, "si le lot 2 tombe il me reste 250 000, ça ferait cb ?", "montant", 250000),
         (HOURS, "ma collègue dit 7 % plutôt que 5", "part_insertion", 7),
         (HOURS, "la main-d'œuvre pèse plutôt 85 %", "part_main_oeuvre", 85),
         (HOURS, "divise le montant par 2", "montant", 200000),
@@ -96,3 +106,45 @@ def test_a_bound_is_read_beside_a_complaint(
 def test_a_place_is_given_up_in_passing_words(assistant: Assistant) -> None:
     before = _slots(_after(assistant, "espaces verts à Taverny"))["lieu"]
     assert _slots(_after(assistant, "espaces verts à Taverny", "la ville on s'en fiche en fait")).get("lieu") != before
+
+
+def test_a_purchase_below_a_contribution_turns_to_its_deduction(assistant: Assistant) -> None:
+    slots = _slots(_after(assistant, OETH, "et si on achète pour 20 000 € à un ESAT ?"))
+    assert (slots["calcul"], slots["montant"], slots["effectif"]) == ("deduction", 20000, 120)
+
+
+def test_hours_below_an_amount_are_told_as_a_share_of_it(assistant: Assistant) -> None:
+    talk = _after(assistant, HOURS, "si je veux 500 heures il faut quel pourcentage ?")
+    assert "7,5" in talk.text and _slots(talk)["montant"] == 400000
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("et si je paie pas ?", "sous les 6"),
+        ("on est une SEM", "tout employeur"),
+        ("et les apprentis, dans les 120 ?", "tous contrats"),
+        ("on a un site à Cergy et un à Paris, c'est chacun ?", "établissements"),
+        ("à qui faire valider ce montant ?", "Urssaf"),
+    ],
+)
+def test_what_is_asked_below_a_contribution_changes_none_of_its_figures(
+    assistant: Assistant, said: str, told: str
+) -> None:
+    talk = _after(assistant, OETH, said)
+    assert told in talk.text
+    assert _slots(talk) == _slots(_after(assistant, OETH))
+
+
+@pytest.mark.parametrize(
+    ("said", "dialogue", "place"),
+    [
+        ("qui peut me valider ce chiffre, je suis acheteur à Bezons", "facilitateur", "commune:95063"),
+        ("trouvez-moi une ETTI à Bezons pour les faire", "fournisseur", "commune:95063"),
+        ("finalement on veut salarier nous-mêmes deux personnes à Bezons", "recruter", "commune:95063"),
+    ],
+)
+def test_another_need_below_hours_is_opened(assistant: Assistant, said: str, dialogue: str, place: str) -> None:
+    talk = _after(assistant, HOURS, said)
+    assert talk.session.dialogue and talk.session.dialogue.id == dialogue
+    assert _slots(talk)["lieu"] == place
