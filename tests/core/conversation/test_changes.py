@@ -115,7 +115,8 @@ def test_a_purchase_below_a_contribution_turns_to_its_deduction(assistant: Assis
 
 def test_hours_below_an_amount_are_told_as_a_share_of_it(assistant: Assistant) -> None:
     talk = _after(assistant, HOURS, "si je veux 500 heures il faut quel pourcentage ?")
-    assert "7,5" in talk.text and _slots(talk)["montant"] == 400000
+    assert "7,5" in talk.text
+    assert _slots(talk)["montant"] == 400000
 
 
 @pytest.mark.parametrize(
@@ -146,5 +147,6 @@ def test_what_is_asked_below_a_contribution_changes_none_of_its_figures(
 )
 def test_another_need_below_hours_is_opened(assistant: Assistant, said: str, dialogue: str, place: str) -> None:
     talk = _after(assistant, HOURS, said)
-    assert talk.session.dialogue and talk.session.dialogue.id == dialogue
+    assert talk.session.dialogue
+    assert talk.session.dialogue.id == dialogue
     assert _slots(talk)["lieu"] == place
