@@ -112,7 +112,7 @@ class Details:
         if found and not self._is_better_whole(found, at, on_screen):
             best = found[0]
             is_shown = best.point.entry in on_screen
-            is_here = is_shown or at.is_calculated
+            is_here = is_shown or at.top.kind == "calculation"
             worth = (
                 POINT
                 if is_shown
