@@ -64,7 +64,7 @@ def test_old_entries_and_figures_are_told(knowledge: Knowledge) -> None:
 
 
 def test_the_bundled_content_passes_its_check_and_asks_who_operates_it() -> None:
-    problems, (advice,) = check(ROOT / "knowledge", ROOT, date(2026, 11, 23))
+    problems, (advice,) = check(ROOT / "knowledge", ROOT, date(2026, 11, 26))
     assert problems == []
     assert advice.startswith("operator.yaml : dire qui exploite ce bot")
 
