@@ -162,10 +162,9 @@ class Assistant:
         self.reader.forget()
         self.understanding.forget()
         self.territory.forget()
-        if self._second:
-            self._second.forget()
-        plain.forget()
-        sounds.forget()
+        for room in (self._second, plain, sounds):
+            if room:
+                room.forget()
 
     def taken_by(self, session: Session, message: Message) -> str:
         """The name of the route that takes a message, for those who look into it."""

@@ -133,9 +133,9 @@ class Meanings:
 
     def _definition(self, at: Situation) -> Iterator[Candidate]:
         """« attends, un ESAT c'est quoi déjà ? »: what is named, where nothing else is asked of it."""
-        entry = self._understanding.defined(at.text)
         left = [word for word in at.telling if not self._knowledge.lexicon.is_stop_word(word)]
-        if entry and at.top.kind != "menu" and len(left) <= ASIDE_WORDS:
+        is_bare = at.top.kind != "menu" and len(left) <= ASIDE_WORDS
+        if is_bare and (entry := self._understanding.defined(at.text)):
             yield Candidate(f"defined:{entry}", DEFINED, 1, partial(self._shown_by_id, at, entry))
 
     def _shown_by_id(self, at: Situation, entry: str) -> Turn:
@@ -155,11 +155,11 @@ class Meanings:
         """« laisse tomber l'embauche, … »: the dialogue itself is taken back, and the rest says what is wanted."""
         state = at.session.dialogue
         own = self._own_words.get(state.id, frozenset()) if state else frozenset()
-        if self._turnings.wanted(at):
-            return
         gone = [one for one in at.glance.segments if one.operator == "remove" and own & _stems_of(one.text)]
+        if not gone or self._turnings.wanted(at):
+            return
         rest = " ".join(one.text for one in at.glance.segments if one not in gone)
-        if gone and len(rest.split()) >= FRESH_LEAST:
+        if len(rest.split()) >= FRESH_LEAST:
             run = partial(_kept, self._afresh, without_dialogue(at.session), at.saying(rest))
             yield Candidate("left", FRESH, 2, run)
 

@@ -33,6 +33,7 @@ from bot.core.focus.matcher import PHRASING_SCORE, ActMatch, ActMatcher, Said, h
 from bot.core.focus.reactions import Reactions
 from bot.core.focus.shorthand import Shorthand
 from bot.core.focus.stack import find
+from bot.core.focus.tokens import tokens
 from bot.core.knowledge.acts import ActName, Held
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.places.gazetteer import Gazetteer
@@ -105,6 +106,9 @@ class SecondMessage:
     def forget(self) -> None:
         """Forget the messages met so far."""
         self.details.forget()
+        self.matcher.forget()
+        self.values.labels.forget()
+        tokens.cache_clear()
 
     def turn(self, session: Session, message: Message) -> Turn | None:
         """What a message does to the screen; None where nothing is shown, or no candidate takes it."""

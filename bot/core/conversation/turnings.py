@@ -43,6 +43,7 @@ LEAST = 2
 LONG = 6
 """Letters of the shortest word whose spelling is corrected."""
 
+NOTHING = Reading()
 _ELIDED = frozenset("ldjmnst")
 _VOWELS = frozenset("aeiouyh")
 _SECTOR, _KIND = "secteur", "type"
@@ -79,7 +80,7 @@ class Turnings:
     def _behind_settled(self, at: Situation) -> Iterator[Candidate]:
         """« la peinture c'est bon, maintenant laver les blouses à Herblay »."""
         rest = self._rest(at.text) if at.top.kind != "menu" else ""
-        reading = self._reader.read(rest) if rest else Reading()
+        reading = self._reader.read(rest) if rest else NOTHING
         target = self.target(rest, reading) if rest else None
         if target:
             is_same = sure_sectors(reading) or (at.session.dialogue and at.session.dialogue.id == target)

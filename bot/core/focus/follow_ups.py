@@ -135,13 +135,16 @@ class FollowUps:
         for number, weight in shared.items():
             one = ready.written[number]
             prepared = ready.follow_ups[one.follow_up]
-            found = weight + _numbered(asked, one, prepared)
+            found = weight + (_numbered(asked, one, prepared) if asked.numbers else 0.0)
+            evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
+            of_written = min(1.0, found / one.whole)
+            if math.sqrt(of_written) * evidence < ALIKE:  # even if it explained the whole message
+                continue
             aside = sum(
                 value * prepared.explains(feature) for feature, value in said.items() if feature not in one.said
             )
             share = min(1.0, (found + aside) / whole)
-            evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
-            score = math.sqrt(share * min(1.0, found / one.whole)) * evidence
+            score = math.sqrt(share * of_written) * evidence
             best[one.follow_up] = max(best.get(one.follow_up, (0.0, 0.0)), (score, share))
         for number, (score, share) in best.items():
             if score >= ALIKE:

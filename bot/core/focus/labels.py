@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from bot.core.exchange.reply import Button
 from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.lexicon import Lexicon
+from bot.core.text.memory import Memory
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
 
@@ -18,17 +19,24 @@ ENOUGH = 0.5
 """Share of the telling words of a label that a message must say."""
 ALIKE = 88
 """Percentage of rapidfuzz's ratio from which words are the same, misspelt."""
+REMEMBERED = 500
+"""Labels and messages of which the telling words are remembered."""
 LONG = 8
 """Letters of the shortest label that may be misspelt as a whole."""
 
 
 class Labels:
-    """Finds the button that a message means. It keeps no state."""
+    """Finds the button that a message means. It remembers the words of labels."""
 
     def __init__(self, acts: Acts, lexicon: Lexicon) -> None:
         """Leave these small words aside."""
         self._small = acts.fillers
         self._lexicon = lexicon
+        self._told: Memory[tuple[str, ...]] = Memory(REMEMBERED)
+
+    def forget(self) -> None:
+        """Forget the messages met so far."""
+        self._told.forget()
 
     def find(self, text: str, offered: Sequence[Button]) -> tuple[Button, float] | None:
         """The one button on offer that a message means, with its score from 0 to 1; None if none or several."""
@@ -45,6 +53,9 @@ class Labels:
         return (winners[0], round(SURE * best, 3)) if best >= ENOUGH and len(winners) == 1 else None
 
     def _telling(self, text: str) -> tuple[str, ...]:
+        return self._told.recall(text, self._find_telling)
+
+    def _find_telling(self, text: str) -> tuple[str, ...]:
         words = [self._lexicon.written(word) for word in normalise(text).split() if not word.isdecimal()]
         telling = [word for word in words if not self._lexicon.is_stop_word(word) and word not in self._small]
         return tuple(map(stem, telling or words))

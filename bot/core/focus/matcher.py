@@ -18,8 +18,10 @@ from bot.core.exchange.session import Screen
 from bot.core.focus.stack import find
 from bot.core.knowledge.acts import Act, Acts, Held
 from bot.core.knowledge.lexicon import Lexicon
+from bot.core.text.memory import Memory
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
+from bot.core.text.spellings import REMEMBERED_WORDS
 
 SURE = 0.5
 """Score from which an act may be meant."""
@@ -79,7 +81,7 @@ class Said:
 
 
 class ActMatcher:
-    """Ranks acts. It keeps no state."""
+    """Ranks acts."""
 
     def __init__(self, acts: Acts, lexicon: Lexicon) -> None:
         """Index keys and phrasings by their stems."""
@@ -104,6 +106,11 @@ class ActMatcher:
         self._small = acts.fillers | acts.choosers
         self._opening = [act for act in acts.acts if act.name == "open"]
         self._long = [word for word in self._keys if len(word) >= LONG]
+        self._nearest: Memory[str | None] = Memory(REMEMBERED_WORDS)
+
+    def forget(self) -> None:
+        """Forget the unknown words met so far."""
+        self._nearest.forget()
 
     def rank(self, text: str, said: Said, stack: Sequence[Screen]) -> list[ActMatch]:
         """The acts that a message may be on the screens, best first."""
@@ -171,8 +178,11 @@ class ActMatcher:
         plain = stem(word)
         if plain in self._keys or len(word) < LONG or self._lexicon.is_stop_word(word):
             return plain
+        return self._nearest.recall(plain, self._find_nearest) or plain
+
+    def _find_nearest(self, plain: str) -> str | None:
         near = process.extractOne(plain, self._long, scorer=OSA.distance, score_cutoff=1)
-        return near[0] if near else plain
+        return near[0] if near else None
 
     def _key_hits(self, stems: Sequence[str]) -> dict[Act, tuple[str, ...]]:
         hits: dict[Act, tuple[str, ...]] = {}

@@ -51,6 +51,7 @@ class Pointing:
         self._ranks: dict[tuple[str, ...], int] = {
             tuple(phrase.split()): rank for rank, phrases in enumerate(knowledge.script.ordinals) for phrase in phrases
         }
+        self._told: dict[tuple[str, frozenset[str]], tuple[str, ...]] = {}
         self._longest = max(map(len, self._ranks), default=0)
         kinds = knowledge.script.slots.get("type")
         self._kinds = {
@@ -69,7 +70,7 @@ class Pointing:
         located = [] if named else self._located(found, stack) or self._kinded(found, stack)
         if ranks and located:
             located = [Ref(ranks[0].ids, ref.tokens) for ref in located if set(ranks[0].ids) <= set(ref.ids)]
-        return tuple(sorted([*ranks, *named, *located], key=_first))
+        return tuple(sorted([*ranks, *named, *located], key=lambda ref: min(ref.tokens)))
 
     # --- ranks
 
@@ -180,6 +181,11 @@ class Pointing:
         return f"{entry.title} {id_}" if entry else ""
 
     def _telling(self, name: str, bodies: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        if (name, bodies) not in self._told:  # a name of the content, never a message
+            self._told[name, bodies] = self._find_telling(name, bodies)
+        return self._told[name, bodies]
+
+    def _find_telling(self, name: str, bodies: frozenset[str]) -> tuple[str, ...]:
         words = [token.text for token in tokens(name)]
         long = [word for word in words if not self._is_stop(word) and len(word) > 1]
         telling = [word for word in long if word not in self._acts.generic - bodies and not word.isdecimal()]
@@ -234,8 +240,7 @@ class Pointing:
         return sum(token.text in typed and len(token.text) > 1 for token in tokens(self._name(id_)))
 
     def _commune(self, id_: str) -> str | None:
-        one: Mapping[str, object] = self._directory.structures
-        known = self._directory.structures.get(id_) if id_ in one else self._directory.facilitators.get(id_)
+        known = self._directory.structures.get(id_) or self._directory.facilitators.get(id_)
         return known.commune if known else None
 
 
@@ -290,7 +295,3 @@ def _best(scored: Mapping[str, tuple[float, frozenset[int]]]) -> Iterator[Ref]:
         used = frozenset().union(*(left[id_][1] for id_ in ids))
         yield Ref(tuple(ids), used)
         left = {id_: one for id_, one in left.items() if not one[1] & used}
-
-
-def _first(ref: Ref) -> int:
-    return min(ref.tokens)

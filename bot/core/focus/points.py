@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.focus.asked import Asked, Expectation, Questions, Told
@@ -103,6 +104,11 @@ class Points:
         self._codes = _codes(knowledge)
         self._of = {id_: tuple(map(self._index, points)) for id_, points in cut.items()}
         self._subjects = {entry.id: self._subject(entry) for entry in knowledge.entries.values()}
+        self._ids = tuple(self._subjects)
+        self._named_by: defaultdict[str, list[int]] = defaultdict(list)
+        for number, named in enumerate(self._subjects.values()):
+            for term in named:
+                self._named_by[term].append(number)
         terms = [one.terms for points in self._of.values() for one in points]
         self._questions = Questions(knowledge, self._vocabulary, self._ranges, terms)
         with_terms = {id_: [(one.point, one.terms) for one in points] for id_, points in self._of.items()}
@@ -137,9 +143,8 @@ class Points:
     def expected(self, text: str, besides: Collection[str] = ()) -> PointMatch | None:
         """The follow-up of an entry that a message names, beside some, where its question is surely the one asked."""
         asked = self._questions.read(text)
-        named = (
-            id_ for id_, terms in self._subjects.items() if id_ not in besides and not terms.isdisjoint(asked.terms)
-        )
+        said = {number for term in asked.terms for number in self._named_by.get(term, ())}
+        named = (id_ for number in sorted(said) if (id_ := self._ids[number]) not in besides)
         found = [one for id_ in named for one in self._follow_ups.find(id_, asked) if one.score >= SURELY_EXPECTED]
         return max(found, key=lambda one: one.score, default=None)
 
@@ -153,9 +158,8 @@ class Points:
     def _matches(self, id_: str, asked: Asked, worth: float, shown: float) -> Iterator[PointMatch]:
         subject = self._subjects.get(id_, frozenset())
         said = self._closed.find(id_, asked, subject)
-        held = frozenset(
-            number for number in asked.numbers if any(one.numbers.speak_of(number) for one in self._of.get(id_, ()))
-        )
+        own = self._of.get(id_, ())
+        held = frozenset(one for one in asked.numbers if any(other.numbers.speak_of(one) for other in own))
         found = tuple(self._follow_ups.find(id_, asked))
         expected = [one for one in found if said is None or one.point is not said.point]
         yield from (replace(one, score=round(one.score * max(worth, LATER), 3)) for one in expected)
@@ -164,9 +168,10 @@ class Points:
         told = [one.point for one in (*expected, *([said] if said else ()))]
         if said:
             yield replace(said, score=round(said.score * max(worth, LATER), 3))
+        may_fit = _may_fit(asked)
         parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED, "more": MORE}
-        for one in self._of.get(id_, ()):
-            if not _may_fit(one, asked):
+        for one in own:
+            if not may_fit(one):
                 continue
             fit, explained, is_whole = _fit(one, asked, subject, held)
             if fit < BARELY:
@@ -202,15 +207,25 @@ def _is_called(one: _Indexed, asked: Asked) -> bool:
     return bool(one.label) and asked.terms.issuperset(one.label)
 
 
-def _may_fit(one: _Indexed, asked: Asked) -> bool:
-    """Whether a point says or gives anything of what is asked: most say nothing of it."""
-    if asked.numbers or not one.kinds.keys().isdisjoint(asked.kinds) or _is_called(one, asked):
-        return True
-    if any(told.term in one.terms or told.term in one.label for told in asked.told):
-        return True
-    if any(not told.heads.isdisjoint(one.heads) for told in asked.told):
-        return True
-    return any(expectation.terms and expectation.terms.issubset(one.label) for expectation in asked.expectations)
+def _may_fit(asked: Asked) -> Callable[[_Indexed], bool]:
+    """Tells whether a point says or gives anything of what is asked: most say nothing of it."""
+    terms = {told.term for told in asked.told}
+    heads = frozenset[str]().union(*(told.heads for told in asked.told))
+    kinds = set(asked.kinds)
+    named = [expectation.terms for expectation in asked.expectations if expectation.terms]
+
+    def may_fit(one: _Indexed) -> bool:
+        return (
+            bool(asked.numbers)
+            or not kinds.isdisjoint(one.kinds)
+            or not terms.isdisjoint(one.terms)
+            or not heads.isdisjoint(one.heads)
+            or not terms.isdisjoint(one.label)
+            or _is_called(one, asked)
+            or any(own.issubset(one.label) for own in named)
+        )
+
+    return may_fit
 
 
 def _fit(

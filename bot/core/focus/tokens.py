@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.core.text.plain import MAX_LENGTH, folded_with_places
+
+REMEMBERED = 1_000
+"""Texts of which the tokens are remembered: names on the screen, and the last messages."""
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -18,6 +22,7 @@ class Token(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=REMEMBERED)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text, without accents and case; digits are not grouped."""
     plain, offsets = folded_with_places(text[:MAX_LENGTH])

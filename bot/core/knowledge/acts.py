@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 from bot.core.exchange.session import ScreenKind
-from bot.core.text.sounds import stem
+from bot.core.text.sounds import stemmed
 
 ActName = Literal[
     "open", "keep", "drop", "export", "shortlist", "field", "price", "serves", "does", "nearest", "farther", "within",
@@ -82,16 +82,11 @@ class Listed:
 
     def __init__(self, phrases: Iterable[str] = ()) -> None:
         """Keep the stems of phrases."""
-        self._stems = tuple(dict.fromkeys(_stemmed(phrase) for phrase in phrases))
+        self._stems = tuple(dict.fromkeys(stemmed(phrase) for phrase in phrases))
 
     def said_in(self, plain: str) -> bool:
         """Whether a plain text says one of them."""
-        stemmed = _stemmed(plain)
-        return any(map(stemmed.__contains__, self._stems))
-
-
-def _stemmed(plain: str) -> str:
-    return f" {' '.join(map(stem, plain.split()))} "
+        return any(map(stemmed(plain).__contains__, self._stems))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class Codes:
         """The places named, with what stands beside them and belongs to them; then the postcodes that stand alone."""
         result = self._with_department(sorted(named), plain)
         for at, word in enumerate(plain):
-            if POSTCODE.fullmatch(word) and not any(one.start <= at < one.end for one in result):
+            if word.isdecimal() and POSTCODE.fullmatch(word) and not any(one.start <= at < one.end for one in result):
                 result = self._with_postcode(result, at, word)
         return sorted(self._with_district(one, plain) for one in result)
 

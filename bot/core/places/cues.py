@@ -47,8 +47,7 @@ class Window(NamedTuple):
 
 def windows(text: str, plain: Sequence[str], names: Names, words: PlaceWords) -> Iterator[Window]:
     """The runs of the plain words of a text that may be a name; none goes beyond a word at which names end."""
-    links, ends = words.links, names.ends
-    most_letters, most_words = names.longest + _LONGER, names.most_words + _CUT
+    links, ends, whole = words.links, names.ends, len(plain)
     written = words.written_out(plain)
     is_bare = sum(word not in links and not word.isdigit() for word in plain) <= _BARE
     for start, lead in enumerate(_cues(text, plain, words)):
@@ -56,23 +55,30 @@ def windows(text: str, plain: Sequence[str], names: Names, words: PlaceWords) ->
         is_loose = written[start] in links and not opening
         if plain[start] in ends or (is_loose and written[start] not in names.common_heads):
             continue
-        length = size = 0
-        for end in range(start + 1, len(plain) + 1):
-            word = plain[end - 1]
-            length += len(word)
-            size += word not in links
-            if length > most_letters or size > most_words or word in ends:
-                break
+        for end in range(start + 1, _last_end(plain, start, names, words) + 1):
             spelt = written[start:end]
             if opening and end - start > 1:
                 spelt = (opening, *spelt[1:])
             is_loose = spelt[0] in links or spelt[-1] in links
             if is_loose and spelt not in names.common:
                 continue
-            told = STRONG if end - start == len(plain) else lead
-            cue = STRONG if is_bare else max(told, WEAK) if end == len(plain) else told
+            told = STRONG if end - start == whole else lead
+            cue = STRONG if is_bare else max(told, WEAK) if end == whole else told
             core = words.core(spelt)
             yield Window(start, end, spelt, core, "".join(core), told, cue, is_loose)
+
+
+def _last_end(plain: Sequence[str], start: int, names: Names, words: PlaceWords) -> int:
+    """Where the longest window from a word on ends."""
+    links, ends = words.links, names.ends
+    letters, size = names.longest + _LONGER, names.most_words + _CUT
+    for at in range(start, len(plain)):
+        word = plain[at]
+        letters -= len(word)
+        size -= word not in links
+        if letters < 0 or size < 0 or word in ends:
+            return at
+    return len(plain)
 
 
 def _cues(text: str, plain: Sequence[str], words: PlaceWords) -> list[float]:
@@ -85,7 +91,7 @@ def _cues(text: str, plain: Sequence[str], words: PlaceWords) -> list[float]:
     lead: float = 0
     for at, word in enumerate(plain):
         previous = plain[at - 1] if at else ""
-        if previous in announce or POSTCODE.fullmatch(previous):
+        if previous in announce or (previous.isdecimal() and POSTCODE.fullmatch(previous)):
             lead = STRONG
         elif previous not in words.links or lead == 0:
             lead = WEAK if previous in words.perhaps else 0

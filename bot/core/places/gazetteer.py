@@ -103,7 +103,9 @@ class Gazetteer(Geography):
             name = self._names.by_letters.get(window.letters)
             if (name is None or name.is_shy) and window.letters.isalpha() and not window.has_loose_end:
                 unknown.append(window)
-        for window in sorted(unknown, key=lambda window: -window.cue)[:MOST_WINDOWS]:
+        if len(unknown) > MOST_WINDOWS:
+            unknown = sorted(unknown, key=lambda window: -window.cue)[:MOST_WINDOWS]
+        for window in unknown:
             yield from self._misspelt(window)
 
     def _exact(self, window: Window) -> Iterator[Reading]:

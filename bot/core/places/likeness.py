@@ -15,6 +15,9 @@ from bot.core.text.spellings import Spellings, most_differences
 _ALLOWED = ((6, 0.0), (8, 1.0), (12, 2.0), (10_000, 3.0))
 """Mistakes allowed in a name of at most so many letters when nothing announces it."""
 
+_LONG_ENOUGH = 4
+"""Letters of the shortest word that nothing announces and that may be a name: one of 7 letters at least."""
+
 _SHARE = 0.25
 """Share of the letters of a name that mistakes may never exceed."""
 
@@ -45,7 +48,12 @@ class Misspellings:
         """How like it is, 0 to 100, and the name that the letters of a window come nearest to; None if none is near."""
         if window.letters in self._not_places:
             return None
-        names = (self._names[letters] for letters in self._spellings.candidates(window.letters))
+        if window.cue == 0 and len(window.letters) < _LONG_ENOUGH:
+            return None
+        candidates = self._spellings.candidates(window.letters)
+        if not candidates:
+            return None
+        names = (self._names[letters] for letters in candidates)
         score, name = max(((_likeness(name, window), name) for name in names), default=(0.0, None))
         return (score, name) if name and score > 0 else None
 

@@ -42,6 +42,8 @@ class PlaceWords:
 
     def core(self, plain: Sequence[str]) -> tuple[str, ...]:
         """The words of a name without its links; all of them if nothing else is left."""
+        if self.links.isdisjoint(plain):
+            return tuple(plain)
         return tuple([word for word in plain if word not in self.links]) or tuple(plain)
 
     def head(self, core: Sequence[str]) -> str:

@@ -12,6 +12,9 @@ import Stemmer
 REMEMBERED_WORDS = 5_000
 """Words of which the stem and the sound are remembered: those of the content first, and the last ones of messages."""
 
+REMEMBERED_TEXTS = 500
+"""Texts of which all stems are remembered: one message is looked at from several sides."""
+
 _stemmer = Stemmer.Stemmer("french", 0)  # it would remember 10,000 words more, and not forget them when asked to
 
 
@@ -32,6 +35,12 @@ def stem(word: str) -> str:
     elif len(word) > 4 and word[-1] in "sx" and word[-2] != "s":
         word = word[:-1]
     return intern(_stemmer.stemWord(word))
+
+
+@lru_cache(maxsize=REMEMBERED_TEXTS)
+def stemmed(plain: str) -> str:
+    """The stems of a plain text, each between blanks."""
+    return f" {' '.join(map(stem, plain.split()))} "
 
 
 _SOUNDS = (
@@ -71,4 +80,5 @@ def _heard(lines: str) -> str:
 def forget() -> None:
     """Forget the words met so far."""
     stem.cache_clear()
+    stemmed.cache_clear()
     sound.cache_clear()

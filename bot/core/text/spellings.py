@@ -91,7 +91,8 @@ class Spellings:
             self._about_as_long[len(letters)] = self._find_about_as_long(len(letters))
         words = self._about_as_long[len(letters)]
         near = process.extract(letters, words, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=_CANDIDATES)
-        return tuple(sorted({word for word, _, _ in near}.union(self._sounding.get(sound(letters), ()))))
+        heard = self._sounding.get(sound(letters), ())
+        return tuple(sorted({*heard, *(word for word, _, _ in near)})) if heard or near else ()
 
     def _find_about_as_long(self, length: int) -> list[str]:
         """The words that so many letters may misspell."""

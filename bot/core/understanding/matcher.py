@@ -152,7 +152,7 @@ class LexicalMatcher:
         prior = self._prior(features, singles)
         share = self._tuning.whole_share
         scores = {}
-        best = sorted(prior, key=lambda number: (-prior[number], number))[:CANDIDATES]
+        best = sorted(sorted(prior), key=prior.__getitem__, reverse=True)[:CANDIDATES]
         for number, products in self._postings.products(best, weights):
             near = self._nearness(products) / length
             scores[number] = max(0.0, (1 - share) * near + prior[number]) * min(1.0, mass)
@@ -167,10 +167,10 @@ class LexicalMatcher:
         prior: dict[int, float] = defaultdict(float)
         absent = 0.0
         for feature, share in features.items():
-            weight = singles.get(feature, 0.0) * knowing
+            weight, worth = singles.get(feature, 0.0) * knowing, telling_share * share
             for number, known, said in self._postings.votes(feature):
-                prior[number] += weight * known + telling_share * share * said
-            absent += telling_share * share * self._tuning.least_evidence if feature in self._postings else 0.0
+                prior[number] += weight * known + worth * said
+            absent += worth * self._tuning.least_evidence if feature in self._postings else 0.0
         bonus = self._definitions(singles)
         return {number: value - absent + bonus.get(number, 0.0) for number, value in prior.items()}
 
@@ -186,7 +186,7 @@ class LexicalMatcher:
 
     def _nearness(self, products: Iterable[float]) -> float:
         """How near the nearest phrasings of a target are, the first of them counting most."""
-        top = sorted(products, reverse=True)[: self._tuning.nearest]
+        top = sorted(filter(None, products), reverse=True)[: self._tuning.nearest] or [0.0]
         return 0.7 * top[0] + 0.3 * sum(top) / self._tuning.nearest
 
 

@@ -68,6 +68,7 @@ class SlotReader:
             word for slot in script.slots.values() for name in slot.names for word in name.split()
         )
         self._readings: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
+        self._told_moods: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
         self._named = [(slot.id, _padded(slot.names)) for slot in script.slots.values()]
         self._near_me, self._requests = _padded(script.near_me), _padded(script.requests)
@@ -76,11 +77,12 @@ class SlotReader:
     def forget(self) -> None:
         """Forget the messages met so far."""
         self._readings.forget()
+        self._told_moods.forget()
         self._choices.forget()
 
     def read(self, text: str) -> Reading:
         """All values of a message."""
-        return self._readings.recall(legible(text), self._read_anew)
+        return self._readings.recall(text, self._read_anew)
 
     def asks(self, text: str) -> bool:
         """Whether a text wishes or asks, told without reading its values."""
@@ -89,11 +91,15 @@ class SlotReader:
 
     def mood(self, text: str) -> Reading:
         """What a text does, whatever its values, which are not read: ask, want, correct; and the slots left open."""
+        return self._told_moods.recall(text, self._mood_anew)
+
+    def _mood_anew(self, text: str) -> Reading:
         typed = words(legible(text))
         plain = f" {' '.join(word.text for word in typed)} "
         return replace(self._moods(typed, plain), indifferent=self._indifferent(plain)[0])
 
     def _read_anew(self, text: str) -> Reading:
+        text = legible(text)
         shown, counted = masked(text, self._quantities.read(text))
         typed = words(shown)
         plain = f" {' '.join(word.text for word in typed)} "

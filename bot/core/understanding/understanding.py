@@ -47,14 +47,19 @@ class Understanding:
         }
         self._definition = normalise(DEFINITION)
         self._rankings: Memory[Ranked] = Memory(REMEMBERED_MESSAGES)
+        self._decisions: Memory[Decision] = Memory(REMEMBERED_MESSAGES)
 
     def forget(self) -> None:
         """Forget the messages met so far."""
         self._rankings.forget()
+        self._decisions.forget()
         self._matcher.forget()
 
     def decide(self, text: str) -> Decision:
         """Decide on a message by itself."""
+        return self._decisions.recall(text[:MAX_LENGTH], self._decide_anew)
+
+    def _decide_anew(self, text: str) -> Decision:
         return judge(self.rank(text), self._knowledge.bands, self._reader.read(text))
 
     def rank(self, text: str) -> Ranked:
@@ -172,10 +177,11 @@ class Understanding:
 
     def defined(self, text: str) -> str | None:
         """The entry of the one notion that a message wants defined: « un ESAT, c'est quoi déjà ? »."""
+        if self._definition not in self._knowledge.lexicon.read(text):
+            return None
         terms = self._matcher.terms(text)
         named = [concept for term in terms if (concept := self._knowledge.lexicon.concept(term)) and concept.entry]
-        is_asked = self._definition in self._knowledge.lexicon.read(text)
-        return named[0].entry if is_asked and len(named) == 1 else None
+        return named[0].entry if len(named) == 1 else None
 
     def kinds_of(self, entry: Entry) -> tuple[str, ...]:
         """The ids of the kinds of structure that an entry is about, as the lexicon names them."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from types import FunctionType, MethodType, ModuleType
 
 from bot.core.conversation.assistant import Assistant
+from bot.core.focus.tokens import tokens
 from bot.core.text import plain, sounds
 from tests.conversation import Conversation
 
@@ -32,7 +33,7 @@ def test_no_word_of_a_message_is_left(assistant: Assistant) -> None:
     assert any("xylographe" in text for text in held(assistant)), "readings are remembered"
     assert conversation.say("/oublier")
     assert not any("xylographe" in text.casefold() for text in held(assistant))
-    for remembered in (plain.normalise, plain.words, sounds.stem, sounds.sound):
+    for remembered in (plain.normalise, plain.words, sounds.stem, sounds.stemmed, sounds.sound, tokens):
         assert remembered.cache_info().currsize == 0, remembered
 
 
