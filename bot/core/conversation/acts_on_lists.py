@@ -157,7 +157,8 @@ class ListActs(Actor):
             is_possible = one.kind is None and bool(kinds & set(one.possible_kinds) and one.kind_note)
             return one.kind in kinds or is_possible if kinds else self._public(one) in publics
 
-        key, kept = "which", [one for one in things if fits(one)]
+        key = "which_deduction" if case.argument == "deduction" else "which"
+        kept = [one for one in things if fits(one)]
         if not kept and case.match.screen.kind == "results" and not case.glance.refs:  # on the pages that follow
             key, kept = (
                 "which_found",

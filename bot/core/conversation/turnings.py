@@ -96,7 +96,8 @@ class Turnings:
         told = list(self._told(words, current))
         reading = self._without_wants(self._reader.read(at.glance.plain), words, told)
         ids = [id_ for span in told for id_ in span.ids] or list(self._bought(at, current, reading))
-        is_turned = any(change.operator == "rather" for change in at.glance.changes) or self._turns.spans(words)
+        is_corrected = any(change.operator == "rather" for change in at.glance.changes) and not at.glance.is_here
+        is_turned = is_corrected or self._turns.spans(words)
         is_wish = reading.is_request or bool(self._settled.spans(words)) or bool(ids and not told)
         is_phrase = any(span.end - span.start >= PHRASE for span in told)
         is_case = bool(ids) and is_phrase and self._has_values(reading, ids[0], current)

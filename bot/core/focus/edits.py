@@ -138,29 +138,16 @@ class EditReader:
     def _edit(self, segment: Segment, dialogue: Dialogue, state: DialogueState) -> tuple[Edit, tuple[str, ...]]:
         reading = self._reader.read(segment.text)
         reading = self._past_held(reading, segment.text, state)
-        departments = tuple(
-            self._departments_in(segment.text, has_operator=segment.operator in {"exclude", "only", "remove"})
-        )
-        if segment.refs:
-            departments = ()  # « sans Espérer 95 »: the code stands in a name
         values = self._reader.values(_positive(reading), dialogue, state)
+        operator, departments = self._whence(segment, values, state)
         if departments and str(values.get(PLACE, "")).startswith("department:"):
             values.pop(PLACE)
         denied = {slot: ids for slot, ids in reading.denied.items() if slot in dialogue.slots}
-        operator = segment.operator
         if denied and operator is None:
             operator = "exclude"
             values = {**values, **denied}
         if operator in FIGURED and not any(isinstance(value, int | float) for value in values.values()):
             values = {**values, **self._figure(operator, reading, segment.text, dialogue, state)}
-        is_as_well = "meme" in normalise(segment.text).split()  # « même à Paris »
-        if (
-            state.asked is None
-            and operator in {None, "rather"}
-            and self._other_departments(segment.text)
-            and not is_as_well
-        ):
-            operator = "only"
         if operator in {"if", "rather"}:
             values = {**dict.fromkeys(reading.nil & {*state.slots, *dialogue.slots}, 0.0), **values}
         if operator == "remove" and " ou " in f" {normalise(segment.text)} " and any(map(_is_several, values.values())):
@@ -176,6 +163,23 @@ class EditReader:
         left = tuple(word for word in reading.rest if word not in used)
         activities = tuple(word for hit in reading.sectors for word in hit.words) if SECTOR in values else ()
         return Edit(operator, values, tuple(dict.fromkeys(named)), departments, refs, activities), left
+
+    def _whence(
+        self, segment: Segment, values: Mapping[str, SlotValue], state: DialogueState
+    ) -> tuple[Operator | None, tuple[str, ...]]:
+        """The départements that a segment leaves out or keeps alone, and its operator in their light."""
+        operator = segment.operator
+        is_open, is_elsewhere = operator in {None, "rather"}, self._other_departments(segment.text)
+        if is_open and PLACE in state.slots and self._is_from_home(segment.text):
+            return "only", (self._home,)
+        if segment.refs:
+            return operator, ()  # « sans Espérer 95 »: the code stands in a name
+        if str(values.get(PLACE, "")).startswith("department:") and operator not in SORTING and not is_elsewhere:
+            return operator, ()  # « prenez tout le département »: a place like any other
+        departments = tuple(self._departments_in(segment.text, has_operator=operator in SORTING))
+        is_as_well = "meme" in normalise(segment.text).split()  # « même à Paris »
+        is_kept_alone = is_open and is_elsewhere and state.asked is None and not is_as_well
+        return "only" if is_kept_alone else operator, departments
 
     def _past_held(self, reading: Reading, text: str, state: DialogueState) -> Reading:
         """« remplace Bezons par Herblay »: the place said behind the one that is held."""
@@ -224,6 +228,11 @@ class EditReader:
             if is_said and (not is_code or has_operator):
                 yield code
 
+    def _is_from_home(self, text: str) -> bool:
+        """« on veut du 95 »: whoever stands in the département, for the place that is held."""
+        plain = f" {normalise(text)} "
+        return any(f" du {name} " in plain for name, code in self._departments.items() if code == self._home)
+
     def _other_departments(self, text: str) -> bool:
         return any(code != self._home for code in self._departments_in(text))
 
@@ -260,6 +269,9 @@ def _positive(reading: Reading) -> Reading:
 
 BY_ITSELF: frozenset[Operator] = frozenset(["half", "double", "tenth", "tenfold"])
 """Operators that need no figure."""
+
+SORTING: frozenset[Operator | None] = frozenset(["exclude", "only", "remove"])
+"""Operators that keep some results and not others."""
 
 ADDED: frozenset[Operator] = frozenset(["more", "less"])
 """Operators that add the figure before them, or take it away."""

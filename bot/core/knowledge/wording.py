@@ -254,6 +254,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "which": "",
         "which_none": "",
         "which_found": "",
+        "which_deduction": "",
         "which_none_place": "place",
         "compared": "",
         "several_shown": "",

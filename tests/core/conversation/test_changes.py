@@ -150,3 +150,35 @@ def test_another_need_below_hours_is_opened(assistant: Assistant, said: str, dia
     assert talk.session.dialogue
     assert talk.session.dialogue.id == dialogue
     assert _slots(talk)["lieu"] == place
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("virez moi les parisiens je veux du 95", "Restauration, traiteur, transformation alimentaire · Cergy"),
+        ("on veut du val d'oise, pas de parisiens", "Restauration, traiteur, transformation alimentaire · Cergy"),
+    ],
+)
+def test_where_they_come_from_filters_and_keeps_the_place(assistant: Assistant, said: str, title: str) -> None:
+    reply = _after(assistant, CATERER).say(said)
+    assert title in reply
+    assert "seulement dans le 95" in reply
+    assert "hors 95" not in reply
+
+
+def test_the_whole_departement_takes_the_place_of_a_commune(assistant: Assistant) -> None:
+    talk = _after(assistant, "cherche un ESAT espaces verts à Taverny", "prenez tout le département")
+    assert _slots(talk)["lieu"] == "department:95"
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ("triez par distance plutôt", "Les plus proches, depuis Cergy :"),
+        ("les ranger de la plus proche à la plus lointaine svp", "Les plus proches, depuis Cergy :"),
+        ("lesquels font baisser ma taxe handicap et lesquels non", "Donnent droit à la déduction OETH"),
+        ("on a 28€ par personne max, ça passe chez eux ?", "Je ne connais aucun prix"),
+    ],
+)
+def test_a_list_is_sorted_sifted_and_asked(assistant: Assistant, said: str, first: str) -> None:
+    assert first in _after(assistant, CATERER).say(said)
