@@ -49,6 +49,8 @@ class _Phrases:
 
     def replace_plain(self, plain: list[str]) -> list[str]:
         """The same for words of which nobody needs to know whether they are capitals."""
+        if self._starting_with.keys().isdisjoint(plain):
+            return plain
         result: list[str] = []
         done = 0
         for start, end, meaning in self._found(plain):

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from array import array
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from bot.core.understanding.weights import Tuning, evidence, known_share, norm, telling
@@ -31,6 +33,11 @@ class _Quick(NamedTuple):
     shares: list[float]
 
 
+_PHRASING_BITS = 16
+_PHRASING = (1 << _PHRASING_BITS) - 1
+"""What is the phrasing in the number of a cell; above it is the target."""
+
+
 class Postings:
     """An index of phrasings by feature, in flat arrays: small, and quick to load.
 
@@ -42,10 +49,11 @@ class Postings:
     def __init__(self, targets: Sequence[Sequence[Features]], tuning: Tuning) -> None:
         """Index the phrasings of each target; a pair that occurs in one phrasing only tells nothing, and is dropped."""
         self._sizes = array("I", map(len, targets))
-        self._numbers, phrasings = _numbered(targets)
-        self._place(phrasings)
+        cells = _cells_of(targets)
+        self._numbers = {feature: number for number, feature in enumerate(cells)}
+        self._place(cells.values())
         self._weigh(tuning)
-        self._share(phrasings)
+        self._share(cells, targets)
         self._quick: _Quick | None = None
 
     def __getstate__(self) -> dict[str, object]:
@@ -66,57 +74,55 @@ class Postings:
             )
         return self._quick
 
-    def _place(self, phrasings: Sequence[Sequence[Mapping[int, float]]]) -> None:
-        """Find room for the rows and cells of each feature, then fill in targets and phrasings."""
-        features = len(self._numbers)
-        rows, cells, last = array("I", [0]) * features, array("I", [0]) * features, array("i", [-1]) * features
-        for target, features_of in enumerate(phrasings):
-            for feature in (feature for row in features_of for feature in row):
-                cells[feature] += 1
-                rows[feature] += last[feature] != target
-                last[feature] = target
-        self._rows, first_cells = _starts(rows), _starts(cells)
-        self._targets = array("H", [0]) * sum(rows)
-        self._phrasings = array("H", [0]) * sum(cells)
-        self._cells = array("I", [sum(cells)]) * (sum(rows) + 1)
-        last = array("i", [-1]) * features
-        next_row, next_cell = self._rows[:], first_cells
-        for target, features_of in enumerate(phrasings):
-            for phrasing, row in enumerate(features_of):
-                for feature in row:
-                    if last[feature] != target:
-                        last[feature] = target
-                        self._targets[next_row[feature]] = target
-                        self._cells[next_row[feature]] = next_cell[feature]
-                        next_row[feature] += 1
-                    self._phrasings[next_cell[feature]] = phrasing
-                    next_cell[feature] += 1
+    def _place(self, cells: Collection[Sequence[int]]) -> None:
+        """Lay out the rows and cells of each feature, one feature after the other."""
+        self._rows, self._targets, self._cells = array("I"), array("H"), array("I")
+        done = 0
+        for of_feature in cells:
+            self._rows.append(len(self._targets))
+            last = -1
+            for place, cell in enumerate(of_feature, done):
+                target = cell >> _PHRASING_BITS
+                if target != last:
+                    self._targets.append(target)
+                    self._cells.append(place)
+                    last = target
+            done += len(of_feature)
+        self._rows.append(len(self._targets))
+        self._cells.append(done)
+        self._phrasings = array("H", (cell & _PHRASING for of_feature in cells for cell in of_feature))
 
     def _weigh(self, tuning: Tuning) -> None:
         """Work out what each feature tells, and what it says for each target that has it."""
-        total = sum(self._sizes)
-        self._unknown = math.log(len(self._sizes) + 1) ** tuning.telling_power * tuning.unknown_weight
+        total, targets = sum(self._sizes), len(self._sizes)
+        self._unknown = math.log(targets + 1) ** tuning.telling_power * tuning.unknown_weight
         self._telling, self._known, self._said = array("d"), array("d"), array("d")
-        for first, end in zip(self._rows, self._rows[1:], strict=False):
+        sizes = [self._sizes[target] for target in self._targets]
+        counts = [end - first for first, end in pairwise(self._cells)]
+        shares: dict[tuple[int, int], float] = {}
+        for first, end in pairwise(self._rows):
             usual = (self._cells[end] - self._cells[first]) / total
             rates = []
-            for row in range(first, end):
-                count, size = self._cells[row + 1] - self._cells[row], self._sizes[self._targets[row]]
-                rates.append(count / size)
-                self._known.append(known_share(count, size))
-                self._said.append(max(0.0, evidence(count, size, usual) + tuning.least_evidence))
-            self._telling.append(telling(rates, len(self._sizes)) ** tuning.telling_power)
+            for counted in zip(counts[first:end], sizes[first:end], strict=True):
+                rates.append(counted[0] / counted[1])
+                if counted not in shares:
+                    shares[counted] = known_share(*counted)
+                self._known.append(shares[counted])
+                self._said.append(max(0.0, evidence(*counted, usual) + tuning.least_evidence))
+            self._telling.append(telling(rates, targets) ** tuning.telling_power)
 
-    def _share(self, phrasings: Sequence[Sequence[Mapping[int, float]]]) -> None:
+    def _share(self, kept: Iterable[str], targets: Sequence[Sequence[Features]]) -> None:
         """Fill in the share of each feature in its phrasings, each of them a vector of length 1."""
-        self._shares = array("d", [0.0]) * len(self._phrasings)
-        next_cell = array("I", (self._cells[row] for row in self._rows))
-        for row in (row for features_of in phrasings for row in features_of):
-            weights = {feature: self._telling[feature] * share for feature, share in row.items()}
-            length = norm(weights.values())
-            for feature, weight in weights.items():
-                self._shares[next_cell[feature]] = weight / length
-                next_cell[feature] += 1
+        telling_of = dict(zip(kept, self._telling, strict=True))
+        shares: dict[str, list[float]] = {feature: [] for feature in telling_of}
+        for row in (row for rows in targets for row in rows):
+            weights = [
+                (feature, telling_of[feature] * share) for feature, share in row.items() if feature in telling_of
+            ]
+            length = norm([weight for _, weight in weights])
+            for feature, weight in weights:
+                shares[feature].append(weight / length)
+        self._shares = array("d", chain.from_iterable(shares.values()))
 
     def __contains__(self, feature: str) -> bool:
         """Whether a phrasing has a feature."""
@@ -167,26 +173,11 @@ class Postings:
         return (0, 0) if number is None else (self._rows[number], self._rows[number + 1])
 
 
-def _numbered(targets: Sequence[Sequence[Features]]) -> tuple[dict[str, int], list[list[dict[int, float]]]]:
-    """The numbers of the features worth keeping, and the phrasings with numbers for features."""
-    seen: dict[str, int] = {}
-    single: set[str] = set()
-    for feature in (feature for rows in targets for row in rows for feature in row):
-        if feature in seen:
-            single.discard(feature)
-        elif " " in feature:
-            single.add(feature)
-        seen.setdefault(feature, 0)
-    numbers = {feature: number for number, feature in enumerate(f for f in seen if f not in single)}
-    return numbers, [
-        [{numbers[feature]: share for feature, share in row.items() if feature in numbers} for row in rows]
-        for rows in targets
-    ]
-
-
-def _starts(counts: Iterable[int]) -> array[int]:
-    """Where each of several runs begins when one follows the other, and the end of the last."""
-    starts = array("I", [0])
-    for count in counts:
-        starts.append(starts[-1] + count)
-    return starts
+def _cells_of(targets: Sequence[Sequence[Features]]) -> dict[str, list[int]]:
+    """The features worth keeping, each with the targets and phrasings that have it, as one number, in their order."""
+    cells: dict[str, list[int]] = defaultdict(list)
+    for target, rows in enumerate(targets):
+        for cell, row in enumerate(rows, target << _PHRASING_BITS):
+            for feature in row:
+                cells[feature].append(cell)
+    return {feature: found for feature, found in cells.items() if len(found) > 1 or " " not in feature}
