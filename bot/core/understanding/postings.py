@@ -8,7 +8,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
-from typing import NamedTuple
 
 from bot.core.understanding.weights import Tuning, evidence, known_share, norm, telling
 
@@ -20,17 +19,6 @@ Vote = tuple[int, float, float]
 
 FEW_ROWS = 4
 """Rows per target from which those of some targets are searched for rather than looked through."""
-
-
-class _Quick(NamedTuple):
-    """What messages are ranked with."""
-
-    targets: list[int]
-    known: list[float]
-    said: list[float]
-    cells: list[int]
-    phrasings: list[int]
-    shares: list[float]
 
 
 _PHRASING_BITS = 16
@@ -54,25 +42,6 @@ class Postings:
         self._place(cells.values())
         self._weigh(tuning)
         self._share(cells, targets)
-        self._quick: _Quick | None = None
-
-    def __getstate__(self) -> dict[str, object]:
-        """What pickle writes: the arrays alone."""
-        return {**self.__dict__, "_quick": None}
-
-    @property
-    def _lists(self) -> _Quick:
-        """The arrays as lists, which are twice as quick to look into, made when the first message is ranked."""
-        if self._quick is None:
-            self._quick = _Quick(
-                self._targets.tolist(),
-                self._known.tolist(),
-                self._said.tolist(),
-                self._cells.tolist(),
-                self._phrasings.tolist(),
-                self._shares.tolist(),
-            )
-        return self._quick
 
     def _place(self, cells: Collection[Sequence[int]]) -> None:
         """Lay out the rows and cells of each feature, one feature after the other."""
@@ -139,8 +108,7 @@ class Postings:
     def votes(self, feature: str) -> Iterator[Vote]:
         """What a feature says for each target that has it."""
         first, end = self._span(feature)
-        lists = self._lists
-        return zip(lists.targets[first:end], lists.known[first:end], lists.said[first:end], strict=True)
+        return zip(self._targets[first:end], self._known[first:end], self._said[first:end], strict=True)
 
     def products(self, targets: Iterable[int], weights: Mapping[str, float]) -> Iterator[tuple[int, list[float]]]:
         """Each target with the products of a message, given by the weights of its features, and its phrasings."""
@@ -152,8 +120,7 @@ class Postings:
 
     def _add(self, products: Mapping[int, list[float]], span: tuple[int, int], weight: float) -> None:
         """Add what a feature, given by its rows, gives to the dot products with each phrasing of some targets."""
-        lists = self._lists
-        cells, phrasings, shares = lists.cells, lists.phrasings, lists.shares
+        cells, phrasings, shares = self._cells, self._phrasings, self._shares
         for row, target in self._rows_of(products, *span):
             sums, first, end = products[target], cells[row], cells[row + 1]
             for phrasing, share in zip(phrasings[first:end], shares[first:end], strict=False):
@@ -162,7 +129,7 @@ class Postings:
     def _rows_of(self, targets: Collection[int], first: int, end: int) -> Iterable[tuple[int, int]]:
         """The rows of some targets among those of a feature: looked at one by one where they are few."""
         if end - first <= FEW_ROWS * len(targets):
-            own = enumerate(self._lists.targets[first:end], first)
+            own = enumerate(self._targets[first:end], first)
             return [one for one in own if one[1] in targets]
         found = ((bisect_left(self._targets, target, first, end), target) for target in targets)
         return ((row, target) for row, target in found if row < end and self._targets[row] == target)
