@@ -117,7 +117,7 @@ class Changes:
         state = run.state
         for edit in edits.edits:
             state = edited(state, edit, run.dialogue, self._script.slots)
-        state = settled(run.state, state, run.dialogue)
+        state = settled(run.state, _unskipped(run.state, state, run.dialogue), run.dialogue)
         is_same = not run.dialogue.is_search and _settled(state, run.dialogue) == _settled(run.state, run.dialogue)
         if state == run.state or is_same:
             return self._nothing_changed(session) if _takes_away_only(edits) else None
@@ -134,6 +134,13 @@ class Changes:
             return Turn((Reply(self._wording.blocks("nothing_to_undo")),), session.outcome, session=session)
         run = self._guide.stage.run(replace(session, dialogue=session.before), message)
         return self._guide.stage.show(run, self._wording.blocks("undone")) if run else None
+
+
+def _unskipped(before: DialogueState, after: DialogueState, dialogue: Dialogue) -> DialogueState:
+    """The state without skips of what has to be known and was never said: « un accord-cadre sans montant »."""
+    needed = {one.slot for one in dialogue.questions if not (one.skip or one.is_optional)} - before.slots.keys()
+    kept = tuple(slot for slot in after.skipped if slot in before.skipped or slot not in needed)
+    return replace(after, skipped=kept) if kept != after.skipped else after
 
 
 def _settled(state: DialogueState, dialogue: Dialogue) -> DialogueState:

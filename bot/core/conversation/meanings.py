@@ -32,9 +32,9 @@ TOLD_NEED, FOLLOWED, CORRECTED = 0.78, 0.91, 0.9
 """Scores of a need without a word that asks, of « et pour les SIAE ? » and « pas AI, ACI » below an answer."""
 FRESH, FRESH_LEAST = 0.96, 3
 """Score of what opens another subject, and the words that must follow it."""
-TWO, LONG_NEED, LONG_BELOW = 0.95, 0.8, 0.88
-"""Scores of two needs in one message, least score of the request of a long one, and most below records, of which it may
-ask something."""
+TWO, LONG_NEED, LONG_BELOW, TOLD_STORY = 0.95, 0.8, 0.88, 0.93
+"""Scores of two needs in one message, least score of the request of a long one, most below records, of which it may ask
+something, and score of a need that a story tells by who is missing or what is bought."""
 SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
 """Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
 SURELY_OFF = 85.0
@@ -183,7 +183,7 @@ class Meanings:
         case = self._turnings.case(at, request)
         if case:
             yield case
-        score = max(LONG_NEED, _within(request.decision.score, self._bands.answer))
+        score = max(TOLD_STORY if request.is_told else LONG_NEED, _within(request.decision.score, self._bands.answer))
         if at.top.kind in OF_RECORDS and request.decision.kind == "answer":
             score = min(score, LONG_BELOW)
         run = partial(_kept, self._afresh, without_dialogue(at.session), at.message)

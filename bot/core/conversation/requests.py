@@ -30,6 +30,8 @@ WISH = 25.0
 
 DIALOGUE, NEAR = "dialogue:", 20.0
 """Score of the ranking from which a dialogue is the nearest to a wish for a trade somewhere."""
+TIME = "duree"
+"""The slot that only recruiting asks for."""
 ELSES, AWAY = 60.0, 0.0
 """Score of a neighbour from which a trade and a place tell no need, and the leaning below which they do not."""
 FAR = 20
@@ -45,6 +47,8 @@ class Request:
     text: str
     decision: Decision
     reading: Reading
+    is_told: bool = False
+    """Whether words of a story tell it."""
 
 
 class Requests:
@@ -56,8 +60,12 @@ class Requests:
         self._pleas = knowledge.script.pleas
         self._supplier = knowledge.roles.supplier
         self._sought = knowledge.acts.sought
+        self._acts = knowledge.acts
         self._dialogues = knowledge.script.dialogues
         supplier = self._dialogues.get(self._supplier)
+        hiring = (id_ for id_, one in self._dialogues.items() if {TIME, "secteur"} <= _asked_by(one))
+        self._recruiting = next(hiring, "")
+        self._searching = {self._supplier, self._recruiting}
         self._shared = frozenset(supplier.slots if supplier else ())
         self._bands = knowledge.bands
         self._reader = reader
@@ -65,8 +73,9 @@ class Requests:
 
     def find(self, text: str) -> Request | None:
         """The request of a long message, where one clause tells it better than the whole; None elsewhere."""
-        if len(text) < LONG:
-            return None
+        cued = self._cued(text)
+        if cued or len(text) < LONG:
+            return cued
         whole = self._understanding.decide(text)
         if whole.kind in {"dialogue", "answer"}:
             return None
@@ -84,6 +93,23 @@ class Requests:
         if decision.kind == "answer" and asking and self._tells_a_need(set(clauses).difference(asking), best):
             return case or self._need(text)
         return Request(clause, decision, _with_values_of(self._reader.read(clause), self._reader.read(text)))
+
+    def _cued(self, text: str) -> Request | None:
+        """A story of someone who is missing, or of work that is bought, with a place: « mon plongeur s'est barré… »."""
+        plain = normalise(text)
+        is_bought = self._acts.outsourced.said_in(plain)
+        if not (is_bought or self._acts.vacancies.said_in(plain)):
+            return None
+        whole = self._reader.read(text)
+        has_need = bool(sure_sectors(whole)) or (whole.is_request and not is_bought)
+        if whole.is_private or not whole.places or not has_need or self._case(text):
+            return None
+        decision = self._understanding.decide(text)
+        target = self._supplier if is_bought else self._recruiting
+        is_decided = decision.kind in {"answer", "off_topic"} and decision.score >= ELSES
+        if is_decided or not target or (decision.kind == "dialogue" and decision.target not in self._searching):
+            return None
+        return Request(text, Decision("dialogue", target, self._bands.dialogue), whole, is_told=True)
 
     def told(self, text: str, decision: Decision, reading: Reading) -> str | None:
         """The dialogue of a trade and a place, where no word asks: « sos, ma pelouse, Deuil-la-Barre »."""

@@ -114,6 +114,8 @@ class Values:
         if values and not is_place and not set(values) & wanted:
             score -= NOTED_ONLY
         score = max(score, _least(at, values, run.state, is_place=is_place))
+        if run.state.asked in values and at.reading.begins_with_number and not at.is_asked:
+            score = max(score, FILLED)  # « 143, dont 3 apprentis »
         is_clear = len(at.text) < LONG or len(sure_sectors(at.reading)) <= 1  # a story names trades in passing
         if run.state.asked is None and at.reading.indifferent & wanted and not at.telling:
             score = max(score, INDIFFERENT)

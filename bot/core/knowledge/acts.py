@@ -133,6 +133,12 @@ class Acts:
     """What one may say who was mistaken: a figure beside it puts right one that it looks like."""
     doubted: Listed = field(default_factory=Listed)
     """What one says of a figure that another one should take the place of: « c'est trop », « l'an dernier »."""
+    vacancies: Listed = field(default_factory=Listed)
+    """What tells in a story that someone is missing, and is to be replaced: « part en retraite », « est en arrêt »."""
+    outsourced: Listed = field(default_factory=Listed)
+    """What tells that work is bought, and nobody hired: « on ne le remplacera pas », « une boîte qui »."""
+    jokes: frozenset[str] = frozenset()
+    """Words of one who laughs: a trade beside them may be no answer."""
     rules: Listed = field(default_factory=Listed)
     """Words of one who asks what the law allows: « en direct », « réserver »."""
     asides: Listed = field(default_factory=Listed)

@@ -16,6 +16,9 @@ PREFIX = 4
 BESIDE = 2
 """Words behind kilometres that may bound them: « 31 km c'est trop, 10 km max »."""
 
+LEAST_SUM = 100
+"""The smallest bare number that may be a sum of money beside other words."""
+
 CLOSE = 4
 """Words behind a number that surely tell what it counts."""
 
@@ -129,10 +132,16 @@ def _expected(number: Quantity, slots: Sequence[Slot], state: DialogueState) -> 
     asked = [slot for slot in slots if slot.id == state.asked]
     last = [slot for id_ in reversed(state.answered) for slot in slots if slot.id == id_]
     if number.unit == "number":
+        asked = [slot for slot in asked if not _is_too_small(number, slot, state)]
         return asked[0] if asked else min(last, key=lambda slot: _ratio(number, state, slot), default=None)
     own = [slot for slot in slots if slot.unit == number.unit]
     plain = [slot for slot in own if not slot.marks]
     return next(iter([*asked, *plain, *(slot for slot in last if slot in own), *own]), None)
+
+
+def _is_too_small(number: Quantity, slot: Slot, state: DialogueState) -> bool:
+    """« on est 14 sur le chantier »: no amount of money, unless one is known to which it may be a change."""
+    return slot.unit == "eur" and number.value < LEAST_SUM and slot.id not in state.slots
 
 
 def _ratio(number: Quantity, state: DialogueState, slot: Slot) -> float:

@@ -41,3 +41,47 @@ def test_a_figure_that_is_only_remarked_on_is_no_value(assistant: Assistant) -> 
     before = talk.session.dialogue
     talk.say("500 heures seulement... je pensais que ce serait plus")
     assert talk.session.dialogue == before
+
+
+@pytest.mark.parametrize(
+    ("said", "dialogue"),
+    [
+        ("notre plongeur s'est barré hier soir, on est un resto à Montmorency", "recruter"),
+        ("ma secrétaire est en arrêt jusqu'à Noël, cabinet médical à Pontoise", "recruter"),
+        ("notre jardinier part en retraite et on ne le remplacera pas, parc de 2 ha à Domont", "fournisseur"),
+        ("je cherche à sous-traiter du conditionnement pour 3 semaines, on est à Gonesse", "fournisseur"),
+    ],
+)
+def test_a_story_of_who_is_missing_hires_and_one_of_work_to_be_done_buys(
+    assistant: Assistant, said: str, dialogue: str
+) -> None:
+    talk = Conversation(assistant)
+    talk.say("bonjour")
+    talk.say(said)
+    assert talk.session.dialogue
+    assert talk.session.dialogue.id == dialogue
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "jsp mdr, bougez pas je demande à ma cheffe",
+        "j'appelle mon comptable et je reviens",
+        "pff, le chauffage est encore mort ce matin",
+    ],
+)
+def test_what_answers_nothing_leaves_the_open_question_as_it_was(assistant: Assistant, said: str) -> None:
+    talk = Conversation(assistant)
+    talk.say("calculer ma contribution oeth")
+    before = talk.session.dialogue
+    talk.say(said)
+    assert talk.session.dialogue
+    assert before
+    assert (talk.session.dialogue.asked, talk.session.dialogue.slots) == (before.asked, before.slots)
+
+
+def test_an_amount_that_nobody_knows_is_asked_again_and_never_nothing(assistant: Assistant) -> None:
+    talk = Conversation(assistant)
+    talk.say("calculer les heures d'insertion")
+    talk.say("c'est un accord-cadre sans montant")
+    assert "0 heures" not in talk.text
