@@ -24,7 +24,7 @@ settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 
-LONGEST_FIRST = ("test_durability.py", "test_evaluation.py", "test_wheel.py")
+LONGEST_FIRST = ("test_durability.py", "test_measures.py", "test_evaluation.py", "test_wheel.py")
 MEASURED_ONCE = "test_evaluation.py"
 """The file whose tests share what takes seconds to measure."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ FORBIDDEN_IN_CORE = {"os", "asyncio", "sqlite3", "logging", "pathlib", "time", "
 KNOWN_OUTSIDE = set[str]().union(*OUTSIDE.values(), {"segno", "platformdirs", "prometheus_client", "uvicorn"})
 
 
+@cache
 def imports(path: Path) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -12,6 +12,7 @@ from bot.core.exchange.message import Location
 from bot.core.exchange.session import Outcome
 from bot.core.knowledge.knowledge import Bands
 from bot.core.text.plain import normalise
+from bot.core.understanding.decision import judge
 from bot.evaluation import conversations, left_out
 from bot.evaluation.calibration import KEPT_NEEDS, calibrate
 from bot.evaluation.needs import Need, read_need
@@ -126,8 +127,8 @@ def needs() -> list[Need]:
 
 def opened(assistant: Assistant, needs: list[Need], bands: Bands) -> int:
     """How many needs open their dialogue under some bands."""
-    judging = Assistant(replace(assistant.knowledge, bands=bands), assistant.territory)
-    decisions = [(need, judging.understanding.decide(need.text)) for need in needs]
+    understanding, reader = assistant.understanding, assistant.reader
+    decisions = [(need, judge(understanding.rank(need.text), bands, reader.read(need.text))) for need in needs]
     return sum(decision.kind == "dialogue" and decision.target == need.dialogue for need, decision in decisions)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import get_args
 
 import pytest
@@ -87,6 +88,7 @@ def test_every_command_is_described(knowledge: Knowledge) -> None:
     assert {command.id for command in knowledge.commands} == set(COMMANDS)
 
 
+@cache
 def code() -> list[ast.Module]:
     """The code that speaks to people: all but what reads content, and the lists of names themselves."""
     content = ROOT / "bot" / "content"
