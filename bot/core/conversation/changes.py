@@ -60,7 +60,7 @@ class Changes:
         if edits is not None:
             is_weak = not any(edit.operator in SURELY for edit in edits.edits)
             is_asked = is_weak and at.reading.is_question and at.decision.kind == "answer"
-            is_rule = at.is_about_rules and (at.decision.kind == "answer" or at.is_calculated)
+            is_rule = at.is_about_rules and (at.decision.kind == "answer" or self._is_worked_out(at))
             is_kept = at.top.kind == "shortlist" and bool(at.glance.refs)  # « enlève le 2e »: out of the selection
             is_existing = at.is_asked and self._asks_what_is_there(at, edits)
             charge = KEPT if is_kept or is_existing else 0.0
@@ -74,6 +74,11 @@ class Changes:
             yield Candidate("edit", ANOTHER, 0, partial(self._edit, at.session, at.message, others))
         if gone:
             yield Candidate("drop", LET_GO, 0, partial(self._drop, at.session, at.message, gone))
+
+    @staticmethod
+    def _is_worked_out(at: Situation) -> bool:
+        """Whether something calculated is shown, with what was asked or proposed below it."""
+        return any(screen.kind == "calculation" for screen in at.session.focus)
 
     def _asks_what_is_there(self, at: Situation, edits: Edits) -> bool:
         """« c'est que des EI ou y a des ESAT aussi ? »: it asks what the list holds."""

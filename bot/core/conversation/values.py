@@ -155,7 +155,7 @@ class Values:
         if not is_beside or at.top.kind not in CONCERNED or self._guide.stage.run(at.session, at.message) is None:
             return
         score = BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if at.is_asked else 0.0)
-        if len(numbers) >= BESIDE_MANY:
+        if len(numbers) >= BESIDE_MANY and (at.top.kind in OF_STRUCTURES or not at.is_asked):
             score = max(score, BESIDE_LEAST)
         yield Candidate("beside", max(0.0, score), 6, partial(self._is_beside, at))
 
