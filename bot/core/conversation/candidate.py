@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, Session
@@ -31,7 +32,7 @@ class Candidate:
     """Whether a word of the message names it, as a key does an act."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Situation:
     """A message and all that is known of it; `acts` hold the words that orient it."""
 
@@ -56,17 +57,17 @@ class Situation:
         top, below = self.top, self.session.focus[1:2]
         return top.kind == "calculation" or (top.kind == "question" and any(one.kind == "calculation" for one in below))
 
-    @property
+    @cached_property
     def telling(self) -> tuple[str, ...]:
         """The words that no value accounts for, and that say something."""
         return tuple(word for word in self.reading.rest if word not in self.acts.fillers)
 
-    @property
+    @cached_property
     def is_asked(self) -> bool:
         """Whether it is a question."""
         return self.reading.is_question or "?" in self.text or self.acts.questions.said_in(normalise(self.text))
 
-    @property
+    @cached_property
     def is_about_rules(self) -> bool:
         """Whether it asks what the law allows, and not what stands on the screen."""
         return self.is_asked and self.acts.rules.said_in(normalise(self.text))

@@ -28,6 +28,10 @@ ONE, NEAR = frozenset(["un", "une"]), 3
 _CLAUSE_END = re.compile(r"[,;.!?\n:]")
 
 
+_Phrase = tuple[list[str], Operator | None]
+"""The words of a phrase, and the operator that it is."""
+
+
 class Change(NamedTuple):
     """An operator at tokens `start` to `end` (not included)."""
 
@@ -81,10 +85,10 @@ class Glancer:
         """Index the operators by their first word, the longest first."""
         self._acts = acts
         self._pointing = pointing
-        self._operators: dict[str, list[tuple[tuple[str, ...], Operator | None]]] = {}
-        phrases: list[tuple[tuple[str, ...], Operator | None]] = [
-            *((tuple(phrase.split()), operator) for operator, texts in acts.operators.items() for phrase in texts),
-            *((tuple(phrase.split()), None) for phrase in acts.neutral),
+        self._operators: dict[str, list[_Phrase]] = {}
+        phrases: list[_Phrase] = [
+            *((phrase.split(), operator) for operator, texts in acts.operators.items() for phrase in texts),
+            *((phrase.split(), None) for phrase in acts.neutral),
         ]
         for phrase, operator in sorted(phrases, key=_longest_first):
             self._operators.setdefault(phrase[0], []).append((phrase, operator))
@@ -115,36 +119,35 @@ class Glancer:
         )
 
     def _changes(self, found: Sequence[Token], pointed: frozenset[int]) -> Iterator[Change]:
-        at = 0
+        texts, at = [token.text for token in found], 0
         while at < len(found):
-            operator, end = (None, at + 1) if at in pointed else self._operator_at(found, at)
+            operator, end = (None, at + 1) if at in pointed else self._operator_at(texts, at)
             if operator and operator != "neutral":
                 yield Change(operator, at, end)
             at = end
 
-    def _operator_at(self, found: Sequence[Token], at: int) -> tuple[Operator | None, int]:
+    def _operator_at(self, texts: list[str], at: int) -> tuple[Operator | None, int]:
         """The operator that begins at a token, if one does, and where to go on."""
-        for phrase, operator in self._operators.get(found[at].text, ()):
-            is_said = tuple(token.text for token in found[at : at + len(phrase)]) == phrase
+        for phrase, operator in self._operators.get(texts[at], ()):
             end = at + len(phrase)
-            if is_said and not self._compares(found, at, end) and not self._is_outdone(found, at, end):
+            if texts[at:end] != phrase:
+                continue
+            if not self._compares(texts, at, end) and not self._is_outdone(texts, at, end):
                 return operator, end
         return None, at + 1
 
-    def _is_outdone(self, found: Sequence[Token], start: int, end: int) -> bool:
+    def _is_outdone(self, texts: list[str], start: int, end: int) -> bool:
         """« c'est pas important »: what takes back a criterion begins inside and goes on behind it."""
         return any(
-            operator == "remove"
-            and at + len(phrase) > end
-            and tuple(token.text for token in found[at : at + len(phrase)]) == phrase
+            operator == "remove" and at + len(phrase) > end and texts[at : at + len(phrase)] == phrase
             for at in range(start + 1, end)
-            for phrase, operator in self._operators.get(found[at].text, ())
+            for phrase, operator in self._operators.get(texts[at], ())
         )
 
-    def _compares(self, found: Sequence[Token], start: int, end: int) -> bool:
+    def _compares(self, texts: list[str], start: int, end: int) -> bool:
         """Whether « plus » stands before « près », or « pas » behind « y a »: neither adds or takes away anything."""
-        before = " ".join(token.text for token in found[max(0, start - 2) : start])
-        is_nearer = end < len(found) and found[end].text in self._acts.nearness
+        before = " ".join(texts[max(0, start - 2) : start])
+        is_nearer = end < len(texts) and texts[end] in self._acts.nearness
         return is_nearer or before in self._acts.existing
 
 
@@ -154,7 +157,7 @@ def _counts(found: Sequence[Token], change: Change) -> bool:
     return any(is_number(token.text) or token.text in ONE for token in near)
 
 
-def _longest_first(item: tuple[tuple[str, ...], Operator | None]) -> int:
+def _longest_first(item: _Phrase) -> int:
     return -len(item[0])
 
 

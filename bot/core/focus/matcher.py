@@ -46,6 +46,12 @@ FIRM, FIRM_LEFT, FIRM_LEAST = 0.93, 0.02, 0.72
 KEYED, KEYED_SHARE, MOST_LEFT = 0.56, 0.05, 6
 """Score of a key on the newest screen, whatever else a message of so few telling words says."""
 
+HAIR = 1e-6
+"""By what products may differ that are summed in another order."""
+NEEDED, LITTLE = SURE / PHRASING_SCORE - HAIR, 0.25
+"""Length of the rest of a message below which it is like no phrasing by itself, and so little that those which it may
+still be like are compared one by one."""
+
 CHARGES: Mapping[Held, float] = {
     "place": 0.3,
     "sector": 0.3,
@@ -162,16 +168,27 @@ class ActMatcher:
 
     def _said_like(self, vector: Mapping[str, float]) -> Iterator[tuple[float, Mapping[str, float], Act]]:
         """The phrasings that a message is like, with their scores, in the order of the acts."""
-        products: dict[int, float] = defaultdict(float)
-        for word, weight in vector.items():
-            for number, share in self._holding.get(word, ()):
-                products[number] += weight * share
-        # summed in another order they may differ by a hair from what is compared
-        for number in sorted(one for one, product in products.items() if PHRASING_SCORE * product > SURE - 1e-6):
+        for number in sorted(self._maybe_like(vector)):
             other, act = self._vectors[number]
             score = PHRASING_SCORE * _dot(vector, other)
             if score >= SURE:
                 yield score, other, act
+
+    def _maybe_like(self, vector: Mapping[str, float]) -> Iterator[int]:
+        """The phrasings that a message may be like: rare words first, as what the last ones can add is bounded."""
+        holding, products, left = self._holding, dict[int, float](), 1.0
+        for word, weight in sorted(vector.items(), key=lambda item: len(holding.get(item[0], ()))):
+            if left < LITTLE:
+                break
+            is_late = left < NEEDED  # what holds no word so far cannot come near any more
+            for number, share in holding.get(word, ()):
+                if number in products:
+                    products[number] += weight * share
+                elif not is_late:
+                    products[number] = weight * share
+            left = math.sqrt(max(0.0, left * left - weight * weight))
+        least = SURE / PHRASING_SCORE - left - HAIR
+        return (number for number, product in products.items() if product > least)
 
     def _meant(self, word: str) -> str:
         """The stem of a word; of a misspelt one, that of the key it is nearest to."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+_LETTERS = re.compile(r"\w+")
+
 
 class Shorthand:
     """Writes messages out. It keeps no state."""
@@ -12,6 +14,7 @@ class Shorthand:
     def __init__(self, meanings: Mapping[str, str]) -> None:
         """Take what is typed for what; the longest that fits wins."""
         self._meanings = {_key(typed): meant for typed, meant in meanings.items()}
+        self._first = frozenset(word for typed in meanings for word in _LETTERS.findall(typed.casefold())[:1])
         longest_first = sorted(meanings, key=_longest_first)
         self._typed = re.compile(
             rf"(?<![\w'’])(?:{'|'.join(map(_pattern, longest_first))})(?![\w'’])" if meanings else r"(?!)",
@@ -20,6 +23,8 @@ class Shorthand:
 
     def written(self, text: str) -> str:
         """A message with its shorthand written out."""
+        if self._first.isdisjoint(_LETTERS.findall(text.casefold())):
+            return text
         return self._typed.sub(self._meant, text)
 
     def _meant(self, match: re.Match[str]) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.core.knowledge.grammar import Grammar
-from bot.core.text.plain import Word, normalise, plain_words_of, words
+from bot.core.text.memory import Memory
+from bot.core.text.plain import REMEMBERED_TEXTS, Word, normalise, plain_words_of, words
 from bot.core.text.sounds import stem
 
 CONCEPT_MARK = "§"
@@ -90,6 +91,7 @@ class Lexicon:
     _courtesies: _Phrases = field(init=False, repr=False, compare=False)
     _expressions: _Phrases = field(init=False, repr=False, compare=False)
     _ambiguous: frozenset[str] = field(init=False, repr=False, compare=False)
+    _texts: Memory[tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index the synonyms and the names of the concepts by stem."""
@@ -107,6 +109,7 @@ class Lexicon:
                 names.setdefault(name[0], []).append((name, term))
         object.__setattr__(self, "_names", names)
         object.__setattr__(self, "_courtesies", _Phrases(dict.fromkeys(self.politeness, "")))
+        object.__setattr__(self, "_texts", Memory(REMEMBERED_TEXTS))
         object.__setattr__(self, "_expressions", _Phrases(self.expressions))
 
     def concept(self, term: str) -> Concept | None:
@@ -116,10 +119,17 @@ class Lexicon:
 
     def read(self, text: str) -> list[str]:
         """The plain words of a message, SMS spelling and English written out, ambiguous acronyms sorted out."""
+        return list(self._texts.recall(text, self._read_anew))
+
+    def _read_anew(self, text: str) -> tuple[str, ...]:
         typed = self._expressions.replace(self._courtesies.replace(self._written_out(words(text))))
         if not any(word.text in self._ambiguous for word in typed):
-            return [word.text for word in typed]
-        return [word.text for position, word in enumerate(typed) if not self.is_verb(typed, position)]
+            return tuple([word.text for word in typed])
+        return tuple([word.text for position, word in enumerate(typed) if not self.is_verb(typed, position)])
+
+    def forget(self) -> None:
+        """Forget the texts met so far."""
+        self._texts.forget()
 
     def read_all(self, texts: Sequence[str]) -> list[list[str]]:
         """What `read` makes of each of many texts."""

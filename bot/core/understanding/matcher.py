@@ -45,7 +45,7 @@ SAID_LEAD = 20.0
 """Points by which a phrasing said word for word leads."""
 
 REMEMBERED_RANKINGS = 200
-"""Texts of which the ranking is remembered: the sentences of a message are those of its halves and clauses too."""
+"""Texts of which terms and ranking are remembered: the sentences of a message are those of its halves and clauses."""
 
 CANDIDATES = 20
 """Targets whose phrasings are compared one by one: those that fit best as a whole."""
@@ -79,6 +79,7 @@ class LexicalMatcher:
         )
         self._leaning = Leaning(ours, others)
         self._rankings: Memory[list[Match]] = Memory(REMEMBERED_RANKINGS)
+        self._terms: Memory[tuple[str, ...]] = Memory(REMEMBERED_RANKINGS)
         self._index(read, corrected)
 
     def _index(self, read: list[list[list[str]]], corrected: list[list[list[str]]]) -> None:
@@ -96,6 +97,7 @@ class LexicalMatcher:
         """Forget the unknown words met so far."""
         self._vocabulary.forget()
         self._rankings.forget()
+        self._terms.forget()
 
     def _features(self, terms: Sequence[str]) -> dict[str, float]:
         features = dict.fromkeys(terms, 1.0)
@@ -105,7 +107,10 @@ class LexicalMatcher:
 
     def terms(self, text: str) -> list[str]:
         """The terms of a message, misspelt words corrected; a word that nothing knows stays as it is."""
-        return self._corrected(self._lexicon.read(text))
+        return list(self._terms.recall(text, self._find_terms))
+
+    def _find_terms(self, text: str) -> tuple[str, ...]:
+        return tuple(self._corrected(self._lexicon.read(text)))
 
     def leaning(self, terms: Sequence[str]) -> float:
         """How far terms lean to our subjects rather than to neighbouring ones, in nats."""
@@ -120,7 +125,7 @@ class LexicalMatcher:
 
     def _rank_anew(self, text: str) -> list[Match]:
         plain = self._lexicon.read(text)
-        terms = self._corrected(plain)
+        terms = self.terms(text)
         if not terms:
             return self._rank_wordless(" ".join(plain))
         said = self._said.get(" ".join(plain))

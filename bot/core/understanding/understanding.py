@@ -53,6 +53,7 @@ class Understanding:
         """Forget the messages met so far."""
         self._rankings.forget()
         self._decisions.forget()
+        self._knowledge.lexicon.forget()
         self._matcher.forget()
 
     def decide(self, text: str) -> Decision:
