@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.core.text.plain import MAX_LENGTH, folded_with_places
 
-REMEMBERED = 1_000
+REMEMBERED = 200
 """Texts of which the tokens are remembered: names on the screen, and the last messages."""
 
 _WORD = re.compile(r"[^\W_]+")

@@ -28,9 +28,14 @@ class Needs:
     def __init__(self, rule: Rule, lists: Mapping[str, Sequence[str]]) -> None:
         """Read the forms; `lists` are the words that they name."""
         self._of_forms = tuple({_needs(form, lists): None for form in rule.forms})
+        fewest = [min(sets, key=len, default=frozenset[str]()) for sets in self._of_forms]
+        self._least: Pieces | None = frozenset[str]().union(*fewest) if all(fewest) else None
+        """Pieces of which there is one in every text that says a form; None where a form needs none."""
 
     def are_met(self, held: Pieces) -> bool:
         """Whether a text of these pieces may say one of the forms."""
+        if self._least is not None and self._least.isdisjoint(held):
+            return False
         return any(_meets(held, sets) for sets in self._of_forms)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-REMEMBERED_MESSAGES = 2_000
+REMEMBERED_MESSAGES = 1_000
 """Messages of which is remembered, in memory only, by their digests and without who wrote them, what they were found
 to say: many people ask the same, and one message is looked at from several sides."""
 

@@ -71,6 +71,7 @@ class SlotReader:
         self._told_moods: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
         self._named = [(slot.id, _padded(slot.names)) for slot in script.slots.values()]
+        self._changing = lexicon.grammar.corrections | lexicon.grammar.additions | lexicon.grammar.changes
         self._near_me, self._requests = _padded(script.near_me), _padded(script.requests)
         self._interrogatives, self._private = _padded(script.interrogatives), _padded(script.private)
 
@@ -153,7 +154,7 @@ class SlotReader:
         return Reading(
             named=tuple(id_ for id_, names in self._named if _says(plain, names)),
             is_addition=not said.isdisjoint(grammar.additions),
-            is_change=not said.isdisjoint(grammar.corrections | grammar.additions | grammar.changes),
+            is_change=not said.isdisjoint(self._changing),
             is_near_me=_says(plain, self._near_me),
             is_request=_says(plain, self._requests),
             is_private=_says(plain, self._private),

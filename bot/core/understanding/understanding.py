@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from itertools import zip_longest
+from typing import NamedTuple
 
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.lexicon import CONCEPT_MARK
@@ -33,6 +35,24 @@ def targets(knowledge: Knowledge) -> list[Target]:
     return answers + off + guided
 
 
+class _Packed(NamedTuple):
+    """A ranking as the garbage collector, which would look at each match now and then, needs not look into it."""
+
+    ids: tuple[str, ...]
+    scores: array[float]
+    leaning: float
+    rest: float
+
+    @property
+    def ranked(self) -> Ranked:
+        return Ranked(tuple(map(Match, self.ids, self.scores)), self.leaning, self.rest)
+
+
+def _packed(ranked: Ranked) -> _Packed:
+    ids, scores = tuple(one.id for one in ranked.matches), array("d", (one.score for one in ranked.matches))
+    return _Packed(ids, scores, ranked.leaning, ranked.rest)
+
+
 class Understanding:
     """Reads questions, alone or in the light of the answers before them."""
 
@@ -46,7 +66,7 @@ class Understanding:
             CONCEPT_MARK + c.id: c.entry for c in knowledge.lexicon.concepts if c.is_kind and c.entry
         }
         self._definition = normalise(DEFINITION)
-        self._rankings: Memory[Ranked] = Memory(REMEMBERED_MESSAGES)
+        self._rankings: Memory[_Packed] = Memory(REMEMBERED_MESSAGES)
         self._decisions: Memory[Decision] = Memory(REMEMBERED_MESSAGES)
 
     def forget(self) -> None:
@@ -65,7 +85,10 @@ class Understanding:
 
     def rank(self, text: str) -> Ranked:
         """Rank a message as a whole; where context surrounds the question, its best sentence counts too."""
-        return self._rankings.recall(text[:MAX_LENGTH], self._rank_anew)
+        return self._rankings.recall(text[:MAX_LENGTH], self._rank_packed).ranked
+
+    def _rank_packed(self, text: str) -> _Packed:
+        return _packed(self._rank_anew(text))
 
     def _rank_anew(self, text: str) -> Ranked:
         reading = self._reader.read(text)

@@ -13,6 +13,9 @@ from hypothesis import strategies as st
 from benchmarks.texts import EVALUATION, kinds
 from bot.core.conversation import needs, requests
 from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.focus.asked import Questions
+from bot.core.knowledge.lexicon import Lexicon
 from bot.core.places.gazetteer import MOST_WINDOWS
 from bot.core.text.plain import MAX_LENGTH
 from bot.core.text.spellings import MOST_WORDS, SHORTEST, Spellings
@@ -20,7 +23,8 @@ from bot.core.understanding.matcher import LexicalMatcher
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.understanding import Understanding
 from bot.evaluation.followups import FollowUp, before_last, read_followup
-from bot.evaluation.rows import read
+from bot.evaluation.questions import read_row
+from bot.evaluation.rows import WHEN, read
 from tests.conversation import Conversation
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzéç"
@@ -77,6 +81,7 @@ def test_a_long_message_is_searched_as_far_as_told(assistant: Assistant, searche
 
 
 MOST_READINGS, MOST_RANKINGS, MOST_MATCHED, MOST_CHARACTERS_READ = 34, 18, 34, 3_000
+MOST_WORDED, MOST_ASKED = 60, 6
 """A long message is read whole, without what it points at, in the parts, halves and clauses that are told apart, and
 part by part in what each of them changes; each of these texts is ranked once, and so is each of its sentences. Where
 the whole is sure, neither its request nor its sentences are read."""
@@ -113,9 +118,20 @@ LONG = {
 }
 
 
+WORKS = (
+    (SlotReader, "read", "_read_anew"),
+    (Understanding, "rank", "_rank_anew"),
+    (Understanding, "decide", "_decide_anew"),
+    (LexicalMatcher, "match", "_rank_anew"),
+    (Lexicon, "worded", "_read_anew"),
+    (Questions, "asked", "read_anew"),
+)
+
+
 @pytest.fixture
-def works(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+def works(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """How often texts were read and ranked anew, and how long these were together."""
+    _ = assistant.second  # reads the content when it is put together
     counts: Counter[str] = Counter()
 
     def counting(name: str, work: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
@@ -126,8 +142,7 @@ def works(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
         return counted
 
-    for owner, name in ((SlotReader, "read"), (Understanding, "rank"), (LexicalMatcher, "match")):
-        method = "_read_anew" if name == "read" else "_rank_anew"
+    for owner, name, method in WORKS:
         monkeypatch.setattr(owner, method, counting(name, getattr(owner, method)))
     return counts
 
@@ -168,3 +183,22 @@ def test_a_story_below_a_screen_is_read_and_ranked_a_few_times(
     assert works["read characters"] <= MOST_CHARACTERS_READ
     assert works["rank"] <= MOST_RANKINGS
     assert works["match"] <= MOST_MATCHED
+    assert works["worded"] <= MOST_WORDED
+    assert works["asked"] <= MOST_ASKED
+
+
+OTHERS = [row.text for row in read(EVALUATION / "questions.jsonl", read_row)][:300]
+
+
+@pytest.mark.parametrize("first", SCREENS.values(), ids=SCREENS)
+def test_what_hundreds_of_others_asked_in_between_is_still_known(
+    assistant: Assistant, works: Counter[str], first: str
+) -> None:
+    talk = Conversation(assistant)
+    if first:
+        talk.say(first)
+    for _ in range(2):
+        works.clear()
+        for text in OTHERS:
+            assistant.respond(talk.session, Message(WHEN, text))
+    assert not works
