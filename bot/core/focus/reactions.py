@@ -41,6 +41,7 @@ class Reactions:
         self._said: dict[str, str] = dict.fromkeys(map(normalise, beside), "") | said
         self._beside = frozenset(map(normalise, acts.beside_figures))
         self._long = [one for one in self._said if len(one) >= LONG]
+        self._most = max(map(len, self._long), default=0) * (200 / ALIKE - 1)  # of a longer one, too much is left
         remarks = [(phrase, kind) for kind, phrases in acts.remarks.items() for phrase in phrases]
         self._remarks = Phrases(remarks, lambda text: normalise(text).split())
 
@@ -85,7 +86,7 @@ class Reactions:
 
     def _near(self, clause: str) -> str | None:
         """The reaction that a clause is, misspelt."""
-        if len(clause) < LONG:
+        if not LONG <= len(clause) <= self._most:
             return None
         found = process.extractOne(clause, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE)
         return self._said[found[0]] if found else None
