@@ -65,7 +65,7 @@ class Asked:
     """What a message asks.
 
     `kinds` are the kinds of answer that it expects, `terms` all its terms, those of its expectations too; `is_hint`
-    tells that it holds nothing but hints.
+    tells that it holds nothing but hints; `plain` are all its words.
     """
 
     expectations: tuple[Expectation, ...]
@@ -76,6 +76,7 @@ class Asked:
     is_closed: bool
     is_denied: bool
     is_hint: bool
+    plain: frozenset[str]
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -147,6 +148,7 @@ class Questions:
             terms=self._vocabulary.terms(own),
             is_closed=not (self._guide.open_words.intersection(own) or self._turns.start(plain)),
             is_denied=bool(self._guide.denials.intersection(beside)),
+            plain=frozenset(plain),
             is_hint=not (told or numbers or any(one.is_sure for one in expectations)),
         )
 

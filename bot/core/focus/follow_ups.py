@@ -27,6 +27,12 @@ SAID_ASIDE, SAID_THERE = 0.8, 0.6
 NAMING = 0.3
 """What a word counts for that only names the entry."""
 
+LEAST_TELLING = 0.35
+"""Weight below which a written question tells so little that only its very words ask it: « et si on n'en a pas »."""
+
+OTHER_WORD = 0.96
+"""What it counts for that both ask for a kind of answer by other words: « qui contrôle », « qui s'en occupe »."""
+
 NUMBERED, UNIT = 1.2, 0.5
 """Weights of a number and of its unit."""
 
@@ -47,6 +53,7 @@ class _Written:
     follow_up: int
     said: Features
     whole: float
+    asking: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,7 @@ class _Ready:
     follow_ups: Sequence[_Prepared]
     written: Sequence[_Written]
     saying: Mapping[str, Sequence[int]]
+    bare: Mapping[frozenset[str], int]
 
 
 class FollowUps:
@@ -109,20 +117,26 @@ class FollowUps:
         written: list[_Written] = []
         saying: defaultdict[str, list[int]] = defaultdict(list)
         ready: list[_Prepared] = []
+        bare: dict[frozenset[str], int] = {}
         for number, follow_up in enumerate(follow_ups):
-            said = [self._features(questions.read_anew(ask), id_) for ask in follow_up.ask]
+            read = [questions.read_anew(ask) for ask in follow_up.ask]
+            said = [self._features(one, id_) for one in read]
+            telling = [sum(one.values()) >= LEAST_TELLING for one in said]
+            bare |= {one.plain: number for one, tells in zip(read, telling, strict=True) if not tells}
             everything = frozenset[str]().union(*said)
             answer = next(own) if follow_up.blocks else _nearest(points, follow_up.point, everything)
             ready.append(_Prepared(follow_up, answer, everything))
-            for one in said:
+            for one, asked in zip(said, read, strict=True):
                 for feature in one:
                     saying[feature].append(len(written))
-                written.append(_Written(number, one, sum(one.values())))
-        return _Ready(tuple(ready), tuple(written), dict(saying))
+                written.append(_Written(number, one, sum(one.values()), _asking(asked)))
+        return _Ready(tuple(ready), tuple(written), dict(saying), bare)
 
     def find(self, id_: str, asked: Asked) -> Iterator[PointMatch]:
         """The follow-ups of an entry that a message asks for, each once."""
         ready = self._ready.get(id_)
+        if ready and asked.plain in ready.bare:
+            yield _match(asked, ready.follow_ups[ready.bare[asked.plain]], MOST, 1.0)
         said = self._features(asked, id_) if ready else {}
         whole = sum(said.values())
         if ready is None or not whole:
@@ -132,6 +146,7 @@ class FollowUps:
             for number in ready.saying.get(feature, ()):
                 shared[number] += min(weight, ready.written[number].said[feature])
         best: dict[int, tuple[float, float]] = {}
+        asking = _asking(asked)
         for number, weight in shared.items():
             one = ready.written[number]
             prepared = ready.follow_ups[one.follow_up]
@@ -145,6 +160,7 @@ class FollowUps:
             )
             share = min(1.0, (found + aside) / whole)
             score = math.sqrt(share * of_written) * evidence
+            score *= OTHER_WORD if asking and one.asking and asking.isdisjoint(one.asking) else 1.0
             best[one.follow_up] = max(best.get(one.follow_up, (0.0, 0.0)), (score, share))
         for number, (score, share) in best.items():
             if score >= ALIKE:
@@ -178,6 +194,11 @@ def _match(asked: Asked, prepared: _Prepared, score: float, share: float) -> Poi
         is_whole=share >= WHOLLY,
         is_expected=True,
     )
+
+
+def _asking(asked: Asked) -> frozenset[str]:
+    """The words by which kinds of answer are asked."""
+    return frozenset(term for one in asked.expectations for term in one.terms)
 
 
 def _numbered(asked: Asked, written: _Written, prepared: _Prepared) -> float:

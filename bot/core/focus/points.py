@@ -131,8 +131,6 @@ class Points:
         the screen: its sentences count less, unless nothing but a kind of answer is asked (« et ça dure ? »).
         """
         asked = self._questions.read(text)
-        if asked.is_empty:
-            return ()
         found: list[PointMatch] = []
         for rank, id_ in enumerate(entry_ids):
             worth = LATER**rank
