@@ -12,7 +12,7 @@ from bot.core.focus.figures import UNIT_LENGTH, Number, Numbers
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.points import FollowUp, Point, PointMatch
 
-ALIKE = 0.62
+ALIKE = 0.63
 """How much a message and a written question share at least of what both say."""
 
 SURELY = 0.8
@@ -29,6 +29,9 @@ NAMING = 0.3
 
 LEAST_TELLING = 0.35
 """Weight below which a written question tells so little that only its very words ask it: « et si on n'en a pas »."""
+
+COUNTED = 0.8
+"""What the thing counts for that stands behind « combien de »."""
 
 OTHER_WORD = 0.96
 """What it counts for that both ask for a kind of answer by other words: « qui contrôle », « qui s'en occupe »."""
@@ -170,8 +173,9 @@ class FollowUps:
         subject = self._subjects[id_]
         terms = {one.term: one.weight * (NAMING if one.term in subject else 1.0) for one in asked.told}
         kinds = {f"?{kind}": one.weight / len(one.kinds) for one in asked.expectations for kind in one.kinds}
+        counted = {one.counted: COUNTED for one in asked.expectations if one.counted}
         units = {f"~{one.range.unit[:UNIT_LENGTH]}": UNIT for one in asked.numbers if one.range.unit}
-        return terms | kinds | units | {_written(one): NUMBERED for one in asked.numbers}
+        return terms | counted | kinds | units | {_written(one): NUMBERED for one in asked.numbers}
 
 
 def _match(asked: Asked, prepared: _Prepared, score: float, share: float) -> PointMatch:
