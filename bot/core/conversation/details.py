@@ -31,6 +31,8 @@ CITED = 0.6
 """Score of an article beside figures of the dialogue under way."""
 NUMBERED = 0.84
 """Least score of a point of the answer shown that holds the very number asked about: « les 480 h, c'est par an ? »."""
+EXPECTED_NUMBER = 0.92
+"""The same where an editor expected the question: « 65 000 € de nettoyage, c'est bon ? »."""
 WHOLE, WHOLE_BESIDE = 0.84, 0.65
 """Least scores of a point that gives the kind of answer asked for and leaves no word unexplained: of what is shown, and
 of what the dialogue under way is about."""
@@ -125,7 +127,7 @@ class Details:
             worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
             worth_it = worth * best.score
             if at.is_asked and is_shown and _holds_a_number(best):
-                worth_it = max(worth_it, NUMBERED)
+                worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
             if at.is_asked and best.is_whole:
                 worth_it = max(worth_it, WHOLE if is_here else WHOLE_BESIDE)
             score = worth_it - (COVERED * shown[0] if shown else 0.0)

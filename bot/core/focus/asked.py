@@ -25,6 +25,9 @@ LEAST_WEIGHT = 0.25
 _GLUED = re.compile(r"(?<![\w-])(\d+)(?=(?!(?:e|er|ers|ere|eme|ème|ère|nd|nde)\b)[a-zA-Z])")
 """A number with its unit behind it at once: « 480h »."""
 
+_THOUSANDS = re.compile(r"(?<![\w,.])(\d+) ?[kK](?: ?€| ?euros?)?(?!\w)")
+"""Thousands of euros as they are typed: « 45k », « 45 k€ »."""
+
 _SURE, _HINT, _FILLER = "!", "?", "-"
 
 _COUNTING = ("des", "de", "d")
@@ -124,7 +127,7 @@ class Questions:
 
     def read_anew(self, text: str) -> Asked:
         """The same for a text of the content, which nobody asks about twice."""
-        apart = _GLUED.sub(r"\1 ", text)
+        apart = _GLUED.sub(r"\1 ", _THOUSANDS.sub(r"\g<1>000 euros ", text).replace("€", " euros "))
         plain = [self._vocabulary.corrected(word) for word in self._lexicon.read(apart)]
         spans = self._cues.spans(plain)
         fillers = _positions(span for span in spans if span.ids == (_FILLER,))

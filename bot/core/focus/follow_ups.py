@@ -27,8 +27,8 @@ SAID_ASIDE, SAID_THERE = 0.8, 0.6
 NAMING = 0.3
 """What a word counts for that only names the entry."""
 
-LEAST_TELLING = 0.35
-"""Weight below which a written question tells so little that only its very words ask it: « et si on n'en a pas »."""
+LEAST_TELLING = 0.7
+"""Weight below which a written question tells so little that its very words ask it surest: « et si on n'en a pas »."""
 
 COUNTED = 0.8
 """What the thing counts for that stands behind « combien de »."""
