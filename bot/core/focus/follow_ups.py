@@ -42,6 +42,9 @@ NUMBERED, UNIT = 1.2, 0.5
 FULL_EVIDENCE, LEAST_EVIDENCE = 0.7, 0.4
 """Weight shared from which two questions are surely alike; what next to none of it leaves of their score."""
 
+MAGNITUDE = 30
+"""How many times a number may be another that it stands for, or go into it."""
+
 MOST = 0.98
 """Score of a message that is a written question word for word."""
 
@@ -208,8 +211,14 @@ def _asking(asked: Asked) -> frozenset[str]:
 def _numbered(asked: Asked, written: _Written, prepared: _Prepared) -> float:
     """What the numbers of a message add that the point speaks of, where the written question holds another."""
     own = [feature for feature in written.said if feature.startswith("#")]
-    others = [one for one in asked.numbers if _written(one) not in written.said] if own else []
+    others = [one for one in asked.numbers if _written(one) not in written.said and _is_near(one, own)]
     return sum(NUMBERED * prepared.answer.numbers.speak_of(one) for one in others[: len(own)])
+
+
+def _is_near(number: Number, written: Sequence[str]) -> bool:
+    """Whether a number may stand for a written one: « 45 000 € » for 20 000, not « 15 € par personne »."""
+    ratios = (float(number.figures or 0) / max(1.0, float(one.lstrip("#<>"))) for one in written)
+    return any(1 / MAGNITUDE <= ratio <= MAGNITUDE for ratio in ratios)
 
 
 def _written(number: Number) -> str:

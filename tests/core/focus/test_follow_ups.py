@@ -42,3 +42,32 @@ def test_an_expected_question_is_found_though_nothing_on_the_screen_is_about_it(
 def test_a_question_that_no_editor_expected_is_not_answered_yes_or_no(points: Points) -> None:
     found = points.find(["esat"], "ils ont un contrat de travail avec la mairie de Paris et un chien ?", shown=["esat"])
     assert all(one.says is None for one in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected", "says"),
+    [
+        ("65000€ de nettoyage c'est bon ?", "au-dessus de 60 000 €", "non"),
+        ("45k de traiteur on peut ?", "sous 60 000 €", "oui"),
+        ("80 000 euros de peinture ?", "Pour des travaux", None),
+    ],
+)
+def test_an_amount_is_answered_by_the_threshold_of_its_kind(
+    points: Points, question: str, expected: str, says: str | None
+) -> None:
+    best = points.find(["achat-sous-seuil"], question, shown=["achat-sous-seuil"])[0]
+    assert expected in best.point.text
+    assert best.says == says
+
+
+def test_a_price_for_each_is_not_taken_for_the_amount_of_a_contract(points: Points) -> None:
+    assert not any(one.is_expected for one in points.find(["achat-sous-seuil"], "budget 15€/pers ça passe ?"))
+
+
+def test_a_question_of_small_words_only_is_found_word_for_word(points: Points) -> None:
+    best = points.find(["achat-sous-seuil"], "on peut toujours prendre le même ?", shown=["achat-sous-seuil"])[0]
+    assert "ne pas toujours retenir le même fournisseur" in best.point.text
+
+
+def test_questions_for_the_same_kind_of_answer_are_told_apart_by_what_they_count(points: Points) -> None:
+    assert not any(one.is_expected for one in points.find(["macs-idf"], "combien de salariés ?", shown=["macs-idf"]))
