@@ -47,8 +47,8 @@ def test_a_question_that_no_editor_expected_is_not_answered_yes_or_no(points: Po
 @pytest.mark.parametrize(
     ("question", "expected", "says"),
     [
-        ("65000€ de nettoyage c'est bon ?", "au-dessus de 60 000 €", "non"),
-        ("45k de traiteur on peut ?", "sous 60 000 €", "oui"),
+        ("65000€ de nettoyage c'est bon ?", "ou une fourniture au-dessus", "non"),
+        ("45k de traiteur on peut ?", "le besoin entier reste sous", "oui"),
         ("80 000 euros de peinture ?", "Pour des travaux", None),
     ],
 )
