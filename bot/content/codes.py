@@ -12,6 +12,7 @@ ID_MAX = 40
 
 INSEE = re.compile(r"\d[\dAB]\d{3}")
 POSTCODE = re.compile(r"\d{5}")
+FINESS = re.compile(r"[0-9AB]{2}\d{7}")
 SIREN = re.compile(r"\d{9}")
 PHONE = re.compile(r"(?:0|\+33 ?)[1-9](?:[ .]?\d\d){4}|08\d\d ?\d{3} ?\d{3}|[13]\d{3}|1\d{1,2}")
 """A French telephone number: ten digits in pairs, or a short one such as 3949 or 116."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
-from bot.content.codes import INSEE, POSTCODE, is_siret, known, read_code, read_id, read_phone
-from bot.content.parts import named, read_sources, read_url
+from bot.content.codes import FINESS, INSEE, POSTCODE, is_siret, known, matches, read_code, read_id, read_phone
+from bot.content.parts import named, read_mail, read_sources, read_url
 from bot.content.places import read_point
 from bot.content.reader import Fields, Files
 from bot.core.directory.directory import Directory
@@ -22,6 +23,15 @@ POSITIONS = ("address", "commune")
 SECTORS_FROM = ("source", "naf", "kind", "name")
 AREAS = ("departement", "region", "national")
 STATUSES = ("a_verifier",)
+
+GIVEN = (
+    *("name", "aliases", "legal_name", "operator", "kind", "kind_note", "siret", "finess", "address", "postcode"),
+    *("lat", "lon", "sectors", "activities", "services", "zone", "phone", "mail", "website", "capacity", "since"),
+    *("role", "note"),
+)
+"""Fields that a source may say it gives."""
+
+_DEPARTMENT = re.compile(r"\d[\dAB]|97\d")
 
 _name = named("", "id", "name")
 
@@ -41,10 +51,10 @@ class _DirectoryReader:
 
     def read(self, file: Fields) -> Directory:
         structures: dict[str, Structure] = {}
-        sirets: set[tuple[str, str]] = set()
+        taken: set[tuple[str, str]] = set()
         for fields in file.items("structures", _name):
             structure = self._structure(fields, structures)
-            _check_siret(fields, structure, sirets)
+            _check_numbers(fields, structure, taken)
             structures[structure.id] = structure
         facilitators: dict[str, Facilitator] = {}
         for fields in file.items("facilitators", _name):
@@ -74,13 +84,15 @@ class _DirectoryReader:
             department=department,
             lat=lat,
             lon=lon,
-            sources=read_sources(fields),
+            sources=read_sources(fields, GIVEN),
             verified_on=fields.day("verified_on"),
+            aliases=fields.texts("aliases", required=False),
             legal_name=fields.text("legal_name", required=False) or None,
             operator=fields.text("operator", required=False) or None,
             kind=fields.choice("kind", KINDS, required=False) or None,
             kind_note=fields.text("kind_note", required=False) or None,
             siret=fields.text("siret", required=False) or None,
+            finess=read_code(fields, "finess", FINESS, required=False) or None,
             address=fields.text("address", required=False) or None,
             postcode=read_code(fields, "postcode", POSTCODE, required=False) or None,
             insee=commune.insee if commune else None,
@@ -93,6 +105,9 @@ class _DirectoryReader:
             zone=known(fields, "zone", fields.texts("zone", required=False), self.gazetteer.epcis),
             website=read_url(fields, "website"),
             phone=read_phone(fields),
+            mail=read_mail(fields),
+            capacity=fields.whole("capacity"),
+            since=fields.whole("since"),
             note=fields.text("note", required=False) or None,
         )
         fields.close()
@@ -109,15 +124,17 @@ class _DirectoryReader:
 
     def _facilitator(self, fields: Fields, others: Collection[str]) -> Facilitator:
         commune = self.gazetteer.communes.get(read_code(fields, "insee", INSEE, required=False))
-        is_area = bool(fields.peek("territory"))
+        area = fields.peek("territory")
+        areas = (area,) if matches(_DEPARTMENT, area) else AREAS
         facilitator = Facilitator(
             id=read_id(fields, others),
             name=fields.text("name"),
             role=fields.text("role"),
             tags=fields.texts("tags"),
-            territory=fields.choice("territory", AREAS) if is_area else "",
-            epcis=() if is_area else known(fields, "territory", fields.texts("territory"), self.gazetteer.epcis),
-            sources=read_sources(fields),
+            territory=fields.choice("territory", areas) if area else "",
+            epcis=() if area else known(fields, "territory", fields.texts("territory"), self.gazetteer.epcis),
+            sectors=known(fields, "sectors", fields.texts("sectors", required=False), self.sectors.sectors),
+            sources=read_sources(fields, GIVEN),
             verified_on=fields.day("verified_on"),
             commune=fields.text("commune", required=False) or None,
             insee=commune.insee if commune else None,
@@ -125,6 +142,7 @@ class _DirectoryReader:
             postcode=read_code(fields, "postcode", POSTCODE, required=False) or None,
             website=read_url(fields, "website"),
             phone=read_phone(fields),
+            mail=read_mail(fields),
             status=fields.choice("status", STATUSES, required=False) or None,
             note=fields.text("note", required=False) or None,
         )
@@ -157,17 +175,19 @@ def _check_structure(fields: Fields, structure: Structure, commune: Commune | No
         fields.report_at("lat", what, f"vérifier lat et lon : {FAR_KM:.0f} km au plus")
 
 
-def _check_siret(fields: Fields, structure: Structure, sirets: set[tuple[str, str]]) -> None:
-    """One establishment may run an ACI and an EI, but not the same kind twice."""
-    if not structure.siret:
-        return
-    if not is_siret(structure.siret):
+def _check_numbers(fields: Fields, structure: Structure, taken: set[tuple[str, str]]) -> None:
+    """One establishment may run an ACI and an EI, but not the same kind twice, unless FINESS tells its sites apart."""
+    if structure.siret and not is_siret(structure.siret):
         fix = "vérifier ses 14 chiffres, ou supprimer la ligne si le SIRET n'est pas connu"
         fields.report_at("siret", f"« {structure.siret} » n'est pas un SIRET : sa clé est fausse", fix)
-    key = (structure.siret, structure.kind or "")
-    if key in sirets:
-        fields.report_at("siret", f"le SIRET {structure.siret} est déjà pris", "supprimer la fiche en double")
-    sirets.add(key)
+    number = structure.finess or structure.siret
+    if not number:
+        return
+    key = (number, structure.kind or "")
+    if key in taken:
+        name = "finess" if structure.finess else "siret"
+        fields.report_at(name, f"le {name.upper()} {number} est déjà pris", "supprimer la fiche en double")
+    taken.add(key)
 
 
 def _check_address(fields: Fields, name: str, postcode: str | None, commune: Commune) -> None:

@@ -12,6 +12,7 @@ from bot.core.knowledge.source import Source
 from bot.core.replies.formats import LABEL_MAX
 
 MIN_PHRASINGS = 12
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LISTED = 8
 """Ids that a remedy names at most: all of them, or those nearest to what was written."""
 
@@ -51,17 +52,22 @@ def read_phrasings(fields: Fields) -> tuple[str, ...]:
     return phrasings
 
 
-def read_sources(fields: Fields) -> tuple[Source, ...]:
-    """Where a statement can be checked, told if nowhere."""
-    sources = tuple(_sources(fields))
+def read_sources(fields: Fields, giving: Collection[str] = ()) -> tuple[Source, ...]:
+    """Where a statement can be checked, told if nowhere; `giving` are the fields that a source may vouch for."""
+    sources = tuple(_sources(fields, giving))
     if not sources:
         fields.report("aucune source", "ajouter une source avec son nom, et son adresse si elle en a une")
     return sources
 
 
-def _sources(fields: Fields) -> Iterator[Source]:
+def _sources(fields: Fields, giving: Collection[str]) -> Iterator[Source]:
     for source in fields.items("sources", lambda _: fields.where):
-        yield Source(source.text("name"), read_url(source, "url"), source.text("date", required=False) or None)
+        date = source.text("date", required=False) or None
+        gives = source.texts("gives", required=False) if giving else ()
+        for key in gives:
+            if key not in giving:
+                source.report_at("gives", f"« {key} » est inconnu", f"choisir parmi : {', '.join(giving)}")
+        yield Source(source.text("name"), read_url(source, "url"), date, gives)
         source.close()
 
 
@@ -71,3 +77,11 @@ def read_url(fields: Fields, key: str) -> str | None:
     if url and not re.fullmatch(r"https?://\S+", url):
         fields.report_at(key, f"« {url} » n'est pas une adresse", "écrire une adresse qui commence par https://")
     return url or None
+
+
+def read_mail(fields: Fields) -> str | None:
+    """An e-mail address, told if it is none; None if it is absent."""
+    mail = fields.text("mail", required=False)
+    if mail and not _MAIL.fullmatch(mail):
+        fields.report_at("mail", f"« {mail} » n'est pas une adresse mail", "écrire par exemple contact@exemple.fr")
+    return mail or None

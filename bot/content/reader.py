@@ -123,6 +123,14 @@ class Fields:
             self.report_at(key, f"« {key}: {value} » n'est pas un nombre", "écrire par exemple 62.5")
             return 0.0
 
+    def whole(self, key: str) -> int | None:
+        """A whole number; None if it is absent."""
+        value = self.text(key, required=False)
+        if value and not (value.isascii() and value.isdigit()):
+            self.report_at(key, f"« {key}: {value} » n'est pas un nombre entier", "écrire par exemple 120")
+            return None
+        return int(value) if value else None
+
     def numbers(self, key: str) -> tuple[float, ...]:
         """A list of numbers; empty when it is absent."""
         result = []

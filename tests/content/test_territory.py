@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from bot.content.codes import is_siret
 from bot.content.territory import load_territory
+from bot.core.directory.territory import Territory
 from bot.errors import ContentError
 from tests.conftest import ROOT
 
@@ -49,23 +51,24 @@ def test_the_bundled_territory_is_sound() -> None:
     assert len(territory.gazetteer.communes) == 183
     assert len(territory.gazetteer.epcis) == 12
     assert len(territory.sectors.sectors) == 13
-    assert sum(one.department == "95" for one in structures) == 59
-    assert sum(one.department != "95" for one in structures) == 225
+    assert sum(one.department == "95" for one in structures) == 70
+    assert sum(one.department != "95" for one in structures) == 316
     assert all(one.sources for one in structures)
 
 
-def test_unknown_facts_are_absent_rather_than_guessed() -> None:
-    structure = load_territory(ROOT, ROOT / "knowledge").directory.structures["les-ateliers-du-val-d-argent"]
+def test_unknown_facts_are_absent_rather_than_guessed(territory: Territory) -> None:
+    structure = territory.directory.structures["les-quatre-vents"]
     assert structure.kind is None
     assert structure.kind_note == "ESAT ou EA"
     assert structure.possible_kinds == ("ESAT", "EA")
     assert structure.siret is structure.address is structure.phone is None
 
 
-def test_only_published_telephones_are_there() -> None:
-    directory = load_territory(ROOT, ROOT / "knowledge").directory
-    assert [one.id for one in directory.facilitators.values() if one.phone] == ["haarp"]
-    assert not any(one.phone for one in directory.structures.values())
+def test_only_published_telephones_are_there(territory: Territory) -> None:
+    structures, facilitators = territory.directory.structures.values(), territory.directory.facilitators.values()
+    sources = [one.sources for one in structures if one.phone] + [one.sources for one in facilitators if one.phone]
+    assert len(sources) > 100
+    assert all(any("phone" in source.gives or not source.gives for source in some) for some in sources)
 
 
 @pytest.mark.parametrize(
@@ -175,3 +178,22 @@ def test_nothing_to_read_is_told_without_a_crash(tmp_path: Path) -> None:
 )
 def test_a_siret_is_right_when_its_luhn_sum_is(text: str, is_right: bool) -> None:
     assert is_siret(text) == is_right
+
+
+def test_every_esat_of_the_departement_has_its_finess_number_and_telephone(territory: Territory) -> None:
+    structures = territory.directory.structures.values()
+    esats = [one for one in structures if one.kind == "ESAT" and one.department == "95"]
+    assert len(esats) == len({one.finess for one in esats}) == 20
+    assert all(one.phone and one.address and one.capacity for one in esats)
+
+
+def test_no_field_is_there_that_no_source_gives(territory: Territory) -> None:
+    """Where the sources of a record tell what each gives, nothing else stands in it."""
+    placed = {"id", "sources", "commune", "insee", "epci", "department", "is_exact", "sectors_from", "verified_on"}
+    read = {"lat", "lon", "kind", "kind_note", "sectors", "activities", "services", "zone"}
+    for one in territory.directory.structures.values():
+        if not all(source.gives for source in one.sources):
+            continue
+        given = {key for source in one.sources for key in source.gives}
+        filled = {field.name for field in fields(one) if getattr(one, field.name)} - placed - read
+        assert filled <= given, one.id

@@ -135,4 +135,5 @@ def _names(structure: Structure) -> set[str]:
     """Ways to name a structure: in full, by its first part, without its commune, its legal name, who runs it."""
     first = structure.name.partition(" – ")[0].partition("(")[0]
     runs = (structure.operator or "").partition(" – ")[0].partition("(")[0]
-    return {structure.name, first, structure.name.replace(structure.commune, ""), structure.legal_name or "", runs}
+    legal = structure.legal_name or ""
+    return {structure.name, first, structure.name.replace(structure.commune, ""), legal, runs, *structure.aliases}

@@ -52,6 +52,8 @@ class Structure:
     `department` is that of its address and `epci` its intercommunalité if it lies in the home département. The point
     may be that of the commune only (`is_exact` is false). `kind_note` tells what is known of an uncertain kind, as in
     « ESAT ou EA ». `sectors_from` tells how its sectors are known: a source, its NAF code, its kind or only its name.
+    `aliases` are names that older sources give it. `finess` is its number among health and social establishments,
+    `capacity` the places it is authorised for, `since` the year it opened.
     """
 
     id: str
@@ -80,6 +82,11 @@ class Structure:
     website: str | None = None
     phone: str | None = None
     note: str | None = None
+    aliases: tuple[str, ...] = ()
+    finess: str | None = None
+    mail: str | None = None
+    capacity: int | None = None
+    since: int | None = None
 
     @property
     def possible_kinds(self) -> tuple[str, ...]:
@@ -94,7 +101,8 @@ class Structure:
 class Facilitator:
     """An organisation to turn to, never a person.
 
-    `territory` is `departement`, `region` or `national`, or else empty, and `epcis` are the intercommunalités served.
+    `territory` is `departement`, `region`, `national` or the code of another département, or else empty, and `epcis`
+    are the intercommunalités served. `sectors` are those for which it finds suppliers.
     """
 
     id: str
@@ -113,3 +121,5 @@ class Facilitator:
     phone: str | None = None
     status: str | None = None
     note: str | None = None
+    mail: str | None = None
+    sectors: tuple[str, ...] = ()

@@ -16,7 +16,7 @@ from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.cards import Cards
-from bot.core.text.names import LEADS
+from bot.core.text.names import LEADS, telling
 from bot.core.text.plain import normalise
 
 MAX_SHORTLIST = 30
@@ -31,6 +31,9 @@ NAMED_LEAD = 6
 """Names whose score is this near to the best are offered beside it."""
 
 MAX_NAMED = 5
+
+MAX_BESIDE = 1
+"""Telling words that may stand beside a name of one word, which could be any word: « moniteur d'atelier »."""
 
 ALMOST_FULL_NAME = 90
 """Score of a name said in full, perhaps misspelt."""
@@ -81,6 +84,8 @@ class Shelf:
         found = [one for one in self._directory.by_name(text) if one.score >= NAMED_SCORE]
         if not found or (rest is not None and not _is_just_name(found[0], rest)):
             return None
+        if rest is None and self._is_any_word(found[0].structure, text):
+            return None
         best = [one.structure for one in found if one.score >= found[0].score - NAMED_LEAD][:MAX_NAMED]
         if len(best) == 1:
             return self.card(session, best[0], has_results=False)
@@ -89,6 +94,14 @@ class Shelf:
         return Turn(
             (reply,), self._of_supplier, session=session, focus=(Screen("results", tuple(one.id for one in best)),)
         )
+
+    def _is_any_word(self, structure: Structure, text: str) -> bool:
+        """Whether all that a text has of a name is one word beside the kind, and it says much else."""
+        name = normalise(f"{structure.name} {structure.commune} {structure.legal_name or ''}").split()
+        own = set(telling(structure.name)) - {normalise(structure.kind or "")}
+        said = [word for word in telling(text) if not self._lexicon.is_stop_word(word)]
+        beside = [word for word in said if not any(fuzz.ratio(word, known) >= ALIKE for known in name)]
+        return len(own) == 1 and len(beside) > MAX_BESIDE
 
     def pointed(
         self, session: Session, text: str, shown: Callable[[], Sequence[Action]], *, has_results: bool

@@ -12,11 +12,16 @@ from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.files import contact_card, spreadsheet
 from bot.core.replies.formats import listed, short
 from bot.core.replies.sources import room_below, short_note
+from bot.core.text.plain import normalise
 
 REGISTER = "https://annuaire-entreprises.data.gouv.fr/etablissement/{siret}"
 """The State's register of establishments, by SIRET."""
 
 MAP = "https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=17/{lat}/{lon}"
+
+
+def _is_reachable(one: Structure | Facilitator) -> bool:
+    return bool(one.phone or one.mail or one.website)
 
 
 class Cards:
@@ -33,7 +38,7 @@ class Cards:
         said = [self._title(one.name), *self._identity(one), *self._contact(one)]
         blocks = [*said, short_note(self._wording, one.sources, one.verified_on, room_below(said))]
         buttons = [self._button("drop" if is_kept else "keep", Action("drop" if is_kept else "keep", one.id))]
-        if one.phone or one.website:
+        if _is_reachable(one):
             buttons.append(self._button("contact", Action("contact", one.id)))
         if is_kept:
             buttons.append(self._button("shortlist_open", Action("shortlist")))
@@ -53,9 +58,8 @@ class Cards:
         blocks = [self._title(one.name), _plain(one.role)]
         address = ", ".join(filter(None, [one.address, _town(one.postcode, one.commune)]))
         blocks += self._said("card_address", address=address) if address else ()
-        blocks += self._said("card_phone", phone=one.phone) if one.phone else ()
-        blocks += [self._link(one.website, one.website)] if one.website else []
-        blocks += self._said("card_no_contact_here") if not (one.phone or one.website) else ()
+        blocks += self._ways(one)
+        blocks += self._said("card_no_contact_here") if not _is_reachable(one) else ()
         blocks += self._said("card_note", note=one.note) if one.note else ()
         blocks.append(short_note(self._wording, one.sources, one.verified_on, room_below(blocks)))
         buttons = [self._button("back_to_results", Action("result"))] if has_results else []
@@ -88,9 +92,10 @@ class Cards:
 
     def _identity(self, one: Structure) -> Iterator[Block]:
         yield _plain(self._kind(one)[:1].upper() + self._kind(one)[1:])
-        if one.legal_name or one.operator:
-            names = listed([name for name in (one.legal_name, one.operator) if name and name != one.name], ",")
-            yield from self._said("card_legal", name=names) if names else ()
+        if one.legal_name and normalise(one.legal_name) not in map(normalise, (one.name, *one.aliases)):
+            yield from self._said("card_legal", name=one.legal_name)
+        if one.operator:
+            yield from self._said("card_operator", name=one.operator)
         sectors = [self._territory.sectors.sectors[id_].label.lower() for id_ in one.sectors]
         what = listed(list(one.activities) or sectors, "et")
         if what:
@@ -98,6 +103,8 @@ class Cards:
             yield from self._said(how.get(one.sectors_from or "", "card_activity"), activity=what)
         else:
             yield from self._said("card_no_activity")
+        if one.capacity:
+            yield from self._said("card_capacity", count=one.capacity)
         choice = self._types.choice(one.kind or "") if self._types else None
         if choice and choice.use:
             yield from self._said("structure_use", use=choice.use)
@@ -110,14 +117,18 @@ class Cards:
         if one.lat is not None and one.lon is not None:
             key = "card_map" if one.is_exact else "card_map_rough"
             yield self._link(self._wording.text(key), MAP.format(lat=one.lat, lon=one.lon))
-        if one.phone:
-            yield from self._said("card_phone", phone=one.phone)
-        if one.website:
-            yield self._link(one.website, one.website)
+        yield from self._ways(one)
         if one.siret:
             yield self._link(self._wording.text("card_register", siret=one.siret), REGISTER.format(siret=one.siret))
-        if not (one.phone or one.website):
+        if not _is_reachable(one):
             yield from self._said("card_no_contact")
+
+    def _ways(self, one: Structure | Facilitator) -> Iterator[Block]:
+        """What one is called, written to and looked up by."""
+        yield from self._said("card_phone", phone=one.phone) if one.phone else ()
+        yield from self._said("card_mail", mail=one.mail) if one.mail else ()
+        if one.website:
+            yield self._link(one.website, one.website)
 
     @staticmethod
     def _venue(one: Structure) -> Venue | None:

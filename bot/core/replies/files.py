@@ -11,8 +11,8 @@ from bot.core.exchange.reply import Attachment
 from bot.core.replies.formats import french_date
 
 COLUMNS = (
-    *("Nom", "Type", "Raison sociale", "SIRET", "Adresse", "Code postal", "Commune", "Activités", "Téléphone", "Site"),
-    *("Source", "Vérifié le"),
+    *("Nom", "Type", "Raison sociale", "SIRET", "Adresse", "Code postal", "Commune", "Activités", "Téléphone"),
+    *("Courriel", "Site", "Source", "Vérifié le"),
 )
 
 _FORMULA = re.compile("^[\\s\ufeff\u200b-\u200f]*[=+\\-@\t\r\uff1d\uff0b\uff0d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]")
@@ -38,7 +38,7 @@ def spreadsheet(structures: Iterable[Structure]) -> Attachment:
 def _row(one: Structure) -> Iterator[str]:
     yield from (one.name, one.kind or one.kind_note or "", one.legal_name or "", _siret(one.siret))
     yield from (one.address or "", one.postcode or "", one.commune, ", ".join(one.activities))
-    yield from (one.phone or "", one.website or "")
+    yield from (one.phone or "", one.mail or "", one.website or "")
     yield from (" ; ".join(source.name for source in one.sources), french_date(one.verified_on))
 
 
@@ -65,6 +65,8 @@ def _card(one: Structure) -> Iterator[str]:
     yield f"ORG:{_escaped(one.legal_name or one.name)}"
     if one.phone:
         yield f"TEL;TYPE=WORK,VOICE:{_escaped(one.phone)}"
+    if one.mail:
+        yield f"EMAIL;TYPE=WORK:{_escaped(one.mail)}"
     if one.website:
         yield f"URL:{_WITHOUT_BREAKS.sub('', one.website)}"
     parts = ("", "", one.address or "", one.commune, "", one.postcode or "", "France")

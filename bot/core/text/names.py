@@ -32,7 +32,7 @@ class NameIndex:
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         self._words: list[frozenset[str]] = []
         for number, (names, hints) in enumerate(named):
-            variants = {frozenset(_telling(name)) for name in names} - {frozenset[str]()}
+            variants = {frozenset(telling(name)) for name in names} - {frozenset[str]()}
             self._words.append(frozenset(normalise(hints).split()).union(*variants))
             for words in sorted(variants, key=sorted):
                 for word in words:
@@ -53,7 +53,7 @@ class NameIndex:
         return self._found.recall(text, self._find_anew)
 
     def _find_anew(self, text: str) -> tuple[tuple[int, float], ...]:
-        said = _telling(text)
+        said = telling(text)
         meant = self._meant(said)
         best: dict[int, float] = {}
         for number, share in self._shares(meant):
@@ -85,6 +85,6 @@ class NameIndex:
         return {word: {**alike.get(word, {}), **exact.get(word, {})} for word in said}
 
 
-def _telling(text: str) -> tuple[str, ...]:
+def telling(text: str) -> tuple[str, ...]:
     """The words of a text that may tell a name, each once."""
     return tuple(word for word in dict.fromkeys(normalise(text).split()) if word not in LINKS and word not in LEADS)
