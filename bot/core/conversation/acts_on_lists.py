@@ -153,12 +153,15 @@ class ListActs(Actor):
 
         def fits(one: Structure) -> bool:
             if case.argument == "deduction":
-                return "OETH" in self._facts.use(one)
+                return self._facts.opens_deduction(one)
             is_possible = one.kind is None and bool(kinds & set(one.possible_kinds) and one.kind_note)
             return one.kind in kinds or is_possible if kinds else self._public(one) in publics
 
-        key = "which_deduction" if case.argument == "deduction" else "which"
         kept = [one for one in things if fits(one)]
+        key = "which"
+        if case.argument == "deduction":
+            is_open = any(one.kind is None for one in things if one not in kept)
+            key = "which_deduction_known" if is_open else "which_deduction"
         if not kept and case.match.screen.kind == "results" and not case.glance.refs:  # on the pages that follow
             key, kept = (
                 "which_found",

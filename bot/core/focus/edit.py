@@ -8,7 +8,11 @@ from dataclasses import dataclass, field, replace
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.focus.glance import Segment
 from bot.core.knowledge.acts import Operator
-from bot.core.knowledge.script import values_of
+from bot.core.knowledge.script import Slot, values_of
+from bot.core.text.plain import normalise
+from bot.core.text.sounds import stem
+
+SECTOR, KIND = "secteur", "type"
 
 TAKING: frozenset[Operator] = frozenset(["remove", "exclude"])
 """Operators that take something back."""
@@ -83,6 +87,30 @@ def without_held(edits: list[Edit], state: DialogueState) -> list[Edit]:
         )
         for edit in edits
     ]
+
+
+def without_wanted(edits: list[Edit]) -> list[Edit]:
+    """« lavage de draps, pas couture »: two trades of one sector; what is wanted is not taken away as well."""
+    wanted = [(slot, value) for edit in edits if edit.operator not in TAKING for slot, value in edit.values.items()]
+    return [
+        replace(edit, values={slot: value for slot, value in edit.values.items() if (slot, value) not in wanted})
+        if edit.operator in TAKING
+        else edit
+        for edit in edits
+    ]
+
+
+def as_kind(
+    values: dict[str, SlotValue], slots: Mapping[str, Slot], words: set[str], small: frozenset[str]
+) -> dict[str, SlotValue]:
+    """« que les chantiers », of cleaners: a word of a trade that names a kind too sifts by the kind."""
+    said = set(map(stem, words))
+    if KIND in values or KIND not in slots or not said:
+        return values
+    for choice in slots[KIND].choices:
+        if said <= {stem(word) for word in normalise(choice.label).split()} - small:
+            return {**{slot: value for slot, value in values.items() if slot != SECTOR}, KIND: choice.id}
+    return values
 
 
 def inside(edits: Sequence[Edit], segments: Sequence[Segment]) -> Iterator[Edit]:

@@ -11,12 +11,14 @@ from bot.core.focus.edit import (
     TAKING,
     Edit,
     Edits,
+    as_kind,
     as_large,
     by_whole,
     held,
     inside,
     narrowed,
     without_held,
+    without_wanted,
 )
 from bot.core.focus.glance import RELATIVE, Glance, Segment
 from bot.core.focus.phrases import NUMBER_WORDS
@@ -106,7 +108,7 @@ class EditReader:
         """What is said instead of what is held: « Eaubonne et non Ermont », « 5 et non 3 », « 7 % plutôt que 5 »."""
         whole = self._reader.values(self._reader.read(glance.plain), dialogue, state)
         edits = [by_whole(edit, whole) for edit in edits]
-        edits = without_held(edits, state)
+        edits = without_wanted(without_held(edits, state))
         edits = [self._scaled(edit, glance, state) for edit in edits]
         is_moved = any(edit.operator in TAKING and PLACE in held(edit, state) for edit in edits)
         if is_moved and not any(PLACE in edit.values for edit in edits if edit.operator not in TAKING):
@@ -154,6 +156,9 @@ class EditReader:
             operator = "rather"  # « ESAT ou EA, peu importe »: either of them
         if operator in {"remove", "exclude"}:
             values = {**values, **self._held_in(segment.text, state, values)}
+        is_sifting = operator == "only" or (operator in SORTING and values.get(SECTOR) != state.slots.get(SECTOR))
+        if is_sifting and SECTOR in state.slots:
+            values = as_kind(values, self._slots, {word for hit in reading.sectors for word in hit.words}, self._small)
         named = tuple(slot for slot in (*reading.named, *reading.indifferent) if slot in dialogue.slots)
         refs = segment.refs if operator in {"remove", "exclude", "only"} else ()
         if operator == "rather" and not values and reading.indifferent.intersection(named):

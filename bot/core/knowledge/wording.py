@@ -258,6 +258,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "which_none": "",
         "which_found": "",
         "which_deduction": "",
+        "which_deduction_known": "",
         "which_none_place": "place",
         "compared": "",
         "several_shown": "",

@@ -100,6 +100,11 @@ class Facts:
         choice = self._types.choice(getattr(one, "kind", "") or "") if self._types else None
         return choice.use if choice else ""
 
+    def opens_deduction(self, one: Structure) -> bool:
+        """Whether what is bought there counts for the OETH, whichever of its possible kinds it is: « ESAT ou EA »."""
+        choices = [self._types.choice(kind) for kind in one.possible_kinds] if self._types else []
+        return bool(choices) and all(choice is not None and "OETH" in choice.use for choice in choices)
+
     def area(self, one: Thing) -> str:
         """The intercommunalités where a structure is known to work, or a facilitator to serve."""
         codes = one.epcis if isinstance(one, Facilitator) else one.zone

@@ -182,3 +182,24 @@ def test_the_whole_departement_takes_the_place_of_a_commune(assistant: Assistant
 )
 def test_a_list_is_sorted_sifted_and_asked(assistant: Assistant, said: str, first: str) -> None:
     assert first in _after(assistant, CATERER).say(said)
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "sector", "kind"),
+    [
+        ("couture ou retouche à Argenteuil", "non en fait lavage de draps pas couture", ("blanchisserie",), None),
+        ("un prestataire de nettoyage à Ermont", "que les chantiers", ("nettoyage",), "ACI"),
+        ("de la peinture à Ermont", "montre moi juste les chantiers stp", ("batiment-tp",), "ACI"),
+    ],
+    ids=["two-trades-of-one-sector", "a-kind-among-cleaners", "a-kind-among-builders"],
+)
+def test_what_is_sifted_or_set_aside_keeps_the_trade_that_is_wanted(
+    assistant: Assistant, first: str, then: str, sector: tuple[str, ...], kind: str | None
+) -> None:
+    slots = _slots(_after(assistant, first, then))
+    assert (slots["secteur"], slots.get("type")) == (sector, kind)
+
+
+def test_whatever_may_be_an_esat_or_an_adapted_company_opens_the_deduction(assistant: Assistant) -> None:
+    talk = _after(assistant, "entretien des espaces verts à Écouen", "lesquels font baisser ma taxe handicap ?")
+    assert "Les Quatre Vents – APAJH 95" in talk.labels
