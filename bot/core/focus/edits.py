@@ -62,13 +62,12 @@ class EditReader:
     def read(self, glance: Glance, trusted: Reading, dialogue: Dialogue, state: DialogueState) -> Edits | None:
         """What a message with an operator changes; None if it changes nothing by one. `trusted` is its reading."""
         is_elsewhere = state.asked is None and self._other_departments(glance.text)
-        slip = self._slips.find(normalise(glance.text), trusted, dialogue, state)
-        if slip:
-            return Edits((slip,), SURE, ())
         plain = normalise(glance.text)
+        if slip := self._slips.find(plain, trusted, dialogue, state):
+            return Edits((slip,), SURE, ())
         if not glance.changes and not is_elsewhere and not self._acts.doubted.said_in(plain):
             return None
-        if self._acts.mistakes.said_in(normalise(glance.text)):
+        if self._acts.mistakes.said_in(plain):
             state = replace(state, asked=None)  # « j'ai inversé, c'est 58 » corrects what was said
         edits, rest = self._read(glance, trusted, dialogue, state)
         correction = self._corrections.find(glance, dialogue, state)
@@ -161,8 +160,8 @@ class EditReader:
             values = as_kind(values, self._slots, {word for hit in reading.sectors for word in hit.words}, self._small)
         named = tuple(slot for slot in (*reading.named, *reading.indifferent) if slot in dialogue.slots)
         refs = segment.refs if operator in {"remove", "exclude", "only"} else ()
-        if operator == "rather" and not values and reading.indifferent.intersection(named):
-            operator = "remove"  # « prenez tous les types »
+        if operator == "rather" and not values and reading.indifferent.intersection(named):  # « tous les types »
+            operator = "remove"
         used = {word for name in self._departments for word in name.split()} if departments else set()
         used |= self._acts.fillers | self._acts.here | frozenset(NUMBER_WORDS)
         left = tuple(word for word in reading.rest if word not in used)
@@ -182,9 +181,10 @@ class EditReader:
         if str(values.get(PLACE, "")).startswith("department:") and operator not in SORTING and not is_elsewhere:
             return operator, ()  # « prenez tout le département »: a place like any other
         departments = tuple(self._departments_in(segment.text, has_operator=operator in SORTING))
+        if operator in TAKING and is_elsewhere:  # « virez ceux du 92, on reste dans le 95 »
+            departments = tuple(code for code in departments if code != self._home)
         is_as_well = "meme" in normalise(segment.text).split()  # « même à Paris »
-        is_kept_alone = is_open and is_elsewhere and state.asked is None and not is_as_well
-        return "only" if is_kept_alone else operator, departments
+        return "only" if is_open and is_elsewhere and not (state.asked or is_as_well) else operator, departments
 
     def _past_held(self, reading: Reading, text: str, state: DialogueState) -> Reading:
         """« remplace Bezons par Herblay »: the place said behind the one that is held."""

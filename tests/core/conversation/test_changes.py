@@ -166,6 +166,11 @@ def test_where_they_come_from_filters_and_keeps_the_place(assistant: Assistant, 
     assert "hors 95" not in reply
 
 
+def test_what_is_from_here_is_never_left_out_beside_what_is_not(assistant: Assistant) -> None:
+    reply = _after(assistant, CATERER).say("virez ceux du 92 et du 93, on doit rester dans le 95")
+    assert "hors 92 et 93" in reply
+
+
 def test_the_whole_departement_takes_the_place_of_a_commune(assistant: Assistant) -> None:
     talk = _after(assistant, "cherche un ESAT espaces verts à Taverny", "prenez tout le département")
     assert _slots(talk)["lieu"] == "department:95"
