@@ -28,8 +28,9 @@ SECTOR, KIND = "secteur", "type"
 FILLED, NAMED, ELSEWHERE = 0.9, 0.87, 0.88
 """Scores of a message that gives values, names a structure or a place elsewhere, and says nothing else."""
 
-INDIFFERENT = 0.94
-"""Score of a criterion that is said not to matter, and nothing else: « d'autres types me vont »."""
+INDIFFERENT, INDIFFERENT_BESIDE, INDIFFERENT_UNEXPLAINED = 0.94, 2, 0.02
+"""Score of a criterion that is said not to matter: « d'autres types me vont », the telling words that may stand beside
+it (« c'est maigre, ouvrez à tous les types »), and what each of them costs."""
 
 ASKED, NOTED_ONLY = 0.3, 0.25
 """What values cost in a question that has an answer, and where the dialogue under way does not ask for them."""
@@ -117,8 +118,9 @@ class Values:
         if run.state.asked in values and at.reading.begins_with_number and not at.is_asked:
             score = max(score, FILLED)  # « 143, dont 3 apprentis »
         is_clear = len(at.text) < LONG or len(sure_sectors(at.reading)) <= 1  # a story names trades in passing
-        if run.state.asked is None and at.reading.indifferent & wanted and not at.telling:
-            score = max(score, INDIFFERENT)
+        is_said_beside = len(at.telling) <= INDIFFERENT_BESIDE and not at.is_asked
+        if run.state.asked is None and at.reading.indifferent & wanted and is_said_beside:
+            score = max(score, INDIFFERENT - INDIFFERENT_UNEXPLAINED * len(at.telling))
         if run.state.asked is None and is_clear:
             score = max(score, SEARCHED.get((SECTOR in values) + is_place, 0.0))
         is_known = bool(values) and not is_place and values.items() <= run.state.slots.items()

@@ -55,9 +55,9 @@ class EditReader:
         self._slots = slots
         self._slips = Slips(acts, slots)
         self._corrections = Corrections(acts, reader, slots, usage)
-        self._departments = {
-            normalise(name): code for code, names in acts.departments.items() for name in (code, *names)
-        }
+        named = acts.departments.items()
+        self._departments = {normalise(name): code for code, names in named for name in (code, *names)}
+        self._own = [name for name, code in self._departments.items() if code == home]
 
     def read(self, glance: Glance, trusted: Reading, dialogue: Dialogue, state: DialogueState) -> Edits | None:
         """What a message with an operator changes; None if it changes nothing by one. `trusted` is its reading."""
@@ -160,8 +160,8 @@ class EditReader:
             values = as_kind(values, self._slots, {word for hit in reading.sectors for word in hit.words}, self._small)
         named = tuple(slot for slot in (*reading.named, *reading.indifferent) if slot in dialogue.slots)
         refs = segment.refs if operator in {"remove", "exclude", "only"} else ()
-        if operator == "rather" and not values and reading.indifferent.intersection(named):  # « tous les types »
-            operator = "remove"
+        is_any = not values and reading.indifferent.intersection(named)  # « prenez tous les types »
+        operator = "remove" if operator == "rather" and is_any else operator
         used = {word for name in self._departments for word in name.split()} if departments else set()
         used |= self._acts.fillers | self._acts.here | frozenset(NUMBER_WORDS)
         left = tuple(word for word in reading.rest if word not in used)
@@ -236,7 +236,7 @@ class EditReader:
     def _is_from_home(self, text: str) -> bool:
         """« on veut du 95 »: whoever stands in the département, for the place that is held."""
         plain = f" {normalise(text)} "
-        return any(f" du {name} " in plain for name, code in self._departments.items() if code == self._home)
+        return any(f" du {name} " in plain for name in self._own)
 
     def _other_departments(self, text: str) -> bool:
         return any(code != self._home for code in self._departments_in(text))
