@@ -30,6 +30,7 @@ def _place_words(file: Fields) -> PlaceWords:
         department_leads=_words(file, "department_leads"),
         not_department=_words(file, "not_department"),
         counted=_words(file, "counted"),
+        sums=_words(file, "sums"),
         districts=_words(file, "districts"),
         abbreviations=_abbreviations(file, "abbreviations"),
         first_abbreviations=_abbreviations(file, "first_abbreviations"),

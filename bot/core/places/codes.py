@@ -48,9 +48,15 @@ class Codes:
         """The places named, with what stands beside them and belongs to them; then the postcodes that stand alone."""
         result = self._with_department(sorted(named), plain)
         for at, word in enumerate(plain):
-            if word.isdecimal() and POSTCODE.fullmatch(word) and not any(one.start <= at < one.end for one in result):
+            is_code = word.isdecimal() and POSTCODE.fullmatch(word) and not self._is_sum(word, plain[at + 1 : at + 2])
+            if is_code and not any(one.start <= at < one.end for one in result):
                 result = self._with_postcode(result, at, word)
         return sorted(self._with_district(one, plain) for one in result)
+
+    def _is_sum(self, word: str, after: Sequence[str]) -> bool:
+        """« 15000 de budget », « 12000 euros »: five digits that are no code of here, and count something."""
+        words = self._words
+        return word not in self._postcodes and not (words.sums | words.counted).isdisjoint(after)
 
     def _with_department(self, named: list[Reading], plain: Sequence[str]) -> list[Reading]:
         """« Cergy 95 », « 95 Argenteuil », « Pontoise (Val-d'Oise) » are the commune."""

@@ -28,6 +28,7 @@ class PlaceWords:
     department_leads: frozenset[str] = frozenset()
     not_department: frozenset[str] = frozenset()
     counted: frozenset[str] = frozenset()
+    sums: frozenset[str] = frozenset()
     districts: frozenset[str] = frozenset()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
     first_abbreviations: Mapping[str, str] = field(default_factory=dict)

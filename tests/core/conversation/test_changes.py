@@ -208,3 +208,12 @@ def test_what_is_sifted_or_set_aside_keeps_the_trade_that_is_wanted(
 def test_whatever_may_be_an_esat_or_an_adapted_company_opens_the_deduction(assistant: Assistant) -> None:
     talk = _after(assistant, "entretien des espaces verts à Écouen", "lesquels font baisser ma taxe handicap ?")
     assert "Les Quatre Vents – APAJH 95" in talk.labels
+
+
+@pytest.mark.parametrize("said", ["on a 15000 de budget", "15000 balles max"])
+def test_a_sum_is_no_postcode(assistant: Assistant, said: str) -> None:
+    assert "hors de mon territoire" not in _after(assistant, CATERER).say(said)
+
+
+def test_a_postcode_elsewhere_is_one(assistant: Assistant) -> None:
+    assert "60300 est hors de mon territoire" in _after(assistant, CATERER).say("et à 60300 ?")
