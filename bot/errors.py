@@ -30,6 +30,11 @@ class Problem:
         return f"{self.file}:{self.line}: {self.where} : {self.what} ; {self.fix}"
 
 
+def foremost(problems: list[Problem]) -> list[Problem]:
+    """Those that hide the others, else all."""
+    return [problem for problem in problems if problem.hides] or problems
+
+
 class ContentError(BoussoleError):
     """The content cannot be served; `problems` has every mistake found, in reading order.
 
@@ -38,7 +43,7 @@ class ContentError(BoussoleError):
 
     def __init__(self, problems: list[Problem]) -> None:
         """Keep the problems, sorted by file and line."""
-        self.problems = sorted([problem for problem in problems if problem.hides] or problems)
+        self.problems = sorted(foremost(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
 

@@ -12,7 +12,7 @@ from bot.content.reader import Files
 from bot.content.territory import load_territory, read_territory
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import normalise
-from bot.errors import ContentError, Problem
+from bot.errors import foremost
 
 STALE_AFTER = timedelta(days=365)
 SHORT_MAX = 600
@@ -29,17 +29,13 @@ def check(root: Path, territory: Path, today: date) -> tuple[list[str], list[str
     words = Files(root.parent, places.problems, ours.seen)
     knowledge = read_knowledge(ours, root)
     read_territory(places, words, root)
-    problems = dict.fromkeys(map(str, [*_first(ours.problems), *_first(places.problems)]))
+    problems = dict.fromkeys(str(problem) for half in (ours, places) for problem in sorted(foremost(half.problems)))
     advice: list[str] = []
     if not ours.problems:
         problems |= dict.fromkeys(shared_phrasings(knowledge))
         advice = [*unnamed_operator(knowledge), *stale_entries(knowledge, today), *long_answers(knowledge)]
     unread = [*lint(ours, root, today), *lint(places, territory / "territory", today)]
     return list(problems | dict.fromkeys(map(str, unread))), advice
-
-
-def _first(problems: list[Problem]) -> list[Problem]:
-    return ContentError(problems).problems
 
 
 def summary(root: Path, territory: Path) -> str:

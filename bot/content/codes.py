@@ -14,8 +14,6 @@ INSEE = re.compile(r"\d[\dAB]\d{3}")
 POSTCODE = re.compile(r"\d{5}")
 FINESS = re.compile(r"[0-9AB]{2}\d{7}")
 SIREN = re.compile(r"\d{9}")
-PHONE = re.compile(r"(?:0|\+33 ?)[1-9](?:[ .]?\d\d){4}|08\d\d ?\d{3} ?\d{3}|[13]\d{3}|1\d{1,2}")
-"""A French telephone number: ten digits in pairs, or a short one such as 3949 or 116."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SIRET = re.compile(r"\d{14}")
@@ -44,15 +42,6 @@ def read_code(fields: Fields, key: str, form: re.Pattern[str], *, required: bool
         fix = "l'écrire en entier et entre guillemets, sans espace"
         fields.report_at(key, f"« {key}: {value} » n'est pas un code valable", fix)
     return value
-
-
-def read_phone(fields: Fields) -> str | None:
-    """A telephone number as it is written, told if it is none; None if it is absent."""
-    value = fields.text("phone", required=False)
-    if value and not matches(PHONE, value):
-        fix = "écrire un seul numéro français, par exemple 01 30 30 30 30, ou supprimer la ligne"
-        fields.report_at("phone", f"« phone: {value} » n'est pas un numéro de téléphone", fix)
-    return value or None
 
 
 def matches(form: re.Pattern[str], text: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from bot.content.codes import FINESS, INSEE, POSTCODE, is_siret, known, matches, read_code, read_id, read_phone
-from bot.content.parts import named, read_mail, read_sources, read_url
+from bot.content.codes import FINESS, INSEE, POSTCODE, is_siret, known, matches, read_code, read_id
+from bot.content.parts import named, read_mail, read_phone, read_sources, read_url
 from bot.content.places import read_point
 from bot.content.reader import Fields, Files
 from bot.core.directory.directory import Directory

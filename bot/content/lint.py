@@ -33,8 +33,9 @@ def lint(files: Files, folder: Path, today: date) -> list[Problem]:
 
 
 def _oversights(files: Files, path: Path, today: date) -> Iterator[Problem]:
-    lines = _lines(path)
-    for node, is_item, key in _scalars(files.compose(path)):
+    whole = files.compose(path)
+    lines = path.read_text(encoding="utf-8").splitlines() if whole else []
+    for node, is_item, key in _scalars(whole):
         line, text = node.end_mark.line + 1, str(node.value)
         if _is_cut(node, lines, is_text=is_item or " " in text):
             what = f"« {text[:_SHOWN]} » est coupé : YAML ne lit pas ce qui suit « # »"
@@ -43,13 +44,6 @@ def _oversights(files: Files, path: Path, today: date) -> Iterator[Problem]:
         if key == "verified_on" and _is_to_come(text, today):
             fix = f"écrire le jour où la source a été lue, au plus tard {today.isoformat()}"
             yield Problem(files.name(path), line, key, f"« {text} » est un jour à venir", fix)
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return []
 
 
 def _scalars(

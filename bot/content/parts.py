@@ -12,7 +12,10 @@ from bot.core.knowledge.source import Source
 from bot.core.replies.formats import LABEL_MAX
 
 MIN_PHRASINGS = 12
+_URL = re.compile(r"https?://\S+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"(?:0|\+33 ?)[1-9](?:[ .]?\d\d){4}|08\d\d ?\d{3} ?\d{3}|[13]\d{3}|1\d{1,2}", re.ASCII)
+"""A French telephone number: ten digits in pairs, or a short one such as 3949 or 116."""
 LISTED = 8
 """Ids that a remedy names at most: all of them, or those nearest to what was written."""
 
@@ -73,15 +76,22 @@ def _sources(fields: Fields, giving: Collection[str]) -> Iterator[Source]:
 
 def read_url(fields: Fields, key: str) -> str | None:
     """An address of the web, told if it is none; None if it is absent."""
-    url = fields.text(key, required=False)
-    if url and not re.fullmatch(r"https?://\S+", url):
-        fields.report_at(key, f"« {url} » n'est pas une adresse", "écrire une adresse qui commence par https://")
-    return url or None
+    return _read_form(fields, key, _URL, "une adresse", "écrire une adresse qui commence par https://")
 
 
 def read_mail(fields: Fields) -> str | None:
     """An e-mail address, told if it is none; None if it is absent."""
-    mail = fields.text("mail", required=False)
-    if mail and not _MAIL.fullmatch(mail):
-        fields.report_at("mail", f"« {mail} » n'est pas une adresse mail", "écrire par exemple contact@exemple.fr")
-    return mail or None
+    return _read_form(fields, "mail", _MAIL, "une adresse mail", "écrire par exemple contact@exemple.fr")
+
+
+def read_phone(fields: Fields) -> str | None:
+    """A telephone number as it is written, told if it is none; None if it is absent."""
+    fix = "écrire un seul numéro français, par exemple 01 30 30 30 30, ou supprimer la ligne"
+    return _read_form(fields, "phone", _PHONE, "un numéro de téléphone", fix)
+
+
+def _read_form(fields: Fields, key: str, form: re.Pattern[str], what: str, fix: str) -> str | None:
+    value = fields.text(key, required=False)
+    if value and not form.fullmatch(value):
+        fields.report_at(key, f"« {value} » n'est pas {what}", fix)
+    return value or None

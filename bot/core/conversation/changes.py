@@ -21,7 +21,7 @@ from bot.core.focus.glance import RELATIVE, Segment
 from bot.core.knowledge.acts import Operator
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import Dialogue
-from bot.core.text.plain import normalise
+from bot.core.text.plain import holds, normalise
 
 RULE = 0.3
 """What a change loses where the message asks what the law allows, and that has its answer."""
@@ -82,8 +82,7 @@ class Changes:
 
     def _asks_what_is_there(self, at: Situation, edits: Edits) -> bool:
         """« c'est que des EI ou y a des ESAT aussi ? »: it asks what the list holds."""
-        plain = f" {normalise(at.text)} "
-        is_said = any(f" {one} " in plain for one in self._existing)
+        is_said = holds(normalise(at.text), self._existing)
         return is_said and all(edit.operator in {None, "also", "only"} for edit in edits.edits)
 
     def _let_go(self, at: Situation) -> tuple[str, ...]:
@@ -92,7 +91,7 @@ class Changes:
             if segment.operator not in TAKING:
                 continue
             words = normalise(segment.text).split()
-            of_list = any(f" {phrase} " in f" {' '.join(words)} " for phrase in self._shortlist)
+            of_list = holds(" ".join(words), self._shortlist)
             is_listed = at.top.kind in {"card", "shortlist"} or of_list
             ids = segment.refs if is_listed else ()
             ids = ids or (at.top.ids if at.top.kind == "card" and self._is_open(segment) else ())

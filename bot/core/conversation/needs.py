@@ -17,7 +17,7 @@ from bot.core.exchange.reply import Button
 from bot.core.exchange.session import DialogueState, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import MAX_LENGTH, normalise
+from bot.core.text.plain import MAX_LENGTH, holds, normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
@@ -127,8 +127,7 @@ class TwoNeeds:
         reading = second.reading
         is_placed = bool(reading.places) and not (reading.sectors or reading.choices or reading.numbers)
         is_lacking = bool(sure_sectors(first.reading) or first.reading.choices) and not first.reading.places
-        plain = f" {normalise(second.text)} "
-        return is_placed and is_lacking and any(f" {phrase} " in plain for phrase in self._knowledge.acts.sought)
+        return is_placed and is_lacking and holds(normalise(second.text), self._knowledge.acts.sought)
 
     @staticmethod
     def _differ(first: Side, second: Side) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.core.exchange.session import DialogueState
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import Dialogue
-from bot.core.text.plain import normalise
+from bot.core.text.plain import holds, normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, sure_sectors
@@ -152,7 +152,7 @@ class Requests:
         """A trade and a place wished for in so many words that no clause is sure: the dialogue that comes nearest."""
         whole = self._reader.read(text)
         clauses = list(self._clauses(text))
-        is_wished = whole.is_request or any(f" {wish} " in f" {normalise(text)} " for wish in self._sought)
+        is_wished = whole.is_request or holds(normalise(text), self._sought)
         if not (is_wished and whole.places and sure_sectors(whole)):
             return None
         wished = next((clause for clause in clauses if self._reader.read(clause).is_request), "")
@@ -185,8 +185,7 @@ class Requests:
 
     def _asks(self, clause: str) -> bool:
         """Whether a clause wishes or asks: where one does, the others tell the story around it."""
-        plain = f" {normalise(clause)} "
-        if any(f" {plea} " in plain for plea in self._pleas):
+        if holds(normalise(clause), self._pleas):
             reading = self._reader.read(clause)
             if not (reading.sectors or reading.is_specific):
                 return False

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import normalise
+from bot.core.text.plain import holds, normalise
 from bot.core.text.sounds import stem
 
 LEAST_SHARE = 3.0
@@ -43,4 +43,4 @@ def _counts(knowledge: Knowledge, phrasings: tuple[str, ...]) -> Counter[str]:
 def opens(text: str, phrase: str) -> bool:
     """Whether a phrase stands near the beginning of one of the sentences of a long message."""
     sentences = (normalise(one).split()[:OPENING] for one in _SENTENCE.split(text))
-    return any(f" {phrase} " in f" {' '.join(words)} " for words in sentences)
+    return any(holds(" ".join(words), (phrase,)) for words in sentences)

@@ -16,7 +16,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.phrases import Phrases, Span
 from bot.core.focus.tokens import Token, tokens
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import normalise
+from bot.core.text.plain import holds, normalise
 from bot.core.text.sounds import stem
 from bot.core.text.spellings import Spellings
 from bot.core.understanding.reader import SlotReader
@@ -168,7 +168,7 @@ class Turnings:
         ):
             return
         asked = {question.slot for question in dialogue.questions}
-        is_sought = any(f" {phrase} " in f" {normalise(at.text)} " for phrase in self._acts.sought)
+        is_sought = holds(normalise(at.text), self._acts.sought)
         is_placed = bool(reading.places) and PLACE not in asked and (is_sought or not at.is_asked)
         if not is_placed and (not reading.is_request or len(at.telling) > FEW):
             return

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.focus.corrections import Corrections
 from bot.core.focus.edit import (
+    SECTOR,
     TAKING,
     Edit,
     Edits,
@@ -20,7 +21,7 @@ from bot.core.focus.edit import (
     without_held,
     without_wanted,
 )
-from bot.core.focus.glance import RELATIVE, Glance, Segment
+from bot.core.focus.glance import ONE, RELATIVE, Glance, Segment
 from bot.core.focus.phrases import NUMBER_WORDS
 from bot.core.focus.slips import Slips
 from bot.core.knowledge.acts import Acts, Operator
@@ -31,7 +32,7 @@ from bot.core.text.sounds import stem
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, place_id
 
-PLACE, SECTOR = "lieu", "secteur"
+PLACE = "lieu"
 _CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
 """Words before the number of a département."""
 
@@ -218,7 +219,7 @@ class EditReader:
     ) -> Mapping[str, SlotValue]:
         """« si la mairie descend à 450 »: the one bare figure of a segment, as if it stood alone."""
         bare = [number for number in reading.numbers if number.is_value and number.unit == "number"]
-        is_one = not bare and normalise(text).split()[-1:] in ONE  # « un de plus »
+        is_one = not bare and not ONE.isdisjoint(normalise(text).split()[-1:])  # « un de plus »
         if len(bare) != 1 and not is_one:
             return {}
         if operator in SUMMED and (is_one or bare[0].value < LEAST_SUM):
@@ -280,9 +281,6 @@ SORTING: frozenset[Operator | None] = frozenset(["exclude", "only", "remove"])
 
 ADDED: frozenset[Operator] = frozenset(["more", "less"])
 """Operators that add the figure before them, or take it away."""
-
-ONE = (["un"], ["une"])
-"""Articles that count, where something is added or taken away."""
 
 PEOPLE = ("people", "beneficiaries")
 """Units of who can be hired."""

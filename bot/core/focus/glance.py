@@ -23,7 +23,7 @@ STRONG: frozenset[Operator] = frozenset(["remove", "exclude", "only", "undo"])
 """Operators whose words say nothing else."""
 
 ONE, NEAR = frozenset(["un", "une"]), 3
-"""Articles that count beside a word that hires, and the tokens that are near it."""
+"""Articles that count, and the tokens that are near a word that hires."""
 
 _CLAUSE_END = re.compile(r"[,;.!?\n:]")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -17,7 +17,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.cards import Cards
 from bot.core.text.names import LEADS, telling
-from bot.core.text.plain import normalise
+from bot.core.text.plain import holds, normalise
 
 MAX_SHORTLIST = 30
 
@@ -97,10 +97,10 @@ class Shelf:
 
     def _is_any_word(self, structure: Structure, text: str) -> bool:
         """Whether all that a text has of a name is one word beside the kind, and it says much else."""
-        name = normalise(f"{structure.name} {structure.commune} {structure.legal_name or ''}").split()
+        name = frozenset(normalise(f"{structure.name} {structure.commune} {structure.legal_name or ''}").split())
         own = set(telling(structure.name)) - {normalise(structure.kind or "")}
         said = [word for word in telling(text) if not self._lexicon.is_stop_word(word)]
-        beside = [word for word in said if not any(fuzz.ratio(word, known) >= ALIKE for known in name)]
+        beside = [word for word in said if not _is_of(name, word)]
         return len(own) == 1 and len(beside) > MAX_BESIDE
 
     def pointed(
@@ -110,8 +110,8 @@ class Shelf:
         plain = normalise(text)
         if not 0 < len(plain.split()) <= MAX_POINTING_WORDS:
             return None
-        ranks = [rank for rank, phrases in enumerate(self._script.ordinals) if _holds(plain, phrases)]
-        is_kept = _holds(plain, self._script.keep)
+        ranks = [rank for rank, phrases in enumerate(self._script.ordinals) if holds(plain, phrases)]
+        is_kept = holds(plain, self._script.keep)
         if not ranks or (len(ranks) > 1 and not is_kept):
             return None
         if not is_kept and any(not self._is_small(word, ranks[0]) for word in plain.split()):
@@ -128,9 +128,9 @@ class Shelf:
     def about_card(self, session: Session, text: str, *, has_results: bool) -> Turn | None:
         """« leur téléphone ? », « garde-la »: the structure shown last."""
         plain = normalise(text)
-        if len(plain.split()) > MAX_POINTING_WORDS or not _holds(plain, self._script.about_card):
+        if len(plain.split()) > MAX_POINTING_WORDS or not holds(plain, self._script.about_card):
             return None
-        verb: Verb = "keep" if _holds(plain, self._script.keep) else "card"
+        verb: Verb = "keep" if holds(plain, self._script.keep) else "card"
         return self.press(session, Action(verb, session.card), has_results=has_results) if session.card else None
 
     def _is_small(self, word: str, rank: int) -> bool:
@@ -181,13 +181,14 @@ class Shelf:
         return Button(self._wording.text(f"button_{key}"), verb)
 
 
+def _is_of(name: Collection[str], word: str) -> bool:
+    """Whether a word is one of a name, perhaps misspelt."""
+    return any(fuzz.ratio(word, known) >= ALIKE for known in name)
+
+
 def _is_just_name(found: StructureHit, rest: Sequence[str]) -> bool:
     """Whether a name of several words was said in full, and all that a message tells belongs to it."""
     name = set(normalise(found.structure.name).split())
     told = set(rest) - LEADS
-    is_all = all(any(fuzz.ratio(word, known) >= ALIKE for known in name) for word in told)
+    is_all = all(_is_of(name, word) for word in told)
     return found.score >= ALMOST_FULL_NAME and len(name) > 1 and bool(told) and is_all
-
-
-def _holds(plain: str, phrases: Iterable[str]) -> bool:
-    return any(f" {phrase} " in f" {plain} " for phrase in phrases)

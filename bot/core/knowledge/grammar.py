@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from bot.core.text.plain import holds
 
 _NEVER = "(?!)"
 
@@ -47,20 +48,16 @@ class Grammar:
 
     def is_about_both(self, plain: str) -> bool:
         """Whether a message in plain form speaks of two things at once."""
-        return _says(plain, self.both)
+        return holds(plain, self.both)
 
     def is_contrast(self, plain: str) -> bool:
         """Whether a message in plain form asks to tell things apart."""
-        return _says(plain, self.contrasts)
+        return holds(plain, self.contrasts)
 
     def is_elliptic(self, plain: str) -> bool:
         """Whether a message in plain form leaves its subject to the one before it."""
-        return _says(plain, self.ellipses) or any(f"{plain} ".startswith(f"{start} ") for start in self.ellipsis_starts)
+        return holds(plain, self.ellipses) or any(f"{plain} ".startswith(f"{start} ") for start in self.ellipsis_starts)
 
     def is_anaphoric(self, plain: str) -> bool:
         """Whether a message in plain form points at what was said before it."""
-        return _says(plain, self.anaphora)
-
-
-def _says(plain: str, phrases: Iterable[str]) -> bool:
-    return any(f" {phrase} " in f" {plain} " for phrase in phrases)
+        return holds(plain, self.anaphora)

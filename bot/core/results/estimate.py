@@ -12,9 +12,10 @@ from bot.core.knowledge.figures import Law
 
 @dataclass(frozen=True, slots=True)
 class ClauseEstimate:
-    """Hours of insertion of a contract, and the labour they were computed from."""
+    """Hours of insertion of a contract, and the labour and the hours in all that they were computed from."""
 
     labour_eur: float
+    all_hours: float
     hours: float
 
 
@@ -30,7 +31,8 @@ def clause_hours(
         message = "the hourly cost must be positive"
         raise ValueError(message)
     labour_eur = amount_eur * labour_percent / 100
-    return ClauseEstimate(labour_eur, labour_eur * insertion_percent / 100 / hourly_cost_eur)
+    hours = labour_eur * insertion_percent / 100 / hourly_cost_eur
+    return ClauseEstimate(labour_eur, labour_eur / hourly_cost_eur, hours)
 
 
 def full_time_equivalents(law: Law, hours: float) -> float:

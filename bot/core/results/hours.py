@@ -34,14 +34,14 @@ def show(case: Case) -> Part:
 
 def _share(case: Case, hours: float) -> tuple[Block, ...]:
     """What a number of hours is of all those of a contract whose amount is known."""
-    amount, labour, _, cost = _figures(case)
-    all_hours = amount * labour / 100 / cost
-    if not all_hours:
+    amount, labour, insertion, cost = _figures(case)
+    estimate = clause_hours(amount, labour, insertion, cost)
+    if not estimate.all_hours:
         return ()
     return case.say(
         "hours_share",
-        share=french_number(100 * hours / all_hours, 1),
-        all_hours=french_number(all_hours, 0),
+        share=french_number(100 * hours / estimate.all_hours, 1),
+        all_hours=french_number(estimate.all_hours, 0),
         amount=euros(amount),
         labour_share=french_number(labour),
         cost=euros(cost),
@@ -68,7 +68,7 @@ def _steps(case: Case, estimate: ClauseEstimate) -> tuple[Block, ...]:
         labour_share=french_number(labour),
         labour=euros(estimate.labour_eur),
         cost=euros(cost),
-        all_hours=french_number(estimate.labour_eur / cost, 0),
+        all_hours=french_number(estimate.all_hours, 0),
         insertion_share=french_number(insertion),
         hours=french_number(estimate.hours, 0),
     )

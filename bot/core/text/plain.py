@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
@@ -203,6 +203,12 @@ def word_starts(text: str) -> list[int]:
             starts.append(offsets[match.start()])
             is_open = word.isdecimal() and len(word) <= 3
     return starts
+
+
+def holds(plain: str, phrases: Iterable[str]) -> bool:
+    """Whether a plain text holds one of some plain phrases, word by word."""
+    padded = f" {plain} "
+    return any(f" {phrase} " in padded for phrase in phrases)
 
 
 def forget() -> None:
