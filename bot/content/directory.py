@@ -51,7 +51,7 @@ class _DirectoryReader:
 
     def read(self, file: Fields) -> Directory:
         structures: dict[str, Structure] = {}
-        taken: set[tuple[str, str]] = set()
+        taken: dict[tuple[str, str], set[str]] = {}
         for fields in file.items("structures", _name):
             structure = self._structure(fields, structures)
             _check_numbers(fields, structure, taken)
@@ -175,19 +175,22 @@ def _check_structure(fields: Fields, structure: Structure, commune: Commune | No
         fields.report_at("lat", what, f"vérifier lat et lon : {FAR_KM:.0f} km au plus")
 
 
-def _check_numbers(fields: Fields, structure: Structure, taken: set[tuple[str, str]]) -> None:
-    """One establishment may run an ACI and an EI, but not the same kind twice, unless FINESS tells its sites apart."""
+def _check_numbers(fields: Fields, structure: Structure, taken: dict[tuple[str, str], set[str]]) -> None:
+    """One establishment may run an ACI and an EI, but not the same kind twice, unless FINESS tells its sites apart.
+
+    `taken` holds the FINESS numbers of the records met so far, by number and kind; an empty one where it is unknown.
+    """
     if structure.siret and not is_siret(structure.siret):
         fix = "vérifier ses 14 chiffres, ou supprimer la ligne si le SIRET n'est pas connu"
         fields.report_at("siret", f"« {structure.siret} » n'est pas un SIRET : sa clé est fausse", fix)
-    number = structure.finess or structure.siret
-    if not number:
-        return
-    key = (number, structure.kind or "")
-    if key in taken:
-        name = "finess" if structure.finess else "siret"
-        fields.report_at(name, f"le {name.upper()} {number} est déjà pris", "supprimer la fiche en double")
-    taken.add(key)
+    site = structure.finess or ""
+    for name, number in (("siret", structure.siret), ("finess", structure.finess)):
+        if not number:
+            continue
+        sites = taken.setdefault((number, structure.kind or ""), set())
+        if sites and (not site or sites & {"", site}):
+            fields.report_at(name, f"le {name.upper()} {number} est déjà pris", "supprimer la fiche en double")
+        sites.add(site)
 
 
 def _check_address(fields: Fields, name: str, postcode: str | None, commune: Commune) -> None:
