@@ -46,3 +46,11 @@ class Conversation:
     @property
     def outcome(self) -> Outcome:
         return self.session.outcome
+
+
+def after(assistant: Assistant, *said: str) -> Conversation:
+    """A conversation in which this was said, in this order."""
+    talk = Conversation(assistant)
+    for text in said:
+        talk.say(text)
+    return talk

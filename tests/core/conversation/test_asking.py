@@ -5,13 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.core.conversation.assistant import Assistant
-from tests.conversation import Conversation
+from tests.conversation import Conversation, after
 
 
 def listed(assistant: Assistant, need: str = "nettoyage de bureaux à Pontoise") -> Conversation:
-    talk = Conversation(assistant)
-    talk.say(need)
-    return talk
+    return after(assistant, need)
 
 
 @pytest.mark.parametrize(

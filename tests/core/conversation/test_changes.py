@@ -5,18 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.core.conversation.assistant import Assistant
-from tests.conversation import Conversation
+from tests.conversation import Conversation, after
 
 HOURS = "marché de 400 000 € : combien d'heures d'insertion ?"
 OETH = "on est 120 salariés dont 3 rqth, combien on paye"
 CATERER = "un traiteur à Cergy"
-
-
-def _after(assistant: Assistant, *said: str) -> Conversation:
-    talk = Conversation(assistant)
-    for text in said:
-        talk.say(text)
-    return talk
 
 
 def _slots(talk: Conversation) -> dict[str, object]:
@@ -52,10 +45,10 @@ def _slots(talk: Conversation) -> dict[str, object]:
 def test_what_is_said_instead_goes_where_the_wrong_value_stands(
     assistant: Assistant, first: str, then: str, slot: str, value: object
 ) -> None:
-    before = _slots(_after(assistant, first))
-    after = _slots(_after(assistant, first, then))
-    assert after[slot] == value
-    assert {key: kept for key, kept in after.items() if key != slot} == {
+    before = _slots(after(assistant, first))
+    held = _slots(after(assistant, first, then))
+    assert held[slot] == value
+    assert {key: kept for key, kept in held.items() if key != slot} == {
         key: kept for key, kept in before.items() if key != slot
     }
 
@@ -65,19 +58,19 @@ def test_what_is_said_instead_goes_where_the_wrong_value_stands(
 )
 def test_dates_lots_and_durations_change_no_calculation(assistant: Assistant, said: str) -> None:
     first = "j'ai 600 heures d'insertion à faire à Bezons"
-    assert _slots(_after(assistant, first, said)) == _slots(_after(assistant, first))
+    assert _slots(after(assistant, first, said)) == _slots(after(assistant, first))
 
 
 @pytest.mark.parametrize("said", ["vire le", "non enlève-la", "oups pas celui-là, enlevez-le de ma sélection"])
 def test_a_pronoun_takes_the_open_card_out_of_the_shortlist(assistant: Assistant, said: str) -> None:
-    talk = _after(assistant, "espaces verts à Pontoise", "la 2", "garde-la")
+    talk = after(assistant, "espaces verts à Pontoise", "la 2", "garde-la")
     assert talk.session.shortlist
     talk.say(said)
     assert not talk.session.shortlist
 
 
 def test_the_open_card_refused_leaves_the_others(assistant: Assistant) -> None:
-    talk = _after(assistant, "espaces verts à Pontoise", "la 2")
+    talk = after(assistant, "espaces verts à Pontoise", "la 2")
     refused = talk.session.focus[0].ids[0]
     talk.say("pas celui-là")
     assert refused not in talk.session.focus[0].ids
@@ -85,7 +78,7 @@ def test_the_open_card_refused_leaves_the_others(assistant: Assistant) -> None:
 
 
 def test_figures_below_an_answer_open_its_calculation(assistant: Assistant) -> None:
-    slots = _slots(_after(assistant, "c'est quoi l'oeth", "312 sal, 9 BOE ça fait combien"))
+    slots = _slots(after(assistant, "c'est quoi l'oeth", "312 sal, 9 BOE ça fait combien"))
     assert slots["effectif"] == 312
     assert slots["beneficiaires"] == 9
 
@@ -100,21 +93,21 @@ def test_figures_below_an_answer_open_its_calculation(assistant: Assistant) -> N
 def test_a_bound_is_read_beside_a_complaint(
     assistant: Assistant, first: str, then: str, slot: str, value: object
 ) -> None:
-    assert _slots(_after(assistant, first, then))[slot] == value
+    assert _slots(after(assistant, first, then))[slot] == value
 
 
 def test_a_place_is_given_up_in_passing_words(assistant: Assistant) -> None:
-    before = _slots(_after(assistant, "espaces verts à Taverny"))["lieu"]
-    assert _slots(_after(assistant, "espaces verts à Taverny", "la ville on s'en fiche en fait")).get("lieu") != before
+    before = _slots(after(assistant, "espaces verts à Taverny"))["lieu"]
+    assert _slots(after(assistant, "espaces verts à Taverny", "la ville on s'en fiche en fait")).get("lieu") != before
 
 
 def test_a_purchase_below_a_contribution_turns_to_its_deduction(assistant: Assistant) -> None:
-    slots = _slots(_after(assistant, OETH, "et si on achète pour 20 000 € à un ESAT ?"))
+    slots = _slots(after(assistant, OETH, "et si on achète pour 20 000 € à un ESAT ?"))
     assert (slots["calcul"], slots["montant"], slots["effectif"]) == ("deduction", 20000, 120)
 
 
 def test_hours_below_an_amount_are_told_as_a_share_of_it(assistant: Assistant) -> None:
-    talk = _after(assistant, HOURS, "si je veux 500 heures il faut quel pourcentage ?")
+    talk = after(assistant, HOURS, "si je veux 500 heures il faut quel pourcentage ?")
     assert "7,5" in talk.text
     assert _slots(talk)["montant"] == 400000
 
@@ -132,9 +125,9 @@ def test_hours_below_an_amount_are_told_as_a_share_of_it(assistant: Assistant) -
 def test_what_is_asked_below_a_contribution_changes_none_of_its_figures(
     assistant: Assistant, said: str, told: str
 ) -> None:
-    talk = _after(assistant, OETH, said)
+    talk = after(assistant, OETH, said)
     assert told in talk.text
-    assert _slots(talk) == _slots(_after(assistant, OETH))
+    assert _slots(talk) == _slots(after(assistant, OETH))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +139,7 @@ def test_what_is_asked_below_a_contribution_changes_none_of_its_figures(
     ],
 )
 def test_another_need_below_hours_is_opened(assistant: Assistant, said: str, dialogue: str, place: str) -> None:
-    talk = _after(assistant, HOURS, said)
+    talk = after(assistant, HOURS, said)
     assert talk.session.dialogue
     assert talk.session.dialogue.id == dialogue
     assert _slots(talk)["lieu"] == place
@@ -160,19 +153,19 @@ def test_another_need_below_hours_is_opened(assistant: Assistant, said: str, dia
     ],
 )
 def test_where_they_come_from_filters_and_keeps_the_place(assistant: Assistant, said: str, title: str) -> None:
-    reply = _after(assistant, CATERER).say(said)
+    reply = after(assistant, CATERER).say(said)
     assert title in reply
     assert "seulement dans le 95" in reply
     assert "hors 95" not in reply
 
 
 def test_what_is_from_here_is_never_left_out_beside_what_is_not(assistant: Assistant) -> None:
-    reply = _after(assistant, CATERER).say("virez ceux du 92 et du 93, on doit rester dans le 95")
+    reply = after(assistant, CATERER).say("virez ceux du 92 et du 93, on doit rester dans le 95")
     assert "hors 92 et 93" in reply
 
 
 def test_the_whole_departement_takes_the_place_of_a_commune(assistant: Assistant) -> None:
-    talk = _after(assistant, "cherche un ESAT espaces verts à Taverny", "prenez tout le département")
+    talk = after(assistant, "cherche un ESAT espaces verts à Taverny", "prenez tout le département")
     assert _slots(talk)["lieu"] == "department:95"
 
 
@@ -186,7 +179,7 @@ def test_the_whole_departement_takes_the_place_of_a_commune(assistant: Assistant
     ],
 )
 def test_a_list_is_sorted_sifted_and_asked(assistant: Assistant, said: str, first: str) -> None:
-    assert first in _after(assistant, CATERER).say(said)
+    assert first in after(assistant, CATERER).say(said)
 
 
 @pytest.mark.parametrize(
@@ -201,19 +194,19 @@ def test_a_list_is_sorted_sifted_and_asked(assistant: Assistant, said: str, firs
 def test_what_is_sifted_or_set_aside_keeps_the_trade_that_is_wanted(
     assistant: Assistant, first: str, then: str, sector: tuple[str, ...], kind: str | None
 ) -> None:
-    slots = _slots(_after(assistant, first, then))
+    slots = _slots(after(assistant, first, then))
     assert (slots["secteur"], slots.get("type")) == (sector, kind)
 
 
 def test_whatever_may_be_an_esat_or_an_adapted_company_opens_the_deduction(assistant: Assistant) -> None:
-    talk = _after(assistant, "entretien des espaces verts à Écouen", "lesquels font baisser ma taxe handicap ?")
+    talk = after(assistant, "entretien des espaces verts à Écouen", "lesquels font baisser ma taxe handicap ?")
     assert "Les Quatre Vents – APAJH 95" in talk.labels
 
 
 @pytest.mark.parametrize("said", ["on a 15000 de budget", "15000 balles max"])
 def test_a_sum_is_no_postcode(assistant: Assistant, said: str) -> None:
-    assert "hors de mon territoire" not in _after(assistant, CATERER).say(said)
+    assert "hors de mon territoire" not in after(assistant, CATERER).say(said)
 
 
 def test_a_postcode_elsewhere_is_one(assistant: Assistant) -> None:
-    assert "60300 est hors de mon territoire" in _after(assistant, CATERER).say("et à 60300 ?")
+    assert "60300 est hors de mon territoire" in after(assistant, CATERER).say("et à 60300 ?")

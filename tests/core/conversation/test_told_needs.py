@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.conversation.assistant import Assistant
-from tests.conversation import Conversation
+from tests.conversation import after
 
 
 @pytest.mark.parametrize(
@@ -16,9 +16,7 @@ from tests.conversation import Conversation
     ],
 )
 def test_a_trade_and_a_place_below_a_menu_are_a_need(assistant: Assistant, said: str) -> None:
-    talk = Conversation(assistant)
-    talk.say("menu")
-    talk.say(said)
+    talk = after(assistant, "menu", said)
     assert talk.session.dialogue is not None
     assert {"secteur", "lieu"} <= set(talk.session.dialogue.slots)
 
@@ -28,16 +26,13 @@ def test_a_trade_and_a_place_below_a_menu_are_a_need(assistant: Assistant, said:
     [("imaginons qu'on signe un 4e TH", 4), ("et si on déclare 2 collègues de plus en RQTH", 5)],
 )
 def test_disabled_workers_are_counted_by_rank_and_added(assistant: Assistant, said: str, held: int) -> None:
-    talk = Conversation(assistant)
-    talk.say("on est 140 salariés, 3 travailleurs handicapés, combien on paie")
-    talk.say(said)
+    talk = after(assistant, "on est 140 salariés, 3 travailleurs handicapés, combien on paie", said)
     assert talk.session.dialogue is not None
     assert talk.session.dialogue.slots["beneficiaires"] == held
 
 
 def test_a_figure_that_is_only_remarked_on_is_no_value(assistant: Assistant) -> None:
-    talk = Conversation(assistant)
-    talk.say("heures d'insertion pour un marché de 600 000 euros")
+    talk = after(assistant, "heures d'insertion pour un marché de 600 000 euros")
     before = talk.session.dialogue
     talk.say("500 heures seulement... je pensais que ce serait plus")
     assert talk.session.dialogue == before
@@ -55,9 +50,7 @@ def test_a_figure_that_is_only_remarked_on_is_no_value(assistant: Assistant) -> 
 def test_a_story_of_who_is_missing_hires_and_one_of_work_to_be_done_buys(
     assistant: Assistant, said: str, dialogue: str
 ) -> None:
-    talk = Conversation(assistant)
-    talk.say("bonjour")
-    talk.say(said)
+    talk = after(assistant, "bonjour", said)
     assert talk.session.dialogue
     assert talk.session.dialogue.id == dialogue
 
@@ -71,8 +64,7 @@ def test_a_story_of_who_is_missing_hires_and_one_of_work_to_be_done_buys(
     ],
 )
 def test_what_answers_nothing_leaves_the_open_question_as_it_was(assistant: Assistant, said: str) -> None:
-    talk = Conversation(assistant)
-    talk.say("calculer ma contribution oeth")
+    talk = after(assistant, "calculer ma contribution oeth")
     before = talk.session.dialogue
     talk.say(said)
     assert talk.session.dialogue
@@ -81,7 +73,5 @@ def test_what_answers_nothing_leaves_the_open_question_as_it_was(assistant: Assi
 
 
 def test_an_amount_that_nobody_knows_is_asked_again_and_never_nothing(assistant: Assistant) -> None:
-    talk = Conversation(assistant)
-    talk.say("calculer les heures d'insertion")
-    talk.say("c'est un accord-cadre sans montant")
+    talk = after(assistant, "calculer les heures d'insertion", "c'est un accord-cadre sans montant")
     assert "0 heures" not in talk.text

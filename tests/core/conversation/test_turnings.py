@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.conversation.assistant import Assistant
-from tests.conversation import Conversation
+from tests.conversation import Conversation, after
 
 
 @pytest.mark.parametrize(
@@ -30,17 +30,17 @@ from tests.conversation import Conversation
 def test_a_word_of_what_another_dialogue_does_turns_to_it(
     assistant: Assistant, first: str, then: str, dialogue: str
 ) -> None:
-    talk = Conversation(assistant)
-    talk.say(first)
-    talk.say(then)
+    talk = after(assistant, first, then)
     assert talk.session.dialogue is not None
     assert talk.session.dialogue.id == dialogue
 
 
 def test_place_and_trade_go_along_to_the_other_dialogue(assistant: Assistant) -> None:
-    talk = Conversation(assistant)
-    talk.say("recruter un peintre à Argenteuil pour 3 mois")
-    talk.say("laisse tomber l'embauche, ils veulent juste un presta qui repeint la MJC")
+    talk = after(
+        assistant,
+        "recruter un peintre à Argenteuil pour 3 mois",
+        "laisse tomber l'embauche, ils veulent juste un presta qui repeint la MJC",
+    )
     assert talk.session.dialogue is not None
     assert talk.session.dialogue.slots["secteur"] == ("batiment-tp",)
     assert "lieu" in talk.session.dialogue.slots
@@ -51,9 +51,7 @@ def test_place_and_trade_go_along_to_the_other_dialogue(assistant: Assistant) ->
     ["ils embauchent des jeunes ?", "plutôt que d'embaucher, on garde ça", "je ne veux pas recruter"],
 )
 def test_what_is_turned_down_or_done_by_others_turns_to_nothing(assistant: Assistant, text: str) -> None:
-    talk = Conversation(assistant)
-    talk.say("nettoyage à Pontoise")
-    talk.say(text)
+    talk = after(assistant, "nettoyage à Pontoise", text)
     assert talk.session.dialogue is not None
     assert talk.session.dialogue.id == "fournisseur"
 
@@ -67,18 +65,14 @@ def test_what_is_turned_down_or_done_by_others_turns_to_nothing(assistant: Assis
     ],
 )
 def test_behind_a_settled_need_stands_a_new_one(assistant: Assistant, then: str, sector: str, place: str) -> None:
-    talk = Conversation(assistant)
-    talk.say("laver les vitres à Pontoise")
-    talk.say(then)
+    talk = after(assistant, "laver les vitres à Pontoise", then)
     assert talk.session.dialogue is not None
     assert talk.session.dialogue.slots["secteur"] == (sector,)
     assert talk.session.dialogue.slots["lieu"] == f"commune:{place}"
 
 
 def test_a_question_about_the_kind_shown_finds_structures_of_it(assistant: Assistant) -> None:
-    talk = Conversation(assistant)
-    talk.say("c'est quoi une EA")
-    talk.say("ya en une pres de bezons ?")
+    talk = after(assistant, "c'est quoi une EA", "ya en une pres de bezons ?")
     assert talk.session.dialogue is not None
     assert talk.session.dialogue.slots["type"] == ("EA",)
 
@@ -100,15 +94,12 @@ def test_small_talk_at_an_open_question_fills_nothing_and_asks_again(assistant: 
 
 
 def test_a_number_in_small_talk_is_no_point_of_an_answer(assistant: Assistant) -> None:
-    talk = Conversation(assistant)
-    talk.say("estimer les heures d'insertion de mon marché")
-    talk.say("mon collègue a 3 enfants")
+    talk = after(assistant, "estimer les heures d'insertion de mon marché", "mon collègue a 3 enfants")
     assert talk.outcome.kind != "answer"
 
 
 def test_a_story_comes_to_its_point_in_the_clause_that_asks(assistant: Assistant) -> None:
-    talk = Conversation(assistant)
-    talk.say("nettoyage de locaux à Pontoise")
+    talk = after(assistant, "nettoyage de locaux à Pontoise")
     talk.say(
         "on a 3 sites, 40 agents, la chef est en congé, je débute un peu, "
         "est ce que ces structures interviennent le week-end ?"
@@ -119,9 +110,7 @@ def test_a_story_comes_to_its_point_in_the_clause_that_asks(assistant: Assistant
 
 
 def test_the_figures_of_another_dialogue_go_along(assistant: Assistant) -> None:
-    talk = Conversation(assistant)
-    talk.say("c'est quoi un ESAT")
-    talk.say("bon en fait dites moi ce qu'on doit payer à l'urssaf, on est 130")
+    talk = after(assistant, "c'est quoi un ESAT", "bon en fait dites moi ce qu'on doit payer à l'urssaf, on est 130")
     assert talk.session.dialogue is not None
     assert talk.session.dialogue.slots["effectif"] == 130
     assert "main_oeuvre" not in talk.session.dialogue.slots  # « moi » is no « mo »
@@ -141,7 +130,6 @@ def test_small_talk_beside_an_open_question_names_no_trade(assistant: Assistant,
     ["je donnerais ma chemise pour un traiteur à Osny", "on m'a volé mon vélo mais bon, un traiteur à Osny svp"],
 )
 def test_a_thing_of_ones_own_or_a_figure_of_speech_is_no_trade_beside_one(assistant: Assistant, text: str) -> None:
-    talk = Conversation(assistant)
-    talk.say(text)
+    talk = after(assistant, text)
     assert talk.session.dialogue is not None
     assert talk.session.dialogue.slots["secteur"] == ("restauration-traiteur",)
