@@ -11,7 +11,8 @@ from bot.content.codes import read_id
 from bot.content.parts import named
 from bot.content.reader import Fields, Files
 from bot.core.exchange.session import ScreenKind
-from bot.core.knowledge.acts import ACT_NAMES, ARGUMENTS, HELD, OPERATORS, Act, ActName, Acts, Listed
+from bot.core.knowledge.acts import ACT_NAMES, ARGUMENTS, HELD, OPERATORS, Act, ActName, Acts, Basis, Listed
+from bot.core.knowledge.script import Script
 from bot.core.text.plain import normalise
 
 Name = TypeVar("Name", bound=str)
@@ -21,13 +22,13 @@ WORDS = "words.yaml"
 SCREENS: tuple[ScreenKind, ...] = get_args(ScreenKind)
 
 
-def read_acts(files: Files, folder: Path) -> Acts:
-    """All acts of a folder; `words.yaml` in it holds the words around them."""
+def read_acts(files: Files, folder: Path, script: Script) -> Acts:
+    """All acts of a folder; `words.yaml` in it holds the words around them, some of them on slots of the script."""
     acts: dict[str, Act] = {}
     for path in sorted(folder.glob("*.yaml")):
         if path.name != WORDS:
             files.read(path, partial(_file, acts=acts), None)
-    return files.read(folder / WORDS, partial(_words, acts=tuple(acts.values())), Acts())
+    return files.read(folder / WORDS, partial(_words, acts=tuple(acts.values()), script=script), Acts())
 
 
 def _file(file: Fields, acts: dict[str, Act]) -> None:
@@ -62,7 +63,7 @@ def _argument(fields: Fields, name: ActName) -> str:
     return argument
 
 
-def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
+def _words(file: Fields, acts: tuple[Act, ...], script: Script) -> Acts:
     said = file.tables("operators", allowed=OPERATORS)
     operators = {operator: tuple(map(normalise, said.get(operator, ()))) for operator in OPERATORS}
     return Acts(
@@ -91,6 +92,7 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         mistakes=Listed(_plain(file, "mistakes")),
         slips=Listed(_plain(file, "slips")),
         doubted=Listed(_plain(file, "doubted")),
+        bases=tuple(_bases(file, script)),
         vacancies=Listed(_plain(file, "vacancies")),
         outsourced=Listed(_plain(file, "outsourced")),
         jokes=frozenset(file.texts("jokes", required=False)),
@@ -117,6 +119,19 @@ def _words(file: Fields, acts: tuple[Act, ...]) -> Acts:
         choosers=frozenset(_plain(file, "choosers")),
         shorthand={typed: meant for meant, row in file.tables("shorthand").items() for typed in row},
     )
+
+
+def _bases(file: Fields, script: Script) -> Iterator[Basis]:
+    figures = [slot.id for slot in script.slots.values() if slot.kind == "number"]
+    for fields in file.items("bases", named("précision", "slot")):
+        yield Basis(
+            slot=fields.choice("slot", figures),
+            said=Listed(_plain(fields, "said")),
+            of=fields.choice("of", figures, required=False),
+            is_yearly=fields.flag("yearly"),
+            dialogue=fields.choice("dialogue", script.dialogues, required=False),
+        )
+        fields.close()
 
 
 def _counts(file: Fields) -> Mapping[str, int]:

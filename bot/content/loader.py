@@ -80,7 +80,7 @@ def read_knowledge(files: Files, root: Path) -> Knowledge:
         numbers=read("numbers.yaml", read_numbers, NumberWords()),
         wording=read("wording.yaml", partial(read_wording, operator=operator), Wording({})),
         bands=read("bands.yaml", _bands, Bands(100, 100)),
-        acts=read_acts(files, root / "acts"),
+        acts=read_acts(files, root / "acts", replace(script, dialogues=dialogues)),
         figures=read("figures.yaml", read_figures, Figures({})),
         roles=read("roles.yaml", partial(read_roles, entries=answers.entries, dialogues=dialogues), NONE),
         points=read("points.yaml", partial(read_points, lexicon=lexicon), PointsGuide()),

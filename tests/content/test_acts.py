@@ -111,6 +111,7 @@ def change(folder: Path, file: str, old: str, new: str) -> int:
             "  - trois\n",
             "« counts » doit être une liste de listes ; écrire chaque ligne",
         ),
+        ("words.yaml", "{slot: main_oeuvre, said", "{slot: main_oeuvres, said", "« slot: main_oeuvres » est inconnu"),
         ("words.yaml", "lasts: [", 'lasts: ["!", ', "« ! » n'a ni lettre ni chiffre ; l'écrire sous"),
         ("words.yaml", '  "75": [', '  "75": paris\n  "74": [', "« 75 » doit être une liste ; écrire un élément"),
     ],

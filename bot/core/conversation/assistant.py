@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.conversation.bounds import LATE_AFTER, changed, is_command, is_late
-from bot.core.conversation.choosing import CHOICE_DIGITS, chosen
+from bot.core.conversation.choosing import CHOICE_DIGITS, chosen, ranked
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
 from bot.core.conversation.menu import Menu
@@ -192,8 +192,7 @@ class Assistant:
         return replace(session, offered=offered or (), apologised=int(message.at.timestamp())), replies
 
     def _second_message(self, session: Session, message: Message) -> Turn | None:
-        nothing_is_shown = not session.focus and not session.offered
-        return None if nothing_is_shown else self.second.turn(session, message)
+        return self.second.turn(session, message) if session.focus or session.offered else None
 
     def _unreadable(self, session: Session, message: Message) -> Turn | None:
         if not message.is_unreadable:
@@ -211,9 +210,10 @@ class Assistant:
 
     def _typed_choice(self, session: Session, message: Message) -> Turn | None:
         text = message.text or ""
-        if text.strip().isdigit() and self.guide.asks_number(session):
+        is_figure = self.guide.asks_number(session)
+        if text.strip().isdigit() and is_figure:
             return None
-        button = chosen(text, session.offered)
+        button = chosen(text, session.offered) or (None if is_figure else ranked(text, session, self.knowledge))
         if button is None:
             return self._no_such_choice(session, text)
         return self._presses.press(session, replace(message, text=None, action=button.action))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.core.dialogues.progress import with_value, without, without_slots
+from bot.core.dialogues.progress import reopened, with_value, without, without_slots
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.focus.edit import Edit, held
 from bot.core.focus.glance import RELATIVE
@@ -14,6 +14,8 @@ from bot.core.knowledge.script import ACTIVITIES, DROPPED, EXCLUDED, ONLY_IN, OU
 
 def edited(state: DialogueState, edit: Edit, dialogue: Dialogue, slots: Mapping[str, Slot]) -> DialogueState:
     """The state after one edit; the same state where the edit does not fit the dialogue."""
+    if edit.reopened:
+        state = reopened(state, *edit.reopened)
     if edit.operator in RELATIVE:
         return _relative(state, edit, slots)
     if edit.operator == "also" and _changes_figure(edit, state):  # « ajoute 200 000 € », « 1 RQTH en plus »

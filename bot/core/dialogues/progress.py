@@ -106,6 +106,12 @@ def without_slots(state: DialogueState, *gone: str) -> DialogueState:
     return replace(state, slots=without(state.slots, *gone), skipped=skipped, answered=answered, page=1, asked=None)
 
 
+def reopened(state: DialogueState, *gone: str) -> DialogueState:
+    """The state with slots emptied, and asked again."""
+    answered, skipped = (tuple(slot for slot in ids if slot not in gone) for ids in (state.answered, state.skipped))
+    return replace(state, slots=without(state.slots, *gone), answered=answered, skipped=skipped, asked=None)
+
+
 def without(slots: Mapping[str, SlotValue], *gone: str) -> dict[str, SlotValue]:
     """Slots without some; the keywords go with their sector."""
     dropped = {*gone, *([ACTIVITIES] if "secteur" in gone else [])}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.focus.glance import Segment
 from bot.core.knowledge.acts import Operator
-from bot.core.knowledge.script import Slot, values_of
+from bot.core.knowledge.script import Dialogue, Slot, values_of
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
 
@@ -17,6 +17,10 @@ SECTOR, KIND = "secteur", "type"
 TAKING: frozenset[Operator] = frozenset(["remove", "exclude"])
 """Operators that take something back."""
 
+BY_ITSELF: frozenset[Operator] = frozenset(["half", "double", "tenth", "tenfold"])
+"""Operators that need no figure."""
+
+HALF = 50.0
 THOUSAND = 1000
 SCALES, ALIKE = (1, THOUSAND, THOUSAND**2), 5
 """What a figure said in short may stand for, and how many times it may be as large or small as the one before."""
@@ -33,6 +37,8 @@ class Edit:
     refs: tuple[str, ...] = ()
     activities: tuple[str, ...] = ()
     """The words that told the sectors among the values."""
+    reopened: tuple[str, ...] = ()
+    """Slots whose value was none of theirs: emptied, and asked again."""
 
     @property
     def has_target(self) -> bool:
@@ -128,6 +134,18 @@ def narrowed(edits: Iterable[Edit]) -> Iterator[Edit]:
     for edit in edits:
         is_beside = edit.operator is None and kept & edit.values.keys()
         yield replace(edit, values={k: v for k, v in edit.values.items() if k not in kept}) if is_beside else edit
+
+
+def as_share(
+    edit: Edit, named: Sequence[str], dialogue: Dialogue, state: DialogueState, slots: Mapping[str, Slot]
+) -> Edit:
+    """« la main-d'œuvre, c'est la moitié »: a share of 50 %, where one is named or tells what is asked."""
+    if edit.operator != "half":
+        return edit
+    told = (slot for question in dialogue.questions if question.slot == state.asked for slot in question.unless)
+    shares = (slot for slot in (*named, *told) if slot in dialogue.slots and slots[slot].unit == "percent")
+    share = next(shares, None)
+    return replace(edit, operator="rather", values={share: HALF}) if share else edit
 
 
 def _chosen(edit: Edit) -> set[str]:

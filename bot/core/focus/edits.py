@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
+from bot.core.focus.bases import Bases
 from bot.core.focus.corrections import Corrections
 from bot.core.focus.edit import (
+    BY_ITSELF,
     SECTOR,
     TAKING,
     Edit,
     Edits,
     as_kind,
     as_large,
+    as_share,
     by_whole,
     held,
     inside,
@@ -55,6 +58,7 @@ class EditReader:
         self._reader = reader
         self._slots = slots
         self._slips = Slips(acts, slots)
+        self._bases = Bases(acts, slots)
         self._corrections = Corrections(acts, reader, slots, usage)
         named = acts.departments.items()
         self._departments = {normalise(name): code for code, names in named for name in (code, *names)}
@@ -64,8 +68,9 @@ class EditReader:
         """What a message with an operator changes; None if it changes nothing by one. `trusted` is its reading."""
         is_elsewhere = state.asked is None and self._other_departments(glance.text)
         plain = normalise(glance.text)
-        if slip := self._slips.find(plain, trusted, dialogue, state):
-            return Edits((slip,), SURE, ())
+        basis = self._bases.find(glance.text, trusted, dialogue, state)
+        if whole := basis or self._slips.find(plain, trusted, dialogue, state):
+            return Edits((whole,), SURE, ())
         if not glance.changes and not is_elsewhere and not self._acts.doubted.said_in(plain):
             return None
         if self._acts.mistakes.said_in(plain):
@@ -98,6 +103,7 @@ class EditReader:
             rest += left
             edit = self._with_unit(edit, segment, glance, dialogue, state)
             edit = self._hired(edit, trusted, glance, state)
+            edit = as_share(edit, trusted.named, dialogue, state, self._slots)
             if not trusted.sectors and edit.operator not in TAKING and SECTOR in edit.values:
                 edit = replace(edit, values={slot: value for slot, value in edit.values.items() if slot != SECTOR})
             if edit.has_target or edit.operator == "undo" or (edit.operator in BY_ITSELF and has_figure):
@@ -273,9 +279,6 @@ def _positive(reading: Reading) -> Reading:
     return replace(reading, choices=choices) if reading.denied else reading
 
 
-BY_ITSELF: frozenset[Operator] = frozenset(["half", "double", "tenth", "tenfold"])
-"""Operators that need no figure."""
-
 SORTING: frozenset[Operator | None] = frozenset(["exclude", "only", "remove"])
 """Operators that keep some results and not others."""
 
@@ -287,7 +290,6 @@ PEOPLE = ("people", "beneficiaries")
 
 FIGURED: frozenset[Operator] = frozenset(["if", "more", "less", "hire", "also", "remove"])
 """Operators whose bare figure changes one that is held."""
-
 
 SUMMED: frozenset[Operator] = frozenset(["also", "remove"])
 LEAST_SUM = 1000

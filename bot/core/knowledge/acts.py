@@ -90,6 +90,20 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What one says of a figure that is held, by any of the phrases `said`: it counts something else than was taken.
+
+    The figure leaves its `slot`, for `of` where that is told; an `is_yearly` one stays, times the years said beside it.
+    """
+
+    slot: str
+    said: Listed
+    of: str = ""
+    is_yearly: bool = False
+    dialogue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Acts:
     """All acts, and the words around them.
 
@@ -133,6 +147,8 @@ class Acts:
     """What one may say who was mistaken: a figure beside it puts right one that it looks like."""
     doubted: Listed = field(default_factory=Listed)
     """What one says of a figure that another one should take the place of: « c'est trop », « l'an dernier »."""
+    bases: tuple[Basis, ...] = ()
+    """What a figure that is held turns out to count: « c'est le TTC », « c'est par an »."""
     vacancies: Listed = field(default_factory=Listed)
     """What tells in a story that someone is missing, and is to be replaced: « part en retraite », « est en arrêt »."""
     outsourced: Listed = field(default_factory=Listed)

@@ -170,3 +170,28 @@ def test_the_number_of_the_departement_is_a_place(assistant: Assistant) -> None:
     talk = at_screen(assistant, "question")
     talk.say("95")
     assert slots_of(talk)["lieu"] == "department:95"
+
+
+@pytest.mark.parametrize("text", ["le deuxième", "le 2", "la 2e option", "le deuxieme svp"])
+def test_a_rank_presses_the_button_at_it(assistant: Assistant, text: str) -> None:
+    """Where nothing is listed that has ranks of its own."""
+    conversation = Conversation(assistant)
+    conversation.say("bonjour")
+    conversation.say(text)
+    assert conversation.session.dialogue is not None
+    assert conversation.session.dialogue.id == "recruter"
+
+
+@pytest.mark.parametrize(
+    "text", ["y en a dans le 95 ?", "yen a par chez nous ? je suis a gonesse", "comment en trouver un"]
+)
+def test_those_of_a_kind_are_looked_for_below_its_answer(assistant: Assistant, text: str) -> None:
+    """And not explained how to be looked for."""
+    conversation = Conversation(assistant)
+    conversation.say("c'est quoi un geiq")
+    conversation.say(text)
+    assert conversation.session.dialogue is not None
+    assert (
+        conversation.session.dialogue.slots["type"] == ("GEIQ",)
+        or conversation.session.dialogue.slots["type"] == "GEIQ"
+    )

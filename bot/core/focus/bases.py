@@ -1,0 +1,59 @@
+"""What a figure that is held turns out to count: « c'est le TTC », « c'est la facture entière », « c'est par an »."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.core.exchange.session import DialogueState
+from bot.core.focus.edit import Edit, is_same_figure
+from bot.core.knowledge.acts import Acts, Basis
+from bot.core.knowledge.script import Dialogue, Slot
+from bot.core.text.plain import normalise
+from bot.core.understanding.reading import Reading
+
+YEAR, MONTHS = frozenset(["an", "ans", "annee", "annees"]), 12
+"""Words of years behind a duration, and the months of one."""
+
+
+class Bases:
+    """Finds what a message says of a figure that is held. It keeps no state."""
+
+    def __init__(self, acts: Acts, slots: Mapping[str, Slot]) -> None:
+        """Know what is said of figures."""
+        self._bases = acts.bases
+        self._questions = acts.questions
+        self._slots = slots
+
+    def find(self, text: str, reading: Reading, dialogue: Dialogue, state: DialogueState) -> Edit | None:
+        """The change that a text makes, whose reading this is; None where it asks, or says another figure."""
+        plain = normalise(text)
+        for basis in self._bases:
+            held = state.slots.get(basis.slot)
+            is_open = basis.slot in dialogue.slots and basis.dialogue in {"", dialogue.id}
+            if not (is_open and isinstance(held, int | float) and basis.said.said_in(plain)):
+                continue
+            if reading.is_question or "?" in text or self._questions.said_in(plain) or _says_another(reading, held):
+                continue
+            if not basis.is_yearly:
+                return Edit("rather", {basis.of: held} if basis.of else {}, reopened=(basis.slot,))
+            if (years := _years(text, reading)) > 1:
+                return self._over(basis, held, years)
+        return None
+
+    def _over(self, basis: Basis, held: float, years: float) -> Edit | None:
+        total = held * years
+        return Edit("rather", {basis.slot: total}) if total <= self._slots[basis.slot].maximum else None
+
+
+def _says_another(reading: Reading, held: float) -> bool:
+    figures = [one for one in reading.numbers if one.is_value or one.role == "denied"]
+    return any(not is_same_figure(one.value, held) for one in figures)
+
+
+def _years(text: str, reading: Reading) -> float:
+    """The years that a message says, 0 where it says none, or several durations."""
+    said = [one for one in reading.numbers if one.role == "duration"]
+    if len(said) != 1:
+        return 0
+    unit = normalise(text[said[0].start : said[0].end]).split()[-1:]
+    return said[0].value if YEAR.issuperset(unit) else said[0].value / MONTHS if unit == ["mois"] else 0

@@ -1,0 +1,73 @@
+"""What a figure that was given turns out to count."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.conversation.assistant import Assistant
+from tests.conversation import Conversation
+
+LABOUR = "déduction OETH : 22000 € de main d'oeuvre achetée à une entreprise adaptée"
+INVOICE = "déduction OETH pour une facture de prestataire ESAT de 8000 euros"
+WORKS = "250 000 euros de travaux à Gonesse combien d'heures d'insertion"
+HOURS = "on a gagné un marché avec 1500 heures d'insertion à Sarcelles, comment faire ?"
+
+
+def figures(assistant: Assistant, *said: str) -> dict[str, object]:
+    conversation = Conversation(assistant)
+    for text in said:
+        conversation.say(text)
+    state = conversation.session.dialogue
+    return {slot: value for slot, value in state.slots.items() if isinstance(value, float)} if state else {}
+
+
+@pytest.mark.parametrize("text", ["22000 c le ttc", "en fait c'est ttc", "c'est avec la tva"])
+def test_what_holds_the_tax_is_asked_again(assistant: Assistant, text: str) -> None:
+    """No rate is guessed."""
+    conversation = Conversation(assistant)
+    conversation.say(LABOUR)
+    assert "hors taxes" in conversation.say(text)
+    assert figures(assistant, LABOUR, text) == {}
+
+
+@pytest.mark.parametrize("text", ["22000 c'est la facture totale", "pas que la main d'oeuvre, y a le matériel aussi"])
+def test_a_whole_invoice_is_no_labour(assistant: Assistant, text: str) -> None:
+    """The figure becomes the invoice, and the labour is asked."""
+    assert figures(assistant, LABOUR, text) == {"montant": 22000}
+
+
+@pytest.mark.parametrize("text", ["c'est ttc ou ht ?", "c'est la facture entière ?"])
+def test_a_question_changes_no_figure(assistant: Assistant, text: str) -> None:
+    """It asks what the figure has to be."""
+    conversation = Conversation(assistant)
+    conversation.say(LABOUR)
+    conversation.say(text)
+    assert conversation.session.outcome.slots.get("main_oeuvre", 22000) == 22000
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("attention 250000 c par an et le marché dure 4 ans", 1_000_000),
+        ("c'est par an, sur 3 ans", 750_000),
+        ("250 k€ par an pendant 48 mois", 1_000_000),
+        ("ça c'est par an", 250_000),
+    ],
+)
+def test_a_yearly_amount_is_taken_for_all_years(assistant: Assistant, text: str, total: float) -> None:
+    """Where it is said how many they are."""
+    assert figures(assistant, WORKS, text).get("montant", 250_000) == total
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("a vue de nez les trois quarts", 75), ("environ la moitié", 50), ("60 %", 60)]
+)
+def test_a_fraction_tells_the_share_of_labour(assistant: Assistant, text: str, share: float) -> None:
+    """Half of the invoice is a share, and not another invoice."""
+    assert figures(assistant, INVOICE, text) == {"montant": 8000, "part_main_oeuvre": share}
+
+
+@pytest.mark.parametrize("text", ["1500 c le groupement entier, ma part c'est que 400", "ma part à moi c'est 400"])
+def test_ones_own_part(assistant: Assistant, text: str) -> None:
+    """It takes the place of what all have to do."""
+    assert figures(assistant, HOURS, text) == {"heures": 400}
