@@ -48,7 +48,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
     otherwise: Respond,
 ) -> SecondMessage:
     """What reads messages against the screen; `afresh` and `otherwise` as in `Meanings`."""
-    details = Details(knowledge, territory.directory, questions, views)
+    details = Details(knowledge, territory.directory, questions, views, reader.quantities)
     acting = Acting(
         knowledge=knowledge,
         territory=territory,

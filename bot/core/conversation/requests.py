@@ -48,7 +48,7 @@ class Request:
     decision: Decision
     reading: Reading
     is_told: bool = False
-    """Whether words of a story tell it."""
+    """Whether words of a story, or several figures, tell it."""
 
 
 class Requests:
@@ -86,7 +86,8 @@ class Requests:
         clause = best[1]
         decision = self._understanding.decide(clause) if clause else whole
         case = self._case(text)
-        if case and (not asking or case.decision.target == decision.target):
+        is_vague = decision.kind != "dialogue" and decision.score < ELSES  # « on peut savoir combien ? »
+        if case and (not asking or case.decision.target == decision.target or (case.is_told and is_vague)):
             return case
         if decision.kind not in {"dialogue", "answer"}:
             return case or self._need(text)
@@ -145,7 +146,9 @@ class Requests:
             figures = {slot for slot, value in values.items() if isinstance(value, int | float)} & _asked_by(dialogue)
             words = {*values, *whole.choices, *whole.named} & {*dialogue.slots} - self._shared - figures
             if figures and words:
-                return Request(text, Decision("dialogue", dialogue.id, self._bands.dialogue), whole)
+                decision = Decision("dialogue", dialogue.id, self._bands.dialogue)
+                trades = whole.sectors if len(sure_sectors(whole)) == 1 else ()  # a story names some in passing
+                return Request(text, decision, replace(whole, sectors=trades), is_told=len(figures) > 1)
         return None
 
     def _need(self, text: str) -> Request | None:

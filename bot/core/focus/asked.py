@@ -14,6 +14,7 @@ from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.memory import Memory
 from bot.core.text.plain import REMEMBERED_MESSAGES
+from bot.core.text.quantities import Quantities
 from bot.core.text.sounds import stem
 
 HINTED = 0.35
@@ -25,8 +26,8 @@ LEAST_WEIGHT = 0.25
 _GLUED = re.compile(r"(?<![\w-])(\d+)(?=(?!(?:e|er|ers|ere|eme|ème|ère|nd|nde)\b)[a-zA-Z])")
 """A number with its unit behind it at once: « 480h »."""
 
-_THOUSANDS = re.compile(r"(?<![\w,.])(\d+) ?[kK](?: ?€| ?euros?)?(?!\w)")
-"""Thousands of euros as they are typed: « 45k », « 45 k€ »."""
+LEAST_SUM, ROUND = 3000, 100
+"""The smallest number alone that is a sum of euros, where it is round: « pour 75000 », but no article and no year."""
 
 _SURE, _HINT, _FILLER = "!", "?", "-"
 
@@ -97,9 +98,15 @@ class Questions:
     """Reads messages with the words of the points."""
 
     def __init__(
-        self, knowledge: Knowledge, vocabulary: Vocabulary, ranges: Ranges, points: Sequence[frozenset[str]]
+        self,
+        knowledge: Knowledge,
+        quantities: Quantities,
+        vocabulary: Vocabulary,
+        ranges: Ranges,
+        points: Sequence[frozenset[str]],
     ) -> None:
         """Weigh terms by how many points hold them; `points` are the terms of each."""
+        self._quantities = quantities
         self._guide = guide = knowledge.points
         self._lexicon = knowledge.lexicon
         self._vocabulary = vocabulary
@@ -127,7 +134,7 @@ class Questions:
 
     def read_anew(self, text: str) -> Asked:
         """The same for a text of the content, which nobody asks about twice."""
-        apart = _GLUED.sub(r"\1 ", _THOUSANDS.sub(r"\g<1>000 euros ", text).replace("€", " euros "))
+        apart = _GLUED.sub(r"\1 ", self._in_euros(text).replace("€", " euros "))
         plain = [self._vocabulary.corrected(word) for word in self._lexicon.read(apart)]
         spans = self._cues.spans(plain)
         fillers = _positions(span for span in spans if span.ids == (_FILLER,))
@@ -154,6 +161,16 @@ class Questions:
             plain=frozenset(plain),
             is_hint=not (told or numbers or any(one.is_sure for one in expectations)),
         )
+
+    def _in_euros(self, text: str) -> str:
+        """A text whose sums are written in figures: « 45 k€ », « 1,2 million », « 75000 »."""
+        if not any(map(str.isdecimal, text)):
+            return text
+        for one in reversed(self._quantities.read(text)):
+            is_round = one.value >= LEAST_SUM and one.value % ROUND == 0
+            if (one.is_value and one.unit == "eur") or (one.is_bare and is_round and not one.is_spelt):
+                text = f"{text[: one.start]} {one.value:.0f} euros {text[one.end :]}"
+        return text
 
     def _weighed(self, expectations: Sequence[Expectation]) -> tuple[Expectation, ...]:
         """« à payer quand ? » asks when: beside a question word, what only speaks of payment is a hint."""

@@ -17,6 +17,7 @@ from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.lexicon import CONCEPT_MARK
 from bot.core.knowledge.points import Part, Point, PointMatch
+from bot.core.text.quantities import Quantities
 
 LEAST = 0.42
 """Score below which a point says something else."""
@@ -92,8 +93,8 @@ class _Indexed:
 class Points:
     """All the points of all the answers."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Cut and index the answers."""
+    def __init__(self, knowledge: Knowledge, quantities: Quantities) -> None:
+        """Cut and index the answers; numbers are read by `quantities`."""
         self._lexicon = knowledge.lexicon
         kinds = knowledge.points.kinds
         self._labels = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.labels), plain_words)
@@ -110,7 +111,7 @@ class Points:
             for term in named:
                 self._named_by[term].append(number)
         terms = [one.terms for points in self._of.values() for one in points]
-        self._questions = Questions(knowledge, self._vocabulary, self._ranges, terms)
+        self._questions = Questions(knowledge, quantities, self._vocabulary, self._ranges, terms)
         with_terms = {id_: [(one.point, one.terms) for one in points] for id_, points in self._of.items()}
         self._closed = ClosedAnswers(knowledge, self._vocabulary, with_terms)
         said = {id_: [Said(one.point, one.terms, one.numbers) for one in points] for id_, points in self._of.items()}

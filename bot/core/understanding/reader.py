@@ -56,7 +56,7 @@ class SlotReader:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._sectors = sectors
-        self._quantities = quantities
+        self.quantities = quantities
         self._choices = KeywordFinder(
             {
                 f"{slot.id}{_CHOICE_MARK}{choice.id}": choice.words
@@ -101,7 +101,7 @@ class SlotReader:
 
     def _read_anew(self, text: str) -> Reading:
         text = legible(text)
-        shown, counted = masked(text, self._quantities.read(text))
+        shown, counted = masked(text, self.quantities.read(text))
         typed = words(shown)
         plain = f" {' '.join(word.text for word in typed)} "
         indifferent, ignored = self._indifferent(plain)

@@ -6,11 +6,12 @@ import pytest
 
 from bot.core.focus.points import Points
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text.quantities import Quantities
 
 
 @pytest.fixture(scope="module")
 def points(knowledge: Knowledge) -> Points:
-    return Points(knowledge)
+    return Points(knowledge, Quantities(knowledge.numbers))
 
 
 @pytest.mark.parametrize(
