@@ -14,7 +14,7 @@ from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.memory import Memory
 from bot.core.text.plain import REMEMBERED_MESSAGES
-from bot.core.text.quantities import Quantities
+from bot.core.text.quantities import Quantities, Quantity
 from bot.core.text.sounds import stem
 
 HINTED = 0.35
@@ -26,8 +26,9 @@ LEAST_WEIGHT = 0.25
 _GLUED = re.compile(r"(?<![\w-])(\d+)(?=(?!(?:e|er|ers|ere|eme|ème|ère|nd|nde)\b)[a-zA-Z])")
 """A number with its unit behind it at once: « 480h »."""
 
-LEAST_SUM, ROUND = 3000, 100
-"""The smallest number alone that is a sum of euros, where it is round: « pour 75000 », but no article and no year."""
+LEAST_SUM, ROUND, MILLION = 3000, 100, 1_000_000
+"""The smallest number alone that may be a sum of euros, where it is round: no article and no year; and the least that
+answers write in millions."""
 
 _SURE, _HINT, _FILLER = "!", "?", "-"
 
@@ -163,14 +164,20 @@ class Questions:
         )
 
     def _in_euros(self, text: str) -> str:
-        """A text whose sums are written in figures: « 45 k€ », « 1,2 million », « 75000 »."""
+        """A text whose sums are written in figures: « 45 k€ », « 75000 de peinture »."""
         if not any(map(str.isdecimal, text)):
             return text
         for one in reversed(self._quantities.read(text)):
-            is_round = one.value >= LEAST_SUM and one.value % ROUND == 0
-            if (one.is_value and one.unit == "eur") or (one.is_bare and is_round and not one.is_spelt):
+            if one.value < MILLION and ((one.is_value and one.unit == "eur") or self._is_sum(one)):
                 text = f"{text[: one.start]} {one.value:.0f} euros {text[one.end :]}"
         return text
+
+    def _is_sum(self, one: Quantity) -> bool:
+        """Whether a number alone is a sum: « 75000 de ravalement » is, « à 60300 » and « 95200 Sarcelles » are not."""
+        counted = one.after.split()
+        is_led = len(counted) > 1 and self._lexicon.is_stop_word(counted[0])
+        is_round = one.value >= LEAST_SUM and one.value % ROUND == 0
+        return one.is_bare and is_round and is_led and not one.is_spelt
 
     def _weighed(self, expectations: Sequence[Expectation]) -> tuple[Expectation, ...]:
         """« à payer quand ? » asks when: beside a question word, what only speaks of payment is a hint."""

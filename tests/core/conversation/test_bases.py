@@ -71,3 +71,19 @@ def test_a_fraction_tells_the_share_of_labour(assistant: Assistant, text: str, s
 def test_ones_own_part(assistant: Assistant, text: str) -> None:
     """It takes the place of what all have to do."""
     assert figures(assistant, HOURS, text) == {"heures": 400}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("j'ai 75000 de ravalement à faire sur l'école, je passe en dessous ou pas", "100"),
+        ("et pour 58000 de nettoyage", "60"),
+        ("si j'ai 90k de fournitures", "Non"),
+    ],
+)
+def test_a_sum_in_short_is_held_against_a_limit(assistant: Assistant, text: str, said: str) -> None:
+    """« 75000 de ravalement » are euros below an answer on limits."""
+    conversation = Conversation(assistant)
+    conversation.say("peut-on acheter sans mise en concurrence ?")
+    assert said in conversation.say(text)
+    assert conversation.outcome.id == "achat-sous-seuil"
