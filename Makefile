@@ -1,4 +1,4 @@
-# Two commands: `make run` opens the assistant in the terminal, `make test` runs every check.
+# `make run` opens the assistant in the terminal, `make web` in a browser; `make test` runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -7,10 +7,13 @@ INSTALLED := .venv/installed
 WORKERS ?= 4
 PATIENCE ?= 4
 
-.PHONY: run test check format bench lock audit clean
+.PHONY: run web test check format bench lock audit clean
 
 run: $(INSTALLED)
 	@$(BIN)/boussole chat
+
+web: $(INSTALLED)
+	@$(BIN)/boussole web
 
 test: $(INSTALLED)
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,10 @@ from bot.errors import SettingsError
 
 DEFAULT_API_URL = "https://api.telegram.org"
 
+SHORTEST_SECRET = 32
+"""Characters of what seals the conversations of the page."""
+
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?")
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{1,200}")
 
 
@@ -36,12 +41,17 @@ class Settings:
     public_url: str = ""
     webhook_secret: str = field(default="", repr=False)
     api_url: str = DEFAULT_API_URL
+    web_secret: str = field(default="", repr=False)
+    web_embed: tuple[str, ...] = ()
+    trusted_proxies: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> Settings:
         """Read `BOUSSOLE_TELEGRAM_TOKEN`, `BOUSSOLE_TELEGRAM_API_URL`, the database, the webhook and the folders.
 
-        These are `BOUSSOLE_DATABASE_URL`, `BOUSSOLE_PUBLIC_URL`, `BOUSSOLE_WEBHOOK_SECRET`, `BOUSSOLE_KNOWLEDGE`,
+        Those of the page are `BOUSSOLE_WEB_SECRET`, which seals conversations, `BOUSSOLE_WEB_EMBED` (the sites that may
+        show it inside theirs) and `BOUSSOLE_TRUSTED_PROXIES` (addresses or networks before the service). The others are
+        `BOUSSOLE_DATABASE_URL`, `BOUSSOLE_PUBLIC_URL`, `BOUSSOLE_WEBHOOK_SECRET`, `BOUSSOLE_KNOWLEDGE`,
         `BOUSSOLE_ROOT` (the folder of `directory.yaml` and `territory/`), `BOUSSOLE_DATA` and `BOUSSOLE_CACHE` (the
         folder of the compiled content, by default that of the data; `off` for none).
 
@@ -69,6 +79,9 @@ class Settings:
             database_url=environ.get("BOUSSOLE_DATABASE_URL", "").strip(),
             public_url=_public_url(environ.get("BOUSSOLE_PUBLIC_URL", "")),
             webhook_secret=_secret(environ.get("BOUSSOLE_WEBHOOK_SECRET", "")),
+            web_secret=_web_secret(environ.get("BOUSSOLE_WEB_SECRET", "")),
+            web_embed=_embedders(environ.get("BOUSSOLE_WEB_EMBED", "")),
+            trusted_proxies=_proxies(environ.get("BOUSSOLE_TRUSTED_PROXIES", "")),
         )
 
     @property
@@ -79,7 +92,7 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must stand in no log."""
-        return (self.token, self.webhook_secret, self.database_url, _password(self.database_url))
+        return (self.token, self.webhook_secret, self.web_secret, self.database_url, _password(self.database_url))
 
     def require_token(self) -> str:
         """The bot token.
@@ -129,6 +142,35 @@ def _secret(text: str) -> str:
         message = "BOUSSOLE_WEBHOOK_SECRET : 1 à 256 lettres sans accent, chiffres, « _ » ou « - »."
         raise SettingsError(message)
     return secret
+
+
+def _web_secret(text: str) -> str:
+    """What seals the conversations of the page: long enough that nobody guesses it."""
+    secret = text.strip()
+    if secret and len(secret) < SHORTEST_SECRET:
+        message = f"BOUSSOLE_WEB_SECRET : {SHORTEST_SECRET} caractères au moins (« openssl rand -hex 32 »)."
+        raise SettingsError(message)
+    return secret
+
+
+def _embedders(text: str) -> tuple[str, ...]:
+    origins = tuple(text.split())
+    for origin in origins:
+        if not _ORIGIN.fullmatch(origin):
+            message = f"BOUSSOLE_WEB_EMBED : « {origin} » n'est pas un site, tel que https://www.exemple.fr."
+            raise SettingsError(message)
+    return origins
+
+
+def _proxies(text: str) -> tuple[str, ...]:
+    said = tuple(one for one in re.split(r"[\s,]+", text) if one)
+    for one in said:
+        try:
+            ip_network(one, strict=False)
+        except ValueError:
+            message = f"BOUSSOLE_TRUSTED_PROXIES : « {one} » n'est ni une adresse IP ni un réseau, tel que 10.0.0.0/8."
+            raise SettingsError(message) from None
+    return said
 
 
 def _password(url: str) -> str:

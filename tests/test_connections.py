@@ -15,8 +15,9 @@ from starlette.routing import Route
 
 from bot.connections import BriskProtocol
 from bot.health import Health
+from bot.listening import listening
 from bot.metrics import Metrics
-from bot.site import listening, make_site
+from bot.site import make_site
 from bot.stores.database import Database
 from tests.patience import within
 

@@ -22,10 +22,11 @@ from bot.channels.telegram.run import OtherPollerError
 from bot.channels.telegram.webhook import PATH
 from bot.cli.options import parser
 from bot.health import LONGEST_SILENCE_SECONDS, Health
+from bot.listening import KEEP_ALIVE_SECONDS, listening
+from bot.listening import STOP_SECONDS as SITE_STOP_SECONDS
 from bot.metrics import Metrics
 from bot.settings import Settings
-from bot.site import KEEP_ALIVE_SECONDS, listening, make_site
-from bot.site import STOP_SECONDS as SITE_STOP_SECONDS
+from bot.site import make_site
 from bot.stores.database import Database, read_url
 from bot.stores.presence import RoleTakenError
 from tests.conftest import ROOT

@@ -26,7 +26,7 @@ OUTSIDE = {
     "bot/core": STANDARD_AND_MATCHING,
     "bot/content": {"yaml"},
     "bot/stores": {"alembic", "filelock", "msgspec", "sqlalchemy"},
-    "bot/channels": {"aiohttp", "rich", "starlette", "telegram"},
+    "bot/channels": {"aiohttp", "jinja2", "msgspec", "rich", "starlette", "telegram"},
 }
 FORBIDDEN_IN_CORE = {"os", "asyncio", "sqlite3", "logging", "pathlib", "time", "random", "socket", "yaml", "telegram"}
 KNOWN_OUTSIDE = set[str]().union(*OUTSIDE.values(), {"segno", "platformdirs", "prometheus_client", "uvicorn"})

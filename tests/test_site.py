@@ -18,9 +18,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.health import LONGEST_SILENCE_SECONDS, Health
+from bot.listening import SiteError, listening
 from bot.logs import request_id
 from bot.metrics import Metrics
-from bot.site import SiteError, listening, make_site
+from bot.site import make_site
 from bot.stores.database import Database
 
 OWN_ID = re.compile("[0-9a-f]{16}")
@@ -83,7 +84,7 @@ async def site(tmp_path: Path) -> AsyncIterator[Site]:
 def log(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
     """The lines on requests."""
     caplog.set_level(logging.DEBUG)
-    return lambda: [record.getMessage() for record in caplog.records if record.name == "bot.site"]
+    return lambda: [record.getMessage() for record in caplog.records if record.name == "bot.listening"]
 
 
 async def test_a_service_is_alive_until_its_poller_falls_silent(site: Site) -> None:

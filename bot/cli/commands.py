@@ -208,3 +208,12 @@ def serve(options: argparse.Namespace, settings: Settings) -> None:
     settings.require_webhook()
     configure_logging(options.log_level, settings.secrets, options.log_format)
     run_webhook(settings, _assistant(settings), options.host, options.port)
+
+
+def web(options: argparse.Namespace, settings: Settings) -> None:
+    """Serve the page alone."""
+    from bot.channels.web.run import run_page
+    from bot.logs import configure_logging
+
+    configure_logging(options.log_level, settings.secrets, options.log_format)
+    run_page(settings, _assistant(settings), options.host, options.port)

@@ -116,6 +116,9 @@ def _add_serving(add: Add) -> None:
     serve = add("serve", commands.serve, "servir le bot Telegram par webhook, en un ou plusieurs processus")
     _add_service_options(serve, port=8080, log_format="json")
 
+    web = add("web", commands.web, "servir la page, sans Telegram ni base de données", "  boussole web --port 8080")
+    _add_service_options(web, port=8080, log_format="text")
+
     add("purge", commands.purge, "effacer ce dont la durée de conservation est passée")
 
 

@@ -9,6 +9,9 @@ from bot.content.markup import parse_blocks
 from bot.content.reader import Fields
 from bot.core.knowledge.wording import KEYS, Wording
 
+OF_OPERATOR = ("privacy", "web_accessibility")
+"""Sentences that name the operator."""
+
 
 def read_operator(file: Fields) -> dict[str, str]:
     """Who answers for the service, as the page on privacy names it."""
@@ -24,7 +27,7 @@ def read_wording(file: Fields, operator: Mapping[str, str]) -> Wording:
         for name in sorted(unknown):
             allowed = ", ".join(f"{{{one}}}" for one in sorted(placeholders)) or "aucun"
             file.report_at(key, f"« {{{name}}} » n'existe pas dans cette phrase", f"possibles : {allowed}")
-        is_for_operator = key == "privacy" and operator and not unknown
+        is_for_operator = key in OF_OPERATOR and operator and not unknown
         sentences[key] = parse_blocks(text.format(**operator) if is_for_operator else text)
     return Wording(sentences)
 

@@ -20,7 +20,7 @@ from bot.core.exchange.session import Session
 
 def encode(session: Session) -> str:
     """Write a session as JSON."""
-    return json.encode(_lean(session)).decode()
+    return json.encode(lean(session)).decode()
 
 
 def decode(text: str) -> Session | None:
@@ -33,14 +33,14 @@ def decode(text: str) -> Session | None:
     return session if _holds(to_builtins(session), written) else None
 
 
-def _lean(value: Any) -> Any:
+def lean(value: Any) -> Any:
     """A value without the fields of its dataclasses that have their default."""
     if is_dataclass(value):
         known = ((field, getattr(value, field.name)) for field in fields(value))
-        return {field.name: _lean(one) for field, one in known if one != _default(field)}
+        return {field.name: lean(one) for field, one in known if one != _default(field)}
     if isinstance(value, Mapping):
-        return {key: _lean(one) for key, one in value.items()}
-    return list(map(_lean, value)) if isinstance(value, tuple) else value
+        return {key: lean(one) for key, one in value.items()}
+    return list(map(lean, value)) if isinstance(value, tuple) else value
 
 
 def _default(field: Field[Any]) -> Any:

@@ -22,9 +22,9 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
+from bot.listening import listening
 from bot.logs import _TALKATIVE
 from bot.settings import Settings
-from bot.site import listening
 from tests import fake_bot_api
 from tests.conversation import NOW
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi

@@ -19,9 +19,9 @@ from bot.channels.telegram.service import open_service
 from bot.channels.telegram.webhook import PATH, SECRET_HEADER
 from bot.core.conversation.assistant import Assistant
 from bot.errors import SettingsError
+from bot.listening import listening
 from bot.logs import configure_logging
 from bot.settings import Settings
-from bot.site import listening
 from tests.fake_bot_api import CHAT_ID, TOKEN, FakeBotApi
 from tests.telegram.conftest import Bot, settings_for
 from tests.telegram.test_bot import CHANNEL, GROUP

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import signal
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from typing import Any
 
 from starlette.types import ASGIApp
@@ -18,9 +16,10 @@ from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_routes
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
 from bot.errors import BoussoleError
+from bot.listening import listening, run
 from bot.logs import gist
 from bot.settings import Settings
-from bot.site import listening, make_site
+from bot.site import make_site
 
 logger = logging.getLogger(__name__)
 
@@ -117,18 +116,8 @@ def run_webhook(settings: Settings, assistant: Assistant, host: str, port: int, 
 
 
 def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    async def serve() -> None:
-        serving = asyncio.current_task()
-        assert serving
-        with suppress(RuntimeError, NotImplementedError):  # not on Windows, nor outside the main thread
-            for order in (signal.SIGTERM, signal.SIGINT):
-                asyncio.get_running_loop().add_signal_handler(order, serving.cancel)
-        await work()
-
     try:
-        asyncio.run(serve())
-    except asyncio.CancelledError:
-        logger.info("Stopped")
+        run(work)
     except InvalidToken:
         message = "Telegram refuse ce jeton : vérifier BOUSSOLE_TELEGRAM_TOKEN, ou en demander un autre à BotFather."
         raise ServiceError(message) from None

@@ -1,0 +1,80 @@
+"""The pages as HTML, from the templates beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.channels.web.blocks import Cutter, on_map
+from bot.channels.web.state import State
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Block
+from bot.core.exchange.session import Session
+
+TEMPLATES = Path(__file__).parent / "templates"
+EXAMPLES = ("web_example_need", "web_example_question", "web_example_person")
+
+
+class Pages:
+    """Shows conversations and texts of one content."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        """Read the templates."""
+        self._wording = assistant.knowledge.wording
+        commands = {f"/{one.id}": one.description for one in assistant.knowledge.commands}
+        commands |= {f"/{one.id}": one.title for one in assistant.knowledge.script.dialogues.values()}
+        _, replies = assistant.respond(Session(), Message(datetime.now(UTC), "/start"))
+        self._cutter = Cutter(commands)
+        self._environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.globals.update(
+            say=self._wording.text,
+            cut=lambda blocks: list(self._cutter.groups(blocks)),
+            map_link=on_map,
+            commands=commands,
+            examples=[self._wording.text(key) for key in EXAMPLES],
+            menu=[button for reply in replies for button in reply.buttons],
+            title=self._wording.text("web_title"),
+            error="",
+            is_home=False,
+            is_conversation=False,
+        )
+
+    def conversation(self, state: State, sealed: str, *, text: str = "", error: str = "", notice: str = "") -> str:
+        """A conversation, with a text that is not sent yet, and what is wrong with it."""
+        return self._show(
+            "conversation.html",
+            is_home=True,
+            is_conversation=True,
+            exchanges=state.exchanges,
+            state=sealed,
+            text=text,
+            error=error,
+            notice=notice,
+        )
+
+    def text(self, blocks: Sequence[Block], title: str, *, error: str = "") -> str:
+        """A page of text alone."""
+        own = f"{title} – {self._wording.text('web_name')}"
+        return self._show("text.html", groups=list(self._cutter.groups(blocks)), title=own, error=error)
+
+    def said(self, key: str, **values: object) -> str:
+        """A sentence of the page."""
+        return self._wording.text(key, **values)
+
+    def told(self, key: str, **values: object) -> tuple[Block, ...]:
+        """A text of the page."""
+        return self._wording.blocks(key, **values)
+
+    def _show(self, template: str, **values: Any) -> str:
+        return self._environment.get_template(template).render(values)

@@ -1,0 +1,70 @@
+"""Serving the page alone, with neither Telegram nor a database."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import os
+import secrets
+from ipaddress import ip_network
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from bot.channels.web.site import make_page
+from bot.channels.web.state import Keeper
+from bot.core.conversation.assistant import Assistant
+from bot.listening import RequestLog, listening, run
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+KEY_FILE = "page.key"
+
+
+def page_of(settings: Settings, assistant: Assistant) -> ASGIApp:
+    """The page, as its operator wants it."""
+    proxies = [ip_network(one, strict=False) for one in settings.trusted_proxies]
+    return make_page(assistant, Keeper(secret_of(settings)), settings.web_embed, proxies)
+
+
+def secret_of(settings: Settings) -> str:
+    """What seals conversations: the secret that is set, one derived from the bot token, or one kept in a file."""
+    if settings.web_secret:
+        return settings.web_secret
+    if settings.token:
+        return hmac.digest(settings.token.encode(), b"web", "sha256").hex()
+    return _kept(settings.data / KEY_FILE)
+
+
+def _kept(path: Path) -> str:
+    """The secret of a file, made where there is none; where none can be kept, it lasts as long as the process."""
+    secret = secrets.token_hex(32)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip() or secret
+    except OSError as error:
+        logger.warning("The secret of the page is not kept (%s): a restart ends the conversations", error.strerror)
+        return secret
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret)
+    return secret
+
+
+def run_page(settings: Settings, assistant: Assistant, host: str, port: int) -> None:
+    """Serve the page until asked to stop (Ctrl-C, SIGTERM).
+
+    Raises:
+        SiteError: the address is taken.
+    """
+
+    async def serve() -> None:
+        async with listening(RequestLog(page_of(settings, assistant)), host, port) as opened:
+            shown = f"[{host}]" if ":" in host else host
+            print(f"La page est servie : http://{shown}:{opened} (Ctrl-C pour arrêter).", flush=True)
+            await asyncio.Event().wait()  # until cancelled
+
+    run(serve)

@@ -1,0 +1,195 @@
+"""The routes of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from bot.channels.web.guard import Guard, Network
+from bot.channels.web.page import Pages
+from bot.channels.web.state import Keeper, Sent, State, StateError
+from bot.channels.web.turns import answered, file_of
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.actions import parse_payload
+
+STATIC = Path(__file__).parent / "static"
+LONGEST_TEXT = 1000
+"""Characters of a message."""
+MOST_FIELDS = 8
+"""Fields of a form."""
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form of the page sends: a sealed conversation, and one of a text, a choice, or the name of a file."""
+
+    state: str = ""
+    text: str = ""
+    choice: str = ""
+    file: str = ""
+
+
+class Site:
+    """Answers what browsers ask. It keeps no conversation."""
+
+    def __init__(self, assistant: Assistant, keeper: Keeper) -> None:
+        """Answer by this assistant; conversations are sealed by `keeper`."""
+        self._assistant = assistant
+        self._keeper = keeper
+        self._pages = Pages(assistant)
+
+    def routes(self) -> list[Route | Mount]:
+        """All that the page answers."""
+        return [
+            Route("/", self.home),
+            Route("/message", self.message, methods=["POST"]),
+            Route("/message", self.home),  # a page that was reloaded without its form
+            Route("/fichier", self.file, methods=["POST"]),
+            Route("/r/{payload}", self.direct),
+            Route("/confidentialite", self.privacy),
+            Route("/accessibilite", self.accessibility),
+            Route("/robots.txt", self.robots),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ]
+
+    async def home(self, _request: Request) -> Response:
+        """A conversation that begins."""
+        return self._shown(self._keeper.new(_seconds(_now())))
+
+    async def message(self, request: Request) -> Response:
+        """The conversation after a message."""
+        form, now = await _form(request), _now()
+        state, is_gone = self._opened(form, now)
+        notice = self._pages.said("web_expired") if is_gone else ""
+        if form.choice:
+            sent = Sent(action=form.choice)
+        elif not form.text.strip():
+            return self._shown(state, error=self._pages.said("web_error_empty"), notice=notice)
+        elif len(form.text) > LONGEST_TEXT:
+            wrong = self._pages.said("web_error_long", count=len(form.text), most=LONGEST_TEXT)
+            return self._shown(state, text=form.text, error=wrong, notice=notice)
+        else:
+            sent = Sent(form.text)
+        after, has_failed = answered(self._assistant, state, sent, now)
+        return self._shown(
+            after, text=form.text if has_failed else "", notice=notice, status=500 if has_failed else 200
+        )
+
+    async def file(self, request: Request) -> Response:
+        """A file of the newest reply."""
+        form, now = await _form(request), _now()
+        state, is_gone = self._opened(form, now)
+        file = None if is_gone else file_of(self._assistant, state, form.file)
+        if file is None:
+            return self._shown(state, notice=self._pages.said("web_expired"), status=410)
+        kind = f"{file.media_type}; charset=utf-8" if file.media_type.startswith("text/") else file.media_type
+        return Response(
+            file.content,
+            media_type=kind,
+            headers={"Content-Disposition": f'attachment; filename="{file.filename}"', "Cache-Control": "no-store"},
+        )
+
+    async def direct(self, request: Request) -> Response:
+        """An answer, a theme, a dialogue or a structure by its address; the beginning where there is none."""
+        action = parse_payload(request.path_params["payload"].strip().rstrip(".,;:!?)»").casefold())
+        now = _now()
+        state = self._keeper.new(_seconds(now))
+        if action is None:
+            return self._shown(state)
+        after, _ = answered(self._assistant, state, Sent(f"/start {request.path_params['payload']}"), now)
+        return self._shown(replace(after, exchanges=tuple(replace(one, sent=Sent("")) for one in after.exchanges)))
+
+    async def privacy(self, _request: Request) -> Response:
+        """What is kept, and why."""
+        return self._told("privacy", "web_privacy_link", "web_privacy")
+
+    async def accessibility(self, _request: Request) -> Response:
+        """How accessible the page is, as the law wants it said."""
+        return self._told("web_accessibility", "web_accessibility_link")
+
+    async def robots(self, _request: Request) -> Response:
+        """What search engines may read."""
+        return PlainTextResponse("User-agent: *\nDisallow: /message\nDisallow: /fichier\nDisallow: /r/\n")
+
+    async def failed(self, _request: Request, error: Exception) -> Response:
+        """A page that does not exist, or does not take what was asked."""
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return self._refusal(status, 0)
+
+    def refuse(self, status: int, wait: int) -> ASGIApp:
+        """The page that says why something is refused."""
+        return self._refusal(status, wait)
+
+    def _refusal(self, status: int, wait: int) -> Response:
+        keys = {403: "web_error_origin", 413: "web_error_size", 429: "web_error_many", 415: "web_error_form"}
+        key = keys.get(status, "web_error_unknown")
+        values = {"seconds": wait} if key == "web_error_many" else {}
+        blocks, title = self._pages.told(key, **values), self._pages.said("web_error_title")
+        headers = {"Retry-After": str(wait)} if wait else {}
+        return HTMLResponse(self._pages.text(blocks, title, error=title), status, headers)
+
+    def _opened(self, form: Form, now: datetime) -> tuple[State, bool]:
+        """The conversation that a form goes on with, and whether it began anew for want of it."""
+        try:
+            return self._keeper.open(form.state, _seconds(now)), False
+        except StateError:
+            return self._keeper.new(_seconds(now)), bool(form.state)
+
+    def _shown(self, state: State, *, text: str = "", error: str = "", notice: str = "", status: int = 0) -> Response:
+        html = self._pages.conversation(state, self._keeper.close(state), text=text, error=error, notice=notice)
+        return HTMLResponse(html, status or (422 if error else 200))
+
+    def _told(self, key: str, title: str, *more: str) -> Response:
+        blocks = [block for one in (*more, key) for block in self._pages.told(one)]
+        return HTMLResponse(self._pages.text(blocks, self._pages.said(title)))
+
+
+def make_page(
+    assistant: Assistant, keeper: Keeper, embedders: Sequence[str] = (), proxies: Sequence[Network] = ()
+) -> ASGIApp:
+    """The page as an application; `embedders` are the sites that may show it inside theirs."""
+    site = Site(assistant, keeper)
+    handlers = {404: site.failed, 405: site.failed, 415: site.failed}
+    app = Starlette(routes=site.routes(), exception_handlers=handlers)
+    return Guard(app, site.refuse, embedders, proxies)
+
+
+async def _form(request: Request) -> Form:
+    """The fields of a form; what is no text is left out.
+
+    Raises:
+        HTTPException: it is none, or has too many fields.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        raise HTTPException(415)
+    try:
+        pairs = parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise HTTPException(415) from None
+    fields: dict[str, str] = {}
+    for name, value in pairs:
+        if value or name not in fields:
+            fields[name] = value
+    text = fields.get("exemple") or fields.get("commande") or fields.get("texte", "")
+    return Form(fields.get("etat", ""), text.replace("\r\n", "\n"), fields.get("choix", ""), fields.get("fichier", ""))
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
