@@ -10,11 +10,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.channels.web.blocks import Cutter, on_map
+from bot.channels.web.map import map_of
 from bot.channels.web.state import State
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Block
 from bot.core.exchange.session import Session
+from bot.core.replies.choices import MORE
 
 TEMPLATES = Path(__file__).parent / "templates"
 EXAMPLES = ("web_example_need", "web_example_question", "web_example_person")
@@ -26,6 +28,7 @@ class Pages:
     def __init__(self, assistant: Assistant) -> None:
         """Read the templates."""
         self._wording = assistant.knowledge.wording
+        self._territory = assistant.territory
         commands = {f"/{one.id}": one.description for one in assistant.knowledge.commands}
         commands |= {f"/{one.id}": one.title for one in assistant.knowledge.script.dialogues.values()}
         _, replies = assistant.respond(Session(), Message(datetime.now(UTC), "/start"))
@@ -43,20 +46,30 @@ class Pages:
             map_link=on_map,
             commands=commands,
             examples=[self._wording.text(key) for key in EXAMPLES],
-            menu=[button for reply in replies for button in reply.buttons],
+            menu=[button for reply in replies for button in reply.buttons if button.action != MORE],
             title=self._wording.text("web_title"),
             error="",
             is_home=False,
             is_conversation=False,
         )
 
-    def conversation(self, state: State, sealed: str, *, text: str = "", error: str = "", notice: str = "") -> str:
-        """A conversation, with a text that is not sent yet, and what is wrong with it."""
+    def conversation(  # noqa: PLR0913 - what stands on the page
+        self,
+        state: State,
+        sealed: str,
+        *,
+        text: str = "",
+        error: str = "",
+        notice: str = "",
+        is_part: bool = False,
+    ) -> str:
+        """A conversation, with a text that is not sent yet, and what is wrong with it; or its last exchange alone."""
         return self._show(
             "conversation.html",
             is_home=True,
             is_conversation=True,
-            exchanges=state.exchanges,
+            exchanges=state.exchanges[-1:] if is_part else state.exchanges,
+            map=map_of(self._territory, state.session) if state.exchanges else None,
             state=sealed,
             text=text,
             error=error,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -22,6 +24,7 @@ from bot.channels.web.state import Keeper, Sent, State, StateError
 from bot.channels.web.turns import answered, file_of
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.actions import parse_payload
+from bot.core.exchange.message import Location
 
 STATIC = Path(__file__).parent / "static"
 LONGEST_TEXT = 1000
@@ -29,17 +32,24 @@ LONGEST_TEXT = 1000
 MOST_FIELDS = 8
 """Fields of a form."""
 
+PART = "fragment"
+"""What a script asks for, in a header: the last exchange alone."""
+
 FORM = "application/x-www-form-urlencoded"
+
+
+_POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,9})?),(-?\d{1,3}(?:\.\d{1,9})?)")
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form of the page sends: a sealed conversation, and one of a text, a choice, or the name of a file."""
+    """What a form sends: a sealed conversation, and one of a text, a choice, a position, or the name of a file."""
 
     state: str = ""
     text: str = ""
     choice: str = ""
     file: str = ""
+    position: Location | None = None
 
 
 class Site:
@@ -74,19 +84,20 @@ class Site:
         form, now = await _form(request), _now()
         state, is_gone = self._opened(form, now)
         notice = self._pages.said("web_expired") if is_gone else ""
-        if form.choice:
+        shown = partial(self._shown, notice=notice, is_part=request.headers.get("x-boussole") == PART and not is_gone)
+        if form.position:
+            sent = Sent(self._pages.said("web_position"))
+        elif form.choice:
             sent = Sent(action=form.choice)
         elif not form.text.strip():
-            return self._shown(state, error=self._pages.said("web_error_empty"), notice=notice)
+            return shown(state, error=self._pages.said("web_error_empty"))
         elif len(form.text) > LONGEST_TEXT:
             wrong = self._pages.said("web_error_long", count=len(form.text), most=LONGEST_TEXT)
-            return self._shown(state, text=form.text, error=wrong, notice=notice)
+            return shown(state, text=form.text, error=wrong)
         else:
             sent = Sent(form.text)
-        after, has_failed = answered(self._assistant, state, sent, now)
-        return self._shown(
-            after, text=form.text if has_failed else "", notice=notice, status=500 if has_failed else 200
-        )
+        after, has_failed = answered(self._assistant, state, sent, now, form.position)
+        return shown(after, text=form.text if has_failed else "", status=500 if has_failed else 200)
 
     async def file(self, request: Request) -> Response:
         """A file of the newest reply."""
@@ -148,8 +159,11 @@ class Site:
         except StateError:
             return self._keeper.new(_seconds(now)), bool(form.state)
 
-    def _shown(self, state: State, *, text: str = "", error: str = "", notice: str = "", status: int = 0) -> Response:
-        html = self._pages.conversation(state, self._keeper.close(state), text=text, error=error, notice=notice)
+    def _shown(  # noqa: PLR0913 - what stands on the page
+        self, state: State, *, text: str = "", error: str = "", notice: str = "", is_part: bool = False, status: int = 0
+    ) -> Response:
+        sealed = self._keeper.close(state)
+        html = self._pages.conversation(state, sealed, text=text, error=error, notice=notice, is_part=is_part)
         return HTMLResponse(html, status or (422 if error else 200))
 
     def _told(self, key: str, title: str, *more: str) -> Response:
@@ -184,7 +198,19 @@ async def _form(request: Request) -> Form:
         if value or name not in fields:
             fields[name] = value
     text = fields.get("exemple") or fields.get("commande") or fields.get("texte", "")
-    return Form(fields.get("etat", ""), text.replace("\r\n", "\n"), fields.get("choix", ""), fields.get("fichier", ""))
+    return Form(
+        state=fields.get("etat", ""),
+        text=text.replace("\r\n", "\n"),
+        choice=fields.get("choix", ""),
+        file=fields.get("fichier", ""),
+        position=_position(fields.get("position", "")),
+    )
+
+
+def _position(text: str) -> Location | None:
+    """« 49.03,2.06 », in degrees."""
+    match = _POINT.fullmatch(text)
+    return Location(float(match[1]), float(match[2])) if match else None
 
 
 def _now() -> datetime:

@@ -1,0 +1,35 @@
+"""The page over real HTTP, in this process, and visits to it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+
+from bot.channels.web.site import make_page
+from bot.channels.web.state import Keeper
+from bot.core.conversation.assistant import Assistant
+from bot.listening import RequestLog, listening
+from tests.web.forms import Forms
+
+SECRET = "0123456789abcdef0123456789abcdef"
+
+
+@pytest.fixture
+async def address(assistant: Assistant) -> AsyncIterator[str]:
+    async with listening(RequestLog(make_page(assistant, Keeper(SECRET))), "127.0.0.1", 0) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+@pytest.fixture
+async def forms(http: aiohttp.ClientSession, address: str) -> Forms:
+    visit = Forms(http, address)
+    await visit.open()
+    return visit
