@@ -24,9 +24,9 @@ settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 
-LONGEST_FIRST = ("test_durability.py", "test_measures.py", "test_evaluation.py", "test_wheel.py")
-MEASURED_ONCE = "test_evaluation.py"
-"""The file whose tests share what takes seconds to measure."""
+LONGEST_FIRST = ("test_browser.py", "test_durability.py", "test_measures.py", "test_evaluation.py", "test_wheel.py")
+MEASURED_ONCE = ("test_evaluation.py", "test_browser.py")
+"""Files whose tests share what takes seconds: to measure, or to open a browser."""
 
 
 @pytest.hookimpl(optionalhook=True)

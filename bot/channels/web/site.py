@@ -18,7 +18,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from bot.channels.web.guard import Guard, Network
+from bot.channels.web.guard import Guard, Network, Rate
 from bot.channels.web.page import Pages
 from bot.channels.web.state import Keeper, Sent, State, StateError
 from bot.channels.web.turns import answered, file_of
@@ -172,13 +172,17 @@ class Site:
 
 
 def make_page(
-    assistant: Assistant, keeper: Keeper, embedders: Sequence[str] = (), proxies: Sequence[Network] = ()
+    assistant: Assistant,
+    keeper: Keeper,
+    embedders: Sequence[str] = (),
+    proxies: Sequence[Network] = (),
+    rate: Rate | None = None,
 ) -> ASGIApp:
     """The page as an application; `embedders` are the sites that may show it inside theirs."""
     site = Site(assistant, keeper)
     handlers = {404: site.failed, 405: site.failed, 415: site.failed}
     app = Starlette(routes=site.routes(), exception_handlers=handlers)
-    return Guard(app, site.refuse, embedders, proxies)
+    return Guard(app, site.refuse, embedders, proxies, rate or Rate())
 
 
 async def _form(request: Request) -> Form:

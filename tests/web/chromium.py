@@ -1,0 +1,96 @@
+"""A real browser for the page: Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+NAMES = ("chromium", "google-chrome", "google-chrome-stable", "microsoft-edge", "chromium-browser")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+)
+MISSING = (
+    "Aucun navigateur : « sudo apt-get install --no-install-recommends chromium », ou "
+    "BOUSSOLE_TEST_BROWSER=/chemin/du/navigateur."
+)
+
+
+def path_of_browser() -> str:
+    """The browser of this machine; without one, tests fail and say how to have one."""
+    said = os.environ.get("BOUSSOLE_TEST_BROWSER")
+    found = (said, *map(shutil.which, NAMES), *(place for place in PLACES if Path(place).exists()))
+    path = next(filter(None, found), None)
+    if path is None:
+        pytest.fail(MISSING, pytrace=False)
+    return path
+
+
+@asynccontextmanager
+async def launched() -> AsyncIterator[Browser]:
+    """The browser, until the block ends."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path_of_browser())
+        yield browser
+        await browser.close()
+
+
+@dataclass
+class Visit:
+    """A tab on the page, and all that should not happen in it."""
+
+    page: Page
+    context: BrowserContext
+    base: str
+    wrong: list[str] = field(default_factory=list)
+
+    def watch(self) -> None:
+        """Note errors, reports of the policy, dialogs and requests to other sites."""
+        self.page.on("console", lambda message: self._note(message.type == "error", message.text))
+        self.page.on("pageerror", lambda error: self._note(True, str(error)))
+        self.page.on("dialog", lambda dialog: self._note(True, f"dialog {dialog.message}"))
+        self.page.on("request", lambda request: self._note(not request.url.startswith(self.base), request.url))
+
+    def _note(self, is_wrong: bool, what: str) -> None:
+        is_refusal = "422" in what or "429" in what or "ERR_FAILED" in what  # that tests ask for
+        if is_wrong and not is_refusal and not what.startswith("data:"):
+            self.wrong.append(what)
+
+    async def open(self, path: str = "/") -> None:
+        await self.page.goto(self.base + path)
+
+    async def say(self, text: str) -> None:
+        """Type a message and press Enter."""
+        count = await self.replies.count()
+        await self.page.fill("#texte", text)
+        await self.page.press("#texte", "Enter")
+        await self._answered(count)
+
+    async def press(self, label: str) -> None:
+        """Press a choice."""
+        count = await self.replies.count()
+        await self.page.locator(".choices button", has_text=label).first.click()
+        await self._answered(count)
+
+    async def _answered(self, before: int) -> None:
+        await self.page.wait_for_function(
+            "count => document.querySelectorAll('.reply').length !== count || document.querySelector('#erreur')",
+            arg=before,
+        )
+        await self.page.wait_for_function("!document.querySelector('form[aria-busy]')")
+
+    @property
+    def replies(self) -> Any:
+        return self.page.locator(".reply")
+
+    async def kept(self) -> tuple[int, int]:
+        """How many cookies and how many things in the local storage there are."""
+        return len(await self.context.cookies()), await self.page.evaluate("localStorage.length")

@@ -1,0 +1,350 @@
+"""The page in a real browser: with its script, by keyboard alone, without JavaScript, on all kinds of screens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Route
+
+from bot.channels.web import site
+from bot.channels.web.guard import Rate
+from bot.channels.web.site import make_page
+from bot.channels.web.state import Keeper
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.session import Session
+from bot.listening import listening
+from tests.transcripts import START, Transcript, message, transcripts
+from tests.web.chromium import Visit, launched
+from tests.web.conftest import SECRET
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PHONE: Mapping[str, Any] = {"viewport": {"width": 390, "height": 780}}
+SCREENS: Mapping[str, Mapping[str, Any]] = {
+    "phone": PHONE,
+    "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
+    "forced": {"viewport": {"width": 1280, "height": 800}, "forced_colors": "active"},
+    "narrow": {"viewport": {"width": 320, "height": 640}},
+    "zoomed": {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
+    "spaced": PHONE,
+}
+SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NEED, CARD = "nettoyage de bureaux à Cergy", "ESAT La Hêtraie"
+
+
+class Unlimited(Rate):
+    """For tests, which share an address."""
+
+    def wait(self, address: str) -> int:
+        return 0 * len(address)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with launched() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def base(assistant: Assistant) -> AsyncIterator[str]:
+    page = make_page(assistant, Keeper(SECRET), rate=Unlimited())
+    async with listening(page, "127.0.0.1", 0) as port:
+        yield f"http://127.0.0.1:{port}"
+
+
+async def visit(browser: Browser, base: str, path: str = "/", **options: Any) -> Visit:
+    context = await browser.new_context(**options)
+    one = Visit(await context.new_page(), context, base)
+    one.watch()
+    await one.open(path)
+    return one
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def phone(browser: Browser, base: str) -> AsyncIterator[Visit]:
+    """A visit on a phone, in which nothing goes wrong, and of which nothing is kept."""
+    one = await visit(browser, base, **PHONE)
+    yield one
+    assert one.wrong == []
+    assert await one.kept() == (0, 0)
+    await one.context.close()
+
+
+async def pictured(one: Visit, name: str) -> None:
+    """A picture of what is seen, where a folder for pictures is set."""
+    if folder := os.environ.get("BOUSSOLE_TEST_PICTURES"):
+        await one.page.screenshot(path=f"{folder}/{name}.png")
+
+
+# --- whole conversations
+
+
+READ = """() => [
+  [...document.querySelectorAll('#derniere :is(h3, p, li)')].filter((one) => {
+    const [own] = one.children;
+    return one.children.length !== 1 || own.tagName !== 'BUTTON' || one.textContent.trim() !== own.textContent;
+  }).map((one) => one.textContent.trim()),
+  [...document.querySelectorAll('#derniere [name=choix]')].map((one) => one.textContent),
+]"""
+
+
+async def texts(one: Visit) -> tuple[list[str], list[str]]:
+    """The blocks of the newest reply, and the labels below it."""
+    blocks, labels = await one.page.evaluate(READ)
+    return blocks, [label.replace("\u00a0", " ") for label in labels]
+
+
+async def reached(one: Visit, label: str) -> bool:
+    """Walk by the tabulator to the choice of a label, from where one is."""
+    for _ in range(80):
+        await one.page.keyboard.press("Tab")
+        said = await one.page.evaluate("document.activeElement.name === 'choix' && document.activeElement.textContent")
+        if said and said.replace("\u00a0", " ") == label:
+            return True
+    return False
+
+
+PRESSED = [one for one in transcripts() if any(act.startswith("[") for act in one.acts)]
+WAYS = [*((one, "script") for one in transcripts()), *((one, "keyboard") for one in PRESSED)]
+"""What is only typed is typed by keyboard in any case."""
+
+
+@pytest.mark.parametrize(("transcript", "way"), WAYS, ids=[f"{one.path.stem}-{way}" for one, way in WAYS])
+async def test_a_golden_conversation(  # noqa: PLR0913, PLR0917 - a conversation, and the ways to hold it
+    transcript: Transcript,
+    way: str,
+    assistant: Assistant,
+    browser: Browser,
+    base: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It says what the core says, by script and pointer, and by keyboard alone."""
+    now, session, labels = START, Session(), list[str]()
+    monkeypatch.setattr(site, "_now", lambda: now)
+    one = await visit(browser, base, permissions=["geolocation"])
+    for act in transcript.acts:
+        if act.startswith("+"):
+            now += timedelta(hours=float(act[1:]))
+            continue
+        sent = message(act, session, now)
+        session, replies = assistant.respond(session, sent)
+        before = await one.page.locator("input[name=etat]").get_attribute("value")
+        if sent.location:
+            await one.context.set_geolocation({"latitude": sent.location.lat, "longitude": sent.location.lon})
+            await _shared(one, f"{sent.location.lat},{sent.location.lon}")
+        elif sent.action and act[1:-1] in labels:
+            if way == "keyboard":
+                assert await reached(one, act[1:-1])
+                await one.page.keyboard.press("Enter")
+            else:
+                await one.page.locator("#derniere [name=choix]").nth(labels.index(act[1:-1])).click()
+        else:
+            await one.page.focus("#texte")
+            await one.page.keyboard.insert_text(sent.text or act[1:-1])
+            await one.page.keyboard.press("Enter")
+        await one.page.wait_for_function("state => document.querySelector('[name=etat]').value !== state", arg=before)
+        blocks, labels = await texts(one)
+        said = [block.text.strip() for reply in replies for block in reply.blocks]
+        assert [line for line in blocks if not line.startswith("Voir sur une carte : ")] == said
+        assert labels == [button.label.replace("\u00a0", " ") for button in replies[-1].buttons]
+    assert one.wrong == []
+    await one.context.close()
+
+
+async def _shared(one: Visit, position: str) -> None:
+    """Share a position, by the button where there is one."""
+    button = one.page.locator("#derniere [data-position]")
+    if await button.count():
+        await button.click()
+        return
+    await one.page.evaluate(
+        "position => { const field = document.createElement('button'); field.name = 'position'; field.value = position;"
+        " document.querySelector('form').append(field); field.click(); field.remove(); }",
+        position,
+    )
+
+
+# --- what a person without a script, a pointer or sight meets
+
+
+async def test_without_javascript_a_conversation_goes_on_where_it_was(browser: Browser, base: str) -> None:
+    """Back, another choice, reload."""
+    one = await visit(browser, base, java_script_enabled=False)
+    await one.page.fill("#texte", "un traiteur à Cergy")
+    await one.page.click(".send")
+    first = await one.page.locator("#derniere .choices button").first.text_content()
+    await one.page.locator("#derniere .choices button").first.click()
+    assert await one.page.locator("#derniere h3").first.text_content() == first
+    await one.page.go_back()
+    second = await one.page.locator("#derniere .choices button").nth(1).text_content()
+    await one.page.locator("#derniere .choices button").nth(1).click()
+    assert await one.page.locator("#derniere h3").first.text_content() == second
+    await one.page.reload()
+    assert await one.page.locator("#derniere h3").first.text_content() == second
+    assert await one.replies.count() == 2
+    assert one.wrong == []
+    await one.context.close()
+
+
+LISTEN = """() => {
+  window.heard = [];
+  const log = document.getElementById('conversation');
+  new MutationObserver((changes) => {
+    const isHeard = log.getAttribute('role') === 'log' && log.getAttribute('aria-live') !== 'off';
+    const nodes = changes.flatMap((change) => [...change.addedNodes]);
+    if (isHeard) window.heard.push(...nodes.map((node) => node.textContent));
+  }).observe(log, { childList: true });
+}"""
+
+
+async def test_each_answer_is_announced_once(phone: Visit) -> None:
+    """What is typed is answered aloud; what is pressed is read where the focus goes, and not twice."""
+    await phone.page.evaluate(LISTEN)
+    await phone.say("c'est quoi un ACI")
+    heard = await phone.page.evaluate("window.heard")
+    assert [text.count("Atelier et chantier d'insertion (ACI)") for text in heard if "Réponse" in text] == [1]
+    assert await phone.page.evaluate("document.activeElement.id") == "texte"
+    await phone.press("En savoir plus")
+    assert len(await phone.page.evaluate("window.heard")) == len(heard)
+    assert await phone.page.evaluate("document.activeElement.textContent") == "Réponse de Boussole"
+
+
+async def test_an_error_is_told_at_the_field(phone: Visit) -> None:
+    """The focus stays there, and the error goes with the next message."""
+    await phone.page.click(".send")
+    await phone.page.wait_for_selector("#erreur")
+    assert await phone.page.evaluate("document.activeElement.id") == "texte"
+    assert await phone.page.get_attribute("#texte", "aria-describedby") == "erreur aide"
+    assert (await phone.page.title()).startswith("Erreur") or await phone.page.get_attribute("#texte", "aria-invalid")
+    await pictured(phone, "error")
+    await phone.say("c'est quoi un ACI")
+    assert await phone.page.locator("#erreur").count() == 0
+
+
+async def test_a_cut_connection_keeps_the_message(phone: Visit) -> None:
+    """It is told, and the same message can be sent again."""
+
+    async def cut(route: Route) -> None:
+        await route.abort()
+
+    await phone.page.route("**/message", cut)
+    await phone.page.fill("#texte", "c'est quoi un ACI")
+    await phone.page.press("#texte", "Enter")
+    await phone.page.wait_for_selector("#erreur")
+    assert "gardé" in (await phone.page.text_content("#erreur") or "")
+    assert await phone.page.input_value("#texte") == "c'est quoi un ACI"
+    await phone.page.unroute("**/message")
+    await phone.page.press("#texte", "Enter")
+    await phone.page.wait_for_selector(".reply")
+    assert await phone.replies.count() == 1
+
+
+async def test_a_reload_and_a_second_tab_lose_nothing(phone: Visit) -> None:
+    await phone.say(NEED)
+    await phone.press("INS")
+    await phone.page.reload()
+    assert await phone.replies.count() == 2
+    await phone.say("leur adresse ?")
+    assert "INS" in (await phone.page.text_content("#derniere") or "")
+    await phone.page.click("footer a[href='/']")
+    assert await phone.replies.count() == 0
+
+
+async def test_a_dot_of_the_map_leads_to_its_structure(phone: Visit) -> None:
+    """The list says all that the map shows."""
+    await phone.say(NEED)
+    await pictured(phone, "results")
+    dot = phone.page.locator(".map a").first
+    number, _, name = (await dot.get_attribute("aria-label") or "").partition(". ")
+    assert f"{number}. {name}" in (await phone.page.text_content("#derniere") or "")
+    await dot.click()
+    target = await phone.page.evaluate("document.querySelector(location.hash).textContent")
+    assert name.startswith(target.rstrip("…")[:20])
+
+
+# --- all kinds of screens
+
+
+async def told(one: Visit, screen: str) -> AsyncIterator[str]:
+    """The pages of the visit one after the other, by name."""
+    if screen == "spaced":
+        await one.page.add_style_tag(content=SPACED)
+    yield "welcome"
+    await one.say("c'est quoi un ACI")
+    yield "answer"
+    await one.say(NEED)
+    yield "results"
+    await one.say(CARD)
+    yield "card"
+    await one.page.click(".send")
+    await one.page.wait_for_selector("#erreur")
+    yield "error"
+    for path in ("/confidentialite", "/accessibilite", "/nulle-part", "/r/a-aci"):
+        await one.open(path)
+        yield path.strip("/").replace("/", "-")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+async def test_the_page_is_accessible(screen: str, browser: Browser, base: str) -> None:
+    """No rule of axe is broken, nothing is wider than the screen, all that is pressed is large enough."""
+    one = await visit(browser, base, **SCREENS[screen], bypass_csp=screen == "spaced")
+    async for name in told(one, screen):
+        await pictured(one, f"{screen}-{name}")
+        found = await Axe().run(
+            one.page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
+        )
+        assert found.violations_count == 0, f"{screen} {name}: {found.generate_report()}"
+        assert await one.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{screen} {name}"
+        small = await one.page.evaluate(
+            "[...document.querySelectorAll('.choices button, .send')].map(o => o.getBoundingClientRect().height)"
+            ".filter(height => height > 0 && height < 44)"
+        )
+        assert small == [], f"{screen} {name}"
+    await one.context.close()
+
+
+async def test_a_printed_page_has_what_was_said(phone: Visit) -> None:
+    """And none of what is pressed."""
+    await phone.say(NEED)
+    await phone.page.emulate_media(media="print")
+    assert not await phone.page.is_visible(".field")
+    assert not await phone.page.is_visible(".choices")
+    assert await phone.page.is_visible(".reply")
+    await pictured(phone, "print")
+
+
+# --- these tests can fail
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken", "rule"),
+    [
+        ('lang="fr"', "", "html-has-lang"),
+        ('<label for="texte">', "<label>", "label"),
+        ("<h1>", "<h4>", "page-has-heading-one"),
+        ('content="width=device-width, initial-scale=1"', 'content="maximum-scale=1"', "meta-viewport"),
+    ],
+)
+async def test_a_broken_page_is_found(whole: str, broken: str, rule: str, browser: Browser, base: str) -> None:
+    """Each on its own."""
+    context = await browser.new_context(bypass_csp=True)
+    page = await context.new_page()
+
+    async def spoilt(route: Route) -> None:
+        response = await route.fetch()
+        text = await response.text()
+        assert whole in text
+        await route.fulfill(response=response, body=text.replace(whole, broken))
+
+    await page.route(f"{base}/", spoilt)
+    await page.goto(f"{base}/")
+    found = await Axe().run(page)
+    assert rule in [one["id"] for one in found.response["violations"]]
+    await context.close()
