@@ -120,7 +120,9 @@ class Site:
         state = self._keeper.new(_seconds(now))
         if action is None:
             return self._shown(state)
-        after, _ = answered(self._assistant, state, Sent(f"/start {request.path_params['payload']}"), now)
+        after, _ = answered(self._assistant, state, Sent(action=str(action)), now)
+        if after.session.outcome.kind == "fallback":  # there is no such thing, or not any more
+            return self._shown(state)
         return self._shown(replace(after, exchanges=tuple(replace(one, sent=Sent("")) for one in after.exchanges)))
 
     async def privacy(self, _request: Request) -> Response:

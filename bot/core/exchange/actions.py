@@ -15,11 +15,11 @@ Verb = Literal[
 
 _VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
 
-_PAYLOAD_VERBS: dict[str, Verb] = {"a": "answer", "t": "theme", "d": "dialogue"}
+_PAYLOAD_VERBS: dict[str, Verb] = {"a": "answer", "t": "theme", "d": "dialogue", "s": "card"}
 
 _WITH_ARGUMENT = ("theme", "set", "page")
 
-_PAYLOAD = re.compile(r"([atd])-([a-z0-9-]{1,60})")
+_PAYLOAD = re.compile(r"([atds])-([a-z0-9-]{1,60})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def parse_action(text: str) -> Action | None:
 
 
 def parse_payload(payload: str) -> Action | None:
-    """Read what stands behind `?start=` in a deep link: `a-aci`, `t-iae`, `d-oeth`; None for anything else."""
+    """Read what stands behind `?start=` in a deep link: `a-aci`, `t-iae`, `d-oeth`, `s-ares`; None for all else."""
     match = _PAYLOAD.fullmatch(payload)
     return Action(_PAYLOAD_VERBS[match[1]], match[2]) if match else None
 

@@ -1,4 +1,4 @@
-// Sends the form without leaving the page; all works without this script.
+// Sends the form without leaving the page.
 "use strict";
 (() => {
   const form = document.querySelector("form[data-waiting]");
