@@ -17,9 +17,12 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.bootstrap import load_assistant
 from bot.channels.telegram import service
 from bot.channels.telegram.run import OtherPollerError
 from bot.channels.telegram.webhook import PATH
+from bot.channels.web.site import Site
+from bot.channels.web.state import Keeper
 from bot.cli.options import parser
 from bot.health import LONGEST_SILENCE_SECONDS, Health
 from bot.listening import KEEP_ALIVE_SECONDS, listening
@@ -42,6 +45,13 @@ VALUES_OF_AN_OPERATOR = {
     "POSTGRES_PASSWORD": "f0" * 32,
     "REPLICAS": "2",
 }
+
+
+def page_paths() -> set[str]:
+    """What the page answers, as the balancer writes it."""
+    assistant = load_assistant(ROOT / "knowledge", ROOT)
+    paths = {route.path for route in Site(assistant, Keeper("secret")).routes()}
+    return {f"{path}/*" if path == "/static" else re.sub(r"\{\w+\}", "*", path) for path in paths}
 
 
 def read(name: str) -> str:
@@ -247,9 +257,11 @@ class TestCompose:
         assert options.host == "0.0.0.0"
         assert options.port == parser().parse_args(instruction("CMD")[-1]).port
 
-    def test_what_telegram_posts_gets_through_and_nothing_else(self) -> None:
-        assert re.findall(r"^\thandle(.*) \{$", read("Caddyfile"), re.MULTILINE) == [f" {PATH}", ""]
+    def test_what_telegram_posts_and_the_page_get_through_and_nothing_else(self) -> None:
+        assert re.findall(r"^\thandle(.*) \{$", read("Caddyfile"), re.MULTILINE) == [" @public", ""]
         assert read("Caddyfile").count("reverse_proxy") == 1
+        (listed,) = re.findall(r"^\t@public path (.*)$", read("Caddyfile"), re.MULTILINE)
+        assert sorted(listed.split()) == sorted([PATH, *page_paths()])
 
     def test_the_balancer_lets_go_of_a_connection_before_the_bot(self) -> None:
         (keepalive,) = re.findall(r"keepalive (\d+)s", read("Caddyfile"))

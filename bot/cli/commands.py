@@ -207,7 +207,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> None:
     settings.require_token()
     settings.require_webhook()
     configure_logging(options.log_level, settings.secrets, options.log_format)
-    run_webhook(settings, _assistant(settings), options.host, options.port)
+    run_webhook(settings, _assistant(settings), options.host, options.port, has_page=not options.no_web)
 
 
 def web(options: argparse.Namespace, settings: Settings) -> None:

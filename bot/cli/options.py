@@ -113,8 +113,9 @@ def _add_serving(add: Add) -> None:
     telegram = add("telegram", commands.telegram, "servir le bot Telegram, en relevant ses messages")
     _add_service_options(telegram, port=None, log_format="text")
 
-    serve = add("serve", commands.serve, "servir le bot Telegram par webhook, en un ou plusieurs processus")
+    serve = add("serve", commands.serve, "servir le bot Telegram par webhook et la page, en un ou plusieurs processus")
     _add_service_options(serve, port=8080, log_format="json")
+    serve.add_argument("--no-web", action="store_true", help="sans la page")
 
     web = add("web", commands.web, "servir la page, sans Telegram ni base de données", "  boussole web --port 8080")
     _add_service_options(web, port=8080, log_format="text")

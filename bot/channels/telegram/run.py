@@ -7,12 +7,14 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from starlette.routing import Mount
 from starlette.types import ASGIApp
 from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 
 from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
 from bot.channels.telegram.service import Service, open_service, patiently
 from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_routes
+from bot.channels.web.run import page_of
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
 from bot.errors import BoussoleError
@@ -77,18 +79,22 @@ async def _polling(settings: Settings, assistant: Assistant, host: str, port: in
                 await serve_polling(service)
 
 
-async def _webhook(settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock) -> None:
+async def _webhook(  # noqa: PLR0913 - what an operator sets
+    settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock, *, has_page: bool
+) -> None:
     async with open_service(settings, assistant, polls=False, clock=clock) as service:
-        async with listening(webhook_site(service, settings), host, port):
+        page = page_of(settings, assistant, service.database) if has_page else None
+        async with listening(webhook_site(service, settings, page), host, port):
             await register_webhook(service, settings)
             logger.info("Serving")
             await asyncio.Event().wait()  # until cancelled
 
 
-def webhook_site(service: Service, settings: Settings) -> ASGIApp:
-    """The application that Telegram posts to."""
+def webhook_site(service: Service, settings: Settings, page: ASGIApp | None = None) -> ASGIApp:
+    """The application that Telegram posts to, and the page beside it."""
     routes = webhook_routes(service.bot, service.intake, settings.webhook_secret, settings.public_url)
-    return make_site(service.database, service.health, service.metrics, routes)
+    pages = [Mount("/", page)] if page else []
+    return make_site(service.database, service.health, service.metrics, [*routes, *pages])
 
 
 def run_polling(
@@ -106,13 +112,21 @@ def run_polling(
     _run(lambda: _polling(settings, assistant, host, port, clock or Clock()))
 
 
-def run_webhook(settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock | None = None) -> None:
-    """Answer the updates that Telegram posts, until asked to stop (Ctrl-C, SIGTERM).
+def run_webhook(  # noqa: PLR0913 - what an operator sets
+    settings: Settings,
+    assistant: Assistant,
+    host: str,
+    port: int,
+    clock: Clock | None = None,
+    *,
+    has_page: bool = True,
+) -> None:
+    """Answer the updates that Telegram posts, and serve the page, until asked to stop (Ctrl-C, SIGTERM).
 
     Raises:
         BoussoleError: Telegram refuses the token or the address, or cannot be reached at the start.
     """
-    _run(lambda: _webhook(settings, assistant, host, port, clock or Clock()))
+    _run(lambda: _webhook(settings, assistant, host, port, clock or Clock(), has_page=has_page))
 
 
 def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -12,21 +12,25 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from bot.channels.web.ledger import Ledger
 from bot.channels.web.site import make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
 from bot.listening import RequestLog, listening, run
 from bot.settings import Settings
+from bot.stores.database import Database
 
 logger = logging.getLogger(__name__)
 
 KEY_FILE = "page.key"
 
 
-def page_of(settings: Settings, assistant: Assistant) -> ASGIApp:
-    """The page, as its operator wants it."""
+def page_of(settings: Settings, assistant: Assistant, database: Database | None = None) -> ASGIApp:
+    """The page, as its operator wants it; questions without an answer are kept in `database`."""
     proxies = [ip_network(one, strict=False) for one in settings.trusted_proxies]
-    return make_page(assistant, Keeper(secret_of(settings)), settings.web_embed, proxies)
+    secret = secret_of(settings)
+    ledger = Ledger(database, hmac.digest(secret.encode(), b"people", "sha256")) if database else None
+    return make_page(assistant, Keeper(secret), settings.web_embed, proxies, ledger=ledger)
 
 
 def secret_of(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,18 +20,31 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from bot.channels.web.guard import Guard, Network, Rate
+from bot.channels.web.ledger import Ledger
 from bot.channels.web.page import Pages
 from bot.channels.web.state import Keeper, Sent, State, StateError
 from bot.channels.web.turns import answered, file_of
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.actions import parse_payload
 from bot.core.exchange.message import Location
+from bot.core.exchange.session import Session
+from bot.stores.base import StoreError
+
+logger = logging.getLogger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 LONGEST_TEXT = 1000
 """Characters of a message."""
 MOST_FIELDS = 8
 """Fields of a form."""
+
+_REFUSALS = {
+    403: "web_error_origin",
+    413: "web_error_size",
+    415: "web_error_form",
+    429: "web_error_many",
+    503: "web_error_store",
+}
 
 PART = "fragment"
 """What a script asks for, in a header: the last exchange alone."""
@@ -55,10 +69,11 @@ class Form:
 class Site:
     """Answers what browsers ask. It keeps no conversation."""
 
-    def __init__(self, assistant: Assistant, keeper: Keeper) -> None:
-        """Answer by this assistant; conversations are sealed by `keeper`."""
+    def __init__(self, assistant: Assistant, keeper: Keeper, ledger: Ledger | None = None) -> None:
+        """Answer by this assistant; conversations are sealed by `keeper`, `ledger` notes what found no answer."""
         self._assistant = assistant
         self._keeper = keeper
+        self._ledger = ledger
         self._pages = Pages(assistant)
 
     def routes(self) -> list[Route | Mount]:
@@ -96,14 +111,18 @@ class Site:
             return shown(state, text=form.text, error=wrong)
         else:
             sent = Sent(form.text)
-        after, has_failed = answered(self._assistant, state, sent, now, form.position)
+        after, has_failed = await self._answered(state, sent, now, form.position)
         return shown(after, text=form.text if has_failed else "", status=500 if has_failed else 200)
 
     async def file(self, request: Request) -> Response:
         """A file of the newest reply."""
         form, now = await _form(request), _now()
         state, is_gone = self._opened(form, now)
-        file = None if is_gone else file_of(self._assistant, state, form.file)
+        try:
+            kept = await self._ledger.kept(state.id, now) if self._ledger else ()
+        except StoreError:
+            raise HTTPException(503) from None
+        file = None if is_gone else file_of(self._assistant, state, form.file, kept)
         if file is None:
             return self._shown(state, notice=self._pages.said("web_expired"), status=410)
         kind = f"{file.media_type}; charset=utf-8" if file.media_type.startswith("text/") else file.media_type
@@ -147,12 +166,42 @@ class Site:
         return self._refusal(status, wait)
 
     def _refusal(self, status: int, wait: int) -> Response:
-        keys = {403: "web_error_origin", 413: "web_error_size", 429: "web_error_many", 415: "web_error_form"}
+        keys = {
+            403: "web_error_origin",
+            413: "web_error_size",
+            429: "web_error_many",
+            415: "web_error_form",
+            503: "web_error_store",
+        }
         key = keys.get(status, "web_error_unknown")
         values = {"seconds": wait} if key == "web_error_many" else {}
         blocks, title = self._pages.told(key, **values), self._pages.said("web_error_title")
         headers = {"Retry-After": str(wait)} if wait else {}
         return HTMLResponse(self._pages.text(blocks, title, error=title), status, headers)
+
+    async def _answered(self, state: State, sent: Sent, now: datetime, position: Location | None) -> tuple[State, bool]:
+        """The conversation after a message, which is noted where it found no answer.
+
+        Raises:
+            HTTPException: the database refuses to show or to erase what it holds.
+        """
+        after, has_failed = answered(self._assistant, state, sent, now, position)
+        if self._ledger is None or has_failed:
+            return after, has_failed
+        try:
+            if after.session == Session():
+                await self._ledger.forget(state.id)
+            elif self._assistant.tells_what_is_kept(after.session):
+                kept = await self._ledger.kept(state.id, now)
+                return answered(self._assistant, state, sent, now, position, kept)
+        except StoreError:
+            raise HTTPException(503) from None
+        if sent.text and not position and self._assistant.is_unanswered(after.session):
+            try:
+                await self._ledger.note(state.id, state.turn, sent.text, now)
+            except StoreError as error:  # the answer matters more than the note
+                logger.warning("A question without an answer is not kept: %s", error)
+        return after, has_failed
 
     def _opened(self, form: Form, now: datetime) -> tuple[State, bool]:
         """The conversation that a form goes on with, and whether it began anew for want of it."""
@@ -173,16 +222,17 @@ class Site:
         return HTMLResponse(self._pages.text(blocks, self._pages.said(title)))
 
 
-def make_page(
+def make_page(  # noqa: PLR0913, PLR0917 - what an operator sets
     assistant: Assistant,
     keeper: Keeper,
     embedders: Sequence[str] = (),
     proxies: Sequence[Network] = (),
     rate: Rate | None = None,
+    ledger: Ledger | None = None,
 ) -> ASGIApp:
     """The page as an application; `embedders` are the sites that may show it inside theirs."""
-    site = Site(assistant, keeper)
-    handlers = {404: site.failed, 405: site.failed, 415: site.failed}
+    site = Site(assistant, keeper, ledger)
+    handlers = dict.fromkeys((404, 405, 415, 503), site.failed)
     app = Starlette(routes=site.routes(), exception_handlers=handlers)
     return Guard(app, site.refuse, embedders, proxies, rate or Rate())
 

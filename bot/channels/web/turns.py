@@ -13,18 +13,22 @@ from bot.core.exchange.message import Location, Message
 from bot.core.exchange.reply import Attachment, Reply
 from bot.core.exchange.session import Session
 
+Kept = tuple[str, ...]
+"""The unanswered questions that are kept of a person."""
 
-def message_of(sent: Sent, now: datetime, location: Location | None = None) -> Message:
+
+def message_of(sent: Sent, now: datetime, location: Location | None = None, kept: Kept = ()) -> Message:
     """What was sent, as the assistant reads it."""
-    return Message(now, text=None if sent.action or location else sent.text, action=sent.action, location=location)
+    text = None if sent.action or location else sent.text
+    return Message(now, text=text, action=sent.action, location=location, kept=kept)
 
 
-def answered(
-    assistant: Assistant, state: State, sent: Sent, now: datetime, location: Location | None = None
+def answered(  # noqa: PLR0913, PLR0917 - all that a message comes with
+    assistant: Assistant, state: State, sent: Sent, now: datetime, location: Location | None = None, kept: Kept = ()
 ) -> tuple[State, bool]:
     """The conversation after a message, and whether the assistant stumbled over it; a position is not kept."""
     labelled = replace(sent, label=_label(state, sent.action)) if sent.action else sent
-    result = attempt(assistant, state.session, message_of(sent, now, location))
+    result = attempt(assistant, state.session, message_of(sent, now, location, kept))
     session, replies = result or (state.session, (assistant.apology(),))
     has_file = any(reply.attachments for reply in replies)
     is_erased = result is not None and session == Session()
@@ -40,12 +44,12 @@ def answered(
     return after, result is None
 
 
-def file_of(assistant: Assistant, state: State, name: str) -> Attachment | None:
+def file_of(assistant: Assistant, state: State, name: str, kept: Kept = ()) -> Attachment | None:
     """The file of this name of the newest reply, made anew; None if there is none."""
     if state.before is None or not state.exchanges:
         return None
     at = datetime.fromtimestamp(state.at, UTC)
-    result = attempt(assistant, state.before, message_of(state.exchanges[-1].sent, at))
+    result = attempt(assistant, state.before, message_of(state.exchanges[-1].sent, at, kept=kept))
     replies: Sequence[Reply] = result[1] if result else ()
     return next((file for reply in replies for file in reply.attachments if file.filename == name), None)
 

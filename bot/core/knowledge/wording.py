@@ -314,6 +314,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "web_error_origin": "",
         "web_error_size": "",
         "web_error_form": "",
+        "web_error_store": "",
         "web_error_unknown": "",
     }.items()
 }
