@@ -112,7 +112,8 @@ def test_a_subscriber_has_many_addresses_of_the_newer_kind() -> None:
 async def test_too_many_messages_are_told_when_to_come_back(assistant: Assistant, http: aiohttp.ClientSession) -> None:
     """And an address that a stranger claims changes nothing; one that a known proxy tells does."""
     for proxies, status in (([], 429), ([ip_network("127.0.0.0/8")], 200)):
-        async with listening(make_page(assistant, Keeper(SECRET), proxies=proxies), "127.0.0.1", 0) as port:
+        page = make_page(assistant, Keeper(SECRET), proxies=proxies, rate=Rate(Watch()))
+        async with listening(page, "127.0.0.1", 0) as port:
             address = f"http://127.0.0.1:{port}/r/zzz"
             for _ in range(BURST):
                 async with http.get(address, headers={"X-Forwarded-For": "192.0.2.1"}) as response:
