@@ -55,3 +55,7 @@ class UsageError(BoussoleError):
     """A command lacks what it needs; the message tells how it goes."""
 
     exit_code = 2
+
+
+class EditError(BoussoleError):
+    """A file that editors write cannot be changed as asked; it is left as it was."""

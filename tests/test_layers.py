@@ -25,6 +25,7 @@ STANDARD_AND_MATCHING = {"rapidfuzz", "Stemmer", "text_to_num"}
 OUTSIDE = {
     "bot/core": STANDARD_AND_MATCHING,
     "bot/content": {"yaml"},
+    "bot/editing": {"aiohttp", "rich", "yaml"},
     "bot/stores": {"alembic", "filelock", "msgspec", "sqlalchemy"},
     "bot/channels": {"aiohttp", "jinja2", "msgspec", "rich", "starlette", "telegram"},
 }
@@ -77,3 +78,16 @@ def test_each_library_appears_where_it_belongs(folder: str) -> None:
     for path in modules(folder):
         outside = {name.split(".")[0] for name in imports(path)} & KNOWN_OUTSIDE
         assert outside <= OUTSIDE[folder], f"{path} imports {outside - OUTSIDE[folder]}"
+
+
+def test_only_the_command_line_edits() -> None:
+    for path in modules("bot"):
+        if path.parts[len(ROOT.parts) + 1] not in {"editing", "cli"}:
+            assert not any(name.startswith("bot.editing") for name in imports(path)), f"{path} imports bot.editing"
+
+
+def test_editing_stands_on_the_content_and_the_core_only() -> None:
+    below = ("bot.content", "bot.core", "bot.editing", "bot.errors", "bot.clock")
+    for path in modules("bot/editing"):
+        for name in imports(path):
+            assert not name.startswith("bot.") or name.startswith(below), f"{path.name} imports {name}"

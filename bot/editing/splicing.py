@@ -1,0 +1,210 @@
+"""Edits of YAML by splicing text at the marks of its nodes, so that no other byte of the file changes."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.editing.emitting import field_lines, item_lines
+from bot.errors import EditError
+
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # pragma: no cover - a PyYAML built without libyaml
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
+Record = Mapping[str, Any]
+
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True)
+class Edits:
+    """What changes in the records of one section: values by id and key, items added to their lists, new records.
+
+    An item added to a list replaces the one of the same name, if there is one.
+    """
+
+    section: str
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    items: Mapping[str, Mapping[str, Record]] = field(default_factory=dict)
+    records: tuple[Record, ...] = ()
+
+
+def splice(text: str, edits: Edits) -> str:
+    """The text with its edits, and nothing else changed.
+
+    Raises:
+        EditError: the text is no YAML, a record is missing, or the result does not read as it was meant to.
+    """
+    body = text.removeprefix(_BOM)
+    root = _compose(body)
+    spliced = body
+    splices = sorted(_splices(body, root, edits), key=lambda one: one[:2])  # those of one place keep their order
+    for start, end, new in reversed(splices):
+        spliced = spliced[:start] + new + spliced[end:]
+    if _plain(_compose(spliced)) != _intended(_plain(root), edits):
+        raise EditError("le fichier ne se relirait pas comme prévu : rien n'est écrit")
+    return text[: len(text) - len(body)] + spliced
+
+
+def write(path: Path, text: str) -> None:
+    """Put a text in the place of a file, whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            Path(name).chmod(path.stat().st_mode & 0o777)
+        else:
+            Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def read(path: Path) -> str:
+    """The text of a file, its line ends as they are.
+
+    Raises:
+        EditError: it does not open, or is no UTF-8.
+    """
+    try:
+        return path.read_bytes().decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EditError(f"{path.name} ne se lit pas ({type(error).__name__})") from error
+
+
+def records(text: str, section: str) -> dict[str, dict[str, Any]]:
+    """The records of a section by their ids, every scalar as text."""
+    root = _plain(_compose(text.removeprefix(_BOM)))
+    found: list[dict[str, Any]] = root.get(section, []) if isinstance(root, dict) else []
+    return {one["id"]: one for one in found}
+
+
+def _compose(text: str) -> yaml.Node:
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        raise EditError("le fichier n'est pas du YAML : « boussole check » dit où") from error
+    if not isinstance(node, yaml.MappingNode):
+        raise EditError("le fichier est vide")
+    return node
+
+
+def _splices(text: str, root: yaml.Node, edits: Edits) -> Iterator[tuple[int, int, str]]:
+    """Start, end and new text of each place that changes."""
+    section = _child(root, edits.section)
+    if not isinstance(section, yaml.SequenceNode) or section.flow_style or not section.value:
+        raise EditError(f"la section « {edits.section} » manque, ou n'est pas écrite un élément par paragraphe")
+    nodes = {str(_scalar(node, "id")): node for node in section.value}
+    for id_ in {**edits.values, **edits.items}:
+        if id_ not in nodes:
+            raise EditError(f"la fiche « {id_} » n'existe pas")
+        yield from _record_splices(text, nodes[id_], edits.values.get(id_, {}), edits.items.get(id_, {}))
+    indent = section.start_mark.column
+    new = [["", *item_lines(record, indent)] for record in edits.records]
+    if new:
+        yield _inserted(text, _end(text, section), [line for lines in new for line in lines])
+
+
+def _record_splices(
+    text: str, node: yaml.Node, values: Mapping[str, Any], items: Mapping[str, Record]
+) -> Iterator[tuple[int, int, str]]:
+    indent = node.start_mark.column
+    added: list[str] = []
+    for key, value in values.items():
+        old = _child(node, key)
+        lines = list(field_lines(key, value, indent))
+        if old is None:
+            added += lines
+        elif isinstance(old, yaml.ScalarNode):
+            new = _newline(text).join(lines).split(":", 1)[1]
+            before = "" if text[old.start_mark.index - 1 : old.start_mark.index].isspace() else " "
+            yield old.start_mark.index, _end(text, old), before + new.lstrip(" ")
+        else:
+            raise EditError(f"« {key} » est une liste : à changer à la main")
+    for key, item in items.items():
+        old = _child(node, key)
+        if not isinstance(old, yaml.SequenceNode) or old.flow_style or not old.value:
+            added += [f"{' ' * indent}{key}:", *item_lines(item, indent + 2)]
+            continue
+        column = old.start_mark.column
+        lines = item_lines(item, column)
+        same = next((one for one in old.value if _scalar(one, "name") == item["name"]), None)
+        if same is None:
+            yield _inserted(text, _end(text, old), lines)
+        else:
+            first = lines[0][column:]  # the place after « - » is kept
+            yield same.start_mark.index, _end(text, same), _newline(text).join([first[2:], *lines[1:]])
+    if added:
+        yield _inserted(text, _end(text, node), added)
+
+
+def _inserted(text: str, after: int, lines: list[str]) -> tuple[int, int, str]:
+    """New lines after the line where a node ends, whatever comment stands behind it."""
+    newline = _newline(text)
+    end = text.find("\n", after)
+    if end < 0:
+        return len(text), len(text), newline + newline.join(lines)
+    return end + 1, end + 1, "".join(f"{line}{newline}" for line in lines)
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Where the last character of a node stands; the marks of blocks run on to what follows them."""
+    if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
+        return _end(text, node.value[-1][1])
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
+        return _end(text, node.value[-1])
+    start, end = int(node.start_mark.index), int(node.end_mark.index)
+    folded = isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
+    return start + len(text[start:end].rstrip()) if folded else end
+
+
+def _child(node: yaml.Node, key: str) -> yaml.Node | None:
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for name, value in pairs if name.value == key), None)
+
+
+def _scalar(node: yaml.Node, key: str) -> str | None:
+    child = _child(node, key)
+    return str(child.value) if isinstance(child, yaml.ScalarNode) else None
+
+
+def _plain(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {str(key.value): _plain(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item) for item in node.value]
+    return str(node.value)
+
+
+def _texts(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _texts(one) for key, one in value.items()}
+    return [_texts(one) for one in value] if isinstance(value, list | tuple) else str(value)
+
+
+def _intended(model: Any, edits: Edits) -> Any:
+    """What the file is to read as."""
+    for record in model[edits.section]:
+        record.update(_texts(edits.values.get(record["id"], {})))
+        for key, item in edits.items.get(record["id"], {}).items():
+            old = record.get(key) or []
+            at = next((n for n, one in enumerate(old) if one.get("name") == item["name"]), len(old))
+            record[key] = [*old[:at], _texts(item), *old[at + 1 :]]
+    model[edits.section] += [_texts(record) for record in edits.records]
+    return model
