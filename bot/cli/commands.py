@@ -217,3 +217,10 @@ def web(options: argparse.Namespace, settings: Settings) -> None:
 
     configure_logging(options.log_level, settings.secrets, options.log_format)
     run_page(settings, _assistant(settings), options.host, options.port)
+
+
+def import_(options: argparse.Namespace, settings: Settings) -> None:
+    """Bring the directory up to date from a source."""
+    from bot.cli.imports import import_ as run
+
+    run(options, settings)

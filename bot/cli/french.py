@@ -19,6 +19,7 @@ _ERRORS = tuple(
         (r"ambiguous option: (.*) could match (.*)", r"option ambiguë : \1 peut être \2"),
         (r"invalid choice: '?(.*?)'?(?:, maybe .*?)? \(choose from (.*)\)", r"« \1 » est inconnu ; au choix : \2"),
         (r"invalid int value: '(.*)'", r"« \1 » n'est pas un nombre entier"),
+        (r"invalid float value: '(.*)'", r"« \1 » n'est pas un nombre"),
         (r"expected at most one argument", "une valeur au plus est attendue"),
         (r"expected at least one argument", "une valeur au moins est attendue"),
         (r"expected one argument", "une valeur est attendue"),

@@ -107,6 +107,27 @@ def _add_editing(add: Add) -> None:
         target.add_argument(f"--{verb}", metavar="ID", help=f"{what} de cet identifiant")
     link.add_argument("--bot", default=os.environ.get("BOUSSOLE_TELEGRAM_USERNAME", ""), help="nom du bot, sans @")
     link.add_argument("--qr", type=Path, metavar="FICHIER.png|.svg", help="écrire aussi le QR code du lien")
+    _add_imports(
+        add(
+            "import",
+            commands.import_,
+            "compléter l'annuaire depuis une source publique",
+            "  boussole import les-emplois --department 95\n  boussole import les-emplois --department 95 --write\n"
+            "  boussole import data-inclusion structures.csv",
+        )
+    )
+
+
+def _add_imports(one: argparse.ArgumentParser) -> None:
+    one.add_argument("source", choices=["les-emplois", "data-inclusion", "marche"], help="la source")
+    one.add_argument("file", nargs="?", type=Path, metavar="FICHIER", help="son fichier (CSV, JSON, JSONL ou XLSX)")
+    one.add_argument("--department", default="95", metavar="CODE", help="pour les-emplois (par défaut : %(default)s)")
+    one.add_argument("--write", action="store_true", help="écrire ; sans elle, la différence est seulement montrée")
+    one.add_argument("--force", action="store_true", help="écrire même si plus de 10 %% des structures ont disparu")
+    one.add_argument("--no-input", action="store_true", help="ne rien demander ; ce qui est ambigu est listé")
+    one.add_argument("--address", metavar="URL", help="adresse de l'API de les-emplois")
+    one.add_argument("--pause", type=float, default=5.0, metavar="S", help="secondes entre deux pages")
+    one.add_argument("--timeout", type=float, default=30.0, metavar="S", help="secondes laissées à chaque page")
 
 
 def _add_serving(add: Add) -> None:

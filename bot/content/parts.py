@@ -12,8 +12,8 @@ from bot.core.knowledge.source import Source
 from bot.core.replies.formats import LABEL_MAX
 
 MIN_PHRASINGS = 12
-_URL = re.compile(r"https?://\S+")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+URL = re.compile(r"https?://\S+")
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?:0|\+33 ?)[1-9](?:[ .]?\d\d){4}|08\d\d ?\d{3} ?\d{3}|[13]\d{3}|1\d{1,2}", re.ASCII)
 """A French telephone number: ten digits in pairs, or a short one such as 3949 or 116."""
 LISTED = 8
@@ -76,12 +76,12 @@ def _sources(fields: Fields, giving: Collection[str]) -> Iterator[Source]:
 
 def read_url(fields: Fields, key: str) -> str | None:
     """An address of the web, told if it is none; None if it is absent."""
-    return _read_form(fields, key, _URL, "une adresse", "écrire une adresse qui commence par https://")
+    return _read_form(fields, key, URL, "une adresse", "écrire une adresse qui commence par https://")
 
 
 def read_mail(fields: Fields) -> str | None:
     """An e-mail address, told if it is none; None if it is absent."""
-    return _read_form(fields, "mail", _MAIL, "une adresse mail", "écrire par exemple contact@exemple.fr")
+    return _read_form(fields, "mail", MAIL, "une adresse mail", "écrire par exemple contact@exemple.fr")
 
 
 def read_phone(fields: Fields) -> str | None:

@@ -1,0 +1,134 @@
+"""What `boussole import` does: read a source, show the difference, write it if asked."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from bot.content.territory import load_territory
+from bot.editing import splicing
+from bot.editing.importing import Importer, Plan, Source, read_state, state_text
+from bot.editing.matching import Matcher
+from bot.editing.rows import BadRow, Columns, Row, read_row
+from bot.editing.tables import Raw
+from bot.errors import EditError, UsageError
+from bot.settings import Settings
+
+_MOST_LOST = 0.10
+"""The share of the last import's records that may be missing, before somebody has to say that it is meant."""
+
+
+def import_(options: argparse.Namespace, settings: Settings) -> None:
+    """Import from the source named.
+
+    Raises:
+        EditError: nothing could be read, or it would not be safe to write.
+    """
+    source, columns, raw = _read(options)
+    rows = [read_row(line, one, columns) for line, one in raw]
+    path, kept = settings.root / "directory.yaml", settings.root / "imports" / f"{source.id}.jsonl"
+    text, state = splicing.read(path), read_state(kept)
+    matcher = Matcher(
+        splicing.records(text, "structures"), load_territory(settings.root, settings.knowledge).gazetteer.communes
+    )
+    plan = Importer(source, matcher, state, datetime.now(UTC).date(), _chooser(options)).plan(rows)
+    new = splicing.splice(text, plan.edits)
+    _tell(plan, rows)
+    if new != text:
+        _check(new, settings)
+    if plan.lost > _MOST_LOST and not options.force:
+        raise EditError(
+            f"{plan.lost:.0%} des structures du dernier import manquent : rien n'est écrit. "
+            "Si c'est voulu : ajouter --force."
+        )
+    if new == text and (state_text(plan.state) == state_text(state) or not options.write):
+        print("Rien à écrire.")
+    elif options.write:
+        _write(path, new if new != text else None, kept, state_text(plan.state))
+        print("Écrit. À lire avant de servir : git diff directory.yaml, puis boussole check.")
+    else:
+        print("Rien n'est écrit ; pour écrire : ajouter --write.")
+
+
+def _write(path: Path, text: str | None, kept: Path, state: str) -> None:
+    if text is not None:
+        splicing.write(path, text)
+    kept.parent.mkdir(exist_ok=True)
+    splicing.write(kept, state)
+
+
+def _read(options: argparse.Namespace) -> tuple[Source, Columns, Iterable[Raw]]:
+    if options.source == "les-emplois":
+        from bot.editing import les_emplois
+
+        address = options.address or os.environ.get("BOUSSOLE_LES_EMPLOIS_URL") or les_emplois.ADDRESS
+        client = les_emplois.Client(address, options.pause, options.timeout)
+        return les_emplois.SOURCE, les_emplois.COLUMNS, asyncio.run(_fetched(client.pages(options.department)))
+    from bot.editing.files import SOURCES
+    from bot.editing.tables import read_table
+
+    if not options.file:
+        raise UsageError(f"Il manque le fichier : boussole import {options.source} FICHIER")
+    source, columns = SOURCES[options.source]
+    return source, columns, list(read_table(options.file))
+
+
+async def _fetched(pages: AsyncIterator[tuple[int, list[Mapping[str, Any]]]]) -> list[Raw]:
+    """All structures, numbered as they come, with a bar on a terminal."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    found: list[Raw] = []
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("Les emplois", total=None)
+        async for count, results in pages:
+            found += list(enumerate(results, len(found) + 1))
+            bar.update(task, total=count, completed=len(found))
+    return found
+
+
+def _check(text: str, settings: Settings) -> None:
+    """Read the directory as it would be, so that an import never leaves one that cannot be served.
+
+    Raises:
+        ContentError: it has problems.
+    """
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "directory.yaml").write_bytes(text.encode())
+        (root / "territory").symlink_to((settings.root / "territory").absolute(), target_is_directory=True)
+        load_territory(root, settings.knowledge)
+
+
+def _chooser(options: argparse.Namespace) -> Callable[[Row, Sequence[str]], str | None]:
+    """Asks at a terminal; elsewhere, or with --no-input, nobody can say."""
+    if options.no_input or not sys.stdin.isatty():
+        return lambda _row, _ids: None
+
+    def ask(row: Row, ids: Sequence[str]) -> str | None:
+        print(f"« {row.name} » ({row.kind}, {row.city}) est :")
+        for number, id_ in enumerate(ids, 1):
+            print(f"  {number}. {id_}")
+        said = input("numéro, ou Entrée pour passer : ").strip()
+        return ids[int(said) - 1] if said.isdigit() and 0 < int(said) <= len(ids) else None
+
+    return ask
+
+
+def _tell(plan: Plan, rows: Sequence[Row | BadRow]) -> None:
+    for line in (*plan.told, *plan.kept):
+        print(line)
+    for bad in sorted(plan.bad):
+        print(f"! ligne {bad.line} : {bad.reason}")
+    print(
+        f"{len(rows)} ligne(s) lue(s) : {len(plan.edits.values)} fiche(s) complétée(s), "
+        f"{len(plan.edits.records)} ajoutée(s), {len(plan.kept)} valeur(s) gardée(s), {len(plan.bad)} remarque(s)."
+    )

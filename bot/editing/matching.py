@@ -1,0 +1,83 @@
+"""Which record a row speaks of: by SIRET, by FINESS, else by its name within the same commune."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from bot.core.places.geography import Commune
+from bot.core.text.plain import normalise
+from bot.editing.rows import Row
+
+NEAR = 90.0
+"""The likeness of two names, 0 to 100, from which they are one structure's."""
+
+_CLOSE = 5.0
+"""Candidates nearer to each other than this are for a person to choose between."""
+
+Record = Mapping[str, Any]
+
+
+class Matcher:
+    """Finds records among those of the directory."""
+
+    def __init__(self, records: Mapping[str, Record], communes: Mapping[str, Commune]) -> None:
+        """Index the records by numbers and communes."""
+        self.records = records
+        self._communes: dict[tuple[str, str], Commune] = {
+            (postcode, normalise(name)): commune
+            for commune in communes.values()
+            for postcode in commune.postcodes
+            for name in (commune.name, *commune.aliases)
+        }
+        self._by_insee = communes
+        self._numbers: dict[str, list[str]] = {}
+        self._places: dict[str, list[str]] = {}
+        for id_, record in records.items():
+            for key in ("siret", "finess"):
+                if key in record:
+                    self._numbers.setdefault(record[key], []).append(id_)
+            self._places.setdefault(record.get("insee") or normalise(record["commune"]), []).append(id_)
+
+    def commune(self, row: Row) -> Commune | None:
+        """The commune of a row, if it is one of the territory."""
+        city = normalise(re.sub(r"(?i)\s*\bcedex\b.*", "", row.city))
+        return self._by_insee.get(row.insee) or self._communes.get((row.postcode, city))
+
+    def find(self, row: Row) -> Sequence[str]:
+        """The ids of the records that a row may speak of: none, one, or several that only a person can tell apart."""
+        for number in filter(None, (row.siret, row.finess)):
+            same = [id_ for id_ in self._numbers.get(number, ()) if _same_kind(self.records[id_], row)]
+            if same:
+                return same
+        commune = self.commune(row)
+        place = commune.insee if commune else normalise(row.city)
+        scores = {
+            id_: _likeness(self.records[id_], row)
+            for id_ in self._places.get(place, ())
+            if _same_kind(self.records[id_], row) and _same_numbers(self.records[id_], row)
+        }
+        best = max(scores.values(), default=0.0)
+        return [id_ for id_, score in scores.items() if score >= max(NEAR, best - _CLOSE)]
+
+
+def _same_kind(record: Record, row: Row) -> bool:
+    """Whether the kinds can be one; a record whose source hesitates has none."""
+    return bool(record.get("kind", row.kind) == row.kind)
+
+
+def _same_numbers(record: Record, row: Row) -> bool:
+    """Whether no number says that these are two: an establishment that moved keeps the SIREN."""
+    siren, other = row.siret[:9], str(record.get("siret", ""))[:9]
+    if row.finess and str(record.get("finess", row.finess)) != row.finess:
+        return False
+    return siren == other or not (siren and other)
+
+
+def _likeness(record: Record, row: Row) -> float:
+    names = (record["name"], record.get("legal_name", ""), *record.get("aliases", ()))
+    said = normalise(row.name)
+    return max(fuzz.token_sort_ratio(said, normalise(name)) for name in names if name)

@@ -1,0 +1,86 @@
+"""The rows of a file that a source publishes: CSV, JSON, JSONL or XLSX, each with its line."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile, ZipFile
+
+from bot.errors import EditError
+
+Raw = tuple[int, Mapping[str, Any]]
+
+_MOST_BYTES = 200_000_000
+"""Of a file, and of what a sheet unpacks to; all structures of France as JSON are smaller."""
+
+
+def read_table(path: Path) -> Iterator[Raw]:
+    """The rows of a file, by the ending of its name.
+
+    Raises:
+        EditError: it does not open, is too large, or of another form.
+    """
+    readers = {".csv": _csv, ".json": _json, ".jsonl": _jsonl, ".xlsx": _xlsx}
+    reader = readers.get(path.suffix.lower())
+    if not reader:
+        raise EditError(f"{path.name} : forme inconnue ; au choix : {', '.join(readers)}")
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise EditError(f"{path.name} : plus de {_MOST_BYTES // 10**6} Mo")
+        yield from reader(path)
+    except (OSError, ValueError, csv.Error, BadZipFile) as error:
+        raise EditError(f"{path.name} ne se lit pas ({type(error).__name__})") from error
+
+
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def _csv(path: Path) -> Iterator[Raw]:
+    text = _text(path)
+    header = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), restkey="")
+    csv.field_size_limit(_MOST_BYTES)
+    for raw in reader:
+        more = raw.pop("", None)  # cells beyond the header
+        yield reader.line_num, {**raw, **{f"+{n}": cell for n, cell in enumerate(more or ())}}
+
+
+def _json(path: Path) -> Iterator[Raw]:
+    value = json.loads(_text(path))
+    rows = value.get("items", value.get("results")) if isinstance(value, dict) else value
+    if not isinstance(rows, list):
+        raise EditError(f"{path.name} : une liste de structures est attendue")
+    yield from ((number, row) for number, row in enumerate(rows, 1) if isinstance(row, dict))
+
+
+def _jsonl(path: Path) -> Iterator[Raw]:
+    for number, line in enumerate(_text(path).split("\n"), 1):
+        if line.strip():
+            row = json.loads(line)
+            yield number, row if isinstance(row, dict) else {}
+
+
+def _xlsx(path: Path) -> Iterator[Raw]:
+    with ZipFile(path) as archive:
+        size = sum(one.file_size for one in archive.infolist())
+    if size > _MOST_BYTES:
+        raise EditError(f"{path.name} se déplie en {size // 10**6} Mo : il n'est pas lu")
+    try:
+        from python_calamine import CalamineError, load_workbook  # noqa: PLC0415 - an extra that imports alone need
+    except ImportError as error:
+        raise EditError("lire un XLSX demande l'extra « import » : pip install 'boussole[import]'") from error
+    try:
+        header, *rows = load_workbook(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
+    except CalamineError as error:
+        raise EditError(f"{path.name} n'est pas un classeur lisible") from error
+    for number, cells in enumerate(rows, 2):
+        yield number, dict(zip(map(str, header), cells, strict=False))

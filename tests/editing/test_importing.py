@@ -1,0 +1,247 @@
+"""An import fills what is its own, keeps what people wrote, and says what it leaves out."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from aiohttp import web
+
+from bot.cli import main
+from bot.editing import tables
+from bot.editing.splicing import read, records
+from tests.conftest import ROOT
+
+EQS = "52760533100018"
+Handler = Callable[[web.Request], web.Response]
+
+
+def siae(**fields: Any) -> dict[str, Any]:
+    """A structure as the API documents it."""
+    return {
+        "id": 1, "siret": EQS, "type": "EI", "raison_sociale": "ENERGIE QUALITE SERVICE", "enseigne": "",
+        "telephone": "0130000001", "courriel": "contact@eqs.example", "site_web": "", "description": "",
+        "bloque_candidatures": False, "addresse_ligne_1": "13 RUE DUGUAY", "addresse_ligne_2": "",
+        "code_postal": "95100", "ville": "Argenteuil", "departement": "95", "postes": [], **fields,
+    }  # fmt: skip
+
+
+class Api:
+    """A local server that speaks the documented schema; `troubles` come before its good answers."""
+
+    def __init__(self) -> None:
+        self.rows = [siae()]
+        self.troubles: list[Callable[[], web.Response]] = []
+        self.asked: list[str] = []
+        self.per_page = 2
+        self.address = ""
+
+    async def answer(self, request: web.Request) -> web.Response:
+        self.asked.append(request.path_qs)
+        if self.troubles:
+            return self.troubles.pop(0)()
+        page = int(request.query.get("page", "1"))
+        end = page * self.per_page
+        following = f"{self.address}/api/v1/siaes/?departement=95&page={page + 1}" if end < len(self.rows) else None
+        results = self.rows[end - self.per_page : end]
+        return web.json_response({"count": len(self.rows), "next": following, "previous": None, "results": results})
+
+
+@pytest.fixture
+def api() -> Iterator[Api]:
+    served, loop = Api(), asyncio.new_event_loop()
+    app = web.Application()
+    app.router.add_get("/api/v1/siaes/", served.answer)
+    runner = web.AppRunner(app)
+
+    async def start() -> None:
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        served.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+
+    loop.run_until_complete(start())
+    thread = Thread(target=loop.run_forever)
+    thread.start()
+    yield served
+    asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join()
+    loop.close()
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "root"
+    folder.mkdir()
+    shutil.copy(ROOT / "directory.yaml", folder)
+    shutil.copytree(ROOT / "territory", folder / "territory")
+    monkeypatch.setenv("BOUSSOLE_ROOT", str(folder))
+    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(ROOT / "knowledge"))
+    return folder
+
+
+def les_emplois(api: Api, *more: str) -> int:
+    return main(["import", "les-emplois", "--address", api.address, "--pause", "0", "--no-input", *more])
+
+
+def record(root: Path, id_: str) -> dict[str, Any]:
+    return records(read(root / "directory.yaml"), "structures")[id_]
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_nothing_is_written_unless_asked(api: Api, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(root)
+    assert les_emplois(api) == 0
+    assert files(root) == before
+    said = capsys.readouterr().out
+    assert "~ Énergie Qualité Service : phone 01 30 00 00 01" in said
+    assert "pour écrire : ajouter --write" in said
+
+
+def test_what_is_written_carries_source_and_date_and_a_second_run_writes_nothing(api: Api, root: Path) -> None:
+    assert les_emplois(api, "--write") == 0
+    one = record(root, "energie-qualite-service")
+    assert (one["phone"], one["mail"]) == ("01 30 00 00 01", "contact@eqs.example")
+    assert one["sources"][-1]["gives"] == ["phone", "mail"]
+    assert one["sources"][-1]["name"].startswith("Les emplois de l'inclusion, API")
+    before = files(root)
+    assert les_emplois(api, "--write") == 0
+    assert files(root) == before
+
+
+def test_the_import_renews_its_own_values_and_keeps_those_of_people(
+    api: Api, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    les_emplois(api, "--write")
+    path = root / "directory.yaml"
+    path.write_bytes(path.read_bytes().replace(b"01 30 00 00 01", b"01 30 99 99 99"))
+    api.rows = [siae(telephone="0130000002", courriel="nouveau@eqs.example")]
+    capsys.readouterr()
+    assert les_emplois(api, "--write") == 0
+    one = record(root, "energie-qualite-service")
+    assert (one["phone"], one["mail"]) == ("01 30 99 99 99", "nouveau@eqs.example")
+    assert "phone 01 30 99 99 99 gardé, la source dit 01 30 00 00 02" in capsys.readouterr().out
+
+
+def test_all_pages_are_read_through_troubles(api: Api, root: Path) -> None:
+    api.per_page = 1
+    api.rows = [
+        siae(),
+        siae(siret="", raison_sociale="Les Nouveaux", type="ACI", ville="PONTOISE CEDEX", code_postal="95300"),
+    ]
+    api.troubles = [
+        lambda: web.Response(status=429, headers={"Retry-After": "0"}),
+        lambda: web.Response(status=200, text='{"count": 2, "resu', content_type="application/json"),
+    ]
+    assert les_emplois(api, "--write") == 0
+    assert len(api.asked) == 4
+    assert record(root, "les-nouveaux")["commune"] == "Pontoise"
+    assert record(root, "les-nouveaux")["sectors"] == []
+
+
+def test_an_api_that_refuses_is_not_asked_again(api: Api, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(root)
+    api.troubles = [lambda: web.Response(status=403)]
+    assert les_emplois(api, "--write") == 1
+    assert "HTTP 403" in capsys.readouterr().err
+    assert (len(api.asked), files(root)) == (1, before)
+
+
+def test_bad_rows_are_listed_and_the_good_ones_go_in(api: Api, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    api.per_page = 50
+    api.rows = [
+        siae(siret="52760533100019"), siae(type="OPCS"), siae(siret="", raison_sociale="Ailleurs", ville="Lyon"),
+        siae(raison_sociale="=1+1"), siae(description="x" * 50_000), siae(**{f"c{n}": n for n in range(200)}), siae(),
+        siae(),
+    ]  # fmt: skip
+    assert les_emplois(api, "--write") == 0
+    said = capsys.readouterr().out
+    for line, reason in enumerate(("SIRET", "type", "pas de commune", "formule", "démesurée", "colonnes"), 1):
+        assert any(one.startswith(f"! ligne {line} :") and reason in one for one in said.splitlines()), reason
+    assert "! ligne 8 : « ENERGIE QUALITE SERVICE » : la fiche energie-qualite-service est déjà prise" in said
+    assert record(root, "energie-qualite-service")["phone"] == "01 30 00 00 01"
+
+
+def test_a_drop_is_refused_unless_forced(api: Api, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    les_emplois(api, "--write")
+    api.rows = [siae(siret="", raison_sociale="Les Nouveaux", type="ACI", ville="Pontoise", code_postal="95300")]
+    before = files(root)
+    assert les_emplois(api, "--write") == 1
+    assert "--force" in capsys.readouterr().err
+    assert files(root) == before
+    assert les_emplois(api, "--write", "--force") == 0
+    assert files(root) != before
+
+
+@pytest.mark.parametrize("shape", ["json", "jsonl", "csv"])
+def test_files_of_data_inclusion_are_read(root: Path, shape: str, tmp_path: Path) -> None:
+    row = {"source": "s", "id": "1", "nom": "Énergie Qualité Service", "siret": EQS, "reseaux_porteurs": "ei"}
+    row |= {"commune": "Argenteuil", "code_insee": "95018", "telephone": "+33 1 30 00 00 03"}
+    path = tmp_path / f"structures.{shape}"
+    text = {"json": json.dumps([row]), "jsonl": json.dumps(row)}.get(shape) or "\n".join(
+        (";".join(row), ";".join(row.values()))
+    )
+    path.write_bytes(text.encode("cp1252" if shape == "csv" else "utf-8"))
+    assert main(["import", "data-inclusion", str(path), "--write"]) == 0
+    assert record(root, "energie-qualite-service")["phone"] == "01 30 00 00 03"
+
+
+def test_le_marche_is_matched_by_name_within_the_commune(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Raison sociale,Enseigne,Type de structure,Adresse,Code postal,Ville,Téléphone\n"
+        "ENERGIE QUALITE SERVICE,,Entreprise d'insertion (EI),,95100,ARGENTEUIL,01.30.00.00.04\n"
+    )
+    assert main(["import", "marche", str(path), "--write"]) == 0
+    assert record(root, "energie-qualite-service")["phone"] == "01 30 00 00 04"
+
+
+@pytest.mark.usefixtures("root")
+def test_a_file_that_is_missing_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", "marche"]) == 2
+    assert "boussole import marche FICHIER" in capsys.readouterr().err
+
+
+def sheet(path: Path, rows: list[list[str]]) -> None:
+    """A workbook of one sheet, as small as the format allows."""
+    main_ns = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    around = '<c t="inlineStr"><is><t>{}</t></is></c>'
+    cells = "".join(f"<row>{''.join(map(around.format, row))}</row>" for row in rows)
+    with ZipFile(path, "w") as archive:
+        for name, text in {
+            "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" '
+            f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{main_ns}" xmlns:r="{office}"><sheets><sheet name="a" sheetId="1" '
+            'r:id="r1"/></sheets></workbook>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main_ns}"><sheetData>{cells}</sheetData></worksheet>',
+        }.items():
+            archive.writestr(name, text)
+
+
+def test_a_workbook_is_read_and_one_that_swells_is_not(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "structures.xlsx"
+    sheet(path, [["nom", "siret", "reseaux_porteurs", "telephone"], ["EQS", EQS, "ei", "0130000005"]])
+    assert main(["import", "data-inclusion", str(path), "--write"]) == 0
+    assert record(root, "energie-qualite-service")["phone"] == "01 30 00 00 05"
+    monkeypatch.setattr(tables, "_MOST_BYTES", path.stat().st_size)
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", " " * 100_000)
+    assert main(["import", "data-inclusion", str(path)]) == 1
+    assert "se déplie" in capsys.readouterr().err
