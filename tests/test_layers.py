@@ -25,7 +25,7 @@ STANDARD_AND_MATCHING = {"rapidfuzz", "Stemmer", "text_to_num"}
 OUTSIDE = {
     "bot/core": STANDARD_AND_MATCHING,
     "bot/content": {"yaml"},
-    "bot/editing": {"aiohttp", "rich", "yaml"},
+    "bot/editing": {"aiohttp", "rapidfuzz", "yaml"},
     "bot/stores": {"alembic", "filelock", "msgspec", "sqlalchemy"},
     "bot/channels": {"aiohttp", "jinja2", "msgspec", "rich", "starlette", "telegram"},
 }
