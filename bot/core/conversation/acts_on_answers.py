@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.core.conversation.actor import Actor, Case
+from bot.core.conversation.candidate import without_dialogue
 from bot.core.dialogues.progress import without
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
@@ -13,12 +14,16 @@ from bot.core.exchange.session import Outcome
 from bot.core.exchange.turn import Turn
 from bot.core.focus.stack import find
 from bot.core.replies.sources import sources_note
+from bot.core.text.keywords import KeywordHit
 
 PURPOSE = "but"
 """The slot that shortens a calculation: options stand below it then."""
 
 MOST_KINDS = 2
 """Kinds of structure that one answer is about: « ESAT et EA »."""
+
+SURE = 100.0
+"""Score of a trade that is known."""
 
 SAID = Outcome("smalltalk", None, 100.0)
 
@@ -99,6 +104,8 @@ class AnswerActs(Actor):
 
     def find(self, case: Case) -> Turn | None:
         """« où en trouver ? », « j'en veux une à Garges »: the structures of the kind that is spoken of."""
+        if case.match.screen.kind == "card":
+            return self._alike(case)
         kinds = case.reading.choices.get("type", ()) or self._kinds_shown(case)
         if not kinds:
             return self.facilitator(case) if self._is_about_facilitators(case) else None
@@ -106,6 +113,16 @@ class AnswerActs(Actor):
         if session.dialogue and session.dialogue.id != self._knowledge.roles.supplier:
             session = replace(session, dialogue=None)
         reading = replace(case.reading, choices={**case.reading.choices, "type": kinds})
+        return self._guide.open(session, self._knowledge.roles.supplier, case.message, reading)
+
+    def _alike(self, case: Case) -> Turn | None:
+        """« la même chose mais à Cergy ? » on a card: others that do what this one does."""
+        shown = self._directory.structures.get(next(iter(case.match.screen.ids), ""))
+        if shown is None or not shown.sectors:
+            return None
+        trades = case.reading.sectors or tuple(KeywordHit(id_, (), SURE, ()) for id_ in shown.sectors)
+        session = without_dialogue(case.session) if case.reading.places else case.session
+        reading = replace(case.reading, sectors=trades)
         return self._guide.open(session, self._knowledge.roles.supplier, case.message, reading)
 
     def _is_about_facilitators(self, case: Case) -> bool:

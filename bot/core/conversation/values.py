@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.core.conversation.candidate import UNEXPLAINED, Candidate, Situation, without_dialogue
+from bot.core.conversation.candidate import UNEXPLAINED, Candidate, Situation, is_whole, without_dialogue
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.requests import LONG
 from bot.core.dialogues.guide import Guide
@@ -47,6 +47,9 @@ question."""
 
 FIGURE, FIGURE_MORE = 0.55, 0.1
 """Score of figures of a calculation below the answer that leads to it, and what each of them adds."""
+
+LED = 0.7
+"""Score of a trade and a place below the answer that leads to a search."""
 
 BESIDE_MANY, BESIDE_LEAST = 3, 0.6
 """So many of them tell what a message is about, whatever else it says: their least score."""
@@ -145,10 +148,12 @@ class Values:
         }
         asked = {question.slot for question in dialogue.questions}
         figures = [slot for slot in asked & set(values) if values[slot] in told]
+        session = without_dialogue(at.session)
+        run = partial(self._guide.open, session, dialogue.id, at.message, at.reading)
         if figures:
-            session = without_dialogue(at.session)
-            run = partial(self._guide.open, session, dialogue.id, at.message, at.reading)
             yield Candidate(f"figures:{dialogue.id}", min(FILLED, FIGURE + FIGURE_MORE * len(figures)), 5, run)
+        elif dialogue.is_search and is_whole(at.reading):  # « ça m'intéresse, quelqu'un à la compta à Taverny »
+            yield Candidate(f"led:{dialogue.id}", LED, 5, run, at.telling)
 
     def _beside(self, at: Situation) -> Iterator[Candidate]:
         """Dates, durations, lots: no record and no calculation knows them; said so, and nothing is changed."""
