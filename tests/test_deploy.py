@@ -155,6 +155,21 @@ class TestUnit:
 
     def test_the_page_copies_the_unit_from_where_it_is(self) -> None:
         assert "deploy/boussole.service" in (ROOT / "docs/deploy-systemd.md").read_text(encoding="utf-8")
+
+    def test_the_page_is_confined_as_the_bot_is(self) -> None:
+        """But for its command, its folder and its proxy."""
+        bot, page = (read(name).splitlines() for name in ("boussole.service", "boussole-page.service"))
+        other = {line.partition("=")[0] for line in {*bot} ^ {*page} if not line.startswith("#")}
+        assert other <= {
+            "Description",
+            "ExecStart",
+            "EnvironmentFile",
+            "Environment",
+            "StateDirectory",
+            "RestartPreventExitStatus",
+        }
+        (command,) = (line.partition("=")[2] for line in page if line.startswith("ExecStart="))
+        assert parser().parse_args(command.split()[1:]).run.__name__ == "web"
         (place,) = settings_of_unit("Documentation")
         assert (ROOT / place.removeprefix("file:///opt/boussole/")).exists()
 
