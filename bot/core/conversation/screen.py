@@ -49,6 +49,8 @@ REACTION = 0.93
 """Score of a message that only reacts to what is shown."""
 OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.7, "question": 0.61}
 """What is left of the score of a price asked below an answer, which may say it itself, and of an open question."""
+UNASKED = 0.1
+"""What a price loses beside a change, where nothing is asked: « pas dans le budget, plutôt 4 mois »."""
 TAKEN = 0.3
 """What opening something loses where a word takes it away: « enlevez celle de Pantin »."""
 DONE: frozenset[ActName] = frozenset(["does", "drop", "export", "keep", "more"])
@@ -252,6 +254,7 @@ class SecondMessage:
             order = 2 if match.screen is at.top and is_named else 3
             score = match.score * (OF_A_PRICE.get(match.screen.kind, 1.0) if match.act.name == "price" else 1.0)
             score -= TAKEN if match.act.name == "open" and is_taken else 0.0
+            score -= UNASKED if match.act.name == "price" and at.glance.changes and not at.is_asked else 0.0
             run = partial(self.acting.act, _case(at, match))
             yield Candidate(
                 f"act:{match.act.id}",

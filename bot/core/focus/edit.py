@@ -20,6 +20,22 @@ TAKING: frozenset[Operator] = frozenset(["remove", "exclude"])
 BY_ITSELF: frozenset[Operator] = frozenset(["half", "double", "tenth", "tenfold"])
 """Operators that need no figure."""
 
+SORTING: frozenset[Operator | None] = frozenset(["exclude", "only", "remove"])
+"""Operators that keep some results and not others."""
+
+ADDED: frozenset[Operator] = frozenset(["more", "less"])
+"""Operators that add the figure before them, or take it away."""
+
+PEOPLE = ("people", "beneficiaries")
+"""Units of who can be hired."""
+
+FIGURED: frozenset[Operator] = frozenset(["if", "more", "less", "hire", "also", "remove"])
+"""Operators whose bare figure changes one that is held."""
+
+SUMMED: frozenset[Operator] = frozenset(["also", "remove"])
+LEAST_SUM = 1000
+"""Operators whose bare figure is added or taken away where it is as large as a sum: « ajoute le lot 2, 350 000 »."""
+
 HALF = 50.0
 THOUSAND = 1000
 SCALES, ALIKE = (1, THOUSAND, THOUSAND**2), 5

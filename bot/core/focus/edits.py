@@ -9,8 +9,14 @@ from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.focus.bases import Bases
 from bot.core.focus.corrections import Corrections
 from bot.core.focus.edit import (
+    ADDED,
     BY_ITSELF,
+    FIGURED,
+    LEAST_SUM,
+    PEOPLE,
     SECTOR,
+    SORTING,
+    SUMMED,
     TAKING,
     Edit,
     Edits,
@@ -36,6 +42,7 @@ from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, place_id
 
 PLACE = "lieu"
+EITHER = (" ou pas", " ou non")
 _CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
 """Words before the number of a département."""
 
@@ -167,6 +174,8 @@ class EditReader:
             values = as_kind(values, self._slots, {word for hit in reading.sectors for word in hit.words}, self._small)
         named = tuple(slot for slot in (*reading.named, *reading.indifferent) if slot in dialogue.slots)
         refs = segment.refs if operator in {"remove", "exclude", "only"} else ()
+        if operator == "remove" and normalise(segment.text).endswith(EITHER):  # « EA ou pas, on s'en fiche »
+            named, values = (*named, *values), {}
         is_any = not values and reading.indifferent.intersection(named)  # « prenez tous les types »
         operator = "remove" if operator == "rather" and is_any else operator
         used = {word for name in self._departments for word in name.split()} if departments else set()
@@ -277,23 +286,6 @@ def _positive(reading: Reading) -> Reading:
     """A reading whose denied values count as said: the operator before them tells what is done with them."""
     choices = {**reading.denied, **reading.choices}
     return replace(reading, choices=choices) if reading.denied else reading
-
-
-SORTING: frozenset[Operator | None] = frozenset(["exclude", "only", "remove"])
-"""Operators that keep some results and not others."""
-
-ADDED: frozenset[Operator] = frozenset(["more", "less"])
-"""Operators that add the figure before them, or take it away."""
-
-PEOPLE = ("people", "beneficiaries")
-"""Units of who can be hired."""
-
-FIGURED: frozenset[Operator] = frozenset(["if", "more", "less", "hire", "also", "remove"])
-"""Operators whose bare figure changes one that is held."""
-
-SUMMED: frozenset[Operator] = frozenset(["also", "remove"])
-LEAST_SUM = 1000
-"""Operators whose bare figure is added or taken away where it is as large as a sum: « ajoute le lot 2, 350 000 »."""
 
 
 def _is_led(plain: str, code: str) -> bool:

@@ -206,10 +206,11 @@ class _Cut:
         return is_counted or (change.end == end and (change.end == len(self.found) or is_relative))
 
     def _closes(self, change: Change, later: Sequence[Change], start: int) -> bool:
-        """« la ville on s'en fiche en fait »: nothing but small words ends the message behind what takes back."""
+        """« la ville on s'en fiche en fait », « EA ou pas je m'en fiche, … »: nothing follows what takes back."""
         rather = {at for one in later if one.operator == "rather" for at in range(one.start, one.end)}
         behind = range(change.end, len(self.found))
         is_closed = all(at in rather or self.found[at].text in self.acts.closings for at in behind)
+        is_closed = is_closed or self._is_cut(change.end - 1)
         return change.operator == "remove" and start < change.start and is_closed
 
     def _between(self, start: int, end: int) -> Iterator[Segment]:

@@ -210,3 +210,25 @@ def test_a_sum_is_no_postcode(assistant: Assistant, said: str) -> None:
 
 def test_a_postcode_elsewhere_is_one(assistant: Assistant) -> None:
     assert "60300 est hors de mon territoire" in after(assistant, CATERER).say("et à 60300 ?")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "peu importe le statut finalement, montrez moi tout",
+        "en fait peu importe le statut, on regarde tout",
+        "ESAT ou pas je m'en fiche, du moment que c'est à Cergy",
+    ],
+)
+def test_a_kind_that_does_not_matter_is_taken_back(assistant: Assistant, text: str) -> None:
+    """And its name is no question about those shown."""
+    talk = after(assistant, "un ESAT de nettoyage à Cergy", text)
+    assert "type" not in talk.outcome.slots
+    assert talk.outcome.slots["commune"] == "Cergy"
+
+
+def test_a_budget_beside_a_change_asks_no_price(assistant: Assistant) -> None:
+    """« plutôt 4 mois » is what is said."""
+    talk = after(assistant, "embaucher durablement un cuisinier à Garges", "avec notre budget plutôt 4 mois")
+    assert talk.session.dialogue
+    assert talk.session.dialogue.slots["duree"] == "mois"

@@ -36,7 +36,7 @@ def test_conversations_go_as_a_stranger_wrote_them(assistant: Assistant) -> None
 def test_second_messages_go_no_worse_than_measured(assistant: Assistant) -> None:
     rounds = sorted((ROOT / "evaluation" / "followups").glob("*.jsonl"))
     reports = [followups.evaluate(assistant, read(path, followups.read_followup)) for path in rounds]
-    assert len(reports) >= 22
+    assert len(reports) >= 24
     assert sum(one.passed.total() for one in reports) >= FLOOR_FOLLOWUPS * sum(one.rows.total() for one in reports)
 
 
