@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+import yaml
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
@@ -25,7 +27,7 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).parent.parent
 
 LONGEST_FIRST = ("test_browser.py", "test_durability.py", "test_measures.py", "test_evaluation.py", "test_wheel.py")
-MEASURED_ONCE = ("test_evaluation.py", "test_browser.py")
+MEASURED_ONCE = ("test_evaluation.py", "test_glance.py", "test_browser.py")
 """Files whose tests share what takes seconds: to measure, or to open a browser."""
 
 
@@ -57,6 +59,15 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
     """One folder of compiled content for all workers of a run: their many processes start at once."""
     folder = tmp_path_factory.getbasetemp()  # of this run, or of a worker inside that of the run
     os.environ["BOUSSOLE_CACHE"] = str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "compiled")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """Of content with one line changed, a worker parses the one file anew: the nodes of all others are as they were."""
+    parse = lru_cache(maxsize=500)(yaml.compose)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml, "compose", parse)
+        yield
 
 
 @pytest.fixture(scope="session")
