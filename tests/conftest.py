@@ -19,6 +19,8 @@ from bot.content.territory import load_territory
 from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
+from bot.evaluation.followups import FollowUp, Turns, played, read_followup
+from bot.evaluation.rows import read
 from tests.postgresql import drop_database, fresh_database, serving, spare_the_disk
 
 settings.register_profile("untimed", deadline=None)  # a loaded machine is no fault of the code
@@ -27,8 +29,13 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).parent.parent
 
 LONGEST_FIRST = ("test_browser.py", "test_durability.py", "test_measures.py", "test_evaluation.py", "test_wheel.py")
-MEASURED_ONCE = ("test_evaluation.py", "test_glance.py", "test_browser.py")
-"""Files whose tests share what takes seconds: to measure, or to open a browser."""
+TOGETHER = {
+    "test_evaluation.py": "evaluation",
+    "test_browser.py": "browser",
+    "test_glance.py": "rounds",
+    "test_measures.py": "rounds",
+}
+"""Files whose tests share what takes seconds to measure, to play or to open, and a name for what they share."""
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -44,8 +51,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 
 def _shared(nodeid: str) -> str:
-    file = nodeid.partition("::")[0]
-    return file if file.endswith(MEASURED_ONCE) else nodeid
+    return TOGETHER.get(nodeid.partition("::")[0].rpartition("/")[2], nodeid)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,6 +89,15 @@ def territory() -> Territory:
 @pytest.fixture(scope="session")
 def assistant(knowledge: Knowledge, territory: Territory) -> Assistant:
     return Assistant(knowledge, territory)
+
+
+@pytest.fixture(scope="session")
+def rounds(assistant: Assistant) -> list[tuple[FollowUp, Turns]]:
+    """The rounds of second messages, each conversation as it goes."""
+    paths = sorted((ROOT / "evaluation" / "followups").glob("*.jsonl"))
+    assert len(paths) >= 24
+    rows = [row for path in paths for row in read(path, read_followup)]
+    return [(row, played(assistant, row)) for row in rows]
 
 
 @pytest.fixture(scope="session")

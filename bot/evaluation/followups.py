@@ -69,14 +69,31 @@ def evaluate(assistant: Assistant, rows: Iterable[FollowUp]) -> Report:
     passed: Counter[str] = Counter()
     failures: list[str] = []
     for row in rows:
-        session, last = before_last(assistant, row)
-        session, replies = assistant.respond(session, last)
-        wrong = list(_wrong(row.check, session.outcome, replies))
+        wrong = judged(row, played(assistant, row)[-1])
         total[row.kind] += 1
         passed[row.kind] += not wrong
         if wrong:
             failures.append(f"  ✗ {row.id} {' → '.join(map(str, (*row.turns, row.last)))} : {' ; '.join(wrong)}")
     return Report(total, passed, tuple(failures))
+
+
+Turns = list[tuple[Session, tuple[Reply, ...]]]
+"""The session after each message of a conversation, and the replies to it."""
+
+
+def played(assistant: Assistant, row: FollowUp) -> Turns:
+    """The conversation of a row, the last message included."""
+    session, turns = Session(), []
+    for sent in (*row.turns, row.last):
+        session, replies = assistant.respond(session, _message(sent, session))
+        turns.append((session, replies))
+    return turns
+
+
+def judged(row: FollowUp, turn: tuple[Session, Sequence[Reply]]) -> list[str]:
+    """What is wrong with the last turn of a row, a few words each; nothing if it passes."""
+    session, replies = turn
+    return list(_wrong(row.check, session.outcome, replies))
 
 
 def before_last(assistant: Assistant, row: FollowUp) -> tuple[Session, Message]:

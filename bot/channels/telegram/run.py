@@ -14,7 +14,6 @@ from telegram.error import BadRequest, Conflict, InvalidToken, TelegramError
 from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
 from bot.channels.telegram.service import Service, open_service, patiently
 from bot.channels.telegram.webhook import CONNECTIONS, PATH, webhook_routes
-from bot.channels.web.run import page_of
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
 from bot.errors import BoussoleError
@@ -83,11 +82,17 @@ async def _webhook(  # noqa: PLR0913 - what an operator sets
     settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock, *, has_page: bool
 ) -> None:
     async with open_service(settings, assistant, polls=False, clock=clock) as service:
-        page = page_of(settings, assistant, service.database) if has_page else None
+        page = _page(settings, assistant, service) if has_page else None
         async with listening(webhook_site(service, settings, page), host, port):
             await register_webhook(service, settings)
             logger.info("Serving")
             await asyncio.Event().wait()  # until cancelled
+
+
+def _page(settings: Settings, assistant: Assistant, service: Service) -> ASGIApp:
+    from bot.channels.web.run import page_of  # noqa: PLC0415 - who polls needs no templates
+
+    return page_of(settings, assistant, service.database)
 
 
 def webhook_site(service: Service, settings: Settings, page: ASGIApp | None = None) -> ASGIApp:
