@@ -14,7 +14,7 @@ from bot.core.text.memory import Memory
 PRIME = 2**31 - 1
 """Draws are numbers from 1 to the prime, not included."""
 
-CACHED_WORDS = 2000
+CACHED_WORDS = 500
 """Trades whose structures are remembered: needs ask the same ones again."""
 
 

@@ -12,7 +12,7 @@ from bot.core.text.sounds import stem
 
 Stems = frozenset[str]
 
-CACHED = 5000
+CACHED = 500
 """Lists of activities whose part in a sector is remembered: the same ones are shown again and again."""
 
 

@@ -16,7 +16,7 @@ to say: many people ask the same, and one message is looked at from several side
 REMEMBERED_TEXTS = 2_000
 """Texts of which the words are remembered: labels and phrasings of the content, and the last messages."""
 
-REMEMBERED_WORDS = 5_000
+REMEMBERED_WORDS = 2_000
 """Words that are held once, however many texts of the content they stand in."""
 
 MAX_LENGTH = 1_000

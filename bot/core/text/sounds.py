@@ -9,10 +9,10 @@ from sys import intern
 
 import Stemmer
 
-REMEMBERED_WORDS = 5_000
+REMEMBERED_WORDS = 2_000
 """Words of which the stem and the sound are remembered: those of the content first, and the last ones of messages."""
 
-REMEMBERED_TEXTS = 500
+REMEMBERED_TEXTS = 200
 """Texts of which all stems are remembered: one message is looked at from several sides."""
 
 _stemmer = Stemmer.Stemmer("french", 0)  # it would remember 10,000 words more, and not forget them when asked to

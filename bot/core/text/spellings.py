@@ -22,7 +22,7 @@ MOST_WORDS = 40
 
 Of 3,293 messages of up to 400 letters, two have more; one of 1,000 letters of junk has 100."""
 
-REMEMBERED_WORDS = 2_000
+REMEMBERED_WORDS = 500
 """Words of which is remembered what they are like, by their digests."""
 
 _MISTAKES = ((9, 1), (1_000, 2))
