@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -164,6 +163,10 @@ def _embedders(text: str) -> tuple[str, ...]:
 
 def _proxies(text: str) -> tuple[str, ...]:
     said = tuple(one for one in re.split(r"[\s,]+", text) if one)
+    if not said:
+        return ()
+    from ipaddress import ip_network  # noqa: PLC0415 - who is behind no proxy needs none
+
     for one in said:
         try:
             ip_network(one, strict=False)
