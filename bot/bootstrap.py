@@ -73,6 +73,8 @@ def _built_apart(knowledge: Path, root: Path, folder: Path, wanted: bytes, *, fi
     os.close(theirs)
     with os.fdopen(ours, "rb") as pipe:
         kept = cache.received(pipe, first_only=first_only)
+    if kept and first_only:  # what it was sent without, a second message would need
+        kept.read_second = lambda: _built(knowledge, root).second
     if not (kept and first_only):
         os.waitpid(child, 0)
     return kept

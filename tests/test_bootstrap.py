@@ -18,8 +18,11 @@ from bot import bootstrap
 from bot.bootstrap import load_assistant, reload_assistant
 from bot.content import cache
 from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.message import Message
+from bot.core.exchange.session import Session
 from bot.errors import ContentError
 from tests.conftest import ROOT
+from tests.conversation import NOW
 
 KNOWLEDGE = ROOT / "knowledge"
 
@@ -140,3 +143,16 @@ def test_content_with_problems_is_not_swapped_in(tmp_path: Path) -> None:
         reload_assistant(folder, ROOT, served.swap)
     assert served.assistant is None
     assert gc.isenabled()
+
+
+def test_a_second_message_is_understood_by_who_was_sent_the_first_part_alone(
+    assistant: Assistant, tmp_path: Path
+) -> None:
+    """It reads the content once more."""
+    tmp_path.chmod(0o700)
+    one = load_assistant(KNOWLEDGE, ROOT, tmp_path, first_only=True)
+    session = other = Session()
+    for text in ("c'est quoi un ACI ?", "et ça dure combien de temps ?"):
+        session, replies = one.respond(session, Message(NOW, text))
+        other, expected = assistant.respond(other, Message(NOW, text))
+        assert replies == expected

@@ -28,6 +28,11 @@ def _assistant(settings: Settings, *, first_only: bool = False) -> Assistant:
     return load_assistant(settings.knowledge, settings.root, settings.compiled, first_only=first_only)
 
 
+def _as_written(settings: Settings) -> Assistant:
+    """The assistant with all that editors wrote: a compiled one has no phrasings."""
+    return load_assistant(settings.knowledge, settings.root)
+
+
 def chat(options: argparse.Namespace, settings: Settings) -> None:
     """Talk in the terminal, or with a program."""
     assistant = _assistant(settings)
@@ -103,7 +108,8 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> None:
         raise UsageError("Il manque des fichiers : boussole evaluate evaluation/*.jsonl")
     from bot.evaluation import conversations, followups, left_out, needs, questions, rows
 
-    assistant = _assistant(settings)
+    is_left_out = options.sans_voisins or options.sans_formulations
+    assistant = _as_written(settings) if is_left_out else _assistant(settings)
     shown = 0 if options.quiet else left_out.SHOWN
     if options.sans_voisins:
         report = left_out.evaluate(left_out.neighbours(assistant), assistant.knowledge.bands)
@@ -135,7 +141,7 @@ def calibrate(options: argparse.Namespace, settings: Settings) -> None:
     kinds = {path: rows.kind_of(path) for path in options.files}
     asked = [row for path, kind in kinds.items() if kind == "questions" for row in rows.read(path, questions.read_row)]
     wanted = [need for path, kind in kinds.items() if kind == "needs" for need in rows.read(path, needs.read_need)]
-    assistant = _assistant(settings)
+    assistant = _as_written(settings)
     unheard = tuple(left_out.neighbours(assistant)) if any(row.accept for row in asked) else ()
     bands = calibrate(assistant, asked, wanted, unheard)
     path = settings.knowledge / "bands.yaml"

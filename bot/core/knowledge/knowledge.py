@@ -8,6 +8,7 @@ from datetime import date
 
 from bot.core.exchange.reply import Block
 from bot.core.knowledge.acts import Acts
+from bot.core.knowledge.compiled import without
 from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.lexicon import Lexicon
 from bot.core.knowledge.points import ClosedAnswer, FollowUp, PointsGuide
@@ -39,6 +40,10 @@ class Entry:
     answers: tuple[ClosedAnswer, ...] = ()
     changed_details: tuple[Block, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+
+    def __getstate__(self) -> list[object]:
+        """What pickle writes: the phrasings are indexed then, and who measures with them reads the YAML."""
+        return without(self, "phrasings")
 
     @property
     def all_changed(self) -> tuple[Block, ...]:
@@ -73,6 +78,10 @@ class OffTopic:
     title: str
     phrasings: tuple[str, ...]
     reply: tuple[Block, ...]
+
+    def __getstate__(self) -> list[object]:
+        """What pickle writes: as of an answer."""
+        return without(self, "phrasings")
 
 
 @dataclass(frozen=True, slots=True)
