@@ -10,13 +10,15 @@ from bot.core.conversation.candidate import UNEXPLAINED, Candidate, Situation, i
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.requests import LONG
 from bot.core.dialogues.guide import Guide
-from bot.core.dialogues.stage import PLACE
+from bot.core.dialogues.stage import PLACE, Run
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import DialogueState, ScreenKind, Session, SlotValue
 from bot.core.exchange.turn import Turn
+from bot.core.focus.bases import years_said
 from bot.core.focus.labels import Labels
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.places.gazetteer import Gazetteer
+from bot.core.results.hours import spread
 from bot.core.text.forms import Role
 from bot.core.text.plain import normalise
 from bot.core.understanding.decision import Decision
@@ -50,6 +52,9 @@ FIGURE, FIGURE_MORE = 0.55, 0.1
 
 LED = 0.7
 """Score of a trade and a place below the answer that leads to a search."""
+
+SPREAD = 0.9
+"""Score of the years of a contract, below its hours."""
 
 BESIDE_MANY, BESIDE_LEAST = 3, 0.6
 """So many of them tell what a message is about, whatever else it says: their least score."""
@@ -157,14 +162,26 @@ class Values:
 
     def _beside(self, at: Situation) -> Iterator[Candidate]:
         """Dates, durations, lots: no record and no calculation knows them; said so, and nothing is changed."""
-        numbers = at.reading.numbers
+        run = self._guide.stage.run(at.session, at.message)
+        held = run.state.slots.values() if run else ()
+        numbers = [number for number in at.reading.numbers if not (number.is_bare and number.value in held)]
         is_beside = bool(numbers) and all(number.role in IN_PASSING for number in numbers)
-        if not is_beside or at.top.kind not in CONCERNED or self._guide.stage.run(at.session, at.message) is None:
+        if not is_beside or at.top.kind not in CONCERNED or run is None:
             return
+        years = years_said(at.glance.plain, at.reading)
+        if years > 1 and at.is_calculated and any(result.kind == "hours" for result in run.dialogue.results):
+            yield Candidate("spread", SPREAD, 4, partial(self._spread, at, run, years))
         score = BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if at.is_asked else 0.0)
         if len(numbers) >= BESIDE_MANY and (at.top.kind in OF_STRUCTURES or not at.is_asked):
             score = max(score, BESIDE_LEAST)
         yield Candidate("beside", max(0.0, score), 6, partial(self._is_beside, at))
+
+    def _spread(self, at: Situation, run: Run, years: float) -> Turn:
+        """« c'est sur 4 ans »: what the hours are a year."""
+        said = Reply(spread(self._guide.stage.case(run), years))
+        prompt = self._guide.prompt(at.session, at.message)
+        outcome = replace(at.session.outcome, kind="dialogue", id=None)
+        return Turn((said, prompt) if prompt else (said,), outcome, session=at.session)
 
     def _is_beside(self, at: Situation) -> Turn:
         key = "availability_unknown" if at.top.kind in OF_STRUCTURES else "beside"

@@ -36,7 +36,7 @@ class Bases:
                 continue
             if not basis.is_yearly:
                 return Edit("rather", {basis.of: held} if basis.of else {}, reopened=(basis.slot,))
-            if (years := _years(text, reading)) > 1:
+            if (years := years_said(text, reading)) > 1:
                 return self._over(basis, held, years)
         return None
 
@@ -50,7 +50,7 @@ def _says_another(reading: Reading, held: float) -> bool:
     return any(not is_same_figure(one.value, held) for one in figures)
 
 
-def _years(text: str, reading: Reading) -> float:
+def years_said(text: str, reading: Reading) -> float:
     """The years that a message says, 0 where it says none, or several durations."""
     said = [one for one in reading.numbers if one.role == "duration"]
     if len(said) != 1:

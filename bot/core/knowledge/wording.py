@@ -208,6 +208,8 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_change_cout_horaire": "",
         # Acts on the screen
         "beside": "",
+        "hours_years": "hours years yearly",
+        "hours_years_amount": "hours years yearly",
         "nothing_changed": "",
         "field_lead": "field",
         "field_whose": "",

@@ -32,6 +32,15 @@ def show(case: Case) -> Part:
     return Part(reply, Screen("calculation", (case.dialogue.id,)))
 
 
+def spread(case: Case, years: float) -> tuple[Block, ...]:
+    """What the hours are a year, where the contract lasts several: they are those of its whole amount."""
+    hours = case.number("heures")
+    hours = clause_hours(*_figures(case)).hours if hours is None else hours
+    key = "hours_years" if "heures" in case.slots else "hours_years_amount"
+    yearly = french_number(hours / years, 0)
+    return case.say(key, hours=french_number(hours, 0), years=french_number(years), yearly=yearly)
+
+
 def _share(case: Case, hours: float) -> tuple[Block, ...]:
     """What a number of hours is of all those of a contract whose amount is known."""
     amount, labour, insertion, cost = _figures(case)

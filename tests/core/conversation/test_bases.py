@@ -87,3 +87,16 @@ def test_a_sum_in_short_is_held_against_a_limit(assistant: Assistant, text: str,
     conversation.say("peut-on acheter sans mise en concurrence ?")
     assert said in conversation.say(text)
     assert conversation.outcome.id == "achat-sous-seuil"
+
+
+@pytest.mark.parametrize(
+    "text", ["c'est sur 4 ans", "attention c'est 250 000 sur 4 ans hein", "le marché dure 48 mois"]
+)
+def test_hours_are_spread_over_the_years_of_a_contract(assistant: Assistant, text: str) -> None:
+    """The calculation stays, and what to say of a yearly amount is told."""
+    conversation = Conversation(assistant)
+    conversation.say(WORKS)
+    said = conversation.say(text)
+    assert "environ 52 par an" in said
+    assert "par an, sur 4 ans" in said
+    assert figures(assistant, WORKS, text) == {"montant": 250_000}
