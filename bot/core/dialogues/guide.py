@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.core.dialogues.edits import edited
 from bot.core.dialogues.moves import Moves
 from bot.core.dialogues.progress import carried, is_new_need, known, with_reading
 from bot.core.dialogues.stage import PLACE, Run, Stage
@@ -17,6 +18,7 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import DialogueState, Outcome, ScreenKind, Session, SlotValue
 from bot.core.exchange.turn import Turn
+from bot.core.focus.bases import Bases
 from bot.core.focus.shelf import Shelf
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.values import place_name
@@ -50,6 +52,7 @@ class Guide:
         self._reader = reader
         self.stage = Stage(knowledge, territory)
         self.moves = Moves(self.stage)
+        self._bases = Bases(knowledge.acts, knowledge.script.slots)
         self._shelf = Shelf(knowledge, territory)
         self._controls = {
             normalise(phrase) or phrase: name
@@ -126,6 +129,8 @@ class Guide:
         state = DialogueState(id_, carried(session.dialogue, dialogue))
         if reading is not None:
             state = with_reading(state, dialogue, reading, self._reader.values(reading, dialogue, state))
+            whole = self._bases.over_years(message.text or "", reading, dialogue, state)
+            state = edited(state, whole, dialogue, self.stage.script.slots) if whole else state
         if reading is not None and reading.is_near_me and PLACE in dialogue.slots and PLACE not in state.slots:
             return self.moves.near(Run(session, message, dialogue, state))
         return self.stage.begin(session, message, state)

@@ -40,6 +40,16 @@ class Bases:
                 return self._over(basis, held, years)
         return None
 
+    def over_years(self, text: str, reading: Reading, dialogue: Dialogue, state: DialogueState) -> Edit | None:
+        """« 250 000 € par an pendant 4 ans, combien d'heures ? »: the amount of all years, which a need begins with."""
+        plain, years = normalise(text), years_said(text, reading)
+        for basis in self._bases if years > 1 else ():
+            held = state.slots.get(basis.slot)
+            is_said = basis.is_yearly and basis.dialogue in {"", dialogue.id} and basis.said.said_in(plain)
+            if is_said and isinstance(held, int | float):
+                return self._over(basis, held, years)
+        return None
+
     def _over(self, basis: Basis, held: float, years: float) -> Edit | None:
         total = held * years
         return Edit("rather", {basis.slot: total}) if total <= self._slots[basis.slot].maximum else None

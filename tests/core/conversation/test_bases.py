@@ -100,3 +100,14 @@ def test_hours_are_spread_over_the_years_of_a_contract(assistant: Assistant, tex
     assert "environ 52 par an" in said
     assert "par an, sur 4 ans" in said
     assert figures(assistant, WORKS, text) == {"montant": 250_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("marché de nettoyage de 250 000 € par an pendant 4 ans, combien d'heures d'insertion", 1_000_000),
+        ("marché d'espaces verts de 250 000 €, combien d'heures d'insertion", 250_000),
+    ],
+)
+def test_a_need_may_begin_with_a_yearly_amount(assistant: Assistant, text: str, total: float) -> None:
+    assert figures(assistant, text)["montant"] == total
