@@ -99,7 +99,7 @@ async def test_what_was_sent_is_in_no_file_after_the_next_tidying(bot: Bot) -> N
 
 def reachable(*roots: object) -> Iterator[object]:
     """All objects that the service holds on to; not those of the tests, nor what is only defined."""
-    modules = {id(vars(module)) for module in list(sys.modules.values())}
+    modules = {id(vars(module)) for module in list(sys.modules.values()) if isinstance(module, ModuleType)}
     skipped = (ModuleType, type, FakeBotApi, asyncio.AbstractEventLoop)
     seen, left = set[int](), list(roots)
     while left:
