@@ -5,13 +5,19 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
+from bot.apart import Beside, forked, may_fork
 from bot.content import cache
 from bot.core.conversation.assistant import Assistant
+from bot.core.directory.territory import Territory
+from bot.core.knowledge.points import FollowUp
+from bot.core.understanding.matcher import LexicalMatcher
 
-_FIRST_FREE = 3
-"""The first descriptor behind standard input, output and error."""
+if TYPE_CHECKING:
+    from bot.content.loader import Rest
 
 
 def load_assistant(knowledge: Path, root: Path, compiled: Path | None = None, *, first_only: bool = False) -> Assistant:
@@ -42,19 +48,12 @@ def _compiled(knowledge: Path, root: Path, folder: Path, *, first_only: bool) ->
     except OSError:  # a file that cannot be read is for the loader to tell
         return _built(knowledge, root)
     kept = cache.read(folder, wanted)
-    if kept is None and _may_fork():
+    if kept is None and may_fork():
         kept = _built_apart(knowledge, root, folder, wanted, first_only=first_only)
     if kept is None:
         kept = _built(knowledge, root)
         cache.write(folder, wanted, kept)
     return kept
-
-
-def _may_fork() -> bool:
-    """Whether a process of its own can be made: not on every system, nor beside threads that hold locks."""
-    import threading  # noqa: PLC0415 - a compiled assistant needs none
-
-    return hasattr(os, "fork") and threading.active_count() == 1
 
 
 def _built_apart(knowledge: Path, root: Path, folder: Path, wanted: bytes, *, first_only: bool) -> Assistant | None:
@@ -63,47 +62,53 @@ def _built_apart(knowledge: Path, root: Path, folder: Path, wanted: bytes, *, fi
     With `first_only`, what a first message needs comes as soon as it is there, and that process goes on alone: nobody
     waits for the file. What goes wrong there gives None: whoever gets it builds all again, and is told.
     """
-    ours, theirs = os.pipe()
-    child = os.fork()
-    if not child:
-        try:
-            _compile(knowledge, root, folder, wanted, _alone_with(theirs), first_only=first_only)
-        finally:
-            os._exit(0)
-    os.close(theirs)
-    with os.fdopen(ours, "rb") as pipe:
+    compiled, child = forked(partial(_compile, knowledge, root, folder, wanted, first_only=first_only))
+    with compiled as pipe:
         kept = cache.received(pipe, first_only=first_only)
     if kept and first_only:  # what it was sent without, a second message would need
         kept.read_second = lambda: _built(knowledge, root).second
-    if not (kept and first_only):
+    else:
         os.waitpid(child, 0)
     return kept
 
 
-def _alone_with(descriptor: int) -> int:
-    """Let go of the terminal and of all files but one, so that nobody waits for them; its descriptor after that."""
-    os.setsid()
-    kept = os.dup2(descriptor, _FIRST_FREE)
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for standard in range(_FIRST_FREE):
-        os.dup2(nothing, standard)
-    os.closerange(_FIRST_FREE + 1, os.sysconf("SC_OPEN_MAX"))
-    return kept
-
-
 def _compile(  # noqa: PLR0913 - what a process of its own is told
-    knowledge: Path, root: Path, folder: Path, wanted: bytes, receiver: int, *, first_only: bool
+    knowledge: Path, root: Path, folder: Path, wanted: bytes, pipe: BinaryIO, *, first_only: bool
 ) -> None:
     """Send both parts of an assistant, or the first only, then keep them in the file."""
-    parts = []
-    with os.fdopen(receiver, "wb") as pipe:
-        for part in cache.pickled(_built(knowledge, root)):
-            parts.append(part)
-            if not pipe.closed:
-                pipe.write(part)
-            if first_only:
-                pipe.close()
-    cache.keep(folder, wanted, parts)
+    pieces: list[bytes] = []
+
+    def send(piece: bytes) -> None:
+        pieces.append(piece)
+        if not pipe.closed:
+            pipe.write(piece)
+
+    for _ in cache.pickled(_built_by_two(knowledge, root), send):
+        if first_only:
+            pipe.close()
+    pipe.close()
+    cache.keep(folder, wanted, pieces)
+
+
+def _built_by_two(knowledge: Path, root: Path) -> Assistant:
+    """The same as `_built`; another process reads what needs not be indexed, while this one indexes the rest."""
+    from bot.content.loader import joined, read_indexed, read_rest  # noqa: PLC0415 - a compiled assistant needs no YAML
+    from bot.content.reader import Files  # noqa: PLC0415
+    from bot.content.territory import load_territory  # noqa: PLC0415
+
+    files = Files(knowledge.parent, [])
+    indexed = read_indexed(files, knowledge)
+    files.check()
+
+    def read() -> tuple[Rest, Territory]:
+        rest = read_rest(files, knowledge, indexed)
+        files.check()
+        return rest, load_territory(root, knowledge)
+
+    others = Beside(read, whole=(FollowUp,))
+    matcher = LexicalMatcher(indexed.lexicon, indexed.targets())
+    rest, territory = others.result()
+    return Assistant(joined(indexed, rest), territory, matcher)
 
 
 def _built(knowledge: Path, root: Path) -> Assistant:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import shutil
 import subprocess
@@ -105,6 +106,18 @@ def test_whoever_loads_all_finds_the_file_there(tmp_path: Path) -> None:
     loaded = load_assistant(KNOWLEDGE, ROOT, folder)
     assert loaded.read_second is None
     assert cache.read(folder, cache.fingerprint(KNOWLEDGE, ROOT)) is not None
+
+
+def test_two_processes_build_what_one_does(assistant: Assistant) -> None:
+    built = bootstrap._built_by_two(KNOWLEDGE, ROOT)
+    lines = (ROOT / "evaluation" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
+    for text in (json.loads(line)["q"] for line in lines[::10]):
+        assert built.understanding.rank(text) == assistant.understanding.rank(text)
+    session = other = Session()
+    for text in ("c'est quoi un ACI ?", "et ça dure combien de temps ?", "un traiteur à Cergy", "le plus proche"):
+        session, replies = built.respond(session, Message(NOW, text))
+        other, expected = assistant.respond(other, Message(NOW, text))
+        assert replies == expected
 
 
 def test_a_folder_that_takes_no_file_is_no_reason_to_build_twice(

@@ -6,12 +6,11 @@ these very files, whole, and out of reach of everybody else.
 
 from __future__ import annotations
 
-import io
 import os
 import pickle
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -139,19 +138,30 @@ def received(pipe: BinaryIO, *, first_only: bool) -> Assistant | None:
 
 def write(folder: Path, wanted: bytes, assistant: Assistant) -> None:
     """Keep a compiled assistant; a folder that takes no file leaves everything as it was."""
-    keep(folder, wanted, list(pickled(assistant)))
+    parts: list[bytes] = []
+    for _ in pickled(assistant, parts.append):
+        pass
+    keep(folder, wanted, parts)
 
 
-def pickled(assistant: Assistant) -> Iterator[bytes]:
-    """The two parts of an assistant, the second put together when it is asked for."""
-    written = io.BytesIO()
-    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
+def pickled(assistant: Assistant, send: Callable[[bytes], object]) -> Iterator[None]:
+    """Send the two parts of an assistant piece by piece, the second put together when it is asked for."""
+    pickler = pickle.Pickler(_Sink(send), pickle.HIGHEST_PROTOCOL)
     pickler.dump(assistant)
-    yield written.getvalue()
-    written.seek(0)
-    written.truncate()
+    yield
     pickler.dump(assistant.second)
-    yield written.getvalue()
+    yield
+
+
+class _Sink:
+    """What a pickler writes to."""
+
+    def __init__(self, send: Callable[[bytes], object]) -> None:
+        self._send = send
+
+    def write(self, piece: bytes, /) -> int:
+        self._send(bytes(piece))
+        return len(piece)
 
 
 def keep(folder: Path, wanted: bytes, parts: Iterable[bytes]) -> None:

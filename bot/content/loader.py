@@ -7,8 +7,8 @@ Layout: `themes.yaml`, `faq/*.yaml`, `grammar.yaml`, `lexicon.yaml`, `small_talk
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -28,15 +28,19 @@ from bot.content.reader import Fields, Files, Value
 from bot.content.roles import NONE, read_roles
 from bot.content.slots import SlotsReader
 from bot.content.wording import read_operator, read_wording
+from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.grammar import Grammar
 from bot.core.knowledge.knowledge import Bands, Command, Knowledge, OffTopic, SmallTalk
+from bot.core.knowledge.lexicon import Lexicon
 from bot.core.knowledge.names import COMMANDS
-from bot.core.knowledge.points import PointsGuide
+from bot.core.knowledge.points import FollowUp, PointsGuide
+from bot.core.knowledge.roles import Roles
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.wording import Wording
 from bot.core.text.forms import NumberWords
-from bot.errors import ContentError, Problem
+from bot.core.understanding.matcher import Target
+from bot.core.understanding.understanding import targets
 
 
 def load_knowledge(root: Path) -> Knowledge:
@@ -45,15 +49,76 @@ def load_knowledge(root: Path) -> Knowledge:
     Raises:
         ContentError: with every problem found, each with file, line and remedy in French.
     """
-    problems: list[Problem] = []
-    knowledge = read_knowledge(Files(root.parent, problems), root)
-    if problems:
-        raise ContentError(problems)
+    files = Files(root.parent, [])
+    knowledge = read_knowledge(files, root)
+    files.check()
     return knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What a first message can mean, and the words it is read with: all that an index of phrasings needs."""
+
+    titles: Mapping[str, str]
+    answers: EntriesReader
+    off_topics: tuple[OffTopic, ...]
+    lexicon: Lexicon
+    script: Script
+
+    def targets(self) -> list[Target]:
+        """Everything a message can mean."""
+        return targets(self.answers.entries.values(), self.off_topics, self.script.dialogues.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is read beside: no part of it holds any of what is indexed."""
+
+    follow_ups: Mapping[str, tuple[FollowUp, ...]]
+    small_talk: tuple[SmallTalk, ...]
+    commands: tuple[Command, ...]
+    numbers: NumberWords
+    wording: Wording
+    bands: Bands
+    acts: Acts
+    figures: Figures
+    roles: Roles
+    points: PointsGuide
 
 
 def read_knowledge(files: Files, root: Path) -> Knowledge:
     """What a knowledge directory holds; hollow where `files` keeps problems."""
+    indexed = read_indexed(files, root)
+    knowledge = joined(indexed, read_rest(files, root, indexed))
+    if not files.problems:
+        indexed.answers.check_lengths(knowledge)
+    return knowledge
+
+
+def joined(indexed: Indexed, rest: Rest) -> Knowledge:
+    """Both parts of a knowledge put together."""
+    entries = dict(indexed.answers.entries)
+    entries |= {id_: replace(entries[id_], follow_ups=some) for id_, some in rest.follow_ups.items()}
+    return Knowledge(
+        themes=with_entries(indexed.titles, entries.values()),
+        entries=entries,
+        small_talk=rest.small_talk,
+        off_topics=indexed.off_topics,
+        commands=rest.commands,
+        lexicon=indexed.lexicon,
+        script=indexed.script,
+        numbers=rest.numbers,
+        wording=rest.wording,
+        bands=rest.bands,
+        acts=rest.acts,
+        figures=rest.figures,
+        roles=rest.roles,
+        points=rest.points,
+    )
+
+
+def read_indexed(files: Files, root: Path) -> Indexed:
+    """What of a knowledge directory is indexed for first messages."""
 
     def read(name: str, reader: Callable[[Fields], Value], otherwise: Value) -> Value:
         return files.read(root / name, reader, otherwise)
@@ -61,33 +126,35 @@ def read_knowledge(files: Files, root: Path) -> Knowledge:
     themes: dict[str, str] = read("themes.yaml", read_themes, {})
     answers = EntriesReader(themes)
     answers.read(files, root / "faq")
-    for id_, some in read_follow_ups(files, root / "follow_ups", answers.entries).items():
-        answers.entries[id_] = replace(answers.entries[id_], follow_ups=some)
     grammar = read("grammar.yaml", read_grammar, Grammar())
     lexicon = read("lexicon.yaml", partial(read_lexicon, entries=answers.entries, grammar=grammar), EMPTY)
     script = read("slots.yaml", SlotsReader(lexicon).read, Script())
     dialogues = read_dialogues(files, root / "dialogues", script.slots, answers.entries)
     answers.check_links(dialogues)
+    off_topics: tuple[OffTopic, ...] = read("off_topic.yaml", _off_topics, ())
+    return Indexed(themes, answers, off_topics, lexicon, replace(script, dialogues=dialogues))
+
+
+def read_rest(files: Files, root: Path, indexed: Indexed) -> Rest:
+    """All else that a knowledge directory holds."""
+
+    def read(name: str, reader: Callable[[Fields], Value], otherwise: Value) -> Value:
+        return files.read(root / name, reader, otherwise)
+
+    entries, script = indexed.answers.entries, indexed.script
     operator: dict[str, str] = read("operator.yaml", read_operator, {})
-    knowledge = Knowledge(
-        themes=with_entries(themes, answers.entries.values()),
-        entries=answers.entries,
+    return Rest(
+        follow_ups=read_follow_ups(files, root / "follow_ups", entries),
         small_talk=read("small_talk.yaml", _small_talk, ()),
-        off_topics=read("off_topic.yaml", _off_topics, ()),
         commands=read("commands.yaml", _commands, ()),
-        lexicon=lexicon,
-        script=replace(script, dialogues=dialogues),
         numbers=read("numbers.yaml", read_numbers, NumberWords()),
         wording=read("wording.yaml", partial(read_wording, operator=operator), Wording({})),
         bands=read("bands.yaml", _bands, Bands(100, 100)),
-        acts=read_acts(files, root / "acts", replace(script, dialogues=dialogues)),
+        acts=read_acts(files, root / "acts", script),
         figures=read("figures.yaml", read_figures, Figures({})),
-        roles=read("roles.yaml", partial(read_roles, entries=answers.entries, dialogues=dialogues), NONE),
-        points=read("points.yaml", partial(read_points, lexicon=lexicon), PointsGuide()),
+        roles=read("roles.yaml", partial(read_roles, entries=entries, dialogues=script.dialogues), NONE),
+        points=read("points.yaml", partial(read_points, lexicon=indexed.lexicon), PointsGuide()),
     )
-    if not files.problems:
-        answers.check_lengths(knowledge)
-    return knowledge
 
 
 def _small_talk(file: Fields) -> tuple[SmallTalk, ...]:

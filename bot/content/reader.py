@@ -17,7 +17,7 @@ from typing import TypeVar
 import yaml
 
 from bot.content.yaml_errors import told
-from bot.errors import Problem
+from bot.errors import ContentError, Problem
 
 try:
     from yaml import CSafeLoader as _Loader
@@ -229,6 +229,15 @@ class Files:
         value = read(fields)
         fields.close()
         return value
+
+    def check(self) -> None:
+        """Go on only if there were no problems.
+
+        Raises:
+            ContentError: with every problem found, each with file, line and remedy in French.
+        """
+        if self.problems:
+            raise ContentError(self.problems)
 
     def name(self, path: Path) -> str:
         """How problems name a file."""

@@ -29,6 +29,7 @@ from bot.core.text import plain, sounds
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantities
 from bot.core.understanding.decision import Decision
+from bot.core.understanding.matcher import LexicalMatcher
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
@@ -49,14 +50,14 @@ class Assistant:
     in the last stems and sounds; all of that goes at once when anyone asks to be forgotten.
     """
 
-    def __init__(self, knowledge: Knowledge, territory: Territory) -> None:
-        """Index the content."""
+    def __init__(self, knowledge: Knowledge, territory: Territory, matcher: LexicalMatcher | None = None) -> None:
+        """Index the content, but for what a matcher has indexed of it."""
         self.knowledge = knowledge
         self.territory = territory
         self.reader = SlotReader(
             knowledge.script, knowledge.lexicon, territory.gazetteer, territory.sectors, Quantities(knowledge.numbers)
         )
-        self.understanding = Understanding(knowledge, self.reader)
+        self.understanding = Understanding(knowledge, self.reader, matcher)
         self.guide = Guide(knowledge, territory, self.reader)
         self.views = Views(knowledge)
         self._menu = Menu(self.views, self.guide)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import holds, normalise
+from bot.core.text.plain import holds, normalise, plain_words_of
 from bot.core.text.sounds import stem
 
 LEAST_SHARE = 3.0
@@ -34,8 +34,7 @@ def telling_words(knowledge: Knowledge) -> Mapping[str, frozenset[str]]:
 def _counts(knowledge: Knowledge, phrasings: tuple[str, ...]) -> Counter[str]:
     small = knowledge.acts.fillers
     counts: Counter[str] = Counter()
-    for phrasing in phrasings:
-        words = normalise(_PLACEHOLDER.sub(" ", phrasing)).split()
+    for words in plain_words_of([_PLACEHOLDER.sub(" ", phrasing) for phrasing in phrasings]):
         counts.update({stem(one) for one in words if one not in small and not knowledge.lexicon.is_stop_word(one)})
     return counts
 

@@ -69,27 +69,33 @@ class Postings:
         sizes = [self._sizes[target] for target in self._targets]
         counts = [end - first for first, end in pairwise(self._cells)]
         shares: dict[tuple[int, int], float] = {}
+        said: dict[tuple[int, int, int], float] = {}
+        told_by_one = telling([1.0], targets) ** tuning.telling_power
         for first, end in pairwise(self._rows):
-            usual = (self._cells[end] - self._cells[first]) / total
-            rates = []
-            for counted in zip(counts[first:end], sizes[first:end], strict=True):
-                rates.append(counted[0] / counted[1])
-                if counted not in shares:
-                    shares[counted] = known_share(*counted)
-                self._known.append(shares[counted])
-                self._said.append(max(0.0, evidence(*counted, usual) + tuning.least_evidence))
-            self._telling.append(telling(rates, targets) ** tuning.telling_power)
+            cells = self._cells[end] - self._cells[first]
+            for row in range(first, end):
+                counted = counts[row], sizes[row]
+                known = shares.get(counted)
+                if known is None:
+                    known = shares[counted] = known_share(*counted)
+                self._known.append(known)
+                speaking = said.get((*counted, cells))
+                if speaking is None:
+                    speaking = max(0.0, evidence(*counted, cells / total) + tuning.least_evidence)
+                    said[*counted, cells] = speaking
+                self._said.append(speaking)
+            rates = [counts[row] / sizes[row] for row in range(first, end)] if end > first + 1 else ()
+            self._telling.append(telling(rates, targets) ** tuning.telling_power if rates else told_by_one)
 
     def _share(self, kept: Iterable[str], targets: Sequence[Sequence[Features]]) -> None:
         """Fill in the share of each feature in its phrasings, each of them a vector of length 1."""
         telling_of = dict(zip(kept, self._telling, strict=True))
         shares: dict[str, list[float]] = {feature: [] for feature in telling_of}
-        for row in (row for rows in targets for row in rows):
-            weights = [
-                (feature, telling_of[feature] * share) for feature, share in row.items() if feature in telling_of
-            ]
-            length = norm([weight for _, weight in weights])
-            for feature, weight in weights:
+        for row in chain.from_iterable(targets):
+            found = [feature for feature in row if feature in telling_of]
+            weights = [telling_of[feature] * row[feature] for feature in found]
+            length = norm(weights)
+            for feature, weight in zip(found, weights, strict=True):
                 shares[feature].append(weight / length)
         self._shares = array("d", chain.from_iterable(shares.values()))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
-from bot.core.knowledge.knowledge import Entry, Knowledge
+from bot.core.knowledge.knowledge import Entry, Knowledge, OffTopic
 from bot.core.knowledge.lexicon import CONCEPT_MARK
+from bot.core.knowledge.script import Dialogue
 from bot.core.text.memory import Memory
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, normalise, sentences
 from bot.core.understanding.decision import MAX_SUGGESTIONS, Decision, Ranked, judge
@@ -26,11 +27,10 @@ SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
 
-def targets(knowledge: Knowledge) -> list[Target]:
+def targets(entries: Iterable[Entry], off_topics: Iterable[OffTopic], dialogues: Iterable[Dialogue]) -> list[Target]:
     """Everything a message can mean."""
-    answers = [Target(f"answer:{e.id}", (e.title, *e.phrasings)) for e in knowledge.entries.values()]
-    off = [Target(f"off:{topic.id}", tuple(map(with_markers, topic.phrasings))) for topic in knowledge.off_topics]
-    dialogues = knowledge.script.dialogues.values()
+    answers = [Target(f"answer:{e.id}", (e.title, *e.phrasings)) for e in entries]
+    off = [Target(f"off:{topic.id}", tuple(map(with_markers, topic.phrasings))) for topic in off_topics]
     guided = [Target(f"dialogue:{one.id}", tuple(map(with_markers, one.phrasings))) for one in dialogues]
     return answers + off + guided
 
@@ -56,12 +56,15 @@ def _packed(ranked: Ranked) -> _Packed:
 class Understanding:
     """Reads questions, alone or in the light of the answers before them."""
 
-    def __init__(self, knowledge: Knowledge, reader: SlotReader) -> None:
-        """Index the knowledge."""
+    def __init__(self, knowledge: Knowledge, reader: SlotReader, matcher: LexicalMatcher | None = None) -> None:
+        """Index the knowledge, unless a matcher of its targets is there."""
         self._knowledge = knowledge
         self._grammar = knowledge.lexicon.grammar
         self._reader = reader
-        self._matcher = LexicalMatcher(knowledge.lexicon, targets(knowledge))
+        self._matcher = matcher or LexicalMatcher(
+            knowledge.lexicon,
+            targets(knowledge.entries.values(), knowledge.off_topics, knowledge.script.dialogues.values()),
+        )
         self._entries_of_kinds = {
             CONCEPT_MARK + c.id: c.entry for c in knowledge.lexicon.concepts if c.is_kind and c.entry
         }
