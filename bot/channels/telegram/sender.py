@@ -31,7 +31,8 @@ PLACES = 8
 """Calls on their way at once. A call keeps its place until the database knows what became of it: whatever happens to
 this process, no more than these are made again."""
 
-REMEMBERED_CALLS = 10_000
+REMEMBERED_CALLS = 2_000
+"""Calls known to be settled, in case the database is read meanwhile: those of the time that a reading takes."""
 
 
 @dataclass(slots=True)

@@ -13,9 +13,11 @@ from bot.core.focus.phrases import Phrases, Span
 from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.memory import Memory
-from bot.core.text.plain import REMEMBERED_MESSAGES
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.text.sounds import stem
+
+REMEMBERED = 600
+"""Messages of which is remembered what they ask: each is looked at from several sides, hardly one is written twice."""
 
 HINTED = 0.35
 """Weight of a kind of answer that is only hinted at; 1 where it is asked for."""
@@ -119,7 +121,7 @@ class Questions:
         ]
         self._cues = Phrases(cues, knowledge.lexicon.read)
         self._turns = Phrases(((phrase, "") for phrase in guide.turns), knowledge.lexicon.read)
-        self._remembered: Memory[Asked] = Memory(REMEMBERED_MESSAGES)
+        self._remembered: Memory[Asked] = Memory(REMEMBERED)
         counts = Counter(term for terms in points for term in terms)
         self._weights = {term: _weight(count, len(points)) for term, count in counts.items()}
         self._said = {one: _weight(count, len(knowledge.entries)) for one, count in vocabulary.said_by.items()}

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from sys import intern
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -99,7 +100,7 @@ class ActMatcher:
         self._holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for act in acts.acts:
             for key in act.keys:
-                stems = tuple(map(stem, key.split()))
+                stems = tuple(intern(stem(word)) for word in key.split())
                 self._keys[stems[0]].append((stems, act))
                 if key in act.firm:
                     self._firm.add((act.id, stems))

@@ -39,15 +39,18 @@ class Vocabulary:
                     self._alike[terms[0]] = target[0]
         cues = (phrase for kind in guide.kinds for phrase in (*kind.asked, *kind.hinted))
         alike = (word for group in guide.alike for word in group)
-        known = {word.text for text in (*texts, *cues, *guide.fillers, *alike) for word in words(text)}
+        known = {intern(word.text) for text in (*texts, *cues, *guide.fillers, *alike) for word in words(text)}
         self.said_by: Counter[str] = Counter()
         """How many entries have a stem in their phrasings."""
         said: Counter[str] = Counter()
         for entry in knowledge.entries.values():
-            stems = Counter(stem(word) for text in entry.phrasings for word in _LETTERS.findall(fold(text).casefold()))
+            letters = (word for text in entry.phrasings for word in _LETTERS.findall(fold(text).casefold()))
+            stems = Counter(intern(stem(word)) for word in letters)
             said.update(stems)
             self.said_by.update(stems.keys())
-        self._right = frozenset(map(stem, known)) | {word for word, count in said.items() if count >= OFTEN}
+        self._right = frozenset(intern(stem(word)) for word in known) | {
+            word for word, count in said.items() if count >= OFTEN
+        }
         self._spellings = Spellings(sorted(one for one in known if len(one) >= _CORRECTED_LENGTH and one.isalpha()))
 
     def forget(self) -> None:
@@ -77,4 +80,4 @@ class Vocabulary:
 
 def heads(terms: Iterable[str]) -> frozenset[str]:
     """What long terms of one family begin with: « certifier », « certificat »."""
-    return frozenset(intern(term[:_HEAD_LENGTH]) for term in terms if len(term) >= _HEAD_LENGTH and term[0].isalpha())
+    return frozenset(term[:_HEAD_LENGTH] for term in terms if len(term) >= _HEAD_LENGTH and term[0].isalpha())

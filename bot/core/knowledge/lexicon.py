@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 
 from bot.core.knowledge.grammar import Grammar
 from bot.core.text.memory import Memory
@@ -199,7 +200,7 @@ class Lexicon:
 
     def terms_of_all(self, rows: Sequence[Sequence[str]]) -> list[list[str]]:
         """The `terms` of each of many rows of plain words."""
-        stems = {word: stem(word) for word in {word for row in rows for word in row}.difference(self._stop)}
+        stems = {word: intern(stem(word)) for word in {word for row in rows for word in row}.difference(self._stop)}
         return [self._named([stems[word] for word in row if word in stems]) for row in rows]
 
     def _named(self, stems: Sequence[str]) -> list[str]:

@@ -88,7 +88,7 @@ class Word(NamedTuple):
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def _word(text: str, is_capital: bool = False) -> Word:
-    return Word(intern(text), is_capital)
+    return Word(text, is_capital)
 
 
 def word_set(text: str) -> frozenset[str]:

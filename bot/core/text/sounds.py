@@ -29,12 +29,13 @@ def stem(word: str) -> str:
     Snowball leaves « emplois » and « bossent » as they are, so plurals and verbs in -ent are brought to -e first.
     """
     if not 3 < len(word) <= LONGEST or any(char.isdigit() for char in word):
-        return intern(word)
+        return word
     if len(word) > 6 and word.endswith("ent") and not word.endswith("ment"):
         word = word[:-2]
     elif len(word) > 4 and word[-1] in "sx" and word[-2] != "s":
         word = word[:-1]
-    return intern(_stemmer.stemWord(word))
+    found = _stemmer.stemWord(word)
+    return word if found == word else found
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)
@@ -58,7 +59,7 @@ _SILENT_END = re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$", re.MULTILINE)
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def sound(word: str) -> str:
     """Roughly how a word sounds in French, so that `inssersion` meets `insertion`."""
-    return word if len(word) > LONGEST else intern(_heard(word))
+    return word if len(word) > LONGEST else _heard(word)
 
 
 def sounds(words: Iterable[str]) -> dict[str, str]:
