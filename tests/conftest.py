@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +26,8 @@ from tests.postgresql import drop_database, fresh_database, serving, spare_the_d
 
 settings.register_profile("untimed", deadline=None)  # a loaded machine is no fault of the code
 settings.load_profile("untimed")
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of many processes compiles the program anew
 
 ROOT = Path(__file__).parent.parent
 
@@ -74,6 +77,15 @@ def parsed_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml, "compose", parse)
         yield
+
+
+def shortened(folder: Path) -> Path:
+    """A knowledge folder with less of the same in it, indexed in half the time: for what does not ask how much."""
+    shutil.rmtree(folder / "follow_ups")
+    off_topics = folder / "off_topic.yaml"
+    first = off_topics.read_text(encoding="utf-8").split("\n  - id:")[:6]
+    off_topics.write_text("\n  - id:".join(first) + "\n", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")

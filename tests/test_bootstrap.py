@@ -22,7 +22,7 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.errors import ContentError
-from tests.conftest import ROOT
+from tests.conftest import ROOT, shortened
 from tests.conversation import NOW
 
 KNOWLEDGE = ROOT / "knowledge"
@@ -51,12 +51,13 @@ class Served:
         return sum(ref() is not None for ref in self.seen)
 
 
-def test_after_eight_reloads_one_assistant_is_alive_and_memory_is_what_it_was() -> None:
+def test_after_eight_reloads_one_assistant_is_alive_and_memory_is_what_it_was(tmp_path: Path) -> None:
+    folder = shortened(Path(shutil.copytree(KNOWLEDGE, tmp_path / "knowledge")))
     served = Served()
-    served.swap(load_assistant(KNOWLEDGE, ROOT))
+    served.swap(load_assistant(folder, ROOT))
     kept = []
     for _ in range(8):
-        reload_assistant(KNOWLEDGE, ROOT, served.swap)
+        reload_assistant(folder, ROOT, served.swap)
         kept.append(gc.get_freeze_count())
     assert len(served.seen) == 9
     assert served.alive == 1

@@ -20,7 +20,7 @@ from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
 from bot.core.knowledge.knowledge import Knowledge
 from bot.stores.database import Database
-from tests.conftest import ROOT
+from tests.conftest import ROOT, shortened
 
 
 @pytest.fixture
@@ -224,6 +224,7 @@ def test_evaluate_measures_each_file_by_the_form_of_its_rows(
 
 
 def test_calibrate_writes_bands_that_load(capsys: pytest.CaptureFixture[str], content: Path) -> None:
+    shortened(content / "knowledge")
     rows = [{"q": "c'est quoi un ACI ?", "accept": ["aci"]}, {"q": "quel temps fait-il ?", "expect": "fallback"}]
     need = {"q": "je cherche un traiteur à Cergy", "dialogue": "fournisseur", "slots": {}}
     (content / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")

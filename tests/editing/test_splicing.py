@@ -106,9 +106,9 @@ def test_any_text_reads_back_as_it_was(value: str) -> None:
 
 
 def test_each_value_of_the_directory_can_be_replaced_alone() -> None:
-    text = read(ROOT / "directory.yaml")
-    some = list(records(text, "structures").values())[::40]
-    for record in some:
+    head, *blocks = read(ROOT / "directory.yaml").partition("\nfacilitators:")[0].split("\n  - id:")
+    text = "\n  - id:".join((head, *blocks[::20]))
+    for record in records(text, "structures").values():
         for key in record.keys() & {"name", "note", "address", "phone", "verified_on", "lat"}:
             new = splice(text, Edits("structures", {record["id"]: {key: "48.9"}}))
             assert new.count("\n") <= text.count("\n")
