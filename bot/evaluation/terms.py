@@ -85,6 +85,7 @@ CANDIDATES = {
     "edit": "modification de la demande",
     "values": "valeurs pour le dialogue en cours",
     "named": "structure dite par son nom",
+    "named beside": "structure nommée parmi d'autres mots",
     "unknown": "question sur ce qui est montré, à laquelle les fiches ne répondent pas",
     "no point": "question sur la réponse montrée, dont elle ne dit rien",
     "by itself": "le message lu seul",

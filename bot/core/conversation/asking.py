@@ -44,7 +44,7 @@ class Asking:
             # « et ils sont agréés ? » has an answer of its own, and only a pronoun stands for something shown
             is_told = bool(at.glance.refs) or self._is_chosen(at) or at.decision.kind != "answer"
             if is_told and self._is_of_shown(at):
-                yield Candidate("asked", ASKED, 5, self._run(at, _DOES, _UNKNOWN))
+                yield Candidate("asked", ASKED, 5, self._run(at, _DOES))
 
     def weighed(self, at: Situation, found: Iterable[Candidate]) -> Iterator[Candidate]:
         """Other readings, less likely where the subject of a question is on the screen."""

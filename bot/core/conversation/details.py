@@ -139,7 +139,7 @@ class Details:
         is_short = len(normalise(at.text).split()) <= ELLIPSIS_WORDS
         has_subject = bool(at.reading.sectors or at.reading.places or KIND in at.reading.choices)
         if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
-            yield Candidate("no point", NO_POINT, 6, partial(self._no_point, on_screen[0]))
+            yield Candidate("no point", NO_POINT, 6, partial(self._no_point, on_screen[0], at.text))
 
     @staticmethod
     def _without_known(at: Situation) -> str:
@@ -211,10 +211,10 @@ class Details:
         turn = Turn((self._views.article(match),), outcome, cited, focus=focus)
         return self._questions.with_prompt(session, message, turn)
 
-    def _no_point(self, entry_id: str) -> Turn:
+    def _no_point(self, entry_id: str, text: str) -> Turn:
         entry = self._knowledge.entries[entry_id]
         screen = Screen("answer", (entry_id,))
-        reply = self._views.unknown(entry)
+        reply = self._views.unknown(entry, self._points.near(entry_id, text))
         return Turn((reply,), Outcome("answer", entry_id, 50.0), (entry_id,), focus=(screen,))
 
 

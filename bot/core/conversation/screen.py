@@ -62,7 +62,9 @@ MOST_OF_A_REQUEST, MOST_OF_A_PART = TURNED, PHRASING_SCORE
 """Most that the request of a long message is worth, and the reading of a sentence before it loses what sentences lose:
 where the whole message is surer, neither is looked for."""
 
-WHOLE = frozenset(["unknown", "asked", "explain", "no point", "two needs", "request", "named", "beside"])
+WHOLE = frozenset(
+    ["unknown", "asked", "explain", "no point", "two needs", "request", "named", "named beside", "beside"]
+)
 """Candidates that are read from a whole message only."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s?:\s")

@@ -28,6 +28,8 @@ from bot.core.understanding.reading import sure_sectors
 SECTOR, KIND = "secteur", "type"
 
 FILLED, NAMED, ELSEWHERE = 0.9, 0.87, 0.88
+NAMED_BESIDE = 0.6
+"""Score of a structure named beside words that nothing else reads: « Plaine de Vie, ils sont en règle ? »."""
 """Scores of a message that gives values, names a structure or a place elsewhere, and says nothing else."""
 
 INDIFFERENT, INDIFFERENT_BESIDE, INDIFFERENT_UNEXPLAINED = 0.94, 2, 0.02
@@ -99,6 +101,8 @@ class Values:
         if at.reading.rest:
             named = partial(self._guide.named, at.session, at.text, at.reading, Decision("answer"))
             yield Candidate("named", NAMED, 4, named)
+            beside = partial(self._guide.named, at.session, at.text, at.reading, Decision("fallback"))
+            yield Candidate("named beside", NAMED_BESIDE, 5, beside)
         yield from self._elsewhere(at)
 
     def _label(self, at: Situation) -> Iterator[Candidate]:

@@ -138,8 +138,8 @@ class FollowUps:
                 written.append(_Written(number, one, sum(one.values()), _asking(asked)))
         return _Ready(tuple(ready), tuple(written), dict(saying), bare)
 
-    def find(self, id_: str, asked: Asked) -> Iterator[PointMatch]:
-        """The follow-ups of an entry that a message asks for, each once."""
+    def find(self, id_: str, asked: Asked, least: float = ALIKE) -> Iterator[PointMatch]:
+        """The follow-ups of an entry that a message asks for, each once; with a lower `least`, is about at least."""
         ready = self._ready.get(id_)
         if ready and asked.plain in ready.bare:
             yield _match(asked, ready.follow_ups[ready.bare[asked.plain]], MOST, 1.0)
@@ -159,7 +159,7 @@ class FollowUps:
             found = weight + (_numbered(asked, one, prepared) if asked.numbers else 0.0)
             evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
             of_written = min(1.0, found / one.whole)
-            if math.sqrt(of_written) * evidence < ALIKE:  # even if it explained the whole message
+            if math.sqrt(of_written) * evidence < least:  # even if it explained the whole message
                 continue
             aside = sum(
                 value * prepared.explains(feature) for feature, value in said.items() if feature not in one.said
@@ -169,7 +169,7 @@ class FollowUps:
             score *= OTHER_WORD if asking and one.asking and asking.isdisjoint(one.asking) else 1.0
             best[one.follow_up] = max(best.get(one.follow_up, (0.0, 0.0)), (score, share))
         for number, (score, share) in best.items():
-            if score >= ALIKE:
+            if score >= least:
                 yield _match(asked, ready.follow_ups[number], score, share)
 
     def _features(self, asked: Asked, id_: str) -> Features:

@@ -56,6 +56,9 @@ NUMBER_WEIGHT = 1.2
 OTHER_NUMBER = 0.4
 """Weight of a number that no point of the answer holds; the full one where only this point does not."""
 
+NEAR, MOST_NEAR = 0.42, 2
+"""How much like a message an expected question is at least to be told where nothing answers it, and how many are."""
+
 SHOWN = 0.9
 """What a point counts for that is on the screen already."""
 
@@ -146,6 +149,12 @@ class Points:
         named = (id_ for number in sorted(said) if (id_ := self._ids[number]) not in besides)
         found = [one for id_ in named for one in self._follow_ups.find(id_, asked) if one.score >= SURELY_EXPECTED]
         return max(found, key=lambda one: one.score, default=None)
+
+    def near(self, entry_id: str, text: str) -> tuple[PointMatch, ...]:
+        """What an entry says that is nearest to a message which none of its points answers, best first."""
+        found = sorted(self._follow_ups.find(entry_id, self._questions.read(text), NEAR), key=_by_score)
+        said = {match.point.number: match for match in reversed(found) if match.point.part != "short"}
+        return tuple(sorted(said.values(), key=_by_score)[:MOST_NEAR])
 
     def named(self, text: str, entry_ids: Collection[str], shown: str) -> str | None:
         """Of some entries, the one that a message names by more than what names the entry shown; None if none is."""

@@ -97,6 +97,9 @@ class Shelf:
 
     def _is_any_word(self, structure: Structure, text: str) -> bool:
         """Whether all that a text has of a name is one word beside the kind, and it says much else."""
+        whole = normalise(structure.name.partition(" – ")[0])
+        if " " in whole and holds(normalise(text), (whole,)):
+            return False
         name = frozenset(normalise(f"{structure.name} {structure.commune} {structure.legal_name or ''}").split())
         own = set(telling(structure.name)) - {normalise(structure.kind or "")}
         said = [word for word in telling(text) if not self._lexicon.is_stop_word(word)]

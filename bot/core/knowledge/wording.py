@@ -41,6 +41,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "point_no": "",
         "point_depends": "",
         "point_yes_denied": "",
+        "point_near": "",
         "point_unknown": "",
         "article": "article",
         "article_of": "article code",

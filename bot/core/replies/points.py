@@ -47,11 +47,15 @@ class PointViews:
         note = self._note(entry, match.point.blocks, match.point.sources)
         return Reply((*blocks, note), self._buttons(entry))
 
-    def unknown(self, entry: Entry) -> Reply:
-        """That an answer has no such point, and what it says first beyond its short answer."""
-        note = self._note(entry, entry.details)
-        lead = (titled(entry.title), *self._views.wording.blocks("point_unknown"))
-        return Reply((*lead, *_fitting(entry.details, (*lead, note), 1), note), self._buttons(entry))
+    def unknown(self, entry: Entry, near: Sequence[PointMatch]) -> Reply:
+        """That an answer has no such point, and what is nearest, or else what it says first beyond its short answer."""
+        key = "point_near" if near else "point_unknown"
+        lead = (titled(entry.title), *self._views.wording.blocks(key))
+        told = [replace(block, kind="bullet") for match in near for block in match.point.blocks]
+        said = [*told, *(block for block in entry.details if block.text not in {one.text for one in told})]
+        sources = [source for match in near for source in match.point.sources]
+        shown = _fitting(said, (*lead, self._note(entry, said, sources)), max(1, len(told)))
+        return Reply((*lead, *shown, self._note(entry, shown, sources)), self._buttons(entry))
 
     def article(self, match: ArticleMatch) -> Reply:
         """Who cites an article and what is said there; honestly nothing where nobody does."""
