@@ -21,6 +21,7 @@ from bot.core.knowledge.script import (
     Preset,
     Question,
     Result,
+    ResultKind,
     Slot,
 )
 from bot.core.understanding.placeholders import PLACEHOLDERS
@@ -116,6 +117,7 @@ class _DialogueReader:
             help=parse_blocks(fields.text("help")),
             skip=fields.text("skip", required=False) or None,
             when=self._conditions(fields),
+            excluding=self._conditions(fields, "except"),
             unless=unless,
             presets=fields.numbers("presets"),
             also=tuple(self._presets(fields)),
@@ -138,7 +140,8 @@ class _DialogueReader:
 
     def _result(self, fields: Fields) -> Result:
         kind = fields.choice("show", RESULT_KINDS)
-        result = Result(next((one for one in RESULT_KINDS if one == kind), "options"), self._conditions(fields))
+        shown: ResultKind = next((one for one in RESULT_KINDS if one == kind), "options")
+        result = Result(shown, self._conditions(fields), self._conditions(fields, "except"))
         fields.close()
         return result
 

@@ -43,6 +43,8 @@ EXPECTED = 0.93
 SURE_POINT, SURE_WHOLE = 0.85, 0.75
 """Scores from which a point is shown instead of the whole answer that a message asks for: of any, and of the only one
 that leaves nothing unexplained."""
+SAID = 120
+"""Score of a message that is a question of another answer, nearly word for word."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
 ELLIPSIS_WORDS = 9
@@ -133,6 +135,9 @@ class Details:
                 worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
             if at.is_asked and best.is_whole:
                 worth_it = max(worth_it, WHOLE if is_here else WHOLE_BESIDE)
+            is_of_another = at.decision.kind == "answer" and at.decision.target != best.point.entry
+            if is_of_another and at.decision.score >= SAID:
+                worth_it = min(worth_it, WHOLE)
             score = worth_it - (COVERED * shown[0] if shown else 0.0)
             point = partial(self._point, at.session, at.message, best)
             yield Candidate(f"point:{best.point.entry}", round(score, 3), 3, point)

@@ -101,7 +101,7 @@ class Values:
         if at.reading.rest:
             named = partial(self._guide.named, at.session, at.text, at.reading, Decision("answer"))
             yield Candidate("named", NAMED, 4, named)
-            beside = partial(self._guide.named, at.session, at.text, at.reading, Decision("fallback"))
+            beside = partial(self._guide.named, at.session, at.text, at.reading, Decision("none"))
             yield Candidate("named beside", NAMED_BESIDE, 5, beside)
         yield from self._elsewhere(at)
 
@@ -118,6 +118,7 @@ class Values:
             return
         values = self._reader.values(at.reading, run.dialogue, run.state)
         wanted = {question.slot for question in run.dialogue.questions}
+        wanted = wanted.union(*(result.when for result in run.dialogue.results))
         is_place = bool(at.reading.places) and PLACE in wanted
         if not (values or is_place or at.reading.is_near_me or at.reading.indifferent & wanted):
             return

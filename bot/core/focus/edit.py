@@ -158,6 +158,8 @@ def as_share(
     """« la main-d'œuvre, c'est la moitié »: a share of 50 %, where one is named or tells what is asked."""
     if edit.operator != "half":
         return edit
+    if any(slots[slot].kind == "place" for slot in edit.values):
+        return replace(edit, operator="also")  # « moitié Sarcelles, moitié Goussainville »
     told = (slot for question in dialogue.questions if question.slot == state.asked for slot in question.unless)
     shares = (slot for slot in (*named, *told) if slot in dialogue.slots and slots[slot].unit == "percent")
     share = next(shares, None)

@@ -141,7 +141,7 @@ class Lexicon:
         """What plain words are read as; None where capitals decide."""
         written = self._written
         if not written.keys().isdisjoint(plain):
-            plain = [part for word in plain for part in (written[word].split() if word in written else (word,))]
+            plain = [part for at, word in enumerate(plain) for part in self._parts(word, plain[at + 1 : at + 2])]
         plain = self._expressions.replace_plain(self._courtesies.replace_plain(plain))
         return plain if self._ambiguous.isdisjoint(plain) else None
 
@@ -150,14 +150,20 @@ class Lexicon:
         written = self._written
         if written.keys().isdisjoint([word.text for word in typed]):
             return typed
-        result: list[Word] = []
-        for word in typed:
-            meant = written.get(word.text)
-            if meant is None:
-                result.append(word)
-            else:
-                result.extend(Word(part, word.is_capital) for part in meant.split())
-        return result
+        plain = [word.text for word in typed]
+        return [
+            Word(part, word.is_capital) if part != word.text else word
+            for at, word in enumerate(typed)
+            for part in self._parts(word.text, plain[at + 1 : at + 2])
+        ]
+
+    def _parts(self, word: str, following: Sequence[str]) -> Sequence[str]:
+        """What a word stands for; « c » is « c'est », but not before « est »."""
+        meant = self._written.get(word)
+        if meant is None:
+            return (word,)
+        parts = meant.split()
+        return (word,) if len(parts) > 1 and parts == [word, *following] else parts
 
     def without_politeness(self, text: str) -> str:
         """The plain message without its courtesies."""

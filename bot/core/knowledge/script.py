@@ -15,9 +15,9 @@ SlotKind = Literal["sector", "place", "choice", "number"]
 
 SLOT_KINDS: tuple[SlotKind, ...] = ("sector", "place", "choice", "number")
 
-ResultKind = Literal["structures", "options", "hours", "oeth", "facilitators"]
+ResultKind = Literal["structures", "options", "hours", "oeth", "no_deduction", "facilitators"]
 
-RESULT_KINDS: tuple[ResultKind, ...] = ("structures", "options", "hours", "oeth", "facilitators")
+RESULT_KINDS: tuple[ResultKind, ...] = ("structures", "options", "hours", "oeth", "no_deduction", "facilitators")
 """What a dialogue can show at its end; `bot.core.results` has one module for each."""
 
 LIMIT = re.compile(r"(>=|<) ?(\d+(?:\.\d+)?)")
@@ -91,10 +91,10 @@ class Implication:
 class Question:
     """What is asked for a slot, unless it is known.
 
-    Asked if all of `when` holds and none of the slots `unless` is known; an `is_optional` one only on demand, and one
-    `is_after_result` below the result that can already be shown. `skip` is the label of the button that leaves it open;
-    without it an answer is needed. `presets` are the numbers offered as buttons, `also` further buttons that set a
-    choice.
+    Asked if all of `when` holds, `excluding` does not, and none of the slots `unless` is known; an `is_optional` one
+    only on demand, and one `is_after_result` below the result that can already be shown. `skip` is the label of the
+    button that leaves it open; without it an answer is needed. `presets` are the numbers offered as buttons, `also`
+    further buttons that set a choice.
     """
 
     slot: str
@@ -102,6 +102,7 @@ class Question:
     help: tuple[Block, ...]
     skip: str | None = None
     when: Conditions = field(default_factory=dict)
+    excluding: Conditions = field(default_factory=dict)
     unless: tuple[str, ...] = ()
     presets: tuple[float, ...] = ()
     also: tuple[Preset, ...] = ()
@@ -130,10 +131,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A part of what is shown at the end, if all of `when` holds."""
+    """A part of what is shown at the end, if all of `when` holds and `excluding` does not."""
 
     kind: ResultKind
     when: Conditions = field(default_factory=dict)
+    excluding: Conditions = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,12 @@ class Dialogue:
 def _is_open(question: Question, known: Mapping[str, SlotValue], skipped: Collection[str]) -> bool:
     if question.is_optional or question.slot in known or question.slot in skipped:
         return False
-    return holds(question.when, known) and not any(slot in known for slot in question.unless)
+    return fits(question, known) and not any(slot in known for slot in question.unless)
+
+
+def fits(part: Question | Result, slots: Mapping[str, SlotValue]) -> bool:
+    """Whether the conditions of a question or a result hold, and those that exclude it do not."""
+    return holds(part.when, slots) and not (part.excluding and holds(part.excluding, slots))
 
 
 def holds(when: Conditions, slots: Mapping[str, SlotValue], *, unknown: bool = False) -> bool:

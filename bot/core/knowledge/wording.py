@@ -145,6 +145,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "hours_assumed": "names",
         "hours_caution": "",
         "oeth_small": "headcount least",
+        "oeth_no_deduction": "kind",
         "oeth_met": "employed headcount percent required",
         "oeth_contribution": "employed gross headcount missing percent required since smic smic_hours year",
         "oeth_deduction": "deduction labour percent",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Screen
-from bot.core.knowledge.script import ResultKind, holds
+from bot.core.knowledge.script import ResultKind, fits
 from bot.core.results import facilitators, hours, oeth, options, structures
 from bot.core.results.case import Case
 from bot.core.results.part import Part
@@ -16,13 +16,14 @@ _SHOW: Mapping[ResultKind, Callable[[Case], Part]] = {
     "options": options.show,
     "hours": hours.show,
     "oeth": oeth.show,
+    "no_deduction": oeth.show_none,
     "facilitators": facilitators.show,
 }
 
 
 def show_results(case: Case) -> tuple[Reply, tuple[Screen, ...]]:
     """All the parts of the result whose conditions hold, one below the other, and what is then on the screen."""
-    kinds = dict.fromkeys(result.kind for result in case.dialogue.results if holds(result.when, case.slots))
+    kinds = dict.fromkeys(result.kind for result in case.dialogue.results if fits(result, case.slots))
     parts = [_SHOW[kind](case) for kind in kinds]
     reply = Reply(
         tuple(block for part in parts for block in part.reply.blocks),

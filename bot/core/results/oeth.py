@@ -22,6 +22,14 @@ def show(case: Case) -> Part:
     return Part(reply, Screen("calculation", (case.dialogue.id,)))
 
 
+def show_none(case: Case) -> Part:
+    """That a purchase from such a structure takes nothing off: the list of L5212-10-1 is closed."""
+    supplier = case.button("supplier", Action("dialogue", case.knowledge.roles.supplier))
+    deduction = case.button("deduction", Action("answer", case.knowledge.roles.deduction))
+    reply = Reply((*_contribution(case), *case.say("oeth_no_deduction", kind=case.said("type"))), (supplier, deduction))
+    return Part(reply, Screen("calculation", (case.dialogue.id,)))
+
+
 def _tariffs(case: Case) -> Iterator[Button]:
     """The answer on what is owed, where something is: what three years without doing anything cost."""
     figures = _figures(case)

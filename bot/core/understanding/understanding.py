@@ -204,7 +204,7 @@ class Understanding:
 
     def defined(self, text: str) -> str | None:
         """The entry of the one notion that a message wants defined: « un ESAT, c'est quoi déjà ? »."""
-        if self._definition not in self._knowledge.lexicon.read(text):
+        if self._definition not in self._knowledge.lexicon.read(text) or self._grammar.is_contrast(normalise(text)):
             return None
         terms = self._matcher.terms(text)
         named = [concept for term in terms if (concept := self._knowledge.lexicon.concept(term)) and concept.entry]

@@ -64,7 +64,7 @@ def test_a_closed_question_gets_its_word_first(
 
 
 def test_a_point_that_is_not_there_gives_the_details_and_says_so(knowledge: Knowledge, views: PointViews) -> None:
-    reply = views.unknown(knowledge.entries["dla"])
+    reply = views.unknown(knowledge.entries["dla"], ())
     assert "Je n'ai pas ce point précis" in reply.text
     assert "gratuit pour la structure" in reply.text
     assert "Vérifié le" in reply.text

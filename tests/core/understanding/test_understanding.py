@@ -40,7 +40,7 @@ def test_two_kinds_that_no_answer_tells_apart_are_both_told(
     ("text", "target"),
     [
         ("Milieu protégé et milieu adapté, quelles distinctions", "difference-esat-ea"),
-        ("comment calculer les heures et c'est quoi une heure d'insertion ?", "calcul-heures-insertion"),
+        ("réserver un marché et un lot réservé aux ESAT ?", "marche-reserve-ea-esat"),
     ],
 )
 def test_a_whole_that_says_more_than_either_half_is_one_question(assistant: Assistant, text: str, target: str) -> None:
