@@ -197,10 +197,15 @@ class Details:
         return (entry,) if entry and at.top.kind not in {"menu", "answer"} else ()
 
     def _spoken_of(self, session: Session) -> tuple[str, ...]:
-        """The entries on the screen, newest first, then those that the dialogue under way is about."""
+        """The entries on the screen, newest first, then those that the dialogue under way is about.
+
+        A calculation is about its own first: the ESAT that was paid is only where the money went.
+        """
         entries = [id_ for screen in session.focus if screen.kind == "answer" for id_ in screen.ids]
         is_answer = session.focus[0].kind == "answer"
-        own = () if is_answer else (*self._of_kind(session), *self._about(session))
+        kind, about = self._of_kind(session), self._about(session)
+        own = (*about, *kind) if find(session.focus, "calculation") else (*kind, *about)
+        own = () if is_answer else own
         return tuple(dict.fromkeys((*(id_ for id_ in entries if id_ in self._knowledge.entries), *own)))
 
     def _point(self, session: Session, message: Message, match: PointMatch) -> Turn:
