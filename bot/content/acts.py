@@ -76,6 +76,7 @@ def _words(file: Fields, acts: tuple[Act, ...], script: Script) -> Acts:
         counts=_counts(file),
         fillers=frozenset(_plain(file, "fillers")),
         fresh=_plain(file, "fresh"),
+        owning=_plain(file, "owning"),
         settled=_plain(file, "settled"),
         sought=_plain(file, "sought"),
         next=frozenset(_plain(file, "next")),

@@ -84,6 +84,7 @@ ROLES = {
 CANDIDATES = {
     "edit": "modification de la demande",
     "values": "valeurs pour le dialogue en cours",
+    "distance": "lieu d'où l'on part",
     "named": "structure dite par son nom",
     "named beside": "structure nommée parmi d'autres mots",
     "unknown": "question sur ce qui est montré, à laquelle les fiches ne répondent pas",

@@ -45,7 +45,7 @@ class ListActs(Actor):
         """« le plus proche ? », « trop loin »: the nearest of what is found."""
         run = self._guide.stage.run(case.session, case.message)
         if run is None:
-            return None
+            return self._from_afar(case)
         if case.argument == "too_far" and any(self._is_bound(number) for number in case.reading.numbers):
             return None
         named = self._named_commune(case)
@@ -74,6 +74,17 @@ class ListActs(Actor):
         place = there.name if there else self._guide.stage.case(run).place_name
         turn = self.said(case, self._facts.listed(key, found, lines, place=place))
         return replace(turn, focus=(Screen("results", tuple(one.id for one in found)),))
+
+    def _from_afar(self, case: Case) -> Turn | None:
+        """« c'est loin de Pontoise ? », « c'est loin ? » on a card that was asked for by name."""
+        there = self._named_commune(case)
+        things = [one for one in self._facts.things(case.match.screen.ids) if isinstance(one, Structure) and one.lat]
+        if case.match.screen.kind != "card" or not things:
+            return None
+        if there is None:
+            return self.said(case, Reply(self._wording.blocks("distance_from_where", place=things[0].commune)))
+        lines = [f"{one.commune}, {kilometres(self._km(one, (there.lat, there.lon)))}" for one in things]
+        return self.said(case, self._facts.listed("distances", things, lines, place=there.name))
 
     def _bound(self, case: Case, position: tuple[float, float]) -> float | None:
         """The distance of what is said to be too far: only what is nearer is wanted."""

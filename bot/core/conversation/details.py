@@ -215,7 +215,8 @@ class Details:
         return self._questions.with_prompt(session, message, turn)
 
     def _article(self, session: Session, message: Message, match: ArticleMatch) -> Turn:
-        cited = tuple(citation.entry for citation in match.citations[:1])
+        meant = (match.verdict.entry,) if match.verdict and match.verdict.articles else ()
+        cited = tuple(citation.entry for citation in match.citations[:1]) or meant
         outcome = Outcome("answer", cited[0], 100.0) if cited else Outcome("fallback")
         focus = (Screen("answer", cited),) if cited else ()
         turn = Turn((self._views.article(match),), outcome, cited, focus=focus)

@@ -18,7 +18,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.stack import find
 from bot.core.focus.tokens import tokens
 from bot.core.knowledge.knowledge import Entry, Knowledge
-from bot.core.text.plain import normalise
+from bot.core.text.plain import holds, normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.understanding import Understanding
@@ -259,9 +259,9 @@ class Meanings:
         current = self._knowledge.script.dialogues.get(state.id) if state else None
         if state is None or current is None or decision.kind != "dialogue" or decision.target == current.id:
             return False
-        asked = {question.slot for question in current.questions}
-        values = self._reader.values(reading, current, state)
-        if (state.asked in values or reading.is_change) and not reading.is_request:
+        asked, values = {one.slot for one in current.questions}, self._reader.values(reading, current, state)
+        is_owned = holds(normalise(at.text), self._knowledge.acts.owning)
+        if (state.asked in values or reading.is_change or is_owned) and not reading.is_request:
             return False
         is_wished = reading.is_request and bool(reading.sectors) and decision.score >= ANOTHER_LEAST
         if (is_whole(reading) or is_wished) and "secteur" not in asked:

@@ -79,7 +79,8 @@ class Articles:
         named = typed(text)[:MAX_ARTICLES]
         found = [match for article in named for match in self._matches(article, shown)]
         asking = [part for part in sentences(text) if self._which.spans(self._lexicon.read(part))]
-        if len(found) == 1 and shown and self._doubts.spans(self._lexicon.read(text)):
+        is_doubted = bool(found) and (not found[0].citations or bool(self._doubts.spans(self._lexicon.read(text))))
+        if len(found) == 1 and shown and is_doubted:
             return (replace(found[0], verdict=self._verdict(found[0].article, text, shown[0])),)
         if found or not shown or not asking:
             return tuple({match.article: match for match in found}.values())

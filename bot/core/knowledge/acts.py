@@ -124,6 +124,7 @@ class Acts:
     counts: Mapping[str, int] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
     fresh: tuple[str, ...] = ()
+    owning: tuple[str, ...] = ()
     sought: tuple[str, ...] = ()
     """Phrases of a story that want structures: « vous auriez quelque chose ? »."""
     settled: tuple[str, ...] = ()

@@ -255,6 +255,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "nearest_too_far": "place",
         "nearest_none": "place",
         "farthest": "place",
+        "distance_from_where": "place",
         "distances": "place",
         "price_unknown_organisation": "",
         "counted": "sure detail unsure",
