@@ -100,6 +100,8 @@ class AnswerActs(Actor):
         is_theirs = any(entry.next_step == self._knowledge.roles.facilitator for entry in about)
         if case.match.screen.kind == "calculation" and not is_theirs:
             return None
+        if case.match.screen.kind == "facilitators" and not case.reading.places:  # « donc personne en local ? »
+            return self._guide.press(case.session, Action("result"), case.message)
         return self._guide.open(case.session, self._knowledge.roles.facilitator, case.message, case.reading)
 
     def find(self, case: Case) -> Turn | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.conversation.actor import Actor, Case
-from bot.core.dialogues.stage import PLACE
+from bot.core.dialogues.stage import PLACE, Run
 from bot.core.directory.criteria import StructureHit
 from bot.core.directory.records import PUBLICS, Structure
 from bot.core.exchange.actions import Action
@@ -27,6 +27,8 @@ RADIUS = "rayon"
 NEAREST, MOST_THERE = 3, 5
 """Structures named as the nearest, and as those of a place."""
 
+AT_HOME_KM = 4
+"""Kilometres from the middle of a commune within which a structure may lie in it."""
 NEAREST_LEADS = {"too_far": "nearest_too_far", "farthest": "farthest", "here": "distances"}
 """What is said above them, where it is not « les plus proches »."""
 
@@ -46,8 +48,13 @@ class ListActs(Actor):
         run = self._guide.stage.run(case.session, case.message)
         if run is None:
             return self._from_afar(case)
-        if case.argument == "too_far" and any(self._is_bound(number) for number in case.reading.numbers):
-            return None
+        return None if self._says_radius(case) else self._placed(case, run)
+
+    def _says_radius(self, case: Case) -> bool:
+        return case.argument == "too_far" and any(self._is_bound(number) for number in case.reading.numbers)
+
+    def _placed(self, case: Case, run: Run) -> Turn | None:
+        """What is found by its distance, the nearest first, but where the farthest is asked."""
         named = self._named_commune(case)
         there = None if case.argument == "too_far" and PLACE in run.state.slots else named
         if not there and PLACE not in run.state.slots and run.dialogue.question(PLACE, run.state.slots):
@@ -56,6 +63,8 @@ class ListActs(Actor):
         things = [one for one in self._candidates(case) if one.lat is not None]
         if position is None or not things:
             return None
+        if at_home := self._at_home(case, position):
+            things, case = at_home, replace(case, glance=replace(case.glance, refs=()))
         placed = sorted(((self._km(one, position), one) for one in things), key=_by_distance)
         if case.argument == "farthest":
             placed = placed[::-1]
@@ -85,6 +94,12 @@ class ListActs(Actor):
             return self.said(case, Reply(self._wording.blocks("distance_from_where", place=things[0].commune)))
         lines = [f"{one.commune}, {kilometres(self._km(one, (there.lat, there.lon)))}" for one in things]
         return self.said(case, self._facts.listed("distances", things, lines, place=there.name))
+
+    def _at_home(self, case: Case, position: tuple[float, float]) -> list[Structure]:
+        """« rien à Pontoise même ? », where those of Pontoise are shown: the commune tells them, and no distance."""
+        ids = case.glance.refs if case.argument == "too_far" else ()
+        refs = [one for one in self._facts.things(ids) if isinstance(one, Structure) and one.lat]
+        return [one for one in refs if self._km(one, position) <= AT_HOME_KM]
 
     def _bound(self, case: Case, position: tuple[float, float]) -> float | None:
         """The distance of what is said to be too far: only what is nearer is wanted."""

@@ -69,6 +69,9 @@ IN_PASSING: frozenset[Role] = frozenset(
 )
 """What a number may be that no slot takes."""
 
+DAYS, DATED = frozenset[Role](["date", "time"]), 0.88
+"""What asks whether a structure is free, and the score of that: « on en a besoin pour le 3 mars, c'est jouable ? »."""
+
 OF_STRUCTURES: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist"])
 CONCERNED: frozenset[ScreenKind] = OF_STRUCTURES | {"calculation", "options", "question"}
 """Screens of structures, and those where a date or a lot may be told."""
@@ -177,6 +180,9 @@ class Values:
         if years > 1 and at.is_calculated and any(result.kind == "hours" for result in run.dialogue.results):
             yield Candidate("spread", SPREAD, 4, partial(self._spread, at, run, years))
         score = BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if at.is_asked else 0.0)
+        is_brief = len(at.text) < LONG and not at.reading.places
+        if is_brief and at.is_asked and at.top.kind in OF_STRUCTURES and any(one.role in DAYS for one in numbers):
+            score = max(score, DATED)
         if len(numbers) >= BESIDE_MANY and (at.top.kind in OF_STRUCTURES or not at.is_asked):
             score = max(score, BESIDE_LEAST)
         yield Candidate("beside", max(0.0, score), 6, partial(self._is_beside, at))
