@@ -106,6 +106,9 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> None:
     """
     if not (options.files or options.sans_voisins or options.sans_formulations):
         raise UsageError("Il manque des fichiers : boussole evaluate evaluation/*.jsonl")
+    if options.against:
+        _compare(options, settings)
+        return
     from bot.evaluation import conversations, followups, left_out, needs, questions, rows
 
     is_left_out = options.sans_voisins or options.sans_formulations
@@ -131,6 +134,17 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> None:
         else:
             answers = questions.evaluate(assistant, rows.read(path, questions.read_row))
             print(questions.describe(path.name, answers, confusions=details))
+
+
+def _compare(options: argparse.Namespace, settings: Settings) -> None:
+    from bot.cli.revisions import content_at
+    from bot.evaluation import against
+
+    with content_at(options.against, settings) as (knowledge, root):
+        before = load_assistant(knowledge, root)
+    after = _assistant(settings)
+    for path in options.files:
+        print(against.describe(path.name, *against.compare(before, after, path)))
 
 
 def calibrate(options: argparse.Namespace, settings: Settings) -> None:

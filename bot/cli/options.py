@@ -86,12 +86,15 @@ def _add_editing(add: Add) -> None:
         "evaluate",
         commands.evaluate,
         "mesurer la compréhension sur des messages étiquetés",
-        "  boussole evaluate evaluation/*.jsonl --quiet",
+        "  boussole evaluate evaluation/*.jsonl --quiet\n  boussole evaluate evaluation/*.jsonl --against HEAD~1",
     )
     evaluate.add_argument("files", nargs="*", type=Path, metavar="FICHIER", help="des messages étiquetés")
     evaluate.add_argument("--sans-voisins", action="store_true", help="refuser des sujets voisins jamais entendus")
     evaluate.add_argument("--sans-formulations", action="store_true", help="retrouver des formulations mises de côté")
     evaluate.add_argument("--quiet", action="store_true", help="sans la liste des erreurs")
+    evaluate.add_argument(
+        "--against", metavar="VERSION", help="dire ce qui est compris autrement que dans cette version de Git"
+    )
 
     calibrate = add("calibrate", commands.calibrate, "déduire les seuils de messages étiquetés")
     calibrate.add_argument("files", nargs="+", type=Path, metavar="FICHIER", help="des messages étiquetés")

@@ -85,6 +85,16 @@ def evaluate(assistant: Assistant, conversations: Iterable[Conversation]) -> Rep
     return Report(scripts, passed, steps, steps_passed, tuple(failures))
 
 
+def played(assistant: Assistant, conversation: Conversation) -> list[tuple[str, Session]]:
+    """Each message that could be sent, with the session after it; a button that is not on offer is left out."""
+    session, turns = Session(), []
+    for step in conversation.steps:
+        if message := _message(step, session):
+            session, _ = assistant.respond(session, message)
+            turns.append((step.user, session))
+    return turns
+
+
 def _hold(assistant: Assistant, conversation: Conversation) -> list[str]:
     """For each step that was sent, what is wrong with its reply; empty if nothing is."""
     session, results = Session(), []

@@ -83,8 +83,13 @@ Turns = list[tuple[Session, tuple[Reply, ...]]]
 
 def played(assistant: Assistant, row: FollowUp) -> Turns:
     """The conversation of a row, the last message included."""
+    return sent_in_turn(assistant, (*row.turns, row.last))
+
+
+def sent_in_turn(assistant: Assistant, messages: Iterable[Sent]) -> Turns:
+    """A conversation of these messages, in a session of its own."""
     session, turns = Session(), []
-    for sent in (*row.turns, row.last):
+    for sent in messages:
         session, replies = assistant.respond(session, _message(sent, session))
         turns.append((session, replies))
     return turns
