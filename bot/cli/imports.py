@@ -43,11 +43,8 @@ def import_(options: argparse.Namespace, settings: Settings) -> None:
     _tell(plan, rows)
     if new != text:
         _check(new, settings)
-    if plan.lost > _MOST_LOST and not options.force:
-        raise EditError(
-            f"{plan.lost:.0%} des structures du dernier import manquent : rien n'est écrit. "
-            "Si c'est voulu : ajouter --force."
-        )
+    if not options.force:
+        _refuse_a_drop(plan)
     if new == text and (state_text(plan.state) == state_text(state) or not options.write):
         print("Rien à écrire.")
     elif options.write:
@@ -55,6 +52,14 @@ def import_(options: argparse.Namespace, settings: Settings) -> None:
         print("Écrit. À lire avant de servir : git diff directory.yaml, puis boussole check.")
     else:
         print("Rien n'est écrit ; pour écrire : ajouter --write.")
+
+
+def _refuse_a_drop(plan: Plan) -> None:
+    lost = [f"{share:.0%} des {part}" for part, share in plan.lost.items() if share > _MOST_LOST]
+    if lost:
+        raise EditError(
+            f"{', '.join(lost)} du dernier import manquent : rien n'est écrit. Si c'est voulu : ajouter --force."
+        )
 
 
 def _write(path: Path, text: str | None, kept: Path, state: str) -> None:

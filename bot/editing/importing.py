@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -46,8 +47,8 @@ class Plan:
     kept: list[str] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
-    lost: float = 0.0
-    """The share of the records of the last import that this one no longer has, 0 to 1."""
+    lost: dict[str, float] = field(default_factory=dict)
+    """The share of the records of the last import that this one no longer has, 0 to 1: of all, by kind, by place."""
 
 
 class Importer:
@@ -75,9 +76,21 @@ class Importer:
             "structures", self._values, {id_: {"sources": self._source(id_)} for id_ in self._values},
             tuple(self._new.values()),
         )  # fmt: skip
-        if self.state:
-            self._plan.lost = len(self.state.keys() - self._plan.seen) / len(self.state)
+        self._plan.lost = self._lost()
         return self._plan
+
+    def _lost(self) -> dict[str, float]:
+        """What is missing of all, of each kind and of each département; one record alone of a part is no drop."""
+        all_, gone = Counter[str](), Counter[str]()
+        for id_ in self.state:
+            record = self.matcher.records.get(id_, {})
+            insee = str(record.get("insee", ""))
+            place = record.get("department") or insee[: 3 if insee.startswith("97") else 2]
+            parts = ["structures", *filter(None, (record.get("kind"), place and f"structures du {place}"))]
+            all_.update(parts)
+            if id_ not in self._plan.seen:
+                gone.update(parts)
+        return {part: gone[part] / all_[part] for part in gone if gone[part] > 1 or part == "structures"}
 
     def _take(self, row: Row) -> None:
         self._plan.bad += [BadRow(row.line, f"« {row.name} » : {odd} n'est pas repris") for odd in row.odd]

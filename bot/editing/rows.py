@@ -59,8 +59,10 @@ class Columns:
     website: tuple[str, ...] = ()
 
 
-def read_row(line: int, raw: Mapping[str, Any], columns: Columns) -> Row | BadRow:
-    """The row, or why it cannot be used."""
+def read_row(line: int, raw: Any, columns: Columns) -> Row | BadRow:
+    """The row, or why it cannot be used; `raw` has the cells by column."""
+    if not isinstance(raw, Mapping):
+        return BadRow(line, "ce n'est pas un objet JSON")
 
     def get(names: tuple[str, ...]) -> str:
         return next(filter(None, (_text(raw.get(name)) for name in names)), "")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from bot.errors import EditError
 
-Raw = tuple[int, Mapping[str, Any]]
+Raw = tuple[int, Any]
+"""The line of a row, and its cells by column; what is no such thing where a line or an item of JSON is none."""
 
 _MOST_BYTES = 200_000_000
 """Of a file, and of what a sheet unpacks to; all structures of France as JSON are smaller."""
@@ -59,14 +60,16 @@ def _json(path: Path) -> Iterator[Raw]:
     rows = value.get("items", value.get("results")) if isinstance(value, dict) else value
     if not isinstance(rows, list):
         raise EditError(f"{path.name} : une liste de structures est attendue")
-    yield from ((number, row) for number, row in enumerate(rows, 1) if isinstance(row, dict))
+    yield from enumerate(rows, 1)
 
 
 def _jsonl(path: Path) -> Iterator[Raw]:
     for number, line in enumerate(_text(path).split("\n"), 1):
         if line.strip():
-            row = json.loads(line)
-            yield number, row if isinstance(row, dict) else {}
+            try:
+                yield number, json.loads(line)
+            except ValueError:
+                yield number, None
 
 
 def _xlsx(path: Path) -> Iterator[Raw]:

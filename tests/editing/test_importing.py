@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -16,6 +17,9 @@ from aiohttp import web
 
 from bot.cli import main
 from bot.editing import tables
+from bot.editing.importing import Importer, Source, State
+from bot.editing.matching import Matcher
+from bot.editing.rows import Row
 from bot.editing.splicing import read, records
 from tests.conftest import ROOT
 
@@ -182,6 +186,30 @@ def test_a_drop_is_refused_unless_forced(api: Api, root: Path, capsys: pytest.Ca
     assert files(root) == before
     assert les_emplois(api, "--write", "--force") == 0
     assert files(root) != before
+
+
+def test_a_drop_in_one_kind_or_departement_is_seen_in_a_whole_that_hardly_shrinks() -> None:
+    kept = {f"s{n}": {"name": f"S {n}", "kind": "EI", "siret": f"{n:014}", "insee": "95018"} for n in range(60)}
+    gone = {
+        f"g{n}": {"name": f"G {n}", "kind": "ACI", "siret": f"9{n:013}", "department": "60", "commune": "Creil"}
+        for n in range(2)
+    }
+    state: State = {id_: {} for id_ in {**kept, **gone}}
+    importer = Importer(Source("s", "S", ""), Matcher({**kept, **gone}, {}), state, date(2026, 11, 25), lambda *_: None)
+    lost = importer.plan(Row(n, f"S {n}", "EI", f"{n:014}") for n in range(60)).lost
+    assert lost == {"structures": 2 / 62, "ACI": 1.0, "structures du 60": 1.0}
+
+
+@pytest.mark.parametrize("shape", ["json", "jsonl"])
+def test_what_is_no_structure_is_listed_and_the_rest_goes_in(
+    root: Path, shape: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = json.dumps({"nom": "x", "siret": EQS, "reseaux_porteurs": "ei", "telephone": "+33 1 30 00 00 03"})
+    path = tmp_path / f"structures.{shape}"
+    path.write_text(f"[[1], {good}]" if shape == "json" else f'{{"nom": \n{good}\n')
+    assert main(["import", "data-inclusion", str(path), "--write"]) == 0
+    assert "! ligne 1 : ce n'est pas un objet JSON" in capsys.readouterr().out
+    assert record(root, "energie-qualite-service")["phone"] == "01 30 00 00 03"
 
 
 @pytest.mark.parametrize("shape", ["json", "jsonl", "csv"])
