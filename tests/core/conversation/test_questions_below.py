@@ -97,3 +97,27 @@ def test_a_question_that_leaves_its_subject_out_has_its_point(
     assistant: Assistant, first: str, question: str, said: str
 ) -> None:
     assert said in below(assistant, first).say(question)
+
+
+def test_a_calculation_speaks_of_its_own_before_the_structure_that_was_paid(assistant: Assistant) -> None:
+    """« on est une mairie » below the deduction of an ESAT's bill asks who may deduct, not what an ESAT is."""
+    talk = below(assistant, "facture esat 10000 dont 80% de main d'oeuvre, combien on déduit")
+    assert "FIPHFP" in talk.say("et nous on est une mairie")
+    assert talk.session.dialogue is not None
+
+
+@pytest.mark.parametrize(
+    ("need", "question", "told"),
+    [
+        ("facture esat 10000 dont 80% de main d'oeuvre, combien on déduit", "la tva compte dedans ?", "Hors taxes"),
+        ("1200 heures d'insertion à faire à Sarcelles", "une immersion compte dans les heures ?", "CCAP"),
+        ("on est 130 avec 4 handicapés, combien on paye d'oeth", "on vient de passer les 20 salariés", "cinq ans"),
+    ],
+)
+def test_what_is_asked_below_a_calculation_leaves_it_as_it_is(
+    assistant: Assistant, need: str, question: str, told: str
+) -> None:
+    talk = below(assistant, need)
+    held = talk.session.dialogue
+    assert told in talk.say(question)
+    assert talk.session.dialogue == held
