@@ -16,7 +16,7 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.actions import Action
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
-from bot.errors import UsageError
+from bot.errors import ContentError, UsageError
 from bot.settings import Settings
 
 _HOW_TO_ASK = """\
@@ -102,7 +102,7 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> None:
     """Measure on labelled files, or on what is left out of the content.
 
     Raises:
-        UsageError: there is nothing to measure.
+        UsageError: there is nothing to measure, or nothing that can be read to compare with.
     """
     if not (options.files or options.sans_voisins or options.sans_formulations):
         raise UsageError("Il manque des fichiers : boussole evaluate evaluation/*.jsonl")
@@ -141,7 +141,11 @@ def _compare(options: argparse.Namespace, settings: Settings) -> None:
     from bot.evaluation import against
 
     with content_at(options.against, settings) as (knowledge, root):
-        before = load_assistant(knowledge, root)
+        try:
+            before = load_assistant(knowledge, root)
+        except ContentError as error:
+            message = f"Le programme d'aujourd'hui ne lit pas la version « {options.against} » :\n{error}"
+            raise UsageError(message) from error
     after = _assistant(settings)
     for path in options.files:
         print(against.describe(path.name, *against.compare(before, after, path)))
