@@ -90,6 +90,7 @@ def _words(file: Fields, acts: tuple[Act, ...], script: Script) -> Acts:
         boundaries=frozenset(_plain(file, "boundaries")),
         closings=frozenset(_plain(file, "closings")),
         questions=Listed(_plain(file, "questions")),
+        selves=Listed(_plain(file, "selves")),
         mistakes=Listed(_plain(file, "mistakes")),
         slips=Listed(_plain(file, "slips")),
         doubted=Listed(_plain(file, "doubted")),

@@ -84,6 +84,7 @@ ROLES = {
 CANDIDATES = {
     "edit": "modification de la demande",
     "values": "valeurs pour le dialogue en cours",
+    "there": "lieu où trouver ce dont parle la réponse",
     "distance": "lieu d'où l'on part",
     "named": "structure dite par son nom",
     "named beside": "structure nommée parmi d'autres mots",

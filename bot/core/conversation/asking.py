@@ -20,13 +20,14 @@ UNKNOWN = 0.55
 NAMED, NAMED_SHARE = 0.83, 0.1
 """Score of an act that such a question names by a key, and the share of its own."""
 FROM_THERE = 0.9
-"""Score of a place said alone on a card that no search led to: how far it is from there."""
+"""Score of a place said alone: on a card that no search led to, how far it is; below an answer, who is there."""
 CHARGE = 0.35
 """What another reading loses where the subject of a question is on the screen: it changes nothing."""
 
 _SEARCHING = ("edit", "values", "request", "two needs", "suggested:")
 _DOES = Act("asked", "does", ("results",))
 _DISTANCE = Act("distance", "nearest", ("card",))
+_THERE = Act("there", "find", ("answer",))
 _UNKNOWN = Act("unknown", "unknown_here", ("results",))
 _EXPLAIN = Act("explain", "help", ("question",))
 
@@ -43,6 +44,8 @@ class Asking:
         is_place = bool(at.reading.places) and not (at.telling or at.is_asked)
         if is_place and at.top.kind == "card" and at.session.dialogue is None:
             yield Candidate("distance", FROM_THERE, 5, self._run(at, _DISTANCE))
+        if at.top.kind == "answer" and at.reading.places and not at.telling:
+            yield Candidate("there", FROM_THERE, 5, self._run(at, _THERE))
         if at.top.kind == "question" and "?" in at.text:
             yield Candidate("explain", UNKNOWN, 6, self._run(at, _EXPLAIN))
         if at.top.kind in OF_RECORDS:

@@ -64,8 +64,15 @@ class Situation:
 
     @cached_property
     def is_asked(self) -> bool:
-        """Whether it is a question."""
-        return self.reading.is_question or "?" in self.text or self.acts.questions.said_in(normalise(self.text))
+        """Whether it is a question, as is who one is, below an answer."""
+        plain = normalise(self.text)
+        is_told = self.reading.is_question or "?" in self.text or self.acts.questions.said_in(plain)
+        return is_told or self.is_of_self
+
+    @cached_property
+    def is_of_self(self) -> bool:
+        """« nous on est une école », below an answer."""
+        return self.top.kind == "answer" and self.acts.selves.said_in(normalise(self.text))
 
     @cached_property
     def is_about_rules(self) -> bool:

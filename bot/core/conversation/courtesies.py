@@ -50,7 +50,7 @@ class Courtesies:
         if rest in self._by_phrasing:
             return self._by_phrasing[rest]
         has_concept = any(term.startswith(CONCEPT_MARK) for term in self._lexicon.terms(plain.split()))
-        if has_concept or any(char.isdigit() for char in plain):
+        if has_concept or "?" in text or any(char.isdigit() for char in plain):
             return None  # « c'est un esat ? » is no misspelt « c'est un test », « je me suis trompé, 58 » says a figure
         lengths = range(len(plain) - 2, len(plain) + 3)
         alike = (phrasing for length in lengths for phrasing in self._of_length.get(length, ()))

@@ -213,7 +213,7 @@ class Meanings:
             is_selecting = at.top.kind in OF_RECORDS and self._selects(at)
             return _within(decision.score, self._bands.answer) - (SELECTING if is_selecting else 0.0)
         if decision.kind == "off_topic":
-            return OFF * min(1.0, decision.score / 100) * (LEANING if self._is_elliptic(at) else 1.0)
+            return OFF * min(1.0, decision.score / 100) * (LEANING if self._is_elliptic(at) or at.is_of_self else 1.0)
         suggested = SUGGESTED_BELOW if at.top.kind == "answer" else SUGGESTED
         return suggested if decision.kind == "suggestion" else NOTHING
 

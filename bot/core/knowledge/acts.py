@@ -141,6 +141,7 @@ class Acts:
     neutral: tuple[str, ...] = ()
     """Phrases that hold a word of change and change nothing: « ou pas », « ne fait pas »."""
     questions: Listed = field(default_factory=Listed)
+    selves: Listed = field(default_factory=Listed)
     """How a message asks that has no question mark: « ou pas », « ça compte »."""
     mistakes: Listed = field(default_factory=Listed)
     """What one says who was mistaken: the figure beside it puts right what was said."""
