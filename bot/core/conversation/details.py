@@ -47,7 +47,7 @@ SAID = 120
 """Score of a message that is a question of another answer, nearly word for word."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
-ELLIPSIS_WORDS = 9
+ELLIPSIS_WORDS = 12
 """Words of the longest question that leaves its subject to the answer shown."""
 
 
