@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.core.conversation.actor import Actor, Case
@@ -61,6 +61,8 @@ class ListActs(Actor):
             return self._guide.press(case.session, Action("ask", PLACE), case.message)
         position = (there.lat, there.lon) if there else self._guide.stage.case(run).criteria.position
         things = [one for one in self._candidates(case) if one.lat is not None]
+        if kinds := case.reading.choices.get("type"):  # « l'ETTI la plus proche »
+            things = [one for one in things if one.kind in kinds] or self._of_kinds(run, kinds)
         if position is None or not things:
             return None
         if at_home := self._at_home(case, position):
@@ -94,6 +96,12 @@ class ListActs(Actor):
             return self.said(case, Reply(self._wording.blocks("distance_from_where", place=things[0].commune)))
         lines = [f"{one.commune}, {kilometres(self._km(one, (there.lat, there.lon)))}" for one in things]
         return self.said(case, self._facts.listed("distances", things, lines, place=there.name))
+
+    def _of_kinds(self, run: Run, kinds: Collection[str]) -> list[Structure]:
+        """All of some kinds, where the screen shows none of them."""
+        criteria = replace(self._guide.stage.case(run).criteria, kinds=tuple(kinds))
+        found = [hit.structure for hit in self._directory.search(criteria)]
+        return [one for one in found if one.lat is not None]
 
     def _at_home(self, case: Case, position: tuple[float, float]) -> list[Structure]:
         """« rien à Pontoise même ? », where those of Pontoise are shown: the commune tells them, and no distance."""
