@@ -82,6 +82,15 @@ def _add_editing(add: Add) -> None:
         "folder", nargs="?", type=Path, metavar="DOSSIER", help="dossier à vérifier (par défaut : celui en service)"
     )
 
+    report = add(
+        "report",
+        commands.report,
+        "dire ce qui vieillit et ce qui manque",
+        "  boussole report --content\n  boussole report --content --html contenus.html",
+    )
+    report.add_argument("--content", action="store_true", required=True, help="sur les contenus")
+    report.add_argument("--html", type=Path, metavar="FICHIER", help="écrire une page, avec des cartes")
+
     evaluate = add(
         "evaluate",
         commands.evaluate,
@@ -137,7 +146,7 @@ def _add_serving(add: Add) -> None:
     telegram = add("telegram", commands.telegram, "servir le bot Telegram, en relevant ses messages")
     _add_service_options(telegram, port=None, log_format="text")
 
-    serve = add("serve", commands.serve, "servir le bot Telegram par webhook et la page, en un ou plusieurs processus")
+    serve = add("serve", commands.serve, "servir le bot Telegram par webhook, et la page")
     _add_service_options(serve, port=8080, log_format="json")
     serve.add_argument("--no-web", action="store_true", help="sans la page")
 
