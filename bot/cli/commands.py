@@ -98,32 +98,6 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     return 1 if problems else 0
 
 
-def report(options: argparse.Namespace, settings: Settings) -> None:
-    """Tell how the content fares, as text or as a page.
-
-    Raises:
-        UsageError: the file cannot be written.
-    """
-    from bot.content.loader import load_knowledge
-    from bot.content.territory import load_territory
-    from bot.reporting.health import health
-
-    today = datetime.now(UTC).date()
-    found = health(load_knowledge(settings.knowledge), load_territory(settings.root, settings.knowledge), today)
-    if not options.html:
-        from bot.reporting.text import text
-
-        print(text(found))
-        return
-    from bot.reporting.page import page
-
-    try:
-        options.html.write_text(page(found), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"« {options.html} » ne s'écrit pas : {error.strerror}.") from error
-    print(f"Écrit : {options.html}")
-
-
 def evaluate(options: argparse.Namespace, settings: Settings) -> None:
     """Measure on labelled files, or on what is left out of the content.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import __version__
-from bot.cli import commands
+from bot.cli import commands, editing
 from bot.cli.french import Parser
 
 _DESCRIPTION = "Boussole, l'assistant des achats inclusifs. Sans commande, la conversation s'ouvre."
@@ -84,12 +84,27 @@ def _add_editing(add: Add) -> None:
 
     report = add(
         "report",
-        commands.report,
+        editing.report,
         "dire ce qui vieillit et ce qui manque",
         "  boussole report --content\n  boussole report --content --html contenus.html",
     )
     report.add_argument("--content", action="store_true", required=True, help="sur les contenus")
     report.add_argument("--html", type=Path, metavar="FICHIER", help="écrire une page, avec des cartes")
+
+    schema = add(
+        "schema",
+        editing.schema,
+        "écrire les schémas des contenus, pour VS Code",
+        "  boussole schema",
+    )
+    schema.add_argument(
+        "folder", nargs="?", type=Path, default=Path("schema"), metavar="DOSSIER", help="où (par défaut : %(default)s)"
+    )
+    schema.add_argument(
+        "--sans-identifiants",
+        action="store_true",
+        help="sans ceux des contenus, pour des schémas qui ne vieillissent pas",
+    )
 
     evaluate = add(
         "evaluate",

@@ -21,6 +21,7 @@ _SIRET = re.compile(r"\d{14}")
 
 def read_id(fields: Fields, seen: Collection[str]) -> str:
     """An id, told if it is malformed or among those `seen`."""
+    fields.expect("id", pattern=_ID.pattern, longest=ID_MAX)
     id_ = fields.text("id")
     check_unique(fields, "id", id_, seen)
     if id_ and not (_ID.fullmatch(id_) and len(id_) <= ID_MAX):
@@ -37,6 +38,7 @@ def check_unique(fields: Fields, key: str, value: str, seen: Collection[str]) ->
 
 def read_code(fields: Fields, key: str, form: re.Pattern[str], *, required: bool = True) -> str:
     """A code, told if it is malformed; empty if it is absent."""
+    fields.expect(key, pattern=form.pattern)
     value = fields.text(key, required=required)
     if value and not matches(form, value):
         fix = "l'écrire en entier et entre guillemets, sans espace"
@@ -51,6 +53,7 @@ def matches(form: re.Pattern[str], text: str) -> bool:
 
 def known(fields: Fields, key: str, codes: Collection[str], options: Collection[str]) -> tuple[str, ...]:
     """The codes of a list, those told that are not among the options."""
+    fields.expect(key, options=options)
     for code in dict.fromkeys(codes):
         if code not in options:
             fields.report_at(key, f"« {code} » est inconnu", f"choisir parmi : {', '.join(options)}")

@@ -58,6 +58,8 @@ class _DialogueReader:
     def _dialogue(self, file: Fields) -> Dialogue:
         questions = tuple(self._question(fields) for fields in file.items("questions", named("question", "slot")))
         noted = file.texts("noted", required=False)
+        file.expect("noted", options=self._slots)
+        file.expect("about", options=self._entries)
         for slot in noted:
             self._check_slot(file, "noted", slot)
         dialogue = Dialogue(
@@ -102,6 +104,7 @@ class _DialogueReader:
                 fields.report_at(key, f"« {value} » est inconnu pour « {slot} »", f"possibles : {', '.join(choices)}")
 
     def _conditions(self, fields: Fields, key: str = "when") -> Conditions:
+        fields.expect(key, options=self._slots)
         conditions = fields.tables(key, required=False)
         for slot, values in conditions.items():
             self._check_values(fields, key, slot, values)
@@ -124,6 +127,8 @@ class _DialogueReader:
             is_optional=fields.flag("optional"),
             is_after_result=fields.flag("after_result"),
         )
+        fields.expect("slot", options=self._slots)
+        fields.expect("unless", options=self._slots)
         for slot in (question.slot, *unless):
             self._check_slot(fields, "slot", slot)
         check_label(fields, "skip", question.skip or "")

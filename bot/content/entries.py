@@ -53,6 +53,7 @@ class EntriesReader:
         """Tell the links that lead nowhere."""
         for entry in self.entries.values():
             read_link(self._where[entry.id], "next_step", dialogues, "aucun dialogue", required=False)
+            self._where[entry.id].expect("related", options=self.entries)
             for id_ in entry.related:
                 if id_ not in self.entries or id_ == entry.id:
                     fix = "écrire l'identifiant d'une autre entrée existante"

@@ -27,6 +27,7 @@ def named(what: str, *keys: str) -> Callable[[Fields], str]:
 
 def check_label(fields: Fields, key: str, label: str, most: int = LABEL_MAX) -> None:
     """Tell a label too long for its button."""
+    fields.expect(key, longest=most)
     if len(label) > most:
         fields.report_at(key, f"bouton de {len(label)} caractères", f"{most} au plus")
 
@@ -35,6 +36,7 @@ def read_link(
     fields: Fields, key: str, ids: Collection[str], nothing: str = "aucune réponse", *, required: bool = True
 ) -> str:
     """The id of an answer or a dialogue, told if there is none; empty if it is absent."""
+    fields.expect(key, options=ids)
     id_ = fields.text(key, required=required)
     if id_ and id_ not in ids:
         near = ids if len(ids) <= LISTED else get_close_matches(id_, ids, LISTED)
@@ -45,6 +47,7 @@ def read_link(
 
 def read_phrasings(fields: Fields) -> tuple[str, ...]:
     """The ways people say something, told if there are too few or some twice."""
+    fields.expect("phrasings", fewest=MIN_PHRASINGS)
     phrasings = fields.texts("phrasings")
     counts = Counter(phrasings)
     if len(counts) < MIN_PHRASINGS:
@@ -67,6 +70,7 @@ def _sources(fields: Fields, giving: Collection[str]) -> Iterator[Source]:
     for source in fields.items("sources", lambda _: fields.where):
         date = source.text("date", required=False) or None
         gives = source.texts("gives", required=False) if giving else ()
+        source.expect("gives", options=giving)
         for key in gives:
             if key not in giving:
                 source.report_at("gives", f"« {key} » est inconnu", f"choisir parmi : {', '.join(giving)}")
@@ -91,6 +95,7 @@ def read_phone(fields: Fields) -> str | None:
 
 
 def _read_form(fields: Fields, key: str, form: re.Pattern[str], what: str, fix: str) -> str | None:
+    fields.expect(key, pattern=form.pattern)
     value = fields.text(key, required=False)
     if value and not form.fullmatch(value):
         fields.report_at(key, f"« {value} » n'est pas {what}", fix)

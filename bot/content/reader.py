@@ -160,7 +160,7 @@ class Fields:
             self.report(f"« {key} » doit être une liste", "commencer chaque élément par « - »", node)
             return
         for item in node.value:
-            fields = Fields(item, self.file, self.where, self.problems)
+            fields = type(self)(item, self.file, self.where, self.problems)
             fields.where = name(fields) or self.where
             yield fields
 
@@ -194,6 +194,11 @@ class Fields:
             if name not in allowed:
                 inner.report_at(name, f"« {name} » est inconnu", f"possibles : {', '.join(allowed)}")
         return {name: inner.texts(name) for name in inner.keys()}  # noqa: SIM118 - Fields is no dict
+
+    def expect(
+        self, key: str, *, options: Collection[str] = (), pattern: str = "", longest: int = 0, fewest: int = 0
+    ) -> None:
+        """What a reader will check of the texts of a key, for who describes the files; nothing is read or told."""
 
     def keys(self) -> tuple[str, ...]:
         """The keys, in order."""

@@ -1,0 +1,54 @@
+"""What the commands for editors do, beside `check` and `evaluate`; each imports what it alone needs."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from bot.errors import UsageError
+from bot.settings import Settings
+
+
+def report(options: argparse.Namespace, settings: Settings) -> None:
+    """Tell how the content fares, as text or as a page.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    from bot.content.loader import load_knowledge
+    from bot.content.territory import load_territory
+    from bot.reporting.health import health
+
+    today = datetime.now(UTC).date()
+    found = health(load_knowledge(settings.knowledge), load_territory(settings.root, settings.knowledge), today)
+    if not options.html:
+        from bot.reporting.text import text
+
+        print(text(found))
+        return
+    from bot.reporting.page import page
+
+    try:
+        options.html.write_text(page(found), encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"« {options.html} » ne s'écrit pas : {error.strerror}.") from error
+    print(f"Écrit : {options.html}")
+
+
+def schema(options: argparse.Namespace, settings: Settings) -> None:
+    """Write the schemas of the files of content into a folder.
+
+    Raises:
+        ContentError: the content has problems.
+        UsageError: the folder cannot be written.
+    """
+    from bot.schema.schema import schemas
+
+    found = schemas(settings.knowledge, settings.root, with_ids=not options.sans_identifiants)
+    try:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        for name, text in found.items():
+            (options.folder / f"{name}.json").write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"« {options.folder} » ne s'écrit pas : {error.strerror}.") from error
+    print(f"{len(found)} schémas écrits dans {options.folder}")
