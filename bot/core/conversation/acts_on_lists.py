@@ -48,6 +48,8 @@ class ListActs(Actor):
         run = self._guide.stage.run(case.session, case.message)
         if run is None:
             return self._from_afar(case)
+        if case.argument == "here" and case.match.screen.kind != "card" and not self._is_how_far(case):
+            return None
         return None if self._says_radius(case) else self._placed(case, run)
 
     def _says_radius(self, case: Case) -> bool:
@@ -109,6 +111,10 @@ class ListActs(Actor):
         refs = [one for one in self._facts.things(ids) if isinstance(one, Structure) and one.lat]
         return [one for one in refs if self._km(one, position) <= AT_HOME_KM]
 
+    def _is_how_far(self, case: Case) -> bool:
+        """« la dernière, c'est loin ? » asks how far, « la dernière est trop loin » wants what is nearer."""
+        return bool(case.glance.refs) and (case.reading.is_question or "?" in (case.message.text or ""))
+
     def _bound(self, case: Case, position: tuple[float, float]) -> float | None:
         """The distance of what is said to be too far: only what is nearer is wanted."""
         refs = [one for one in self._facts.things(case.glance.refs) if isinstance(one, Structure)]
@@ -165,6 +171,9 @@ class ListActs(Actor):
     def count(self, case: Case) -> Turn | None:
         """« combien y en a ? »: how many are found, by kind."""
         found = self._found(case)
+        asked = set(case.reading.choices.get("type", ()))
+        if asked:
+            return self._count_of(case, asked, [one.structure for one in found if one.is_sure])
         if not found:
             return None
         sure = sum(one.is_sure for one in found)
@@ -175,13 +184,31 @@ class ListActs(Actor):
         detail = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items(), key=_most) if kind != "?")
         return self.said(case, self._facts.say("counted", sure=sure, unsure=len(found) - sure, detail=detail))
 
+    def _count_of(self, case: Case, kinds: set[str], found: Sequence[Structure]) -> Turn | None:
+        """« combien d'ESAT là-dedans ? »: so many of what is shown, and of all that fits."""
+        shown = [one for one in self._facts.things(case.match.screen.ids) if isinstance(one, Structure)]
+        those, everywhere = ([one for one in some if one.kind in kinds] for some in (shown, found))
+        if not shown:
+            return None
+        kind = listed([self._kind_name(one) for one in sorted(kinds)], "et")
+        key = "counted_all" if len(everywhere) > len(those) else "counted_shown"
+        named, those_shown = (those or everywhere)[:MOST_THERE], len(those)
+        counted = self._facts.listed(key, named, kind=kind, those=those_shown, shown=len(shown), all=len(everywhere))
+        return self.said(case, counted)
+
+    def _kind_name(self, kind: str) -> str:
+        choice = self._knowledge.script.slots["type"].choice(kind)
+        return choice.label if choice else kind
+
     def which(self, case: Case) -> Turn | None:
         """« lequel est un ESAT ? », « laquelle donne droit à la déduction ? »."""
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         kinds = set(case.reading.choices.get("type", ()))
         publics = set(case.reading.choices.get("public", ()))
-        if case.argument == "place":
-            return self._which_there(case)
+        if case.argument in {"place", "home"}:
+            return self._which_there(case, self._home(case) if case.argument == "home" else case.reading.places)
+        if case.argument == "department":
+            return self._which_abroad(case)
         if not things or not (case.argument or kinds or publics):
             return None
 
@@ -205,9 +232,26 @@ class ListActs(Actor):
             return self.said(case, self._facts.listed("which_none", things))
         return self.said(case, self._facts.listed(key, kept[:MOST_THERE]))
 
-    def _which_there(self, case: Case) -> Turn | None:
+    def _home(self, case: Case) -> tuple[PlaceHit, ...]:
+        """« seulement ceux de la commune »: the one that is searched around."""
+        run = self._guide.stage.run(case.session, case.message)
+        kind, _, id_ = str(run.state.slots.get(PLACE, "")).partition(":") if run else ("", "", "")
+        commune = self._territory.gazetteer.communes.get(id_) if kind == "commune" else None
+        return (PlaceHit(0, 0, "commune", id_, commune.name, 100.0),) if commune else ()
+
+    def _which_abroad(self, case: Case) -> Turn | None:
+        """« ceux du 78, je peux les prendre ? »: no rule forbids it, and those of what is found that stand there."""
+        codes = self._departments.others(case.message.text or "")
+        if not codes:
+            return None
+        shown = [one for one in self.things(case) if isinstance(one, Structure)]
+        found = [*shown, *(one.structure for one in self._found(case))]
+        there = list({one.id: one for one in found if one.department in codes}.values())
+        key = "abroad" if there else "abroad_none"
+        return self.said(case, self._facts.listed(key, there[:MOST_THERE], codes=listed(list(codes), "et")))
+
+    def _which_there(self, case: Case, hits: Sequence[PlaceHit]) -> Turn | None:
         """« lequel est dans le 95 ? », « il y a pas sur Cergy même ? »: of what is shown, else of all that is found."""
-        hits = case.reading.places
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         if not hits or not things:
             return None
@@ -215,6 +259,9 @@ class ListActs(Actor):
         if not there and not case.glance.refs:
             key = "which_found"
             there = [one.structure for one in self._found(case) if one.is_sure and _lies_in(one.structure, hits)]
+        is_wanted = any(token.text in self._knowledge.acts.viewers for token in case.glance.tokens)
+        if len(there) == 1 and case.argument == "home" and is_wanted:  # « celle de la commune, je peux la voir ? »
+            return self._guide.press(case.session, Action("card", there[0].id), case.message)
         if there:
             return self.said(case, self._facts.listed(key, there[:MOST_THERE]))
         place = place_name(self._territory, place_id(hits[0]))

@@ -140,7 +140,7 @@ class Assistant:
         if turn.erases:
             self.forget_messages()
             return Session(), turn.replies
-        after = turn.session or session
+        turn, after = self._needs.with_other_place(turn, session, message)
         turn = self._needs.kept(turn, after)
         replies, offered = few(turn.replies, self.knowledge.wording.text("button_other_choices"))
         before = () if turn.forgets else session.topics

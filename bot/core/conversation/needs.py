@@ -11,6 +11,7 @@ from bot.core.conversation.questions import Questions
 from bot.core.conversation.telling import telling_words
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.progress import with_reading
+from bot.core.dialogues.stage import PLACE
 from bot.core.exchange.actions import Action
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button
@@ -182,6 +183,28 @@ class TwoNeeds:
         if any(one.action == button.action for one in last.buttons):
             return turn
         return replace(turn, replies=(*before, replace(last, buttons=(*last.buttons, button))))
+
+    def with_other_place(self, turn: Turn, session: Session, message: Message) -> tuple[Turn, Session]:
+        """The turn and the session after it; of « Ermont ou Eaubonne » the second waits, for the same need."""
+        after = turn.session or session
+        state = after.dialogue
+        dialogue = self._knowledge.script.dialogues.get(state.id) if state else None
+        if state is None or dialogue is None or not dialogue.is_search or after.pending or not message.text:
+            return turn, after
+        acts, links = self._knowledge.acts, self._knowledge.lexicon.grammar.links
+        pair = tuple(map(place_id, self._guide.stage.territory.gazetteer.pair(message.text, acts.either, links)))
+        held = state.slots.get(PLACE)
+        if held not in pair or not turn.replies:
+            return turn, after
+        other = next(one for one in pair if one != held)
+        after = replace(after, pending=DialogueState(state.id, {**state.slots, PLACE: other}))
+        *before, last = turn.replies
+        lead = self._knowledge.wording.blocks(
+            "second_place", place=self._guide.stage.prompts.said(PLACE, {PLACE: other})
+        )
+        button = self.button(after.pending or state)
+        last = replace(last, blocks=(*last.blocks, *lead), buttons=(button, *last.buttons))
+        return replace(turn, replies=(*before, last)), after
 
     def second(self, session: Session, message: Message) -> Turn | None:
         """The need that waits, now; None if none does."""

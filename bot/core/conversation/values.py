@@ -179,7 +179,9 @@ class Values:
         years = years_said(at.glance.plain, at.reading)
         if years > 1 and at.is_calculated and any(result.kind == "hours" for result in run.dialogue.results):
             yield Candidate("spread", SPREAD, 4, partial(self._spread, at, run, years))
-        score = BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if at.is_asked else 0.0)
+        score = (
+            BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if at.is_asked or at.reading.places else 0.0)
+        )
         is_brief = len(at.text) < LONG and not at.reading.places
         if is_brief and at.is_asked and at.top.kind in OF_STRUCTURES and any(one.role in DAYS for one in numbers):
             score = max(score, DATED)

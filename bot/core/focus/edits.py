@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.focus.bases import Bases
 from bot.core.focus.corrections import Corrections
+from bot.core.focus.departments import Departments
 from bot.core.focus.edit import (
     ADDED,
     BY_ITSELF,
@@ -43,8 +44,6 @@ from bot.core.understanding.reading import Reading, place_id
 
 PLACE = "lieu"
 EITHER = (" ou pas", " ou non")
-_CODE_LEADS = ("le", "du", "dans", "sur", "hors", "pas", "en")
-"""Words before the number of a département."""
 
 SURE = 0.95
 TAKEN_BACK = 0.93
@@ -67,13 +66,11 @@ class EditReader:
         self._slips = Slips(acts, slots)
         self._bases = Bases(acts, slots)
         self._corrections = Corrections(acts, reader, slots, usage)
-        named = acts.departments.items()
-        self._departments = {normalise(name): code for code, names in named for name in (code, *names)}
-        self._own = [name for name, code in self._departments.items() if code == home]
+        self._departments = Departments(acts, home)
 
     def read(self, glance: Glance, trusted: Reading, dialogue: Dialogue, state: DialogueState) -> Edits | None:
         """What a message with an operator changes; None if it changes nothing by one. `trusted` is its reading."""
-        is_elsewhere = state.asked is None and self._other_departments(glance.text)
+        is_elsewhere = state.asked is None and self._departments.others(glance.text)
         plain = normalise(glance.text)
         basis = self._bases.find(glance.text, trusted, dialogue, state)
         if whole := basis or self._slips.find(plain, trusted, dialogue, state):
@@ -178,7 +175,7 @@ class EditReader:
             named, values = (*named, *values), {}
         is_any = not values and reading.indifferent.intersection(named)  # « prenez tous les types »
         operator = "remove" if operator == "rather" and is_any else operator
-        used = {word for name in self._departments for word in name.split()} if departments else set()
+        used = {word for name in self._departments.names for word in name.split()} if departments else set()
         used |= self._acts.fillers | self._acts.here | frozenset(NUMBER_WORDS)
         left = tuple(word for word in reading.rest if word not in used)
         activities = tuple(word for hit in reading.sectors for word in hit.words) if SECTOR in values else ()
@@ -189,14 +186,14 @@ class EditReader:
     ) -> tuple[Operator | None, tuple[str, ...]]:
         """The départements that a segment leaves out or keeps alone, and its operator in their light."""
         operator = segment.operator
-        is_open, is_elsewhere = operator in {None, "rather"}, self._other_departments(segment.text)
-        if is_open and PLACE in state.slots and self._is_from_home(segment.text):
+        is_open, is_elsewhere = operator in {None, "rather"}, self._departments.others(segment.text)
+        if is_open and PLACE in state.slots and self._departments.is_from_home(segment.text):
             return "only", (self._home,)
         if segment.refs:
             return operator, ()  # « sans Espérer 95 »: the code stands in a name
         if str(values.get(PLACE, "")).startswith("department:") and operator not in SORTING and not is_elsewhere:
             return operator, ()  # « prenez tout le département »: a place like any other
-        departments = tuple(self._departments_in(segment.text, has_operator=operator in SORTING))
+        departments = tuple(self._departments.said(segment.text, has_operator=operator in SORTING))
         if operator in TAKING and is_elsewhere:  # « virez ceux du 92, on reste dans le 95 »
             departments = tuple(code for code in departments if code != self._home)
         is_as_well = "meme" in normalise(segment.text).split()  # « même à Paris »
@@ -241,22 +238,6 @@ class EditReader:
             return {}
         return self._reader.values(self._reader.read("1" if is_one else f"{bare[0].value:g}"), dialogue, state)
 
-    def _departments_in(self, text: str, *, has_operator: bool = False) -> Iterator[str]:
-        plain = f" {normalise(text)} "
-        for name, code in self._departments.items():
-            is_said = f" {name} " in plain
-            is_code = name.isdecimal() and not _is_led(plain, name)
-            if is_said and (not is_code or has_operator):
-                yield code
-
-    def _is_from_home(self, text: str) -> bool:
-        """« on veut du 95 »: whoever stands in the département, for the place that is held."""
-        plain = f" {normalise(text)} "
-        return any(f" du {name} " in plain for name in self._own)
-
-    def _other_departments(self, text: str) -> bool:
-        return any(code != self._home for code in self._departments_in(text))
-
     def _held_in(self, text: str, state: DialogueState, values: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
         """The held choices that a text says by a word of their name: « les chantiers » where an ACI is asked."""
         said = {stem(word) for word in normalise(text).split() if word not in self._acts.fillers}
@@ -286,7 +267,3 @@ def _positive(reading: Reading) -> Reading:
     """A reading whose denied values count as said: the operator before them tells what is done with them."""
     choices = {**reading.denied, **reading.choices}
     return replace(reading, choices=choices) if reading.denied else reading
-
-
-def _is_led(plain: str, code: str) -> bool:
-    return any(f" {lead} {code} " in plain for lead in _CODE_LEADS)

@@ -44,6 +44,8 @@ FEW = 8
 
 FIRM, FIRM_LEFT, FIRM_LEAST = 0.93, 0.02, 0.72
 """Score of a firm key, what each telling word beside it costs, and the least that is left."""
+COUNTED, COUNTED_LEFT = 0.97, 0.03
+"""Score of a firm key beside a kind that is counted, and what each telling word costs: no answer knows the list."""
 KEYED, KEYED_SHARE, MOST_LEFT = 0.56, 0.05, 6
 """Score of a key on the newest screen, whatever else a message of so few telling words says."""
 
@@ -149,6 +151,8 @@ class ActMatcher:
         is_exact = bool(keys) and set(keys) <= set(map(stem, said.words))
         if is_exact and depth == 0 and not charged and len(left) <= MOST_LEFT:
             score = max(score, KEYED + KEYED_SHARE * score)
+        if act.name == "count" and act.must and act.firm and depth == 0 and not charged:
+            score = max(score, COUNTED - COUNTED_LEFT * len(left)) if score >= FIRM_LEAST else score
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
 
     def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:
@@ -204,19 +208,34 @@ class ActMatcher:
 
     def _key_hits(self, stems: Sequence[str]) -> dict[Act, tuple[str, ...]]:
         hits: dict[Act, tuple[str, ...]] = {}
-        for at, first in enumerate(stems):
-            for key, act in self._keys.get(first, ()):
-                if tuple(stems[at : at + len(key)]) == key:
-                    hits[act] = (*hits.get(act, ()), *key)
+        for _, key, act in self._keys_in(stems):
+            hits[act] = (*hits.get(act, ()), *key)
         return hits
+
+    def _keys_in(self, stems: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...], Act]]:
+        """The keys said and where; « à combien » is none where « à combien de km » of another act is said."""
+        found = [
+            (at, key, act)
+            for at, first in enumerate(stems)
+            for key, act in self._keys.get(first, ())
+            if tuple(stems[at : at + len(key)]) == key
+        ]
+        for at, key, act in found:
+            is_inside = any(
+                not (other is act or set(act.on).isdisjoint(other.on))
+                and len(key) > 1
+                and len(longer) > len(key)
+                and start <= at
+                and at + len(key) <= start + len(longer)
+                for start, longer, other in found
+            )
+            if not is_inside:
+                yield at, key, act
 
     def _is_firm(self, act: Act, stems: Sequence[str]) -> bool:
         """Whether one of its firm keys is said."""
         return bool(act.firm) and any(
-            (act.id, key) in self._firm and tuple(stems[at : at + len(key)]) == key
-            for at, first in enumerate(stems)
-            for key, other in self._keys.get(first, ())
-            if other is act
+            (act.id, key) in self._firm for _, key, other in self._keys_in(stems) if other is act
         )
 
     def _vector(self, words: Sequence[str]) -> dict[str, float]:
@@ -248,8 +267,8 @@ def _keep(best: dict[str, tuple[Act, tuple[str, ...], float]], act: Act, hits: t
         best[act.id] = (act, hits, score)
 
 
-def _best_first(match: ActMatch) -> tuple[float, str]:
-    return -match.score, match.act.id
+def _best_first(match: ActMatch) -> tuple[float, int, str]:
+    return -match.score, -len(match.keys), match.act.id
 
 
 def held_by(refs: Collection[str], ranked: Collection[int]) -> Iterator[Held]:

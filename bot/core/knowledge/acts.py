@@ -38,7 +38,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "keep": ("", "all"),
     "drop": ("", "all"),
     "nearest": ("", "too_far", "farthest", "here"),
-    "which": ("", "deduction", "place"),
+    "which": ("", "deduction", "place", "home", "department"),
 }
 """What tells acts of one name apart; acts that do not stand here have no argument."""
 
@@ -125,6 +125,8 @@ class Acts:
     fillers: frozenset[str] = frozenset()
     fresh: tuple[str, ...] = ()
     owning: tuple[str, ...] = ()
+    either: frozenset[str] = frozenset()
+    """Words between two places that are both wanted: « Ermont ou Eaubonne », « une à Persan, une à Beaumont »."""
     sought: tuple[str, ...] = ()
     """Phrases of a story that want structures: « vous auriez quelque chose ? »."""
     settled: tuple[str, ...] = ()

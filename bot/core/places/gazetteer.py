@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from bot.core.places.codes import Codes
 from bot.core.places.cues import Window, windows
@@ -81,6 +82,15 @@ class Gazetteer(Geography):
     def find_elsewhere(self, text: str) -> list[PlaceHit]:
         """The towns and postcodes of other départements that a text names, in reading order."""
         return [hit for hit in self._hits(text) if hit.kind == "elsewhere"]
+
+    def pair(self, text: str, either: Collection[str], links: Collection[str]) -> tuple[PlaceHit, ...]:
+        """The two communes of a text that words such as « ou » join, `links` beside them; none where none do."""
+        hits = [hit for hit in self.find(text) if hit.kind == "commune"]
+        pair = [next(group) for _, group in groupby(hits, key=lambda hit: (hit.start, hit.end))]
+        if len(pair) != 2 or pair[0].id == pair[1].id:
+            return ()
+        between = {word.text for word in words_of(text)[pair[0].end : pair[1].start]}
+        return tuple(pair) if between <= {*either, *links} and not between.isdisjoint(either) else ()
 
     def is_elsewhere(self, text: str) -> bool:
         """Whether a text names a town or postcode of another département."""
