@@ -52,3 +52,10 @@ def schema(options: argparse.Namespace, settings: Settings) -> None:
     except OSError as error:
         raise UsageError(f"« {options.folder} » ne s'écrit pas : {error.strerror}.") from error
     print(f"{len(found)} schémas écrits dans {options.folder}")
+
+
+def new(options: argparse.Namespace, settings: Settings) -> None:
+    """Add a record to be filled in."""
+    from bot.cli.new import new
+
+    new(options, settings)

@@ -82,6 +82,18 @@ def _add_editing(add: Add) -> None:
         "folder", nargs="?", type=Path, metavar="DOSSIER", help="dossier à vérifier (par défaut : celui en service)"
     )
 
+    new = add(
+        "new",
+        editing.new,
+        "préparer une fiche à compléter",
+        "  boussole new answer marche-reserve --theme commande-publique\n"
+        "  boussole new structure mon-esat --commune Cergy\n  boussole new follow-up aci",
+    )
+    new.add_argument("kind", choices=["answer", "follow-up", "structure", "facilitator"], help="réponse, suite, fiche")
+    new.add_argument("id", metavar="ID", help="son identifiant ; d'une suite, celui de la réponse")
+    new.add_argument("--theme", metavar="THEME", help="le thème d'une réponse")
+    new.add_argument("--commune", metavar="NOM", help="la commune d'une structure")
+
     report = add(
         "report",
         editing.report,

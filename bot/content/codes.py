@@ -24,10 +24,15 @@ def read_id(fields: Fields, seen: Collection[str]) -> str:
     fields.expect("id", pattern=_ID.pattern, longest=ID_MAX)
     id_ = fields.text("id")
     check_unique(fields, "id", id_, seen)
-    if id_ and not (_ID.fullmatch(id_) and len(id_) <= ID_MAX):
+    if id_ and not is_id(id_):
         fix = f"écrire des minuscules sans accent, des chiffres et des tirets, {ID_MAX} caractères au plus"
         fields.report_at("id", f"l'identifiant « {id_} » est mal formé", fix)
     return id_
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is written as ids are."""
+    return _ID.fullmatch(text) is not None and len(text) <= ID_MAX
 
 
 def check_unique(fields: Fields, key: str, value: str, seen: Collection[str]) -> None:

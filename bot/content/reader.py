@@ -32,6 +32,9 @@ _OFTEN_SAME = 80
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """What no text shows, and what turns it round; tabs and line feeds apart."""
 
+TODO = "TODO"
+"""How a text begins that somebody has yet to write."""
+
 _MISSING_DATE = date(1970, 1, 1)
 
 
@@ -89,6 +92,8 @@ class Fields:
                 fix = "retaper le texte sans copier-coller, ou enlever l'échappement « \\ »"
                 self.report(f"« {key} » contient un caractère de contrôle (U+{ord(odd[0]):04X})", fix, node)
                 return _CONTROL.sub("", value)
+            if value.startswith(TODO):
+                self.report(f"« {key} » reste à écrire ({value})", "remplacer TODO, ou supprimer la ligne", node)
             return intern(value) if len(value) <= _OFTEN_SAME else value
         self.report(f"« {key} » doit être un texte", "écrire un texte, entre guillemets s'il contient « : »", node)
         return ""

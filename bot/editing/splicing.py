@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +54,24 @@ def splice(text: str, edits: Edits) -> str:
     return text[: len(text) - len(body)] + spliced
 
 
+def append(text: str, section: str, lines: Callable[[int], list[str]]) -> str:
+    """The text with one more record at the end of a section, and nothing else changed; `lines` of it at an indent.
+
+    Raises:
+        EditError: the text is no YAML, has no such section, or would not read as it was meant to.
+    """
+    body = text.removeprefix(_BOM)
+    root = _compose(body)
+    found = _section(root, section)
+    start, end, new = _inserted(body, _end(body, found), ["", *lines(found.start_mark.column)])
+    spliced = body[:start] + new + body[end:]
+    before, after = _plain(root), _plain(_compose(spliced))
+    after[section] = after[section][:-1]
+    if after != before:
+        raise EditError("le fichier ne se relirait pas comme prévu : rien n'est écrit")
+    return text[: len(text) - len(body)] + spliced
+
+
 def write(path: Path, text: str) -> None:
     """Put a text in the place of a file, whole or not at all."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -84,11 +102,11 @@ def read(path: Path) -> str:
         raise EditError(f"{path.name} ne se lit pas ({type(error).__name__})") from error
 
 
-def records(text: str, section: str) -> dict[str, dict[str, Any]]:
-    """The records of a section by their ids, every scalar as text."""
+def records(text: str, section: str, key: str = "id") -> dict[str, dict[str, Any]]:
+    """The records of a section by their ids, every scalar as text; of those with one id, the last."""
     root = _plain(_compose(text.removeprefix(_BOM)))
     found: list[dict[str, Any]] = root.get(section, []) if isinstance(root, dict) else []
-    return {one["id"]: one for one in found}
+    return {one[key]: one for one in found}
 
 
 def _compose(text: str) -> yaml.Node:
@@ -103,9 +121,7 @@ def _compose(text: str) -> yaml.Node:
 
 def _splices(text: str, root: yaml.Node, edits: Edits) -> Iterator[tuple[int, int, str]]:
     """Start, end and new text of each place that changes."""
-    section = _child(root, edits.section)
-    if not isinstance(section, yaml.SequenceNode) or section.flow_style or not section.value:
-        raise EditError(f"la section « {edits.section} » manque, ou n'est pas écrite un élément par paragraphe")
+    section = _section(root, edits.section)
     nodes = {str(_scalar(node, "id")): node for node in section.value}
     for id_ in {**edits.values, **edits.items}:
         if id_ not in nodes:
@@ -115,6 +131,13 @@ def _splices(text: str, root: yaml.Node, edits: Edits) -> Iterator[tuple[int, in
     new = [["", *item_lines(record, indent)] for record in edits.records]
     if new:
         yield _inserted(text, _end(text, section), [line for lines in new for line in lines])
+
+
+def _section(root: yaml.Node, name: str) -> yaml.SequenceNode:
+    section = _child(root, name)
+    if not isinstance(section, yaml.SequenceNode) or section.flow_style or not section.value:
+        raise EditError(f"la section « {name} » manque, ou n'est pas écrite un élément par paragraphe")
+    return section
 
 
 def _record_splices(
