@@ -59,3 +59,24 @@ def new(options: argparse.Namespace, settings: Settings) -> None:
     from bot.cli.new import new
 
     new(options, settings)
+
+
+def preview(options: argparse.Namespace, settings: Settings) -> None:
+    """Show an answer as it is sent.
+
+    Raises:
+        ContentError: the content has problems.
+        UsageError: there is no such answer.
+    """
+    from difflib import get_close_matches
+
+    from bot.channels.telegram.updates import Chat
+    from bot.cli.preview import preview
+    from bot.content.loader import load_knowledge
+
+    knowledge = load_knowledge(settings.knowledge)
+    if options.id not in knowledge.entries:
+        near = get_close_matches(options.id, knowledge.entries, 3)
+        hint = f" Vouliez-vous dire : {', '.join(near)} ?" if near else ""
+        raise UsageError(f"« {options.id} » n'est l'identifiant d'aucune réponse.{hint}")
+    print("\n".join(preview(options.id, knowledge, Chat(id=1))))

@@ -94,6 +94,9 @@ def _add_editing(add: Add) -> None:
     new.add_argument("--theme", metavar="THEME", help="le thème d'une réponse")
     new.add_argument("--commune", metavar="NOM", help="la commune d'une structure")
 
+    preview = add("preview", editing.preview, "montrer une réponse comme elle est envoyée", "  boussole preview aci")
+    preview.add_argument("id", metavar="ID", help="l'identifiant d'une réponse")
+
     report = add(
         "report",
         editing.report,
