@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.questions import Questions
 from bot.core.dialogues.guide import Guide
+from bot.core.directory.criteria import StructureHit
 from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
@@ -81,6 +82,13 @@ class Actor:
         if not of_all:
             return []
         return self._facts.things(screen.also if screen.kind == "options" else screen.ids)
+
+    def found(self, case: Case) -> list[StructureHit]:
+        """The result of the search under way; none if there is none."""
+        run = self._guide.stage.run(case.session, case.message)
+        if run is None or not run.dialogue.is_search or run.state.asked:
+            return []
+        return self._directory.search(self._guide.stage.case(run).criteria)
 
     def outcome(self, case: Case) -> Outcome:
         """The dialogue under way stays what the message was taken for."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from bot.core.conversation.actor import Case, Doors
 from bot.core.conversation.acts_on_answers import AnswerActs
+from bot.core.conversation.acts_on_choices import ChoosingActs
 from bot.core.conversation.acts_on_lists import ListActs
 from bot.core.conversation.acts_on_things import ThingActs
 from bot.core.conversation.menu import Menu
@@ -34,6 +35,7 @@ class Acting:
         """Act through these."""
         doors = Doors(knowledge, territory, understanding, guide, questions, menu)
         things, lists, answers = ThingActs(doors), ListActs(doors), AnswerActs(doors)
+        choices = ChoosingActs(doors)
         self._by_name: Mapping[ActName, Callable[[Case], Turn | None]] = {
             "open": things.open,
             "keep": things.keep,
@@ -48,9 +50,9 @@ class Acting:
             "nearest": lists.nearest,
             "farther": lists.farther,
             "within": lists.nearest,
-            "which": lists.which,
+            "which": choices.which,
             "compare": lists.compare,
-            "count": lists.count,
+            "count": choices.count,
             "serious": things.serious,
             "availability": things.availability,
             "why": answers.why,

@@ -36,6 +36,9 @@ NAMED = 90
 OF_ALL = ("kind", "activity", "area")
 """Fields of which a question with other telling words is about something else."""
 
+TO_REACH = ("address", "phone", "mail", "website", "siret", "legal_name")
+"""Fields of which several may be asked at once."""
+
 CLIENTS = "clientele"
 """The act whose keys are what is asked: « c'est pour les particuliers ? »."""
 
@@ -113,7 +116,24 @@ class ThingActs(Actor):
         if case.argument == "contact" and len(things) == 1 and not is_shown:
             verb: Verb = "card" if isinstance(things[0], Structure) else "facilitator"
             return self._guide.press(case.session, Action(verb, things[0].id), case.message)
-        return self.said(case, self._facts.field(things[:MOST_FIELDS], case.argument)) if things else None
+        names = self._fields(case)
+        return self.said(case, self._facts.fields(things[:MOST_FIELDS], names)) if things else None
+
+    def _fields(self, case: Case) -> tuple[str, ...]:
+        """All that is asked at once: « leur adresse et leur tél »; « adresse mail » is one of them."""
+        plain = f" {normalise(case.message.text or '')} "
+        said = sorted(
+            ((key, act.argument) for act in self._knowledge.acts.acts if act.name == "field" for key in act.keys),
+            key=lambda one: -len(one[0]),
+        )
+        found: dict[str, int] = {}
+        for key, name in said:
+            at = plain.find(f" {key} ")
+            if at >= 0 and (name in TO_REACH):
+                found.setdefault(name, at)
+                plain = plain.replace(f" {key} ", f" {'_' * len(key)} ")
+        others = found if case.argument in TO_REACH else {}
+        return tuple(dict.fromkeys((*sorted(others, key=others.__getitem__), case.argument)))
 
     def _named(self, case: Case) -> Structure | None:
         """The structure that a message names almost in full, though it is not shown."""

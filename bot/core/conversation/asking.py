@@ -10,6 +10,7 @@ from bot.core.conversation.acts import Acting
 from bot.core.conversation.candidate import Candidate, Situation
 from bot.core.conversation.meanings import OF_RECORDS
 from bot.core.exchange.turn import Turn
+from bot.core.focus.edit import SORTING
 from bot.core.focus.matcher import ActMatch
 from bot.core.knowledge.acts import Act, Acts
 
@@ -88,7 +89,7 @@ class Asking:
     def _takes_away(self, at: Situation) -> bool:
         """« vous pouvez enlever celui de Gennevilliers ? » changes the list all the same."""
         return not self._is_chosen(at) and any(
-            one.operator in {"remove", "undo"} or (one.operator and one.refs) for one in at.glance.segments
+            one.operator in {"remove", "undo"} or (one.operator in SORTING and one.refs) for one in at.glance.segments
         )
 
     def _run(self, at: Situation, *acts: Act) -> _Run:

@@ -44,7 +44,7 @@ from bot.core.understanding.reading import Reading, sure_sectors
 from bot.core.understanding.understanding import Understanding
 
 OF_A_PART, ASIDE, MAX_PARTS = 0.03, 0.2, 4
-"""What a single sentence loses beside the whole message, and one that asks nothing; sentences read by themselves."""
+"""What a sentence loses beside the whole message, and one that asks nothing; sentences read by themselves."""
 REACTION = 0.93
 """Score of a message that only reacts to what is shown."""
 OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.7, "question": 0.61}
@@ -52,7 +52,7 @@ OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.7, "question": 0.61}
 UNASKED = 0.1
 """What a price loses beside a change, where nothing is asked: « pas dans le budget, plutôt 4 mois »."""
 TAKEN = 0.3
-"""What opening something loses where a word takes it away: « enlevez celle de Pantin »."""
+"""What opening something loses where a word takes it away (« enlevez celle de Pantin »), or a trade is asked of it."""
 DONE: frozenset[ActName] = frozenset(["does", "drop", "export", "keep", "more"])
 """Acts that do something, or say what another does: they answer no question about what is shown."""
 PASSING, EXACT = 2, 100
@@ -255,17 +255,12 @@ class SecondMessage:
             is_named = match.act.name not in {"does", "open", "which"}  # what else is asked of « lequel » comes first
             order = 2 if match.screen is at.top and is_named else 3
             score = match.score * (OF_A_PRICE.get(match.screen.kind, 1.0) if match.act.name == "price" else 1.0)
-            score -= TAKEN if match.act.name == "open" and is_taken else 0.0
+            is_charged = is_taken or (at.is_asked and at.reading.sectors and not match.keys)
+            score -= TAKEN if match.act.name == "open" and is_charged else 0.0
             score -= UNASKED if match.act.name == "price" and at.glance.changes and not at.is_asked else 0.0
             run = partial(self.acting.act, _case(at, match))
-            yield Candidate(
-                f"act:{match.act.id}",
-                score,
-                order,
-                run,
-                match.unexplained,
-                bool(match.keys) and match.act.name not in DONE,
-            )
+            is_keyed = bool(match.keys) and match.act.name not in DONE
+            yield Candidate(f"act:{match.act.id}", score, order, run, match.unexplained, is_keyed)
 
     def _reaction(self, at: Situation) -> Iterator[Candidate]:
         """A message that only reacts, in whatever words."""

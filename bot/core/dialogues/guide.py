@@ -34,6 +34,8 @@ IDLE_SECONDS = 3600
 MAX_FAILURES = 2
 
 MAX_CONTROL_WORDS = 5
+MOVING = ("back", "result", "previous")
+"""Controls that are recognised between words of courtesy: « ok retour svp »."""
 HELD = ("widen", "export")
 """Controls that are recognised inside a message of at most so many words."""
 
@@ -54,6 +56,7 @@ class Guide:
         self.moves = Moves(self.stage)
         self._bases = Bases(knowledge.acts, knowledge.script.slots)
         self._shelf = Shelf(knowledge, territory)
+        self._courtesy = knowledge.acts.fillers | knowledge.acts.closings
         self._controls = {
             normalise(phrase) or phrase: name
             for name, phrases in knowledge.script.controls.items()
@@ -108,8 +111,19 @@ class Guide:
             return said
         if any(char.isdigit() for char in plain):  # « élargis à 30 km »: a value
             return None
+        if polite := self._controls.get(self._without_courtesy(plain)):
+            return polite if polite in MOVING else None
         held = (name for phrase, name in self._controls.items() if name in HELD and f" {phrase} " in f" {plain} ")
         return next(held, None)
+
+    def _without_courtesy(self, plain: str) -> str:
+        """« ok retour svp »: the control between words that say nothing, if that is all there is."""
+        words = plain.split()
+        spans = (words[start:end] for start in range(len(words)) for end in range(len(words), start, -1))
+        found = (" ".join(span) for span in spans if " ".join(span) in self._controls)
+        control = next(found, "")
+        beside = [word for word in words if word not in control.split()]
+        return control if all(word in self._courtesy for word in beside) else ""
 
     def _shown(self, session: Session, message: Message) -> tuple[Action, ...]:
         """What a person can point at by its rank: what was just offered, else the structures of the result."""

@@ -93,6 +93,8 @@ class EditReader:
         score = SURE - min(MOST, UNEXPLAINED * len(rest)) - (NOTED if is_noted else 0.0)
         if any(edit.operator == "remove" and (edit.named or held(edit, state)) for edit in edits):
             score = max(score, TAKEN_BACK)
+        if any(edit.operator in TAKING and edit.departments for edit in edits):  # whatever reason is given
+            score = max(score, SURE)
         return Edits(tuple(edits), score, tuple(rest))
 
     def _read(

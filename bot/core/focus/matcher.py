@@ -114,6 +114,7 @@ class ActMatcher:
         self._raw = {phrasing: act for act in acts.acts for phrasing in act.phrasings if not normalise(phrasing)}
         self._small = acts.fillers | acts.choosers
         self._opening = [act for act in acts.acts if act.name == "open"]
+        self._known = {word for keys in self._keys.values() for key, _ in keys for word in key}
         self._long = [word for word in self._keys if len(word) >= LONG]
         self._nearest: Memory[str | None] = Memory(REMEMBERED_WORDS)
 
@@ -198,7 +199,7 @@ class ActMatcher:
     def _meant(self, word: str) -> str:
         """The stem of a word; of a misspelt one, that of the key it is nearest to."""
         plain = stem(word)
-        if plain in self._keys or len(word) < LONG or self._lexicon.is_stop_word(word):
+        if plain in self._known or len(word) < LONG or self._lexicon.is_stop_word(word):
             return plain
         return self._nearest.recall(plain, self._find_nearest) or plain
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.core.directory.records import Facilitator, Structure
 from bot.core.directory.territory import Territory
@@ -54,6 +55,14 @@ class Facts:
         if len(things) == 1:
             blocks.append(sources_note(self._wording, things[0].sources, things[0].verified_on))
         return Reply(tuple(blocks), self.buttons(things))
+
+    def fields(self, things: Sequence[Thing], names: Sequence[str]) -> Reply:
+        """Several fields, one below the other; where to look and the sources are said once."""
+        replies = [self.field(things, name) for name in names]
+        blocks = dict.fromkeys(block for reply in replies for block in reply.blocks)
+        last = dict.fromkeys((*self._wording.blocks("field_where_else"), *replies[0].blocks[-1:]))
+        ending = [block for block in last if block in blocks] if len(names) > 1 else []
+        return replace(replies[0], blocks=(*(block for block in blocks if block not in ending), *ending))
 
     def say(self, key: str, things: Sequence[Thing] = (), **values: object) -> Reply:
         """A sentence of the wording about some things, with their cards as buttons."""

@@ -51,3 +51,26 @@ def test_those_of_another_departement_are_named_where_one_asks_for_them(assistan
     talk = after(assistant, "ménage de l'école à Herblay", asked)
     assert "Celles du 78" in talk.text
     assert "seulement dans" not in talk.text
+
+
+@pytest.mark.parametrize("asked", ["adresse et tel svp", "l'adresse et le numéro du premier", "leur tél + l'adresse"])
+def test_two_fields_asked_at_once_are_both_said(assistant: Assistant, asked: str) -> None:
+    said = after(assistant, LIST, asked).text
+    assert "adresse" in said
+    assert "téléphone" in said
+
+
+@pytest.mark.parametrize("back", ["ok retour", "retour svp", "reviens a la liste stp", "on revient aux résultats"])
+def test_a_polite_way_back_leads_from_a_card_to_the_list(assistant: Assistant, back: str) -> None:
+    assert after(assistant, LIST, "le premier").session.focus[0].kind == "card"
+    assert after(assistant, LIST, "le premier", back).session.focus[0].kind == "results"
+
+
+def test_what_a_named_structure_does_is_asked_and_searches_nothing(assistant: Assistant) -> None:
+    talk = after(assistant, "des paniers bio à Ézanville", "plaine de vie ils livrent aussi ?")
+    assert "Compris" not in talk.text
+
+
+@pytest.mark.parametrize("said", ["on peut enlever les départements 92 et 93 ? c'est trop loin", "vire le 92 et le 93"])
+def test_departements_are_left_out_whatever_reason_is_given(assistant: Assistant, said: str) -> None:
+    assert "hors 92 et 93" in after(assistant, "nettoyage des écoles de Sarcelles", said).text

@@ -1,0 +1,133 @@
+"""Acts that choose in a list: how many of a kind, which of them, who is in a commune or a département."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.core.conversation.actor import Actor, Case
+from bot.core.dialogues.stage import PLACE
+from bot.core.directory.records import PUBLICS, Structure
+from bot.core.exchange.actions import Action
+from bot.core.exchange.turn import Turn
+from bot.core.places.gazetteer import PlaceHit
+from bot.core.replies.formats import listed
+from bot.core.replies.values import place_name
+from bot.core.understanding.reading import place_id
+
+MOST_THERE = 5
+"""Structures named as those of a kind or a place."""
+
+
+class ChoosingActs(Actor):
+    """Acts that choose in a list. An act that does not fit after all gives None."""
+
+    def count(self, case: Case) -> Turn | None:
+        """« combien y en a ? »: how many are found, by kind."""
+        found = self.found(case)
+        asked = set(case.reading.choices.get("type", ()))
+        if asked:
+            return self._count_of(case, asked, [one.structure for one in found if one.is_sure])
+        if not found:
+            return None
+        sure = sum(one.is_sure for one in found)
+        kinds: dict[str, int] = {}
+        for one in found:
+            if one.is_sure:
+                kinds[one.structure.kind or "?"] = kinds.get(one.structure.kind or "?", 0) + 1
+        detail = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items(), key=_most) if kind != "?")
+        return self.said(case, self._facts.say("counted", sure=sure, unsure=len(found) - sure, detail=detail))
+
+    def _count_of(self, case: Case, kinds: set[str], found: Sequence[Structure]) -> Turn | None:
+        """« combien d'ESAT là-dedans ? »: so many of what is shown, and of all that fits."""
+        shown = [one for one in self._facts.things(case.match.screen.ids) if isinstance(one, Structure)]
+        those, everywhere = ([one for one in some if one.kind in kinds] for some in (shown, found))
+        if not shown:
+            return None
+        kind = listed([self._kind_name(one) for one in sorted(kinds)], "et")
+        key = "counted_all" if len(everywhere) > len(those) else "counted_shown"
+        named, those_shown = (those or everywhere)[:MOST_THERE], len(those)
+        counted = self._facts.listed(key, named, kind=kind, those=those_shown, shown=len(shown), all=len(everywhere))
+        return self.said(case, counted)
+
+    def _kind_name(self, kind: str) -> str:
+        choice = self._knowledge.script.slots["type"].choice(kind)
+        return choice.label if choice else kind
+
+    def which(self, case: Case) -> Turn | None:
+        """« lequel est un ESAT ? », « laquelle donne droit à la déduction ? »."""
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        kinds = set(case.reading.choices.get("type", ()))
+        publics = set(case.reading.choices.get("public", ()))
+        if case.argument in {"place", "home"}:
+            return self._which_there(case, self._home(case) if case.argument == "home" else case.reading.places)
+        if case.argument == "department":
+            return self._which_abroad(case)
+        if not things or not (case.argument or kinds or publics):
+            return None
+
+        def fits(one: Structure) -> bool:
+            if case.argument == "deduction":
+                return self._facts.opens_deduction(one)
+            is_possible = one.kind is None and bool(kinds & set(one.possible_kinds) and one.kind_note)
+            return one.kind in kinds or is_possible if kinds else self._public(one) in publics
+
+        kept = [one for one in things if fits(one)]
+        key = "which"
+        if case.argument == "deduction":
+            is_open = any(one.kind is None for one in things if one not in kept)
+            key = "which_deduction_known" if is_open else "which_deduction"
+        if not kept and case.match.screen.kind == "results" and not case.glance.refs:  # on the pages that follow
+            key, kept = (
+                "which_found",
+                [one.structure for one in self.found(case) if one.is_sure and fits(one.structure)],
+            )
+        if not kept:
+            return self.said(case, self._facts.listed("which_none", things))
+        return self.said(case, self._facts.listed(key, kept[:MOST_THERE]))
+
+    def _home(self, case: Case) -> tuple[PlaceHit, ...]:
+        """« seulement ceux de la commune »: the one that is searched around."""
+        run = self._guide.stage.run(case.session, case.message)
+        kind, _, id_ = str(run.state.slots.get(PLACE, "")).partition(":") if run else ("", "", "")
+        commune = self._territory.gazetteer.communes.get(id_) if kind == "commune" else None
+        return (PlaceHit(0, 0, "commune", id_, commune.name, 100.0),) if commune else ()
+
+    def _which_abroad(self, case: Case) -> Turn | None:
+        """« ceux du 78, je peux les prendre ? »: no rule forbids it, and those of what is found that stand there."""
+        codes = self._departments.others(case.message.text or "")
+        if not codes:
+            return None
+        shown = [one for one in self.things(case) if isinstance(one, Structure)]
+        found = [*shown, *(one.structure for one in self.found(case))]
+        there = list({one.id: one for one in found if one.department in codes}.values())
+        key = "abroad" if there else "abroad_none"
+        return self.said(case, self._facts.listed(key, there[:MOST_THERE], codes=listed(list(codes), "et")))
+
+    def _which_there(self, case: Case, hits: Sequence[PlaceHit]) -> Turn | None:
+        """« lequel est dans le 95 ? », « il y a pas sur Cergy même ? »: of what is shown, else of all that is found."""
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        if not hits or not things:
+            return None
+        key, there = "which", [one for one in things if _lies_in(one, hits)]
+        if not there and not case.glance.refs:
+            key = "which_found"
+            there = [one.structure for one in self.found(case) if one.is_sure and _lies_in(one.structure, hits)]
+        is_wanted = any(token.text in self._knowledge.acts.viewers for token in case.glance.tokens)
+        if len(there) == 1 and case.argument == "home" and is_wanted:  # « celle de la commune, je peux la voir ? »
+            return self._guide.press(case.session, Action("card", there[0].id), case.message)
+        if there:
+            return self.said(case, self._facts.listed(key, there[:MOST_THERE]))
+        place = place_name(self._territory, place_id(hits[0]))
+        return self.said(case, self._facts.listed("which_none_place", things, place=place))
+
+    @staticmethod
+    def _public(one: Structure) -> str:
+        return PUBLICS.get(one.kind or "", "")
+
+
+def _lies_in(one: Structure, hits: Sequence[PlaceHit]) -> bool:
+    return any(hit.id in {one.insee, one.epci, one.department} for hit in hits)
+
+
+def _most(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
