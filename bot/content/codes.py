@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from bot.content.reader import Fields
+from bot.content.reader import Fields, perhaps
 
 ID_MAX = 40
 """Characters of an id, which goes into buttons."""
@@ -61,7 +61,8 @@ def known(fields: Fields, key: str, codes: Collection[str], options: Collection[
     fields.expect(key, options=options)
     for code in dict.fromkeys(codes):
         if code not in options:
-            fields.report_at(key, f"« {code} » est inconnu", f"choisir parmi : {', '.join(options)}")
+            fix = f"{perhaps(code, options)}choisir parmi : {', '.join(options)}"
+            fields.report_at(key, f"« {code} » est inconnu", fix)
     return tuple(codes)
 
 

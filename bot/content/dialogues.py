@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.content.codes import known
 from bot.content.markup import parse_blocks
 from bot.content.parts import check_label, named, read_link, read_phrasings
-from bot.content.reader import Fields, Files
+from bot.content.reader import Fields, Files, perhaps
 from bot.core.directory.records import KINDS, SERVICES
 from bot.core.knowledge.script import (
     LIMIT,
@@ -94,7 +94,8 @@ class _DialogueReader:
 
     def _check_slot(self, fields: Fields, key: str, slot: str) -> None:
         if slot and slot not in self._slots:
-            fields.report_at(key, f"l'information « {slot} » est inconnue", f"possibles : {', '.join(self._slots)}")
+            fix = f"{perhaps(slot, self._slots)}possibles : {', '.join(self._slots)}"
+            fields.report_at(key, f"l'information « {slot} » est inconnue", fix)
 
     def _check_values(self, fields: Fields, key: str, slot: str, values: tuple[str, ...] | list[str]) -> None:
         self._check_slot(fields, key, slot)

@@ -9,7 +9,7 @@ from bot.content.codes import read_id
 from bot.content.markup import parse_blocks
 from bot.content.parts import check_label, named, read_link, read_phrasings, read_sources
 from bot.content.points import read_answers
-from bot.content.reader import Fields, Files
+from bot.content.reader import Fields, Files, perhaps
 from bot.core.exchange.reply import PARAGRAPH, SHOWN_TEXT
 from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
 from bot.core.replies.answers import Views
@@ -56,7 +56,7 @@ class EntriesReader:
             self._where[entry.id].expect("related", options=self.entries)
             for id_ in entry.related:
                 if id_ not in self.entries or id_ == entry.id:
-                    fix = "écrire l'identifiant d'une autre entrée existante"
+                    fix = f"{perhaps(id_, self.entries)}écrire l'identifiant d'une autre entrée existante"
                     self._where[entry.id].report_at("related", f"« {id_} » ne mène à aucune autre entrée", fix)
 
     def check_lengths(self, knowledge: Knowledge) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator
 from difflib import get_close_matches
 
-from bot.content.reader import Fields
+from bot.content.reader import Fields, perhaps
 from bot.core.knowledge.source import Source
 from bot.core.replies.formats import LABEL_MAX
 
@@ -40,7 +40,7 @@ def read_link(
     id_ = fields.text(key, required=required)
     if id_ and id_ not in ids:
         near = ids if len(ids) <= LISTED else get_close_matches(id_, ids, LISTED)
-        fix = f"écrire un identifiant existant{' : ' if near else ''}{', '.join(near)}"
+        fix = f"{perhaps(id_, ids)}écrire un identifiant existant{' : ' if near else ''}{', '.join(near)}"
         fields.report_at(key, f"« {key}: {id_} » ne mène à {nothing}", fix)
     return id_
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from sys import intern
 from typing import TypeVar
@@ -36,6 +37,12 @@ TODO = "TODO"
 """How a text begins that somebody has yet to write."""
 
 _MISSING_DATE = date(1970, 1, 1)
+
+
+def perhaps(written: str, options: Collection[str]) -> str:
+    """The option that a misspelt one comes nearest to, as the beginning of a remedy; empty if none is near."""
+    near = get_close_matches(written, options, 1)
+    return f"vouliez-vous dire « {near[0]} » ? sinon, " if near else ""
 
 
 class Fields:
@@ -112,7 +119,8 @@ class Fields:
         """One of the options."""
         value = self.text(key, required=required)
         if value and value not in options:
-            self.report_at(key, f"« {key}: {value} » est inconnu", f"choisir parmi : {', '.join(options)}")
+            fix = f"{perhaps(value, options)}choisir parmi : {', '.join(options)}"
+            self.report_at(key, f"« {key}: {value} » est inconnu", fix)
         return value
 
     def flag(self, key: str) -> bool:
@@ -218,7 +226,8 @@ class Fields:
         """Report the keys that nothing has read: they are misspelt."""
         for name, (key, _) in self._values.items():
             if name not in self._read:
-                self.report(f"la clé « {name} » est inconnue", f"clés possibles : {', '.join(sorted(self._read))}", key)
+                fix = f"{perhaps(name, self._read)}clés possibles : {', '.join(sorted(self._read))}"
+                self.report(f"la clé « {name} » est inconnue", fix, key)
 
 
 @dataclass(frozen=True, slots=True)

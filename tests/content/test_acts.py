@@ -49,7 +49,12 @@ def change(folder: Path, file: str, old: str, new: str) -> int:
         ("structures.yaml", "id: garder\n", "id: Garder ça\n", "« Garder ça » est mal formé ; écrire des minuscules"),
         ("structures.yaml", "id: garder\n", "id: ouvrir\n", "« id: ouvrir » existe déjà ; en choisir un autre"),
         ("reactions.yaml", "id: rire\n", "id: merci\n", "« id: merci » existe déjà ; en choisir un autre"),
-        ("reponses.yaml", "do: longer", "do: longeur", "« do: longeur » est inconnu ; choisir parmi : open, keep"),
+        (
+            "reponses.yaml",
+            "do: longer",
+            "do: longeur",
+            "« do: longeur » est inconnu ; vouliez-vous dire « longer » ? sinon, choisir parmi : open, keep",
+        ),
         ("reponses.yaml", "    do: longer\n", "", "il manque « do » ; ajouter une ligne « do: … »"),
         ("reponses.yaml", "    on: [answer]\n", "", "il manque « on » ; ajouter une ligne « on: … »"),
         ("reponses.yaml", "on: [answer]", "on: [reponse]", "« reponse » est inconnu ; possibles : results, card"),

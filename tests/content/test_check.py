@@ -109,3 +109,24 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_directory(root: Path) -> N
     mend(root, "knowledge/themes.yaml", "themes:", "themes: [")
     mend(root, "directory.yaml", "    kind: ACI\n", "    kind: ACIE\n")
     assert len(problems(root)) == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "meant"),
+    [
+        ("knowledge/faq/handicap.yaml", "    title:", "    titel:", "title"),
+        ("knowledge/faq/handicap.yaml", "    related: [", "    related: [difference-aci-eii, ", "difference-aci-ei"),
+        ("knowledge/faq/handicap.yaml", "theme: handicap", "theme: handicape", "handicap"),
+        ("knowledge/dialogues/fournisseur.yaml", "  - slot: secteur", "  - slot: secteurs", "secteur"),
+        ("knowledge/roles.yaml", "supplier: fournisseur", "supplier: fourniseur", "fournisseur"),
+        ("directory.yaml", "    kind: ACI", "    kind: ACII", "ACI"),
+        ("directory.yaml", "    sectors: [espaces-verts]", "    sectors: [espace-vert]", "espaces-verts"),
+        ("directory.yaml", "    services: [prestation]", "    services: [prestations]", "prestation"),
+    ],
+)
+def test_a_misspelt_key_or_id_is_told_with_what_was_meant(
+    root: Path, file: str, old: str, new: str, meant: str
+) -> None:
+    line = mend(root, file, old, new)
+    [problem] = [one for one in problems(root) if one.startswith(f"{file}:{line}:") and "vouliez-vous" in one]
+    assert f"vouliez-vous dire « {meant} »" in problem
