@@ -25,6 +25,7 @@ test: $(INSTALLED)
 format: $(INSTALLED)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/boussole schema docs/schema --sans-identifiants
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.start

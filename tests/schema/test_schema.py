@@ -141,4 +141,4 @@ def test_the_schemas_in_the_repository_are_those_of_the_readers(tmp_path: Path) 
     assert main(["schema", str(tmp_path), "--sans-identifiants"]) == 0
     texts = {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()}
     kept = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs" / "schema").iterdir()}
-    assert kept == texts, "run: boussole schema docs/schema --sans-identifiants"
+    assert kept == texts, "run: make format"
