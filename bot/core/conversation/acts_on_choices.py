@@ -24,7 +24,7 @@ class ChoosingActs(Actor):
     def count(self, case: Case) -> Turn | None:
         """« combien y en a ? »: how many are found, by kind."""
         found = self.found(case)
-        asked = set(case.reading.choices.get("type", ()))
+        asked = {*case.reading.choices.get("type", ()), *case.reading.denied.get("type", ())}
         if asked:
             return self._count_of(case, asked, [one.structure for one in found if one.is_sure])
         if not found:

@@ -81,10 +81,12 @@ class ListActs(Actor):
         """« c'est loin de Pontoise ? », « c'est loin ? » on a card that was asked for by name."""
         there = self._named_commune(case)
         things = [one for one in self._facts.things(case.match.screen.ids) if isinstance(one, Structure) and one.lat]
-        if case.match.screen.kind != "card" or not things:
+        is_kept = case.match.screen.kind == "shortlist" and there is not None
+        if not things or not (is_kept or case.match.screen.kind == "card"):
             return None
         if there is None:
             return self.said(case, Reply(self._wording.blocks("distance_from_where", place=things[0].commune)))
+        things.sort(key=lambda one: self._km(one, (there.lat, there.lon)))
         lines = [f"{one.commune}, {kilometres(self._km(one, (there.lat, there.lon)))}" for one in things]
         return self.said(case, self._facts.listed("distances", things, lines, place=there.name))
 

@@ -30,8 +30,8 @@ NAMELESS, MOST_LEFT, MOST_FIELDS = 2, 5, 5
 """Telling words from which a message asks about something that is not shown, and beyond which it is about something
 else; the things whose field is said."""
 
-NAMED = 90
-"""Score of the name index from which a structure that is not shown is named."""
+NAMED, NAMED_BESIDE = 90, 85
+"""Scores of the name index from which a structure that is not shown is named, alone or beside « rajoute »."""
 
 OF_ALL = ("kind", "activity", "area")
 """Fields of which a question with other telling words is about something else."""
@@ -68,7 +68,11 @@ class ThingActs(Actor):
 
     def keep(self, case: Case) -> Turn | None:
         """Keep in the shortlist what is pointed at."""
-        ids = [one.id for one in self.things(case, of_all=case.argument == "all") if isinstance(one, Structure)]
+        named = (
+            None if case.glance.refs else self._named(case, NAMED_BESIDE)
+        )  # « rajoute Plaine de Vie », which is not shown
+        things = [named] if named else self.things(case, of_all=case.argument == "all")
+        ids = [one.id for one in things if isinstance(one, Structure)]
         if not ids:
             return None
         *first, last = ids
@@ -105,7 +109,8 @@ class ThingActs(Actor):
         things = self.things(case)
         left = len(case.match.unexplained)
         is_of_all = case.argument in OF_ALL or case.glance.is_here
-        if not case.glance.refs and (left > MOST_LEFT or (left >= NAMELESS and case.argument in OF_ALL)):
+        is_told = case.match.screen.kind == "card" and case.argument in TO_REACH  # a story, and what is wanted of it
+        if not (case.glance.refs or is_told) and (left > MOST_LEFT or (left >= NAMELESS and case.argument in OF_ALL)):
             return None
         named = None if case.glance.refs or left < NAMELESS else self._named(case)
         if named:
@@ -135,10 +140,10 @@ class ThingActs(Actor):
         others = found if case.argument in TO_REACH else {}
         return tuple(dict.fromkeys((*sorted(others, key=others.__getitem__), case.argument)))
 
-    def _named(self, case: Case) -> Structure | None:
+    def _named(self, case: Case, least: float = NAMED) -> Structure | None:
         """The structure that a message names almost in full, though it is not shown."""
         hits = self._directory.by_name(case.message.text or "")
-        return hits[0].structure if hits and hits[0].score >= NAMED else None
+        return hits[0].structure if hits and hits[0].score >= least else None
 
     def price(self, case: Case) -> Turn | None:
         """That no price is known, and to ask for a quote."""

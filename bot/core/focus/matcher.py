@@ -152,8 +152,9 @@ class ActMatcher:
         is_exact = bool(keys) and set(keys) <= set(map(stem, said.words))
         if is_exact and depth == 0 and not charged and len(left) <= MOST_LEFT:
             score = max(score, KEYED + KEYED_SHARE * score)
-        if act.name == "count" and act.must and act.firm and depth == 0 and not charged:
-            score = max(score, COUNTED - COUNTED_LEFT * len(left)) if score >= FIRM_LEAST else score
+        if act.name == "count" and act.must and depth == 0 and not charged:
+            is_counted = self._is_firm(act, [self._meant(word) for word in said.words])
+            score = max(score, COUNTED - COUNTED_LEFT * len(left)) if is_counted else score
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
 
     def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:

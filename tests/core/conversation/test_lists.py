@@ -74,3 +74,31 @@ def test_what_a_named_structure_does_is_asked_and_searches_nothing(assistant: As
 @pytest.mark.parametrize("said", ["on peut enlever les départements 92 et 93 ? c'est trop loin", "vire le 92 et le 93"])
 def test_departements_are_left_out_whatever_reason_is_given(assistant: Assistant, said: str) -> None:
     assert "hors 92 et 93" in after(assistant, "nettoyage des écoles de Sarcelles", said).text
+
+
+def test_the_absence_of_a_kind_is_counted_too(assistant: Assistant) -> None:
+    assert "ESAT : " in after(assistant, LIST, "ya pas d'ESAT dans le lot").text
+
+
+def test_none_that_suits_leads_on(assistant: Assistant) -> None:
+    talk = after(assistant, LIST, "aucun ne me convient")
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.page > 1
+
+
+def test_the_nearest_of_the_selection_to_a_place_is_told(assistant: Assistant) -> None:
+    said = after(assistant, "Cèdre", "garde", "INS", "garde", "ma sélection", "lequel est le plus près d'Ermont ?").text
+    assert "depuis Ermont" in said
+
+
+def test_one_that_is_not_shown_is_kept_by_name(assistant: Assistant) -> None:
+    talk = after(assistant, "Cèdre", "garde", "ma sélection", "rajoute plaine de vie")
+    assert len(talk.session.shortlist) == 2
+
+
+def test_a_story_on_a_card_that_wants_a_field_gets_it(assistant: Assistant) -> None:
+    story = (
+        "on a deja bossé avec eux en 2021 pour le gymnase et franchement nickel, par contre le service financier "
+        "me demande leur siret pour refaire le bon de commande, vous l'avez ?"
+    )
+    assert "SIRET : " in after(assistant, "ménage à Argenteuil", "INS", story).text
