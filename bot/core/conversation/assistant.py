@@ -260,7 +260,7 @@ class Assistant:
         turn = self.guide.say(session, message, reading, decision)
         if turn:
             return turn
-        if near := self._suggested_for(session, decision):
+        if (reading.is_question or "?" in text) and (near := self._suggested_for(session, decision)):
             return self._questions.with_prompt(session, message, self._questions.show(near))
         if self.guide.is_asking(session):
             return self._in_between(session, message, reading, decision)
@@ -278,10 +278,9 @@ class Assistant:
 
     def _suggested_for(self, session: Session, decision: Decision) -> Entry | None:
         """The answer that leads to the dialogue under way, if it is among those only suggested."""
-        if decision.kind != "suggestion" or session.dialogue is None:
-            return None
-        entries = [self.knowledge.entries[id_] for id_ in decision.suggestions]
-        return next((entry for entry in entries if entry.next_step == session.dialogue.id), None)
+        entries = [self.knowledge.entries[id_] for id_ in decision.suggestions if decision.kind == "suggestion"]
+        own = session.dialogue.id if session.dialogue else ""
+        return next((entry for entry in entries if entry.next_step == own), None)
 
     def _text(self, session: Session, message: Message) -> Turn:
         """A message that no dialogue under way has taken."""

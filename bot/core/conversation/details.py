@@ -45,6 +45,8 @@ SURE_POINT, SURE_WHOLE = 0.85, 0.75
 that leaves nothing unexplained."""
 SAID = 120
 """Score of a message that is a question of another answer, nearly word for word."""
+EXPECTED_ALONE = 0.93
+"""Score of a point that answers an open question's question though no word of it tells what it is about."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
 ELLIPSIS_WORDS = 12
@@ -116,6 +118,9 @@ class Details:
         if at.top.kind == "question" and not at.is_asked and at.decision.kind != "answer":
             return
         found = self._points.find(spoken_of, self._without_known(at), shown=on_screen)
+        if at.top.kind == "question":  # of what is not shown, a word must tell: « combien vous en avez » tells none
+            told = set(at.telling)
+            found = tuple(one for one in found if one.says or one.score >= EXPECTED_ALONE or told & set(one.explained))
         if found and not self._is_better_whole(found, at, on_screen):
             best = found[0]
             is_shown = best.point.entry in on_screen
