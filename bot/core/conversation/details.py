@@ -47,9 +47,11 @@ SAID = 120
 """Score of a message that is a question of another answer, nearly word for word."""
 EXPECTED_ALONE = 0.93
 """Score of a point that answers an open question's question though no word of it tells what it is about."""
+BELOW_RULE = 0.6
+"""Most that a point of another answer is worth where the law is asked about, which has its own."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
-ELLIPSIS_WORDS = 12
+ELLIPSIS_WORDS = 18
 """Words of the longest question that leaves its subject to the answer shown."""
 
 
@@ -143,6 +145,8 @@ class Details:
             is_of_another = at.decision.kind == "answer" and at.decision.target != best.point.entry
             if is_of_another and at.decision.score >= SAID:
                 worth_it = min(worth_it, WHOLE)
+            if is_of_another and at.is_about_rules and best.score < SURE_POINT:
+                worth_it = min(worth_it, BELOW_RULE)
             score = worth_it - (COVERED * shown[0] if shown else 0.0)
             point = partial(self._point, at.session, at.message, best)
             yield Candidate(f"point:{best.point.entry}", round(score, 3), 3, point)
