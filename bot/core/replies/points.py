@@ -54,7 +54,10 @@ class PointViews:
         told = [replace(block, kind="bullet") for match in near for block in match.point.blocks]
         said = [*told, *(block for block in entry.details if block.text not in {one.text for one in told})]
         sources = [source for match in near for source in match.point.sources]
-        shown = _fitting(said, (*lead, self._note(entry, said, sources)), max(1, len(told)))
+        least = max(1, len(told))
+        shown = _fitting(said, (*lead, self._note(entry, said, sources)), least)
+        while len(_fitting(shown, (*lead, self._note(entry, shown, sources)), least)) < len(shown):
+            shown = shown[:-1]  # the sources are those of what is shown, and may be longer
         return Reply((*lead, *shown, self._note(entry, shown, sources)), self._buttons(entry))
 
     def article(self, match: ArticleMatch) -> Reply:
