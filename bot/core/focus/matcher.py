@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from sys import intern
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -89,6 +90,20 @@ class Said:
     """The stems of the words that make some of the mentions: keys may claim them first."""
 
 
+_Scored = tuple[Act, tuple[str, ...], float]
+"""An act, the keys of it that are said, and its score."""
+
+_Placed = tuple[int, tuple[str, ...], Act]
+"""A key that is said: the number of its first word, the key, its act."""
+
+
+class _Keys(NamedTuple):
+    """The acts whose keys a message says, each with all of them; the ids of those of which one is firm."""
+
+    hits: Collection[tuple[Act, tuple[str, ...]]]
+    firm: Collection[str]
+
+
 class ActMatcher:
     """Ranks acts."""
 
@@ -114,6 +129,7 @@ class ActMatcher:
         self._raw = {phrasing: act for act in acts.acts for phrasing in act.phrasings if not normalise(phrasing)}
         self._small = acts.fillers | acts.choosers
         self._opening = [act for act in acts.acts if act.name == "open"]
+        self._longest = max((len(key) for keys in self._keys.values() for key, _ in keys), default=0)
         self._known = {word for keys in self._keys.values() for key, _ in keys for word in key}
         self._long = [word for word in self._keys if len(word) >= LONG]
         self._nearest: Memory[str | None] = Memory(REMEMBERED_WORDS)
@@ -127,10 +143,10 @@ class ActMatcher:
         sign = self._raw.get(text.strip()) or self._sign_in(text, said)
         if sign and (here := find(stack, *sign.on)):
             return [ActMatch(sign, here[1], PHRASING_SCORE)]
-        scored = [
-            match for act, keys, score in self._scores(said) if (match := self._placed(act, keys, score, said, stack))
-        ]
-        return sorted(scored, key=_best_first)
+        meant = {word: self._meant(word) for word in dict.fromkeys((*said.words, *said.rest))}
+        found = self._said_keys([meant[word] for word in said.words])
+        placed = (self._placed(one, said, stack, found.firm) for one in self._scores(said, meant, found))
+        return sorted((match for match in placed if match), key=_best_first)
 
     def _sign_in(self, text: str, said: Said) -> Act | None:
         """The act of a sign beside a few words that say nothing else: « je transmets 👍 »."""
@@ -138,9 +154,8 @@ class ActMatcher:
             return None
         return next((act for sign, act in self._raw.items() if sign in text and not sign.startswith((".", "…"))), None)
 
-    def _placed(
-        self, act: Act, keys: tuple[str, ...], score: float, said: Said, stack: Sequence[Screen]
-    ) -> ActMatch | None:
+    def _placed(self, scored: _Scored, said: Said, stack: Sequence[Screen], firm: Collection[str]) -> ActMatch | None:
+        act, keys, score = scored
         here = find(stack, *act.on)
         if here is None or not said.held.issuperset(act.must):
             return None
@@ -152,22 +167,19 @@ class ActMatcher:
         is_exact = bool(keys) and set(keys) <= set(map(stem, said.words))
         if is_exact and depth == 0 and not charged and len(left) <= MOST_LEFT:
             score = max(score, KEYED + KEYED_SHARE * score)
-        if act.name == "count" and act.must and depth == 0 and not charged:
-            is_counted = self._is_firm(act, [self._meant(word) for word in said.words])
-            score = max(score, COUNTED - COUNTED_LEFT * len(left)) if is_counted else score
+        if act.name == "count" and act.must and act.id in firm and depth == 0 and not charged:
+            score = max(score, COUNTED - COUNTED_LEFT * len(left))
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
 
-    def _scores(self, said: Said) -> Iterator[tuple[Act, tuple[str, ...], float]]:
-        meant = {word: self._meant(word) for word in dict.fromkeys((*said.words, *said.rest))}
-        stems = [meant[word] for word in said.words]
-        best: dict[str, tuple[Act, tuple[str, ...], float]] = {}
+    def _scores(self, said: Said, meant: Mapping[str, str], found: _Keys) -> Iterator[_Scored]:
+        best: dict[str, _Scored] = {}
         left = [word for word in said.rest if word not in self._small]
         for act in self._opening:
             _keep(best, act, (), BARE - BARE_UNEXPLAINED * len(left))
-        for act, hits in self._key_hits(stems).items():
+        for act, hits in found.hits:
             others = sum(meant[word] not in hits for word in left)
             _keep(best, act, hits, _key_score(hits, others))
-            if self._is_firm(act, stems):
+            if act.id in found.firm:
                 _keep(best, act, hits, max(FIRM_LEAST, FIRM - FIRM_LEFT * others))
         for score, other, act in self._said_like(self._vector(said.words)):
             _keep(best, act, tuple(other), score)
@@ -208,37 +220,27 @@ class ActMatcher:
         near = process.extractOne(plain, self._long, scorer=OSA.distance, score_cutoff=1)
         return near[0] if near else None
 
-    def _key_hits(self, stems: Sequence[str]) -> dict[Act, tuple[str, ...]]:
-        hits: dict[Act, tuple[str, ...]] = {}
-        for _, key, act in self._keys_in(stems):
-            hits[act] = (*hits.get(act, ()), *key)
-        return hits
+    def _said_keys(self, stems: Sequence[str]) -> _Keys:
+        hits: dict[str, tuple[Act, tuple[str, ...]]] = {}
+        firm: set[str] = set()
+        for key, act in self._keys_in(stems):
+            _, before = hits.get(act.id, (act, ()))
+            hits[act.id] = act, (*before, *key)
+            if (act.id, key) in self._firm:
+                firm.add(act.id)
+        return _Keys(hits.values(), firm)
 
-    def _keys_in(self, stems: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...], Act]]:
-        """The keys said and where; « à combien » is none where « à combien de km » of another act is said."""
+    def _keys_in(self, stems: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Act]]:
+        """The keys said; « à combien » is none where « à combien de km » of another act is said."""
         found = [
-            (at, key, act)
+            [(at, key, act) for key, act in self._keys.get(first, ()) if tuple(stems[at : at + len(key)]) == key]
             for at, first in enumerate(stems)
-            for key, act in self._keys.get(first, ())
-            if tuple(stems[at : at + len(key)]) == key
         ]
-        for at, key, act in found:
-            is_inside = any(
-                not (other is act or set(act.on).isdisjoint(other.on))
-                and len(key) > 1
-                and len(longer) > len(key)
-                and start <= at
-                and at + len(key) <= start + len(longer)
-                for start, longer, other in found
-            )
-            if not is_inside:
-                yield at, key, act
-
-    def _is_firm(self, act: Act, stems: Sequence[str]) -> bool:
-        """Whether one of its firm keys is said."""
-        return bool(act.firm) and any(
-            (act.id, key) in self._firm for _, key, other in self._keys_in(stems) if other is act
-        )
+        for at, here in enumerate(found):
+            around = [one for some in found[max(0, at + 1 - self._longest) : at + 1] for one in some]
+            for one in here:
+                if not any(_is_inside(one, other) for other in around):
+                    yield one[1:]
 
     def _vector(self, words: Sequence[str]) -> dict[str, float]:
         stems = [self._lexicon.written(word) for word in words]
@@ -264,7 +266,14 @@ def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     return sum(weight * other[key] for key, weight in one.items() if key in other)
 
 
-def _keep(best: dict[str, tuple[Act, tuple[str, ...], float]], act: Act, hits: tuple[str, ...], score: float) -> None:
+def _is_inside(one: _Placed, other: _Placed) -> bool:
+    """Whether a key of several words is part of a longer one that says another act on one of the same screens."""
+    (at, key, act), (start, longer, another) = one, other
+    is_part = 1 < len(key) < len(longer) and start <= at and at + len(key) <= start + len(longer)
+    return is_part and another is not act and not set(act.on).isdisjoint(another.on)
+
+
+def _keep(best: dict[str, _Scored], act: Act, hits: tuple[str, ...], score: float) -> None:
     if act.id not in best or best[act.id][2] < score:
         best[act.id] = (act, hits, score)
 

@@ -14,6 +14,7 @@ from benchmarks.texts import EVALUATION, kinds
 from bot.core.conversation import needs, requests
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
+from bot.core.focus import matcher
 from bot.core.focus.asked import Questions
 from bot.core.knowledge.lexicon import Lexicon
 from bot.core.places.gazetteer import MOST_WINDOWS
@@ -202,3 +203,23 @@ def test_what_hundreds_of_others_asked_in_between_is_still_known(
         for text in OTHERS:
             assistant.respond(talk.session, Message(WHEN, text))
     assert not works
+
+
+@pytest.mark.parametrize("piece", ["à combien de km ", "adresse tel mail ", "combien d'esat "])
+def test_keys_said_over_and_over_are_compared_with_their_neighbours_alone(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, piece: str
+) -> None:
+    compared: Counter[int] = Counter()
+    is_inside = matcher._is_inside
+    talk = Conversation(assistant)
+    talk.say("un ESAT de blanchisserie à Cergy")
+    for times in (50, 100):
+
+        def counted(*keys: Any, times: int = times) -> bool:
+            compared[times] += 1
+            return is_inside(*keys)
+
+        monkeypatch.setattr(matcher, "_is_inside", counted)
+        assistant.forget_messages()
+        assistant.respond(talk.session, Message(WHEN, piece * times))
+    assert 0 < compared[100] <= 2.2 * compared[50]
