@@ -42,6 +42,8 @@ def parser() -> argparse.ArgumentParser:
 
     _add_talking(add)
     _add_editing(add)
+    _add_measuring(add)
+    _add_sharing(add)
     _add_serving(add)
     return root
 
@@ -121,6 +123,8 @@ def _add_editing(add: Add) -> None:
         help="sans ceux des contenus, pour des schémas qui ne vieillissent pas",
     )
 
+
+def _add_measuring(add: Add) -> None:
     evaluate = add(
         "evaluate",
         commands.evaluate,
@@ -138,6 +142,8 @@ def _add_editing(add: Add) -> None:
     calibrate = add("calibrate", commands.calibrate, "déduire les seuils de messages étiquetés")
     calibrate.add_argument("files", nargs="+", type=Path, metavar="FICHIER", help="des messages étiquetés")
 
+
+def _add_sharing(add: Add) -> None:
     link = add(
         "link",
         commands.link,

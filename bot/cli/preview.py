@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.channels.plain import plain_text
 from bot.channels.telegram.compose import Composer
@@ -12,6 +15,8 @@ from bot.core.exchange.reply import Reply
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from bot.reporting.reading import warnings
+
+_MOST_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 
 
 def preview(id_: str, knowledge: Knowledge, chat: Chat) -> Iterator[str]:
@@ -29,8 +34,11 @@ def _telegram(reply: Reply, chat: Chat) -> Iterator[str]:
     """The parts as they are sent, each with its length, and below them the buttons with the bytes of their data."""
     for call in Composer("").calls(chat, [reply]):
         params = call["params"]
-        yield f"-- {length(params['text'])} unités sur 4096"
+        yield f"-- {length(params['text'])} unités sur {int(MessageLimit.MAX_TEXT_LENGTH)}"
         yield params["text"]
         for row in params.get("reply_markup", {}).get("inline_keyboard", ()):
-            shown = [f"[{one['text']}] ({len(one.get('callback_data', '').encode())} octets sur 64)" for one in row]
-            yield "  ".join(shown)
+            yield "  ".join(f"[{one['text']}] ({_bytes(one)} octets sur {_MOST_BYTES})" for one in row)
+
+
+def _bytes(button: Mapping[str, Any]) -> int:
+    return len(button.get("callback_data", "").encode())

@@ -7,7 +7,7 @@ Layout: `themes.yaml`, `faq/*.yaml`, `grammar.yaml`, `lexicon.yaml`, `small_talk
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from bot.content.markup import parse_blocks
 from bot.content.numbers import read_numbers
 from bot.content.parts import named
 from bot.content.points import read_points
-from bot.content.reader import Fields, Files, Value
+from bot.content.reader import Fields, Files
 from bot.content.roles import NONE, read_roles
 from bot.content.slots import SlotsReader
 from bot.content.wording import read_operator, read_wording
@@ -119,41 +119,33 @@ def joined(indexed: Indexed, rest: Rest) -> Knowledge:
 
 def read_indexed(files: Files, root: Path) -> Indexed:
     """What of a knowledge directory is indexed for first messages."""
-
-    def read(name: str, reader: Callable[[Fields], Value], otherwise: Value) -> Value:
-        return files.read(root / name, reader, otherwise)
-
-    themes: dict[str, str] = read("themes.yaml", read_themes, {})
+    themes: dict[str, str] = files.read(root / "themes.yaml", read_themes, {})
     answers = EntriesReader(themes)
     answers.read(files, root / "faq")
-    grammar = read("grammar.yaml", read_grammar, Grammar())
-    lexicon = read("lexicon.yaml", partial(read_lexicon, entries=answers.entries, grammar=grammar), EMPTY)
-    script = read("slots.yaml", SlotsReader(lexicon).read, Script())
+    grammar = files.read(root / "grammar.yaml", read_grammar, Grammar())
+    lexicon = files.read(root / "lexicon.yaml", partial(read_lexicon, entries=answers.entries, grammar=grammar), EMPTY)
+    script = files.read(root / "slots.yaml", SlotsReader(lexicon).read, Script())
     dialogues = read_dialogues(files, root / "dialogues", script.slots, answers.entries)
     answers.check_links(dialogues)
-    off_topics: tuple[OffTopic, ...] = read("off_topic.yaml", _off_topics, ())
+    off_topics: tuple[OffTopic, ...] = files.read(root / "off_topic.yaml", _off_topics, ())
     return Indexed(themes, answers, off_topics, lexicon, replace(script, dialogues=dialogues))
 
 
 def read_rest(files: Files, root: Path, indexed: Indexed) -> Rest:
     """All else that a knowledge directory holds."""
-
-    def read(name: str, reader: Callable[[Fields], Value], otherwise: Value) -> Value:
-        return files.read(root / name, reader, otherwise)
-
     entries, script = indexed.answers.entries, indexed.script
-    operator: dict[str, str] = read("operator.yaml", read_operator, {})
+    operator: dict[str, str] = files.read(root / "operator.yaml", read_operator, {})
     return Rest(
         follow_ups=read_follow_ups(files, root / "follow_ups", entries),
-        small_talk=read("small_talk.yaml", _small_talk, ()),
-        commands=read("commands.yaml", _commands, ()),
-        numbers=read("numbers.yaml", read_numbers, NumberWords()),
-        wording=read("wording.yaml", partial(read_wording, operator=operator), Wording({})),
-        bands=read("bands.yaml", _bands, Bands(100, 100)),
+        small_talk=files.read(root / "small_talk.yaml", _small_talk, ()),
+        commands=files.read(root / "commands.yaml", _commands, ()),
+        numbers=files.read(root / "numbers.yaml", read_numbers, NumberWords()),
+        wording=files.read(root / "wording.yaml", partial(read_wording, operator=operator), Wording({})),
+        bands=files.read(root / "bands.yaml", _bands, Bands(100, 100)),
         acts=read_acts(files, root / "acts", script),
-        figures=read("figures.yaml", read_figures, Figures({})),
-        roles=read("roles.yaml", partial(read_roles, entries=entries, dialogues=script.dialogues), NONE),
-        points=read("points.yaml", partial(read_points, lexicon=indexed.lexicon), PointsGuide()),
+        figures=files.read(root / "figures.yaml", read_figures, Figures({})),
+        roles=files.read(root / "roles.yaml", partial(read_roles, entries=entries, dialogues=script.dialogues), NONE),
+        points=files.read(root / "points.yaml", partial(read_points, lexicon=indexed.lexicon), PointsGuide()),
     )
 
 

@@ -244,10 +244,13 @@ class Files:
         node = self.compose(path)
         if node is None:
             return otherwise
-        fields = Fields(node, self.name(path), "fichier", self.problems)
+        fields = self._fields(path, node, read)
         value = read(fields)
         fields.close()
         return value
+
+    def _fields(self, path: Path, node: yaml.Node, _read: Callable[[Fields], object]) -> Fields:
+        return Fields(node, self.name(path), "fichier", self.problems)
 
     def check(self) -> None:
         """Go on only if there were no problems.

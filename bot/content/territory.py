@@ -14,7 +14,6 @@ from bot.content.places import read_places
 from bot.content.reader import Files
 from bot.content.sectors import read_sectors
 from bot.core.directory.territory import Territory
-from bot.errors import ContentError, Problem
 
 
 def load_territory(root: Path, knowledge: Path) -> Territory:
@@ -23,10 +22,9 @@ def load_territory(root: Path, knowledge: Path) -> Territory:
     Raises:
         ContentError: with every problem found, each with file, line and remedy in French.
     """
-    problems: list[Problem] = []
-    territory = read_territory(Files(root, problems), Files(knowledge.parent, problems), knowledge)
-    if problems:
-        raise ContentError(problems)
+    files = Files(root, [])
+    territory = read_territory(files, Files(knowledge.parent, files.problems), knowledge)
+    files.check()
     return territory
 
 

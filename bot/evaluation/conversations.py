@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
@@ -87,27 +87,30 @@ def evaluate(assistant: Assistant, conversations: Iterable[Conversation]) -> Rep
 
 def played(assistant: Assistant, conversation: Conversation) -> list[tuple[str, Session]]:
     """Each message that could be sent, with the session after it; a button that is not on offer is left out."""
-    session, turns = Session(), []
-    for step in conversation.steps:
-        if message := _message(step, session):
-            session, _ = assistant.respond(session, message)
-            turns.append((step.user, session))
-    return turns
+    turns = _turns(assistant, conversation)
+    return [(step.user, session) for _, step, session, replies in turns if replies is not None]
+
+
+def _turns(
+    assistant: Assistant, conversation: Conversation
+) -> Iterator[tuple[int, Step, Session, tuple[Reply, ...] | None]]:
+    """Each step by its number, with the session after it; no replies where no button fits, needless steps left out."""
+    session = Session()
+    for number, step in enumerate(conversation.steps, 1):
+        message = _message(step, session)
+        if message is not None:
+            session, replies = assistant.respond(session, message)
+            yield number, step, session, replies
+        elif not step.is_optional:
+            yield number, step, session, None
 
 
 def _hold(assistant: Assistant, conversation: Conversation) -> list[str]:
     """For each step that was sent, what is wrong with its reply; empty if nothing is."""
-    session, results = Session(), []
-    for number, step in enumerate(conversation.steps, 1):
+    results = []
+    for number, step, _, replies in _turns(assistant, conversation):
         name = f"{conversation.id}, message {number} « {step.user} »"
-        message = _message(step, session)
-        if message is None and step.is_optional:
-            continue
-        if message is None:
-            results.append(f"  ✗ {name} : aucun bouton de ce nom")
-            continue
-        session, replies = assistant.respond(session, message)
-        results.append(_wrong(name, step, replies))
+        results.append(f"  ✗ {name} : aucun bouton de ce nom" if replies is None else _wrong(name, step, replies))
     return results
 
 

@@ -11,7 +11,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from bot.content.reader import Fields, Files, Value
+import yaml
+
+from bot.content.reader import Fields, Files
 
 
 @dataclass(slots=True)
@@ -154,19 +156,11 @@ class RecordingFiles(Files):
 
     shapes: dict[tuple[Path, str], tuple[Shape, list[Path]]] = field(default_factory=dict)
 
-    def read(self, path: Path, read: Callable[[Fields], Value], otherwise: Value) -> Value:
-        """What `read` makes of the fields of a file, noted."""
-        self.seen.add(path)
-        node = self.compose(path)
-        if node is None:
-            return otherwise
+    def _fields(self, path: Path, node: yaml.Node, read: Callable[[Fields], object]) -> Fields:
         reader = read.func if isinstance(read, partial) else read
         shape, paths = self.shapes.setdefault((path.parent, reader.__qualname__), (Shape(), []))
         paths.append(path)
-        fields = Recorder(node, self.name(path), "fichier", self.problems).into(shape)
-        value = read(fields)
-        fields.close()
-        return value
+        return Recorder(node, self.name(path), "fichier", self.problems).into(shape)
 
     def named(self) -> dict[str, Shape]:
         """The shapes by name: that of the file, or of its folder where it has several of the same shape."""

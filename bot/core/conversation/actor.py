@@ -13,7 +13,6 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import Outcome, Session
 from bot.core.exchange.turn import Turn
-from bot.core.focus.departments import Departments
 from bot.core.focus.glance import Glance
 from bot.core.focus.matcher import ActMatch
 from bot.core.focus.stack import find
@@ -65,7 +64,6 @@ class Actor:
         self._understanding = doors.understanding
         self._guide = doors.guide
         self._questions = doors.questions
-        self._departments = Departments(doors.knowledge.acts, doors.territory.gazetteer.department.code)
         self._facts = Facts(doors.knowledge, doors.territory)
 
     def things(self, case: Case, *, of_all: bool = True) -> list[Thing]:

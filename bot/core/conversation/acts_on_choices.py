@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.core.conversation.actor import Actor, Case
+from bot.core.conversation.actor import Actor, Case, Doors
 from bot.core.dialogues.stage import PLACE
 from bot.core.directory.records import PUBLICS, Structure
 from bot.core.exchange.actions import Action
 from bot.core.exchange.turn import Turn
+from bot.core.focus.departments import Departments
 from bot.core.places.gazetteer import PlaceHit
 from bot.core.replies.formats import listed
 from bot.core.replies.values import place_name
@@ -20,6 +21,11 @@ MOST_THERE = 5
 
 class ChoosingActs(Actor):
     """Acts that choose in a list. An act that does not fit after all gives None."""
+
+    def __init__(self, doors: Doors) -> None:
+        """Know the départements."""
+        super().__init__(doors)
+        self._departments = Departments(doors.knowledge.acts, doors.territory.gazetteer.department.code)
 
     def count(self, case: Case) -> Turn | None:
         """« combien y en a ? »: how many are found, by kind."""

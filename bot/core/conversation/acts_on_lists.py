@@ -80,7 +80,7 @@ class ListActs(Actor):
     def _from_afar(self, case: Case) -> Turn | None:
         """« c'est loin de Pontoise ? », « c'est loin ? » on a card that was asked for by name."""
         there = self._named_commune(case)
-        things = [one for one in self._facts.things(case.match.screen.ids) if isinstance(one, Structure) and one.lat]
+        things = self._on_map(case.match.screen.ids)
         is_kept = case.match.screen.kind == "shortlist" and there is not None
         if not things or not (is_kept or case.match.screen.kind == "card"):
             return None
@@ -99,8 +99,11 @@ class ListActs(Actor):
     def _at_home(self, case: Case, position: tuple[float, float]) -> list[Structure]:
         """« rien à Pontoise même ? », where those of Pontoise are shown: the commune tells them, and no distance."""
         ids = case.glance.refs if case.argument == "too_far" else ()
-        refs = [one for one in self._facts.things(ids) if isinstance(one, Structure) and one.lat]
-        return [one for one in refs if self._km(one, position) <= AT_HOME_KM]
+        return [one for one in self._on_map(ids) if self._km(one, position) <= AT_HOME_KM]
+
+    def _on_map(self, ids: Sequence[str]) -> list[Structure]:
+        """The structures of some ids whose place is known."""
+        return [one for one in self._facts.things(ids) if isinstance(one, Structure) and one.lat is not None]
 
     def _is_how_far(self, case: Case) -> bool:
         """« la dernière, c'est loin ? » asks how far, « la dernière est trop loin » wants what is nearer."""

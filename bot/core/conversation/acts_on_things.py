@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.core.conversation.actor import Actor, Case
+from bot.core.conversation.actor import Actor, Case, Doors
 from bot.core.directory.records import Facilitator, Structure
 from bot.core.exchange.actions import Action, Verb
 from bot.core.exchange.reply import Reply
@@ -52,6 +52,13 @@ ROOT = 6
 class ThingActs(Actor):
     """Acts on structures and facilitators. An act that does not fit after all gives None."""
 
+    def __init__(self, doors: Doors) -> None:
+        """Know the keys of the fields of which several may be asked at once, the longest first."""
+        super().__init__(doors)
+        fields = (act for act in doors.knowledge.acts.acts if act.name == "field" and act.argument in TO_REACH)
+        keys = ((key, act.argument) for act in fields for key in act.keys)
+        self._to_reach = sorted(keys, key=lambda one: -len(one[0]))
+
     def open(self, case: Case) -> Turn | None:
         """A card, or an answer, by name or rank."""
         refs = case.glance.refs
@@ -68,9 +75,7 @@ class ThingActs(Actor):
 
     def keep(self, case: Case) -> Turn | None:
         """Keep in the shortlist what is pointed at."""
-        named = (
-            None if case.glance.refs else self._named(case, NAMED_BESIDE)
-        )  # « rajoute Plaine de Vie », which is not shown
+        named = None if case.glance.refs else self._named(case, NAMED_BESIDE)  # « rajoute Plaine de Vie »
         things = [named] if named else self.things(case, of_all=case.argument == "all")
         ids = [one.id for one in things if isinstance(one, Structure)]
         if not ids:
@@ -126,19 +131,16 @@ class ThingActs(Actor):
 
     def _fields(self, case: Case) -> tuple[str, ...]:
         """All that is asked at once: « leur adresse et leur tél »; « adresse mail » is one of them."""
+        if case.argument not in TO_REACH:
+            return (case.argument,)
         plain = f" {normalise(case.message.text or '')} "
-        said = sorted(
-            ((key, act.argument) for act in self._knowledge.acts.acts if act.name == "field" for key in act.keys),
-            key=lambda one: -len(one[0]),
-        )
         found: dict[str, int] = {}
-        for key, name in said:
+        for key, name in self._to_reach:
             at = plain.find(f" {key} ")
-            if at >= 0 and (name in TO_REACH):
+            if at >= 0:
                 found.setdefault(name, at)
                 plain = plain.replace(f" {key} ", f" {'_' * len(key)} ")
-        others = found if case.argument in TO_REACH else {}
-        return tuple(dict.fromkeys((*sorted(others, key=others.__getitem__), case.argument)))
+        return tuple(dict.fromkeys((*sorted(found, key=found.__getitem__), case.argument)))
 
     def _named(self, case: Case, least: float = NAMED) -> Structure | None:
         """The structure that a message names almost in full, though it is not shown."""

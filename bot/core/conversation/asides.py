@@ -54,7 +54,7 @@ class Asides:
         """« le chauffage est encore mort »: a trade told where the dialogue under way asks for none."""
         state = at.session.dialogue
         dialogue = self._dialogues.get(state.id) if state else None
-        is_wanted = dialogue is None or any(question.slot == "secteur" for question in dialogue.questions)
+        is_wanted = dialogue is None or "secteur" in dialogue.asked
         is_wanted = is_wanted or bool(at.reading.numbers)
         return not is_wanted and bool(at.reading.sectors and at.telling) and not (at.is_asked or at.reading.choices)
 

@@ -42,10 +42,10 @@ class Asking:
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """What a record may say to it; that none does; an open question explained."""
-        is_place = bool(at.reading.places) and not (at.telling or at.is_asked)
-        if is_place and at.top.kind == "card" and at.session.dialogue is None:
+        is_place = bool(at.reading.places) and not at.telling
+        if is_place and at.top.kind == "card" and at.session.dialogue is None and not at.is_asked:
             yield Candidate("distance", FROM_THERE, 5, self._run(at, _DISTANCE))
-        if at.top.kind == "answer" and at.reading.places and not at.telling:
+        if is_place and at.top.kind == "answer":
             yield Candidate("there", FROM_THERE, 5, self._run(at, _THERE))
         if at.top.kind == "question" and "?" in at.text:
             yield Candidate("explain", UNKNOWN, 6, self._run(at, _EXPLAIN))

@@ -154,10 +154,9 @@ def _settled(state: DialogueState, dialogue: Dialogue) -> DialogueState:
 
 def _is_aside(edits: Edits, dialogue: Dialogue) -> bool:
     """Whether a calculation asks for nothing of what is changed, and shows nothing else by it."""
-    asked = {question.slot for question in dialogue.questions}.union(*(result.when for result in dialogue.results))
     changed = {slot for edit in edits.edits for slot in (*edit.values, *edit.named)}
     is_figured = any(edit.operator in {*RELATIVE, "undo"} for edit in edits.edits)
-    return not (dialogue.is_search or is_figured or changed & asked)
+    return not (dialogue.is_search or is_figured or changed & dialogue.telling)
 
 
 def _takes_away_only(edits: Edits) -> bool:

@@ -259,7 +259,7 @@ class Meanings:
         current = self._knowledge.script.dialogues.get(state.id) if state else None
         if state is None or current is None or decision.kind != "dialogue" or decision.target == current.id:
             return False
-        asked, values = {one.slot for one in current.questions}, self._reader.values(reading, current, state)
+        asked, values = current.asked, self._reader.values(reading, current, state)
         is_owned = holds(normalise(at.text), self._knowledge.acts.owning)
         if (state.asked in values or reading.is_change or is_owned) and not reading.is_request:
             return False

@@ -197,13 +197,12 @@ class TwoNeeds:
         if held not in pair or not turn.replies:
             return turn, after
         other = next(one for one in pair if one != held)
-        after = replace(after, pending=DialogueState(state.id, {**state.slots, PLACE: other}))
+        waiting = DialogueState(state.id, {**state.slots, PLACE: other})
+        after = replace(after, pending=waiting)
         *before, last = turn.replies
-        lead = self._knowledge.wording.blocks(
-            "second_place", place=self._guide.stage.prompts.said(PLACE, {PLACE: other})
-        )
-        button = self.button(after.pending or state)
-        last = replace(last, blocks=(*last.blocks, *lead), buttons=(button, *last.buttons))
+        place = self._guide.stage.prompts.said(PLACE, {PLACE: other})
+        lead = self._knowledge.wording.blocks("second_place", place=place)
+        last = replace(last, blocks=(*last.blocks, *lead), buttons=(self.button(waiting), *last.buttons))
         return replace(turn, replies=(*before, last)), after
 
     def second(self, session: Session, message: Message) -> Turn | None:

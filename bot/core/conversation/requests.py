@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from bot.core.exchange.session import DialogueState
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.knowledge.script import Dialogue
 from bot.core.text.plain import holds, normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
@@ -63,7 +62,7 @@ class Requests:
         self._acts = knowledge.acts
         self._dialogues = knowledge.script.dialogues
         supplier = self._dialogues.get(self._supplier)
-        hiring = (id_ for id_, one in self._dialogues.items() if {TIME, "secteur"} <= _asked_by(one))
+        hiring = (id_ for id_, one in self._dialogues.items() if {TIME, "secteur"} <= one.asked)
         self._recruiting = next(hiring, "")
         self._searching = {self._supplier, self._recruiting}
         self._shared = frozenset(supplier.slots if supplier else ())
@@ -124,7 +123,7 @@ class Requests:
         if whole.leaning < AWAY or not ranked or not _is_need(ranked[0].id):
             return None
         own = (one.id.removeprefix(DIALOGUE) for one in ranked if _is_need(one.id))
-        return next((id_ for id_ in own if "secteur" in _asked_by(self._dialogues[id_])), self._supplier)
+        return next((id_ for id_ in own if "secteur" in self._dialogues[id_].asked), self._supplier)
 
     def has_use(self, state: DialogueState) -> bool:
         """Whether the dialogue under way searches, and so has a use for a trade and a place."""
@@ -143,7 +142,7 @@ class Requests:
         whole = self._reader.read(text)
         for dialogue in self._dialogues.values() if whole.numbers else ():
             values = self._reader.values(whole, dialogue, DialogueState(dialogue.id))
-            figures = {slot for slot, value in values.items() if isinstance(value, int | float)} & _asked_by(dialogue)
+            figures = {slot for slot, value in values.items() if isinstance(value, int | float)} & dialogue.asked
             words = {*values, *whole.choices, *whole.named} & {*dialogue.slots} - self._shared - figures
             if figures and words:
                 decision = Decision("dialogue", dialogue.id, self._bands.dialogue)
@@ -219,10 +218,6 @@ def _last(clauses: Sequence[str]) -> Iterator[str]:
 
 def _is_need(id_: str) -> bool:
     return id_.startswith(DIALOGUE)
-
-
-def _asked_by(dialogue: Dialogue) -> set[str]:
-    return {question.slot for question in dialogue.questions}
 
 
 def _with_values_of(clause: Reading, whole: Reading) -> Reading:

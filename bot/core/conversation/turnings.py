@@ -152,7 +152,7 @@ class Turnings:
         if dialogue is None:
             return None
         values = self._reader.values(request.reading, dialogue, DialogueState(dialogue.id))
-        asked = {question.slot for question in dialogue.questions}
+        asked = dialogue.asked
         if not any(isinstance(value, int | float) and slot in asked for slot, value in values.items()):
             return None
         run = partial(self.turned, at.session, at.message, request.reading, dialogue.id)
@@ -167,7 +167,7 @@ class Turnings:
             or (self._guide.is_asking(at.session) and not at.is_calculated)
         ):
             return
-        asked = {question.slot for question in dialogue.questions}
+        asked = dialogue.asked
         is_sought = holds(normalise(at.text), self._acts.sought)
         is_placed = bool(reading.places) and PLACE not in asked and (is_sought or not at.is_asked)
         if not is_placed and (not reading.is_request or len(at.telling) > FEW):

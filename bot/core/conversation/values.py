@@ -28,9 +28,10 @@ from bot.core.understanding.reading import sure_sectors
 SECTOR, KIND = "secteur", "type"
 
 FILLED, NAMED, ELSEWHERE = 0.9, 0.87, 0.88
+"""Scores of a message that gives values, names a structure or a place elsewhere, and says nothing else."""
+
 NAMED_BESIDE = 0.6
 """Score of a structure named beside words that nothing else reads: « Plaine de Vie, ils sont en règle ? »."""
-"""Scores of a message that gives values, names a structure or a place elsewhere, and says nothing else."""
 
 INDIFFERENT, INDIFFERENT_BESIDE, INDIFFERENT_UNEXPLAINED = 0.94, 2, 0.02
 """Score of a criterion that is said not to matter: « d'autres types me vont », the telling words that may stand beside
@@ -120,8 +121,7 @@ class Values:
         if run is None:
             return
         values = self._reader.values(at.reading, run.dialogue, run.state)
-        wanted = {question.slot for question in run.dialogue.questions}
-        wanted = wanted.union(*(result.when for result in run.dialogue.results))
+        wanted = run.dialogue.telling
         is_place = bool(at.reading.places) and PLACE in wanted
         if not (values or is_place or at.reading.is_near_me or at.reading.indifferent & wanted):
             return
@@ -159,8 +159,7 @@ class Values:
             for number in at.reading.numbers
             if number.is_value and (at.reading.takes_bare or not number.is_bare)
         }
-        asked = {question.slot for question in dialogue.questions}
-        figures = [slot for slot in asked & set(values) if values[slot] in told]
+        figures = [slot for slot in dialogue.asked & set(values) if values[slot] in told]
         session = without_dialogue(at.session)
         run = partial(self._guide.open, session, dialogue.id, at.message, at.reading)
         if figures:
@@ -179,9 +178,8 @@ class Values:
         years = years_said(at.glance.plain, at.reading)
         if years > 1 and at.is_calculated and any(result.kind == "hours" for result in run.dialogue.results):
             yield Candidate("spread", SPREAD, 4, partial(self._spread, at, run, years))
-        score = (
-            BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if at.is_asked or at.reading.places else 0.0)
-        )
+        is_open = at.is_asked or bool(at.reading.places)
+        score = BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if is_open else 0.0)
         is_brief = len(at.text) < LONG and not at.reading.places
         if is_brief and at.is_asked and at.top.kind in OF_STRUCTURES and any(one.role in DAYS for one in numbers):
             score = max(score, DATED)

@@ -148,7 +148,7 @@ def carried(state: DialogueState | None, dialogue: Dialogue) -> dict[str, SlotVa
     """What a new dialogue takes over from the one before it: place and trade, where it asks for them too."""
     if state is None or state.id == dialogue.id:
         return {}
-    wanted = {question.slot for question in dialogue.questions}
+    wanted = dialogue.asked
     wanted &= {"lieu", "secteur"} if state.id else wanted
     wanted |= {ACTIVITIES} if "secteur" in wanted else set()
     return {slot: value for slot, value in state.slots.items() if slot in wanted}

@@ -88,8 +88,7 @@ class EditReader:
         edits = self._put_right(list(narrowed(inside(edits, glance.segments))), glance, dialogue, state)
         if any(_is_figure(edit, state) for edit in edits):
             return Edits(tuple(edits), SURE, ())
-        asked = {question.slot for question in dialogue.questions}
-        is_noted = any(slot not in asked for edit in edits for slot in edit.values)
+        is_noted = any(slot not in dialogue.asked for edit in edits for slot in edit.values)
         score = SURE - min(MOST, UNEXPLAINED * len(rest)) - (NOTED if is_noted else 0.0)
         if any(edit.operator == "remove" and (edit.named or held(edit, state)) for edit in edits):
             score = max(score, TAKEN_BACK)

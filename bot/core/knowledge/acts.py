@@ -125,6 +125,7 @@ class Acts:
     fillers: frozenset[str] = frozenset()
     fresh: tuple[str, ...] = ()
     owning: tuple[str, ...] = ()
+    """Phrases by which a trade is one's own affair, and not what one looks for: « nos travaux sont à Domont »."""
     either: frozenset[str] = frozenset()
     """Words between two places that are both wanted: « Ermont ou Eaubonne », « une à Persan, une à Beaumont »."""
     sought: tuple[str, ...] = ()
@@ -143,8 +144,9 @@ class Acts:
     neutral: tuple[str, ...] = ()
     """Phrases that hold a word of change and change nothing: « ou pas », « ne fait pas »."""
     questions: Listed = field(default_factory=Listed)
-    selves: Listed = field(default_factory=Listed)
     """How a message asks that has no question mark: « ou pas », « ça compte »."""
+    selves: Listed = field(default_factory=Listed)
+    """How one says who one is: « on est une école »."""
     mistakes: Listed = field(default_factory=Listed)
     """What one says who was mistaken: the figure beside it puts right what was said."""
     slips: Listed = field(default_factory=Listed)

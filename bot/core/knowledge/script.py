@@ -166,6 +166,16 @@ class Dialogue:
         return (*(question.slot for question in self.questions), *self.noted)
 
     @property
+    def asked(self) -> set[str]:
+        """The ids of the slots that it asks for."""
+        return {question.slot for question in self.questions}
+
+    @property
+    def telling(self) -> set[str]:
+        """The ids of the slots that it asks for, or by which what it shows differs."""
+        return self.asked.union(*(result.when for result in self.results))
+
+    @property
     def is_search(self) -> bool:
         """Whether it ends in a list of structures."""
         return any(result.kind == "structures" for result in self.results)

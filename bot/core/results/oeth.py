@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply
@@ -16,17 +16,19 @@ from bot.core.results.part import Part
 def show(case: Case) -> Part:
     """What is owed, what a purchase takes off, and the cap: as far as the figures known allow."""
     blocks = [*_contribution(case), *_deduction(case), *_cap(case), *case.say("oeth_caution")]
-    supplier = case.button("supplier", Action("dialogue", case.knowledge.roles.supplier))
-    deduction = case.button("deduction", Action("answer", case.knowledge.roles.deduction))
-    reply = Reply(tuple(blocks), (supplier, deduction, *_tariffs(case)))
-    return Part(reply, Screen("calculation", (case.dialogue.id,)))
+    return _part(case, blocks, *_tariffs(case))
 
 
 def show_none(case: Case) -> Part:
     """That a purchase from such a structure takes nothing off: the list of L5212-10-1 is closed."""
+    return _part(case, [*_contribution(case), *case.say("oeth_no_deduction", kind=case.said("type"))])
+
+
+def _part(case: Case, blocks: Iterable[Block], *buttons: Button) -> Part:
+    """A calculation, with the ways on that all of them have."""
     supplier = case.button("supplier", Action("dialogue", case.knowledge.roles.supplier))
     deduction = case.button("deduction", Action("answer", case.knowledge.roles.deduction))
-    reply = Reply((*_contribution(case), *case.say("oeth_no_deduction", kind=case.said("type"))), (supplier, deduction))
+    reply = Reply(tuple(blocks), (supplier, deduction, *buttons))
     return Part(reply, Screen("calculation", (case.dialogue.id,)))
 
 

@@ -35,7 +35,7 @@ def stem(word: str) -> str:
     elif len(word) > 4 and word[-1] in "sx" and word[-2] != "s":
         word = word[:-1]
     found = _stemmer.stemWord(word)
-    return word if found == word else found
+    return word if found == word else found  # one text in memory, not two of the same
 
 
 @lru_cache(maxsize=REMEMBERED_TEXTS)
