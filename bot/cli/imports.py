@@ -35,9 +35,8 @@ def import_(options: argparse.Namespace, settings: Settings) -> None:
     rows = [read_row(line, one, columns) for line, one in raw]
     path, kept = settings.root / "directory.yaml", settings.root / "imports" / f"{source.id}.jsonl"
     text, state = splicing.read(path), read_state(kept)
-    matcher = Matcher(
-        splicing.records(text, "structures"), load_territory(settings.root, settings.knowledge).gazetteer.communes
-    )
+    gazetteer = load_territory(settings.root, settings.knowledge).gazetteer
+    matcher = Matcher(splicing.records(text, "structures"), gazetteer.communes, gazetteer.words)
     plan = Importer(source, matcher, state, datetime.now(UTC).date(), _chooser(options)).plan(rows)
     new = splicing.splice(text, plan.edits)
     _tell(plan, rows)
@@ -77,12 +76,11 @@ def _read(options: argparse.Namespace) -> tuple[Source, Columns, Iterable[Raw]]:
         client = les_emplois.Client(address, options.pause, options.timeout)
         return les_emplois.SOURCE, les_emplois.COLUMNS, asyncio.run(_fetched(client.pages(options.department)))
     from bot.editing.files import SOURCES
-    from bot.editing.tables import read_table
 
     if not options.file:
         raise UsageError(f"Il manque le fichier : boussole import {options.source} FICHIER")
-    source, columns = SOURCES[options.source]
-    return source, columns, list(read_table(options.file))
+    source, columns, read = SOURCES[options.source]
+    return source, columns, list(read(options.file))
 
 
 async def _fetched(pages: AsyncIterator[tuple[int, list[Mapping[str, Any]]]]) -> list[Raw]:
@@ -133,6 +131,8 @@ def _tell(plan: Plan, rows: Sequence[Row | BadRow]) -> None:
         print(line)
     for bad in sorted(plan.bad):
         print(f"! ligne {bad.line} : {bad.reason}")
+    if plan.elsewhere:
+        print(f"{plan.elsewhere} structure(s) d'autres départements, absentes de l'annuaire : laissées de côté.")
     print(
         f"{len(rows)} ligne(s) lue(s) : {len(plan.edits.values)} fiche(s) complétée(s), "
         f"{len(plan.edits.records)} ajoutée(s), {len(plan.kept)} valeur(s) gardée(s), {len(plan.bad)} remarque(s)."

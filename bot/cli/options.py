@@ -161,13 +161,13 @@ def _add_sharing(add: Add) -> None:
             commands.import_,
             "compléter l'annuaire depuis une source publique",
             "  boussole import les-emplois --department 95\n  boussole import les-emplois --department 95 --write\n"
-            "  boussole import data-inclusion structures.csv",
+            "  boussole import data-inclusion structures.csv\n  boussole import finess etablissements.csv",
         )
     )
 
 
 def _add_imports(one: argparse.ArgumentParser) -> None:
-    one.add_argument("source", choices=["les-emplois", "data-inclusion", "marche"], help="la source")
+    one.add_argument("source", choices=["les-emplois", "data-inclusion", "marche", "finess"], help="la source")
     one.add_argument("file", nargs="?", type=Path, metavar="FICHIER", help="son fichier (CSV, JSON, JSONL ou XLSX)")
     one.add_argument("--department", default="95", metavar="CODE", help="pour les-emplois (par défaut : %(default)s)")
     one.add_argument("--write", action="store_true", help="écrire ; sans elle, la différence est seulement montrée")

@@ -14,7 +14,7 @@ from typing import Any
 from bot.content.codes import ID_MAX
 from bot.core.places.geography import Commune
 from bot.core.text.plain import normalise
-from bot.editing.matching import Matcher
+from bot.editing.matching import Matcher, department_of
 from bot.editing.rows import BadRow, Row
 from bot.editing.splicing import Edits
 
@@ -47,6 +47,8 @@ class Plan:
     kept: list[str] = field(default_factory=list)
     bad: list[BadRow] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    elsewhere: int = 0
+    """How many rows are of another département, and of no record."""
     lost: dict[str, float] = field(default_factory=dict)
     """The share of the records of the last import that this one no longer has, 0 to 1: of all, by kind, by place."""
 
@@ -84,8 +86,7 @@ class Importer:
         all_, gone = Counter[str](), Counter[str]()
         for id_ in self.state:
             record = self.matcher.records.get(id_, {})
-            insee = str(record.get("insee", ""))
-            place = record.get("department") or insee[: 3 if insee.startswith("97") else 2]
+            place = record.get("department") or department_of(str(record.get("insee", "")))
             parts = ["structures", *filter(None, (record.get("kind"), place and f"structures du {place}"))]
             all_.update(parts)
             if id_ not in self._plan.seen:
@@ -104,6 +105,8 @@ class Importer:
             self._update(id_, row)
         elif commune := self.matcher.commune(row):
             self._add(row, commune)
+        elif self.matcher.is_elsewhere(row):
+            self._plan.elsewhere += 1
         else:
             self._plan.bad.append(BadRow(row.line, f"« {row.name} » : pas de commune d'ici ({row.city or '?'})"))
 

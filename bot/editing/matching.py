@@ -1,4 +1,4 @@
-"""Which record a row speaks of: by SIRET, by FINESS, else by its name within the same commune."""
+"""Which record a row speaks of: by FINESS, by SIRET, else by its name within the same commune."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from bot.core.places.geography import Commune
+from bot.core.places.words import PlaceWords
 from bot.core.text.plain import normalise
 from bot.editing.rows import Row
 
@@ -18,22 +19,28 @@ NEAR = 90.0
 _CLOSE = 5.0
 """Candidates nearer to each other than this are for a person to choose between."""
 
+_NO_WORDS = PlaceWords()
+
 Record = Mapping[str, Any]
 
 
 class Matcher:
     """Finds records among those of the directory."""
 
-    def __init__(self, records: Mapping[str, Record], communes: Mapping[str, Commune]) -> None:
-        """Index the records by numbers and communes."""
+    def __init__(
+        self, records: Mapping[str, Record], communes: Mapping[str, Commune], words: PlaceWords = _NO_WORDS
+    ) -> None:
+        """Index the records by numbers and communes, whose names are written as `words` say."""
         self.records = records
-        self._communes: dict[tuple[str, str], Commune] = {
-            (postcode, normalise(name)): commune
+        self._words = words
+        self._communes: dict[tuple[str, tuple[str, ...]], Commune] = {
+            (postcode, words.plain(name)): commune
             for commune in communes.values()
             for postcode in commune.postcodes
             for name in (commune.name, *commune.aliases)
         }
         self._by_insee = communes
+        self._departments = {department_of(insee) for insee in communes}
         self._numbers: dict[str, list[str]] = {}
         self._places: dict[str, list[str]] = {}
         for id_, record in records.items():
@@ -44,13 +51,18 @@ class Matcher:
 
     def commune(self, row: Row) -> Commune | None:
         """The commune of a row, if it is one of the territory."""
-        city = normalise(re.sub(r"(?i)\s*\bcedex\b.*", "", row.city))
+        city = self._words.plain(re.sub(r"(?i)\s*\bcedex\b.*", "", row.city))
         return self._by_insee.get(row.insee) or self._communes.get((row.postcode, city))
+
+    def is_elsewhere(self, row: Row) -> bool:
+        """Whether a row says that it is of another département than the communes of the territory."""
+        said = department_of(row.insee or row.postcode)
+        return bool(said) and said not in self._departments
 
     def find(self, row: Row) -> Sequence[str]:
         """The ids of the records that a row may speak of: none, one, or several that only a person can tell apart."""
-        for number in filter(None, (row.siret, row.finess)):
-            same = [id_ for id_ in self._numbers.get(number, ()) if _same_kind(self.records[id_], row)]
+        for number in filter(None, (row.finess, row.siret)):
+            same = [id_ for id_ in self._numbers.get(number, ()) if _may_be(self.records[id_], row)]
             if same:
                 return same
         commune = self.commune(row)
@@ -58,22 +70,27 @@ class Matcher:
         scores = {
             id_: _likeness(self.records[id_], row)
             for id_ in self._places.get(place, ())
-            if _same_kind(self.records[id_], row) and _same_numbers(self.records[id_], row)
+            if _may_be(self.records[id_], row) and _same_company(self.records[id_], row)
         }
         best = max(scores.values(), default=0.0)
         return [id_ for id_, score in scores.items() if score >= max(NEAR, best - _CLOSE)]
 
 
-def _same_kind(record: Record, row: Row) -> bool:
-    """Whether the kinds can be one; a record whose source hesitates has none."""
+def department_of(code: str) -> str:
+    """The département of a code of a commune, or of a postcode; empty if there is none."""
+    return code[: 3 if code.startswith("97") else 2]
+
+
+def _may_be(record: Record, row: Row) -> bool:
+    """Whether kind and FINESS can be one: a record whose source hesitates has no kind; sites may share a SIRET."""
+    if row.finess and str(record.get("finess", row.finess)) != row.finess:
+        return False
     return bool(record.get("kind", row.kind) == row.kind)
 
 
-def _same_numbers(record: Record, row: Row) -> bool:
+def _same_company(record: Record, row: Row) -> bool:
     """Whether no number says that these are two: an establishment that moved keeps the SIREN."""
     siren, other = row.siret[:9], str(record.get("siret", ""))[:9]
-    if row.finess and str(record.get("finess", row.finess)) != row.finess:
-        return False
     return siren == other or not (siren and other)
 
 

@@ -65,20 +65,19 @@ def read_row(line: int, raw: Any, columns: Columns) -> Row | BadRow:
         return BadRow(line, "ce n'est pas un objet JSON")
 
     def get(names: tuple[str, ...]) -> str:
-        return next(filter(None, (_text(raw.get(name)) for name in names)), "")
+        return next(filter(None, (cell_text(raw.get(name)) for name in names)), "")
 
     if why := _misshapen(raw):
         return BadRow(line, why)
     name, kind = get(columns.name), _kind(raw, columns.kind)
-    siret, finess = re.sub(r"\s", "", get(columns.siret)), re.sub(r"\s", "", get(columns.finess))
+    siret, finess = _code(get(columns.siret), 14), _code(get(columns.finess), 9)
+    insee, postcode = _code(get(columns.insee), 5), _code(get(columns.postcode), 5)
     if why := _wrong(name, kind, siret, finess):
         return BadRow(line, why)
     values, odd = _contacts(get(columns.phone), get(columns.mail), get(columns.website))
     if address := get(columns.address):
         values["address"] = address
-    return Row(
-        line, name, kind, siret, finess, get(columns.insee), get(columns.city), get(columns.postcode), values, odd
-    )
+    return Row(line, name, kind, siret, finess, insee, get(columns.city), postcode, values, odd)
 
 
 def _misshapen(raw: Mapping[str, Any]) -> str:
@@ -101,24 +100,30 @@ def _wrong(name: str, kind: str, siret: str, finess: str) -> str:
     return "" if kind in KINDS else f"« {name} » : type « {kind} » inconnu"
 
 
-def _text(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as one line of text; a number of a sheet loses its « .0 »."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     return "" if value is None or isinstance(value, list | dict) else " ".join(str(value).split())
 
 
+def _code(text: str, length: int) -> str:
+    """A code without spaces, and with the zero in front that a spreadsheet takes for none."""
+    code = re.sub(r"\s", "", text)
+    return code.zfill(length) if code.isdigit() and len(code) == length - 1 else code
+
+
 def _kind(raw: Mapping[str, Any], names: tuple[str, ...]) -> str:
     """The acronym: as it stands, behind a long label, or the one kind in a list of networks."""
     for name in names:
         value = raw.get(name)
-        words = value if isinstance(value, list) else re.split(r"[,;|]", _text(value))
+        words = value if isinstance(value, list) else re.split(r"[,;|]", cell_text(value))
         for word in words:
             text = str(word).strip()
             long = _KIND.fullmatch(text)
             if (long[1] if long else text.upper()) in KINDS:
                 return long[1] if long else text.upper()
-    return next(filter(None, (_text(raw.get(name)) for name in names)), "")[:60]
+    return next(filter(None, (cell_text(raw.get(name)) for name in names)), "")[:60]
 
 
 def _contacts(phone: str, mail: str, website: str) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -19,13 +21,20 @@ _MOST_BYTES = 200_000_000
 """Of a file, and of what a sheet unpacks to; all structures of France as JSON are smaller."""
 
 
-def read_table(path: Path) -> Iterator[Raw]:
+_AS_TEXT = re.compile(r'(^|[;,\t])="((?:[^"]|"")*)"(?=[;,\t\r\n]|\Z)', re.MULTILINE)
+"""A cell written as a formula that gives a text, so that a spreadsheet leaves its zeros."""
+
+
+def read_table(path: Path, unnamed: Mapping[str, Sequence[str]] | None = None) -> Iterator[Raw]:
     """The rows of a file, by the ending of its name.
+
+    `unnamed` gives the columns of CSV files that name none, by what their first line, which is no row, begins with.
 
     Raises:
         EditError: it does not open, is too large, or of another form.
     """
-    readers = {".csv": _csv, ".json": _json, ".jsonl": _jsonl, ".xlsx": _xlsx}
+    readers: dict[str, Callable[[Path], Iterator[Raw]]]
+    readers = {".csv": partial(_csv, unnamed=unnamed or {}), ".json": _json, ".jsonl": _jsonl, ".xlsx": _xlsx}
     reader = readers.get(path.suffix.lower())
     if not reader:
         raise EditError(f"{path.name} : forme inconnue ; au choix : {', '.join(readers)}")
@@ -45,14 +54,25 @@ def _text(path: Path) -> str:
         return data.decode("cp1252")
 
 
-def _csv(path: Path) -> Iterator[Raw]:
-    text = _text(path)
+def _csv(path: Path, unnamed: Mapping[str, Sequence[str]]) -> Iterator[Raw]:
+    text = _AS_TEXT.sub(r'\1"\2"', _text(path))
     header = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count), restkey="")
     csv.field_size_limit(_MOST_BYTES)
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, restkey="", restval="")
+    named = [_mended(name) for name in reader.fieldnames or ()]
+    reader.fieldnames = next((names for start, names in unnamed.items() if header.startswith(start)), named)
     for raw in reader:
         more = raw.pop("", None)  # cells beyond the header
         yield reader.line_num, {**raw, **{f"+{n}": cell for n, cell in enumerate(more or ())}}
+
+
+def _mended(name: str) -> str:
+    """A name of a column; its UTF-8, where the rows below are none and all was read as theirs."""
+    try:
+        return name.encode("cp1252").decode()
+    except UnicodeError:
+        return name
 
 
 def _json(path: Path) -> Iterator[Raw]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -20,8 +19,7 @@ from bot.editing import tables
 from bot.editing.importing import Importer, Source, State
 from bot.editing.matching import Matcher
 from bot.editing.rows import Row
-from bot.editing.splicing import read, records
-from tests.conftest import ROOT
+from tests.editing.conftest import record
 
 EQS = "52760533100018"
 Handler = Callable[[web.Request], web.Response]
@@ -81,23 +79,8 @@ def api() -> Iterator[Api]:
     loop.close()
 
 
-@pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "root"
-    folder.mkdir()
-    shutil.copy(ROOT / "directory.yaml", folder)
-    shutil.copytree(ROOT / "territory", folder / "territory")
-    monkeypatch.setenv("BOUSSOLE_ROOT", str(folder))
-    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(ROOT / "knowledge"))
-    return folder
-
-
 def les_emplois(api: Api, *more: str) -> int:
     return main(["import", "les-emplois", "--address", api.address, "--pause", "0", "--no-input", *more])
-
-
-def record(root: Path, id_: str) -> dict[str, Any]:
-    return records(read(root / "directory.yaml"), "structures")[id_]
 
 
 def files(root: Path) -> dict[str, bytes]:
