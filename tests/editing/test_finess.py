@@ -96,9 +96,8 @@ def test_what_people_wrote_is_kept_and_told(root: Path, published: Path, capsys:
     assert record(root, "esat-la-hetraie")["phone"] == "01 34 99 99 99"
 
 
-def test_another_site_of_one_siret_is_another_structure(
-    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pytest.mark.usefixtures("root")
+def test_another_site_of_one_siret_is_another_structure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "finess.csv"
     path.write_text(OFFICIAL.replace("ESAT TOUT NEUF", "ESAT LA HETRAIE").replace(",,95,", ",31908678100022,95,"))
     assert main(["import", "finess", str(path)]) == 0
