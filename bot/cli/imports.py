@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bot.content.territory import load_territory
-from bot.editing import splicing
-from bot.editing.importing import Importer, Plan, Source, read_state, state_text
+from bot.editing import splicing, state
+from bot.editing.importing import Importer, Plan, Source
 from bot.editing.matching import Matcher
 from bot.editing.rows import BadRow, Columns, Row, read_row
 from bot.editing.tables import Raw
@@ -34,20 +34,21 @@ def import_(options: argparse.Namespace, settings: Settings) -> None:
     source, columns, raw = _read(options)
     rows = [read_row(line, one, columns) for line, one in raw]
     path, kept = settings.root / "directory.yaml", settings.root / "imports" / f"{source.id}.jsonl"
-    text, state = splicing.read(path), read_state(kept)
+    text = splicing.read(path)
+    records = splicing.records(text, "structures")
     gazetteer = load_territory(settings.root, settings.knowledge).gazetteer
-    matcher = Matcher(splicing.records(text, "structures"), gazetteer.communes, gazetteer.words)
-    plan = Importer(source, matcher, state, datetime.now(UTC).date(), _chooser(options)).plan(rows)
+    matcher = Matcher(records, gazetteer.communes, gazetteer.words)
+    plan = Importer(source, matcher, state.read(kept, records), datetime.now(UTC).date(), _chooser(options)).plan(rows)
     new = splicing.splice(text, plan.edits)
     _tell(plan, rows)
     if new != text:
         _check(new, settings)
     if not options.force:
         _refuse_a_drop(plan)
-    if new == text and (state_text(plan.state) == state_text(state) or not options.write):
+    if new == text and not (options.write and state.differs(kept, plan.state)):
         print("Rien à écrire.")
     elif options.write:
-        _write(path, new if new != text else None, kept, state_text(plan.state))
+        state.write(path, new if new != text else None, kept, plan.state)
         print("Écrit. À lire avant de servir : git diff directory.yaml, puis boussole check.")
     else:
         print("Rien n'est écrit ; pour écrire : ajouter --write.")
@@ -59,13 +60,6 @@ def _refuse_a_drop(plan: Plan) -> None:
         raise EditError(
             f"{', '.join(lost)} du dernier import manquent : rien n'est écrit. Si c'est voulu : ajouter --force."
         )
-
-
-def _write(path: Path, text: str | None, kept: Path, state: str) -> None:
-    if text is not None:
-        splicing.write(path, text)
-    kept.parent.mkdir(exist_ok=True)
-    splicing.write(kept, state)
 
 
 def _read(options: argparse.Namespace) -> tuple[Source, Columns, Iterable[Raw]]:

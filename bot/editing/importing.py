@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from bot.content.codes import ID_MAX
@@ -17,12 +15,10 @@ from bot.core.text.plain import normalise
 from bot.editing.matching import Matcher, department_of
 from bot.editing.rows import BadRow, Row
 from bot.editing.splicing import Edits
+from bot.editing.state import State
 
 FILLED = ("phone", "mail", "website")
 """What an import fills in a record that is there; the rest is read in new records only."""
-
-State = dict[str, dict[str, str]]
-"""The values that the last import wrote, by id and key."""
 
 Choose = Callable[[Row, Sequence[str]], str | None]
 """Asks which record a row speaks of; None if nobody can say."""
@@ -168,17 +164,3 @@ class Importer:
 
     def _named(self, gives: Sequence[str]) -> dict[str, Any]:
         return {"name": self.source.name, "url": self.source.url, "date": self.day.isoformat(), "gives": list(gives)}
-
-
-def read_state(path: Path) -> State:
-    """What the last import wrote; nothing if there was none."""
-    if not path.exists():
-        return {}
-    lines = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return {line["id"]: line["values"] for line in lines}
-
-
-def state_text(state: State) -> str:
-    """The state as lines of JSON, always the same for the same state."""
-    lines = ({"id": id_, "values": state[id_]} for id_ in sorted(state))
-    return "".join(f"{json.dumps(line, ensure_ascii=False, sort_keys=True)}\n" for line in lines)

@@ -26,6 +26,7 @@ COLUMNS = Columns(
 )  # fmt: skip
 
 _PATH = "/api/v1/siaes/"
+_UNTOUCHED = "Rien n'est écrit"
 _TRIES = 6
 _LONGEST_S = 120.0
 _MOST_PAGES = 2_000
@@ -71,18 +72,29 @@ class Client:
                         return _checked(await response.json(content_type=None))
                     why = f"HTTP {response.status}"
                     if response.status not in {408, 425, 429} and response.status < 500:
-                        break
+                        raise EditError(
+                            f"Les emplois refuse ({why}). {_UNTOUCHED} : vérifier --department et --address."
+                        )
                     said = response.headers.get("Retry-After", "")
                     wait = min(float(said), _LONGEST_S) if said.isascii() and said.isdigit() else wait
-            except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError, UnicodeDecodeError) as error:
-                why = type(error).__name__
+            except TimeoutError:
+                why = f"rien en {self.timeout:g} s"
+            except (aiohttp.ClientPayloadError, json.JSONDecodeError, UnicodeDecodeError):
+                why = "réponse coupée"
+            except aiohttp.ClientError:
+                why = "pas de connexion"
             if failures < _TRIES:
                 await self.clock.sleep(wait)
-        raise EditError(f"Les emplois ne répond pas ({why}) : réessayer plus tard. Rien n'est écrit.")
+        raise EditError(
+            f"Les emplois ne répond pas ({why}, {_TRIES} essais). {_UNTOUCHED} : relancer la même commande plus tard."
+        )
 
 
 def _checked(page: Any) -> dict[str, Any]:
     results = page.get("results") if isinstance(page, dict) else None
     if not isinstance(results, list) or not all(isinstance(one, dict) for one in results):
-        raise EditError("Les emplois a répondu autre chose qu'une page de structures. Rien n'est écrit.")
+        raise EditError(
+            f"Les emplois a répondu autre chose qu'une page de structures. {_UNTOUCHED} : vérifier --address ; "
+            "si elle est bonne, l'API a changé."
+        )
     return {**page}

@@ -2,81 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from threading import Thread
-from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
-from aiohttp import web
 
 from bot.cli import main
 from bot.editing import tables
-from bot.editing.importing import Importer, Source, State
+from bot.editing.importing import Importer, Source
 from bot.editing.matching import Matcher
 from bot.editing.rows import Row
+from bot.editing.state import State
+from tests.editing.api import EQS, Api, Trouble, half_a_page, saying, siae, silence
 from tests.editing.conftest import record
-
-EQS = "52760533100018"
-Handler = Callable[[web.Request], web.Response]
-
-
-def siae(**fields: Any) -> dict[str, Any]:
-    """A structure as the API documents it."""
-    return {
-        "id": 1, "siret": EQS, "type": "EI", "raison_sociale": "ENERGIE QUALITE SERVICE", "enseigne": "",
-        "telephone": "0130000001", "courriel": "contact@eqs.example", "site_web": "", "description": "",
-        "bloque_candidatures": False, "addresse_ligne_1": "13 RUE DUGUAY", "addresse_ligne_2": "",
-        "code_postal": "95100", "ville": "Argenteuil", "departement": "95", "postes": [], **fields,
-    }  # fmt: skip
-
-
-class Api:
-    """A local server that speaks the documented schema; `troubles` come before its good answers."""
-
-    def __init__(self) -> None:
-        self.rows = [siae()]
-        self.troubles: list[Callable[[], web.Response]] = []
-        self.asked: list[str] = []
-        self.per_page = 2
-        self.address = ""
-
-    async def answer(self, request: web.Request) -> web.Response:
-        self.asked.append(request.path_qs)
-        if self.troubles:
-            return self.troubles.pop(0)()
-        page = int(request.query.get("page", "1"))
-        end = page * self.per_page
-        following = f"{self.address}/api/v1/siaes/?departement=95&page={page + 1}" if end < len(self.rows) else None
-        results = self.rows[end - self.per_page : end]
-        return web.json_response({"count": len(self.rows), "next": following, "previous": None, "results": results})
-
-
-@pytest.fixture
-def api() -> Iterator[Api]:
-    served, loop = Api(), asyncio.new_event_loop()
-    app = web.Application()
-    app.router.add_get("/api/v1/siaes/", served.answer)
-    runner = web.AppRunner(app)
-
-    async def start() -> None:
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        served.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-
-    loop.run_until_complete(start())
-    thread = Thread(target=loop.run_forever)
-    thread.start()
-    yield served
-    asyncio.run_coroutine_threadsafe(runner.cleanup(), loop).result()
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
 
 
 def les_emplois(api: Api, *more: str) -> int:
@@ -121,6 +61,7 @@ def test_the_import_renews_its_own_values_and_keeps_those_of_people(
     assert "phone 01 30 99 99 99 gardé, la source dit 01 30 00 00 02" in capsys.readouterr().out
 
 
+@pytest.mark.usefixtures("at_once")
 def test_all_pages_are_read_through_troubles(api: Api, root: Path) -> None:
     api.per_page = 1
     api.rows = [
@@ -128,21 +69,54 @@ def test_all_pages_are_read_through_troubles(api: Api, root: Path) -> None:
         siae(siret="", raison_sociale="Les Nouveaux", type="ACI", ville="PONTOISE CEDEX", code_postal="95300"),
     ]
     api.troubles = [
-        lambda: web.Response(status=429, headers={"Retry-After": "0"}),
-        lambda: web.Response(status=200, text='{"count": 2, "resu', content_type="application/json"),
+        saying(429),
+        saying(200, '{"count": 2, "resu'),
+        half_a_page,
     ]
     assert les_emplois(api, "--write") == 0
-    assert len(api.asked) == 4
+    assert len(api.asked) == 5
     assert record(root, "les-nouveaux")["commune"] == "Pontoise"
     assert record(root, "les-nouveaux")["sectors"] == []
 
 
 def test_an_api_that_refuses_is_not_asked_again(api: Api, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = files(root)
-    api.troubles = [lambda: web.Response(status=403)]
+    api.troubles = [saying(403)]
     assert les_emplois(api, "--write") == 1
-    assert "HTTP 403" in capsys.readouterr().err
+    assert "Les emplois refuse (HTTP 403). Rien n'est écrit : vérifier --department" in capsys.readouterr().err
     assert (len(api.asked), files(root)) == (1, before)
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize(
+    ("trouble", "why"),
+    [
+        (saying(500), "HTTP 500"),
+        (saying(502, "<html>"), "HTTP 502"),
+        (half_a_page, "réponse coupée"),
+        (saying(200, '{"count": 2, "resu'), "réponse coupée"),
+        (silence, "rien en 0.2 s"),
+    ],
+    ids=["500", "502", "half a body", "half a document", "silence"],
+)
+def test_an_api_that_stays_in_trouble_leaves_the_directory_and_says_what_to_do(
+    api: Api, root: Path, trouble: Trouble, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = files(root)
+    api.per_page, api.rows = 1, [siae(), siae()]
+    api.troubles = [api.page, *[trouble] * 6]
+    assert les_emplois(api, "--write", "--timeout", "0.2") == 1
+    said = capsys.readouterr().err
+    assert f"Les emplois ne répond pas ({why}, 6 essais). Rien n'est écrit : relancer la même commande" in said
+    assert files(root) == before
+
+
+def test_another_page_than_of_structures_is_told(api: Api, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(root)
+    api.troubles = [saying(200, '{"detail": "maintenance"}')]
+    assert les_emplois(api, "--write") == 1
+    assert "autre chose qu'une page de structures. Rien n'est écrit : vérifier --address" in capsys.readouterr().err
+    assert files(root) == before
 
 
 def test_bad_rows_are_listed_and_the_good_ones_go_in(api: Api, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
