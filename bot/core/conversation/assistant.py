@@ -133,7 +133,7 @@ class Assistant:
 
     def respond(self, session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
         """Answer a message: the first route that knows what to do with it wins."""
-        session = self.guide.without_idle(session, message)
+        session = self.guide.current(session, message)
         turn = next(turn for route in self._routes if (turn := route(session, message)) is not None)
         if is_late(message) and not turn.erases and not is_command(message):
             return self._excuse(session, message)

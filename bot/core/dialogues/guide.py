@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.core.dialogues.edits import edited
+from bot.core.dialogues.lasting import Lasting
 from bot.core.dialogues.moves import Moves
 from bot.core.dialogues.progress import carried, is_new_need, known, with_reading
 from bot.core.dialogues.stage import PLACE, Run, Stage
@@ -54,6 +55,7 @@ class Guide:
         self._reader = reader
         self.stage = Stage(knowledge, territory)
         self.moves = Moves(self.stage)
+        self._lasting = Lasting(knowledge, territory)
         self._bases = Bases(knowledge.acts, knowledge.script.slots)
         self._shelf = Shelf(knowledge, territory)
         self._courtesy = knowledge.acts.fillers | knowledge.acts.closings
@@ -72,8 +74,9 @@ class Guide:
         slot = self.stage.script.slots.get(session.dialogue.asked or "") if session.dialogue else None
         return slot is not None and slot.kind == "number"
 
-    def without_idle(self, session: Session, message: Message) -> Session:
-        """The session with a dialogue put aside that has been idle for too long."""
+    def current(self, session: Session, message: Message) -> Session:
+        """What lasts of the session, with a dialogue put aside that has been idle for too long."""
+        session = self._lasting.part(session)
         state = session.dialogue
         if state is None or message.at.timestamp() - state.updated <= IDLE_SECONDS:
             return session

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.core.dialogues.lasting import is_place
 from bot.core.dialogues.progress import known, with_skip, with_value, without, without_last, without_slots
 from bot.core.dialogues.stage import PLACE, Run, Stage
 from bot.core.exchange.actions import Action
@@ -141,17 +142,7 @@ class Moves:
         if slot.kind == "choice":
             value: SlotValue = (text,) if slot.is_several else text
             return value if slot.choice(text) else None
-        return text if self._is_place(text) else None
-
-    def _is_place(self, value: str) -> bool:
-        kind, _, code = value.partition(":")
-        gazetteer = self._stage.territory.gazetteer
-        codes = {
-            "commune": set(gazetteer.communes),
-            "epci": set(gazetteer.epcis),
-            "department": {gazetteer.department.code},
-        }
-        return code in codes.get(kind, set())
+        return text if is_place(self._stage.territory.gazetteer, text) else None
 
     def _skip(self, run: Run, slot: str) -> Turn | None:
         question = run.dialogue.question(slot, known(run.dialogue, run.state))
