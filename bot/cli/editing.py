@@ -61,6 +61,14 @@ def new(options: argparse.Namespace, settings: Settings) -> None:
     new(options, settings)
 
 
+def unanswered(options: argparse.Namespace, settings: Settings) -> None:
+    """Show what found no answer, and make drafts of it."""
+    from bot.bootstrap import load_assistant
+    from bot.cli.unanswered import unanswered
+
+    unanswered(options, settings, load_assistant(settings.knowledge, settings.root, settings.compiled))
+
+
 def preview(options: argparse.Namespace, settings: Settings) -> None:
     """Show an answer as it is sent.
 

@@ -79,14 +79,22 @@ def _file(options: argparse.Namespace, settings: Settings, knowledge: Knowledge)
     """The file of the directory, that of the theme, or that of the other follow-ups of the theme."""
     if options.kind in {"structure", "facilitator"}:
         return settings.root / "directory.yaml"
-    is_answer = options.kind == "answer"
-    theme = options.theme if is_answer else knowledge.entries[options.id].theme
+    theme = options.theme if options.kind == "answer" else knowledge.entries[options.id].theme
     themes = [one.id for one in knowledge.themes]
     if theme not in themes:
         raise UsageError(f"Il manque le thème : --theme, parmi {', '.join(themes)}")
+    return theme_file(settings.knowledge, knowledge, theme, options.kind)
+
+
+def theme_file(folder: Path, knowledge: Knowledge, theme: str, kind: str) -> Path:
+    """The file where answers of a theme are, or with the kind `follow-up` what is foreseen after them.
+
+    Raises:
+        EditError: there is none yet.
+    """
     beside = {entry.id for entry in knowledge.entries.values() if entry.theme == theme}
-    folder, section, key = ("faq", "entries", "id") if is_answer else ("follow_ups", "follow_ups", "entry")
-    for path in sorted((settings.knowledge / folder).glob("*.yaml")):
+    name, section, key = ("faq", "entries", "id") if kind == "answer" else ("follow_ups", "follow_ups", "entry")
+    for path in sorted((folder / name).glob("*.yaml")):
         if beside & set(splicing.records(splicing.read(path), section, key)):
             return path
-    raise EditError(f"aucun fichier de « {folder} » n'a encore de fiche du thème « {theme} » : en écrire une à la main")
+    raise EditError(f"aucun fichier de « {name} » n'a encore de fiche du thème « {theme} » : en écrire une à la main")

@@ -96,6 +96,17 @@ def _add_editing(add: Add) -> None:
     new.add_argument("--theme", metavar="THEME", help="le thème d'une réponse")
     new.add_argument("--commune", metavar="NOM", help="la commune d'une structure")
 
+    unanswered = add(
+        "unanswered",
+        editing.unanswered,
+        "dire ce qui n'a pas trouvé de réponse, et en faire des brouillons",
+        "  boussole unanswered\n  boussole unanswered --drafts --most 5",
+    )
+    unanswered.add_argument("--drafts", action="store_true", help="écrire des réponses à compléter")
+    unanswered.add_argument(
+        "--most", type=int, default=10, metavar="N", help="brouillons au plus (par défaut : %(default)s)"
+    )
+
     preview = add("preview", editing.preview, "montrer une réponse comme elle est envoyée", "  boussole preview aci")
     preview.add_argument("id", metavar="ID", help="l'identifiant d'une réponse")
 

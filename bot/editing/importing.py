@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.content.codes import ID_MAX
 from bot.core.places.geography import Commune
 from bot.core.text.plain import normalise
+from bot.editing.ids import new_id
 from bot.editing.matching import Matcher, department_of
 from bot.editing.rows import BadRow, Row
 from bot.editing.splicing import Edits
@@ -123,7 +122,7 @@ class Importer:
 
     def _add(self, row: Row, commune: Commune) -> None:
         twin = (row.siret or normalise(row.name), row.kind, commune.insee)
-        id_ = self._id(row)
+        id_ = new_id(row.name, {*self.matcher.records, *self._new}, "structure", row.kind.lower())
         if any(twin == (one.get("siret") or normalise(one["name"]), one["kind"], one["insee"]) for one in
                self._new.values()):  # fmt: skip
             self._plan.bad.append(BadRow(row.line, f"« {row.name} » : deux fois dans la source"))
@@ -147,14 +146,6 @@ class Importer:
         self._plan.seen.add(id_)
         self._plan.state[id_] = values
         self._plan.told.append(f"+ {row.name} ({row.kind}, {commune.name}){''.join(f', {v}' for v in values.values())}")
-
-    def _id(self, row: Row) -> str:
-        slug = re.sub(r"[^a-z0-9]+", "-", normalise(row.name)).strip("-") or "structure"
-        for tail in ("", f"-{row.kind.lower()}", *(f"-{number}" for number in range(2, 1000))):
-            id_ = slug[: ID_MAX - len(tail)].strip("-") + tail
-            if id_ not in self.matcher.records and id_ not in self._new:
-                return id_
-        raise AssertionError(slug)  # a thousand structures of one name
 
     def _source(self, id_: str) -> Mapping[str, Any]:
         """The source as it stands after the import: what it gave before, and what it gives now."""

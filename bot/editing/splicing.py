@@ -63,7 +63,8 @@ def append(text: str, section: str, lines: Callable[[int], list[str]]) -> str:
     body = text.removeprefix(_BOM)
     root = _compose(body)
     found = _section(root, section)
-    start, end, new = _inserted(body, _end(body, found), ["", *lines(found.start_mark.column)])
+    last = _past_comments(body, _end(body, found), found.start_mark.column)
+    start, end, new = _inserted(body, last, ["", *lines(found.start_mark.column)])
     spliced = body[:start] + new + body[end:]
     before, after = _plain(root), _plain(_compose(spliced))
     after[section] = after[section][:-1]
@@ -180,6 +181,16 @@ def _inserted(text: str, after: int, lines: list[str]) -> tuple[int, int, str]:
     if end < 0:
         return len(text), len(text), newline + newline.join(lines)
     return end + 1, end + 1, "".join(f"{line}{newline}" for line in lines)
+
+
+def _past_comments(text: str, after: int, indent: int) -> int:
+    """Where the comments end that stand below a record, further in than its section: they are its own."""
+    line = text.find("\n", after) + 1
+    while line and (own := text[line : (text.find("\n", line) + 1) or None]).lstrip(" ").startswith("#"):
+        if len(own) - len(own.lstrip(" ")) <= indent:
+            break
+        after, line = line, line + len(own) if own.endswith("\n") else 0
+    return after
 
 
 def _newline(text: str) -> str:

@@ -46,8 +46,8 @@ class Skeleton:
         return f"  # {told.get(f'{self.path}.{key}') or told[key]}"
 
 
-def answer(id_: str, today: str) -> Skeleton:
-    """An answer of a theme."""
+def answer(id_: str, today: str, asked: Sequence[str] = (), related: Sequence[str] = ()) -> Skeleton:
+    """An answer of a theme; to what was asked, if anything, with the answers beside it."""
     values: dict[str, Value] = {
         "id": id_,
         "title": TODO,
@@ -55,8 +55,8 @@ def answer(id_: str, today: str) -> Skeleton:
         "details": TODO,
         "sources": _sources(),
         "verified_on": today,
-        "related": (),
-        "phrasings": [f"{TODO} {number}" for number in range(1, MIN_PHRASINGS + 1)],
+        "related": related,
+        "phrasings": [*asked, *(f"{TODO} {number}" for number in range(len(asked) + 1, MIN_PHRASINGS + 1))],
     }
     others = {"changed": "…", "changed_details": "…", "answers": "[{ask: […], say: oui, point: 1}]", "next_step": "…"}
     return Skeleton("entries", "faq.entries", values, others)

@@ -208,6 +208,16 @@ class Records:
         )
         return tuple((await self._transaction.execute(query)).scalars())
 
+    async def misses(self, now: datetime) -> tuple[tuple[str, str], ...]:
+        """All unanswered questions kept, each after the conversation that asked it, oldest first."""
+        query = (
+            select(unanswered.c.conversation, unanswered.c.question)
+            .where(unanswered.c.asked_at > (now - UNANSWERED_LIFETIME).timestamp())
+            .order_by(unanswered.c.id)
+        )
+        rows = (await self._transaction.execute(query)).all()
+        return tuple((row.conversation, row.question) for row in rows)
+
     async def forget(self, conversations: Collection[str]) -> None:
         """Erase all that is kept of conversations, but for the calls that wait to be made."""
         for table in (sessions, unanswered):

@@ -159,6 +159,8 @@ async def test_unanswered_questions_are_kept_for_ninety_days(database: Database)
         await records.note_unanswered([("a", "un zorglub\0 ?"), ("b", "autre")], NOW)
         assert await records.unanswered("a", NOW) == ("un zorglub ?",)
         assert await records.unanswered("a", NOW + UNANSWERED_LIFETIME) == ()
+        assert await records.misses(NOW) == (("a", "un zorglub ?"), ("b", "autre"))
+        assert await records.misses(NOW + UNANSWERED_LIFETIME) == ()
 
 
 async def test_a_conversation_is_forgotten_whole(database: Database) -> None:

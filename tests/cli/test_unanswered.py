@@ -1,0 +1,147 @@
+"""`boussole unanswered`: what found no answer, the most asked first, as drafts that name nobody."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from difflib import ndiff
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.content.check import check
+from bot.core.text.scrub import scrub
+from bot.editing.splicing import read, records
+from bot.stores.base import UNANSWERED_LIFETIME
+from bot.stores.database import Database
+from tests.conftest import ROOT, shortened
+from tests.content.test_check import TODAY
+
+NOTIONS = (
+    "zorglub", "quibolin", "wistiti", "brasquet", "fulminard", "trousquin", "gabelou", "mirliton", "quenotte",
+    "carabistouille", "trifouillis", "galimatias", "bachibouzouk", "coquecigrue", "fariboles", "patapouf", "ostrogoth",
+    "calembredaine", "turlutaine", "pignouf",
+)  # fmt: skip
+WAYS = (
+    "c'est quoi le {} ?",
+    "le {}, c quoi",
+    "c'est quoi un {}, j'ai 25 ans",
+    "Bonjour, je suis Karim Benali (karim@exemple.fr), comment obtenir un {} ?",
+    "coment obtenir un {} svp",
+    "obtenir un {} comment faire svp",
+    "le {} de Mme Durand",
+    "un {} au 06 12 34 56 78",
+    "{} ?",
+    "{}s",
+)
+PERSONAL = ("Karim", "Benali", "Durand", "@", "06 12", "25")
+
+
+def misses() -> list[str]:
+    """Two hundred questions on twenty notions."""
+    return [way.format(notion) for notion, way in product(NOTIONS, WAYS)]
+
+
+@pytest.fixture
+def root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    for name in ("knowledge", "territory"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shortened(tmp_path / "knowledge")
+    shutil.copy(ROOT / "directory.yaml", tmp_path)
+    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(tmp_path / "knowledge"))
+    monkeypatch.setenv("BOUSSOLE_ROOT", str(tmp_path))
+    monkeypatch.setenv("BOUSSOLE_DATABASE_URL", f"sqlite:///{tmp_path / 'b.sqlite'}")
+    return tmp_path
+
+
+def keep(root: Path, questions: Sequence[tuple[str, str]], at: datetime | None = None) -> None:
+    """Let questions have been asked, each after who asked it."""
+
+    async def kept() -> None:
+        database = await Database.open(f"sqlite:///{root / 'b.sqlite'}")
+        async with database.records() as rows:
+            await rows.note_unanswered([(asker, scrub(one)) for asker, one in questions], at or datetime.now(UTC))
+        await database.close()
+
+    asyncio.run(kept())
+
+
+def answers(root: Path) -> dict[str, str]:
+    return {str(path): read(path) for path in (root / "knowledge" / "faq").glob("*.yaml")}
+
+
+def test_two_hundred_misses_become_drafts_that_lack_nothing_but_what_a_person_has_to_write(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(root, [(f"p{at % 41}", question) for at, question in enumerate(misses())])
+    before = answers(root)
+    assert main(["unanswered", "--drafts", "--most", "100"]) == 0
+    said = capsys.readouterr().out
+    assert "200 question(s) sans réponse gardée(s)" in said
+    drafts = said.count("Brouillon «")
+    assert len(NOTIONS) <= drafts <= len(NOTIONS) + 3
+
+    after = answers(root)
+    lines = [line for name in before for line in ndiff(before[name].splitlines(), after[name].splitlines())]
+    assert not [line for line in lines if line[0] == "-"]
+    added = "\n".join(line for line in lines if line[0] == "+")
+    assert added.count("- id:") == drafts
+    assert [one for one in PERSONAL if one in said + added] == []
+    problems = check(root / "knowledge", root, TODAY.replace(year=2100))[0]
+    assert len(problems) > drafts
+    assert [problem for problem in problems if "TODO" not in problem] == []
+
+
+def test_a_draft_stands_in_the_file_of_the_theme_of_its_nearest_answers(root: Path) -> None:
+    keep(root, [("a", "un ESAT peut-il faire du zorglub ?"), ("b", "zorglub par un ESAT")])
+    assert main(["unanswered", "--drafts"]) == 0
+    [draft] = [
+        (Path(name).stem, id_, one)
+        for name, text in answers(root).items()
+        for id_, one in records(text, "entries").items()
+        if one["title"] == "TODO"
+    ]
+    file, id_, one = draft
+    assert file == "handicap"
+    assert "zorglub" in id_
+    assert one["phrasings"][:3] == ["un ESAT peut-il faire du zorglub ?", "zorglub par un ESAT", "TODO 3"]
+    assert set(one["related"]) & set(records(read(ROOT / "knowledge" / "faq" / "handicap.yaml"), "entries"))
+
+
+def test_what_more_people_ask_comes_first_and_what_is_answered_now_or_too_old_is_left_out(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(root, [("a", "le quibolin"), ("a", "quibolin ?"), ("a", "quibolin !!"), ("b", "zorglub"), ("c", "zorglub ?")])
+    keep(root, [("a", "c'est quoi un ESAT ?")])
+    keep(root, [("d", "wistiti")], datetime.now(UTC) - UNANSWERED_LIFETIME - timedelta(days=1))
+    assert main(["unanswered"]) == 0
+    assert capsys.readouterr().out == (
+        "6 question(s) sans réponse gardée(s), dont 1 en trouvent une aujourd'hui.\n"
+        "   2 × « zorglub »\n"
+        "   3 × « le quibolin » ; « quibolin ? »\n"
+    )
+
+
+def test_drafts_go_on_below_one_another_each_with_its_own_notes(root: Path) -> None:
+    keep(root, [("a", "zorglub")])
+    assert main(["unanswered", "--drafts"]) == 0
+    [path] = [Path(name) for name, text in answers(root).items() if "zorglub" in text]
+    first = read(path)
+    keep(root, [("a", "quibolin"), ("b", "quibolin")])
+    shutil.copy(ROOT / "knowledge" / "faq" / path.name, path)
+    assert main(["unanswered", "--drafts"]) == 0
+    second = read(path)
+    own = first[first.index('  - id: "zorglub"') :]
+    assert second.endswith(own)
+    assert second.count("# next_step:") == 2 * own.count("# next_step:") == 2
+
+
+def test_no_miss_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = answers(root)
+    assert main(["unanswered", "--drafts"]) == 0
+    assert "0 question(s)" in capsys.readouterr().out
+    assert answers(root) == before
