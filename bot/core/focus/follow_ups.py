@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.core.focus.asked import Asked, Questions
 from bot.core.focus.figures import UNIT_LENGTH, Number, Numbers
+from bot.core.focus.written import Features, Written
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.points import FollowUp, Point, PointMatch
 
@@ -48,19 +49,6 @@ MAGNITUDE = 30
 MOST = 0.98
 """Score of a message that is a written question word for word."""
 
-Features = Mapping[str, float]
-"""What a question says, by weight: terms, the kinds of answer it expects, numbers."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """A question that an editor wrote, what it says, and the weight of it all."""
-
-    follow_up: int
-    said: Features
-    whole: float
-    asking: frozenset[str]
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -86,11 +74,15 @@ class _Prepared:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """The follow-ups of an entry, and the questions by what they say."""
+    """The follow-ups of an entry, and its written questions: which follow-up each asks for, and by which words.
+
+    `first` is the place of the first of them among those of all entries.
+    """
 
     follow_ups: Sequence[_Prepared]
-    written: Sequence[_Written]
-    saying: Mapping[str, Sequence[int]]
+    first: int
+    asked: Sequence[int]
+    asking: Sequence[frozenset[str]]
     bare: Mapping[frozenset[str], int]
 
 
@@ -106,11 +98,13 @@ class FollowUps:
     ) -> None:
         """Read the written questions; `subjects` name the entries, `points` are those of each."""
         self._subjects = subjects
+        said: list[Features] = []
         self._ready = {
-            entry.id: self._prepare(entry.id, entry.follow_ups, points[entry.id], questions)
+            entry.id: self._prepare(entry.id, entry.follow_ups, points[entry.id], questions, said)
             for entry in knowledge.entries.values()
             if entry.follow_ups
         }
+        self._written = Written(said)
 
     def _prepare(
         self,
@@ -118,11 +112,14 @@ class FollowUps:
         follow_ups: Sequence[FollowUp],
         points: Sequence[Said],
         questions: Questions,
+        written: list[Features],
     ) -> _Ready:
+        """The follow-ups of an entry; what their questions say is added to that of the entries before."""
         own = iter([one for one in points if one.point.part == "more"])
-        written: list[_Written] = []
-        saying: defaultdict[str, list[int]] = defaultdict(list)
+        first = len(written)
         ready: list[_Prepared] = []
+        asked: list[int] = []
+        asking: list[frozenset[str]] = []
         bare: dict[frozenset[str], int] = {}
         for number, follow_up in enumerate(follow_ups):
             read = [questions.read_anew(ask) for ask in follow_up.ask]
@@ -132,11 +129,10 @@ class FollowUps:
             everything = frozenset[str]().union(*said)
             answer = next(own) if follow_up.blocks else _nearest(points, follow_up.point, everything)
             ready.append(_Prepared(follow_up, answer, everything))
-            for one, asked in zip(said, read, strict=True):
-                for feature in one:
-                    saying[feature].append(len(written))
-                written.append(_Written(number, one, sum(one.values()), _asking(asked)))
-        return _Ready(tuple(ready), tuple(written), dict(saying), bare)
+            written += said
+            asked += [number] * len(read)
+            asking += map(_asking, read)
+        return _Ready(tuple(ready), first, bytes(asked), tuple(asking), bare)
 
     def find(self, id_: str, asked: Asked, least: float = ALIKE) -> Iterator[PointMatch]:
         """The follow-ups of an entry that a message asks for, each once; with a lower `least`, is about at least."""
@@ -148,26 +144,27 @@ class FollowUps:
         if ready is None or not whole:
             return
         shared: defaultdict[int, float] = defaultdict(float)
+        written, first = self._written, ready.first
         for feature, weight in said.items():
-            for number in ready.saying.get(feature, ()):
-                shared[number] += min(weight, ready.written[number].said[feature])
+            for number, own in written.saying(feature, first, first + len(ready.asked)):
+                shared[number] += min(weight, own)
         best: dict[int, tuple[float, float]] = {}
         asking = _asking(asked)
         for number, weight in shared.items():
-            one = ready.written[number]
-            prepared = ready.follow_ups[one.follow_up]
-            found = weight + (_numbered(asked, one, prepared) if asked.numbers else 0.0)
+            follow_up = ready.asked[number - first]
+            prepared = ready.follow_ups[follow_up]
+            held = written.features(number)
+            found = weight + (_numbered(asked, held, prepared) if asked.numbers else 0.0)
             evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
-            of_written = min(1.0, found / one.whole)
+            of_written = min(1.0, found / written.whole(number))
             if math.sqrt(of_written) * evidence < least:  # even if it explained the whole message
                 continue
-            aside = sum(
-                value * prepared.explains(feature) for feature, value in said.items() if feature not in one.said
-            )
+            aside = sum(value * prepared.explains(feature) for feature, value in said.items() if feature not in held)
             share = min(1.0, (found + aside) / whole)
             score = math.sqrt(share * of_written) * evidence
-            score *= OTHER_WORD if asking and one.asking and asking.isdisjoint(one.asking) else 1.0
-            best[one.follow_up] = max(best.get(one.follow_up, (0.0, 0.0)), (score, share))
+            own_words = ready.asking[number - first]
+            score *= OTHER_WORD if asking and own_words and asking.isdisjoint(own_words) else 1.0
+            best[follow_up] = max(best.get(follow_up, (0.0, 0.0)), (score, share))
         for number, (score, share) in best.items():
             if score >= least:
                 yield _match(asked, ready.follow_ups[number], score, share)
@@ -208,10 +205,10 @@ def _asking(asked: Asked) -> frozenset[str]:
     return frozenset(term for one in asked.expectations for term in one.terms)
 
 
-def _numbered(asked: Asked, written: _Written, prepared: _Prepared) -> float:
+def _numbered(asked: Asked, held: Sequence[str], prepared: _Prepared) -> float:
     """What the numbers of a message add that the point speaks of, where the written question holds another."""
-    own = [feature for feature in written.said if feature.startswith("#")]
-    others = [one for one in asked.numbers if _written(one) not in written.said and _is_near(one, own)]
+    own = [feature for feature in held if feature.startswith("#")]
+    others = [one for one in asked.numbers if _written(one) not in held and _is_near(one, own)]
     return sum(NUMBERED * prepared.answer.numbers.speak_of(one) for one in others[: len(own)])
 
 
