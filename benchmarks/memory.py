@@ -24,7 +24,7 @@ from benchmarks.table import BEFORE, head, row
 from benchmarks.texts import junk
 
 JUNK = 5_000
-RELOADS = 8
+RELOADS = 20
 
 
 @dataclass(frozen=True, slots=True)

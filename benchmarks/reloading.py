@@ -10,7 +10,7 @@ from pathlib import Path
 from weakref import ref
 
 from benchmarks.process import resident_mb
-from bot.bootstrap import load_assistant, reload_assistant
+from bot.bootstrap import load_assistant, replace_assistant
 from bot.core.conversation.assistant import Assistant
 
 ROOT = Path(__file__).parent.parent
@@ -33,7 +33,7 @@ def main(times: int) -> None:
     service = Service()
     seen, held = [ref(service.assistant)], [resident_mb()]
     for _ in range(times):
-        reload_assistant(ROOT / "knowledge", ROOT, service.swap)
+        replace_assistant(load_assistant(ROOT / "knowledge", ROOT), service.swap)
         seen.append(ref(service.assistant))
         held.append(resident_mb())
     print(held[0], held[1], held[-1], sum(one() is not None for one in seen))

@@ -59,14 +59,34 @@ class _Changes:
     erased: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An assistant, and the channel's way of sending what it says: all of one content."""
+
+    assistant: Assistant
+    compose: Compose
+
+    def answer(self, address: Any, session: Session, message: Message) -> tuple[Session, list[dict[str, Any]]] | None:
+        """The session after a message, and the calls that answer it; None where the assistant stumbles over it."""
+        try:
+            after, replies = self.assistant.respond(session, message)
+            return after, self.compose(address, replies)
+        except Exception as error:  # noqa: BLE001 - whatever it stumbles over, all others are answered
+            logger.error("Message not answered\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
+            return None
+
+    def apology(self, address: Any) -> list[dict[str, Any]]:
+        """The calls that tell of a failure."""
+        return self.compose(address, [self.assistant.apology()])
+
+
 class App:
-    """What every channel calls."""
+    """What every channel calls; whoever sets another `voice` changes the content for all batches to come."""
 
     def __init__(self, assistant: Assistant, database: Database, compose: Compose, worker: int) -> None:
         """Bind an assistant to a database and to the channel's way of sending; `worker` is this process."""
-        self.assistant = assistant
+        self.voice = Voice(assistant, compose)
         self.database = database
-        self._compose = compose
         self._worker = worker
 
     async def handle(self, deliveries: Sequence[Delivery], now: datetime) -> Result:
@@ -75,7 +95,7 @@ class App:
         Raises:
             StoreError: the database refuses; nothing has changed, and the same deliveries can be handled again.
         """
-        result, changes = Result(), _Changes()
+        voice, result, changes = self.voice, Result(), _Changes()
         conversations = sorted({delivery.conversation for delivery in deliveries})
         async with self.database.records() as records:
             await records.lock(conversations)
@@ -87,7 +107,7 @@ class App:
                 fresh.difference_update(delivery.ids)
                 result.fresh.append(delivery)
                 sessions[delivery.conversation] = await self._answer(
-                    records, delivery, sessions[delivery.conversation], result, changes
+                    voice, records, delivery, sessions[delivery.conversation], result, changes
                 )
                 await asyncio.sleep(0)  # what is being sent goes on
             holders = await records.holders(conversations)
@@ -112,7 +132,7 @@ class App:
         Raises:
             StoreError: the database refuses; nothing has changed.
         """
-        calls = [(delivery.conversation, call) for call in self._compose(delivery.address, [self.assistant.apology()])]
+        calls = [(delivery.conversation, call) for call in self.voice.apology(delivery.address)]
         result = Result()
         async with self.database.records() as records:
             await records.lock([delivery.conversation])
@@ -125,34 +145,26 @@ class App:
         result.outgoing = outgoing if worker == self._worker else []
         return result
 
-    async def _answer(
-        self, records: Records, delivery: Delivery, session: Session, result: Result, changes: _Changes
+    @staticmethod
+    async def _answer(  # noqa: PLR0913, PLR0917 - a delivery, and all that it changes
+        voice: Voice, records: Records, delivery: Delivery, session: Session, result: Result, changes: _Changes
     ) -> Session:
         """The session after a message; a message that the assistant stumbles over gets an apology."""
         conversation, message = delivery.conversation, delivery.message
-        answered = self._attempt(delivery.address, session, message)
-        if answered and self.assistant.tells_what_is_kept(answered[0]):
+        answered = voice.answer(delivery.address, session, message)
+        if answered and voice.assistant.tells_what_is_kept(answered[0]):
             kept = await records.unanswered(conversation, message.at)
             kept += tuple(question for asker, question in changes.unanswered if asker == conversation)
-            answered = self._attempt(delivery.address, session, replace(message, kept=kept))
+            answered = voice.answer(delivery.address, session, replace(message, kept=kept))
         if answered is None:
             result.failed += 1
-            after, calls = session, self._compose(delivery.address, [self.assistant.apology()])
+            after, calls = session, voice.apology(delivery.address)
         else:
             after, calls = answered
             if after == Session():
                 changes.erased.append(conversation)
                 changes.unanswered = [row for row in changes.unanswered if row[0] != conversation]
-            elif message.text and self.assistant.is_unanswered(after):
+            elif message.text and voice.assistant.is_unanswered(after):
                 changes.unanswered.append((conversation, scrub(message.text)))
         changes.calls += [(conversation, call) for call in calls]
         return after
-
-    def _attempt(self, address: Any, session: Session, message: Message) -> tuple[Session, list[dict[str, Any]]] | None:
-        """The session after a message, and the calls that answer it; None where the assistant stumbles over it."""
-        try:
-            after, replies = self.assistant.respond(session, message)
-            return after, self._compose(address, replies)
-        except Exception as error:  # noqa: BLE001 - whatever it stumbles over, all others are answered
-            logger.error("Message not answered\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
-            return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -31,15 +32,22 @@ def load_assistant(knowledge: Path, root: Path, compiled: Path | None = None, *,
     Raises:
         ContentError: the content has problems.
     """
-    gc.disable()
-    try:
+    with uncollected():
         assistant = _compiled(knowledge, root, compiled, first_only=first_only) if compiled else _built(knowledge, root)
         if not first_only:
             _ = assistant.second
+    return assistant
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the garbage collector from what is made inside, while it is and afterwards."""
+    gc.disable()
+    try:
+        yield
         gc.freeze()
     finally:
         gc.enable()
-    return assistant
 
 
 def _compiled(knowledge: Path, root: Path, folder: Path, *, first_only: bool) -> Assistant:
@@ -118,13 +126,9 @@ def _built(knowledge: Path, root: Path) -> Assistant:
     return Assistant(load_knowledge(knowledge), load_territory(root, knowledge))
 
 
-def reload_assistant(knowledge: Path, root: Path, swap: Callable[[Assistant], None]) -> None:
-    """Load the content anew and give it to `swap`, which lets go of the assistant before, then free that one.
-
-    Raises:
-        ContentError: the content has problems; nothing is swapped.
-    """
-    swap(load_assistant(knowledge, root))
+def replace_assistant(assistant: Assistant, swap: Callable[[Assistant], None]) -> None:
+    """Give an assistant to `swap`, which lets go of the one before, then free that one."""
+    swap(assistant)
     gc.unfreeze()  # the garbage collector does not see what is frozen
     gc.collect()
     gc.freeze()

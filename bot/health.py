@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from bot.content.edition import Edition
+
 LONGEST_SILENCE_SECONDS = 120
 """A poll takes half a minute, and one that failed is tried again within half a minute."""
 
@@ -16,6 +18,8 @@ class Health:
         """Start in good health; `polls` tells whether updates are fetched."""
         self._clock = clock
         self._polls = polls
+        self.edition: Edition | None = None
+        """The content in service."""
         self._polled_at = clock()
 
     def polled(self) -> None:

@@ -24,6 +24,9 @@ class Metrics:
         self.reply_seconds = Histogram(
             "boussole_reply_seconds", "From the handling of an update to its reply", buckets=_SECONDS, registry=registry
         )
+        self.content = Gauge(
+            "boussole_content_since_seconds", "When the content was taken into service", ["content"], registry=registry
+        )
         for result in ("handled", "duplicate", "ignored", "failed"):
             self.updates.labels(result)
 

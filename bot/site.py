@@ -21,7 +21,9 @@ def make_site(database: Database, health: Health, metrics: Metrics, routes: Sequ
     """The application: `/healthz`, `/readyz`, `/metrics` and these routes."""
 
     async def healthz(_request: Request) -> Response:
-        return JSONResponse({"alive": health.is_alive}, 200 if health.is_alive else 503)
+        served = health.edition
+        content = {"content": served.digest, "since": served.since.isoformat(timespec="seconds")} if served else {}
+        return JSONResponse({"alive": health.is_alive, **content}, 200 if health.is_alive else 503)
 
     async def readyz(_request: Request) -> Response:
         try:

@@ -83,14 +83,14 @@ async def test_what_was_asked_in_the_same_batch_is_shown_and_erased(app: App, da
 async def test_a_message_that_the_assistant_stumbles_over_gets_an_apology_and_the_others_an_answer(
     app: App, error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    respond = app.assistant.respond
+    respond = app.voice.assistant.respond
 
     def stumbling(session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
         if message.text == "secret":
             raise error
         return respond(session, message)
 
-    monkeypatch.setattr(app.assistant, "respond", stumbling)
+    monkeypatch.setattr(app.voice.assistant, "respond", stumbling)
     result = await app.handle([delivery("1", text="secret"), delivery("2", "b")], NOW)
     assert [call.call["to"] for call in result.outgoing] == ["1", "2"]
     assert result.failed == 1

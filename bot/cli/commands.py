@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from bot.bootstrap import load_assistant
 from bot.channels.attempt import attempt
@@ -18,6 +19,9 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.errors import ContentError, UsageError
 from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.reloading import Reloading
 
 _HOW_TO_ASK = """\
 Il manque la question. Pour la poser : boussole ask "c'est quoi un ACI ?"
@@ -220,7 +224,8 @@ def telegram(options: argparse.Namespace, settings: Settings) -> None:
 
     settings.require_token()
     configure_logging(options.log_level, settings.secrets, options.log_format)
-    run_polling(settings, _assistant(settings), options.host, options.port)
+    reloading = _reloading(settings)
+    run_polling(settings, _assistant(settings), options.host, options.port, reloading=reloading)
 
 
 def serve(options: argparse.Namespace, settings: Settings) -> None:
@@ -231,7 +236,8 @@ def serve(options: argparse.Namespace, settings: Settings) -> None:
     settings.require_token()
     settings.require_webhook()
     configure_logging(options.log_level, settings.secrets, options.log_format)
-    run_webhook(settings, _assistant(settings), options.host, options.port, has_page=not options.no_web)
+    reloading, has_page = _reloading(settings), not options.no_web
+    run_webhook(settings, _assistant(settings), options.host, options.port, reloading=reloading, has_page=has_page)
 
 
 def web(options: argparse.Namespace, settings: Settings) -> None:
@@ -240,7 +246,29 @@ def web(options: argparse.Namespace, settings: Settings) -> None:
     from bot.logs import configure_logging
 
     configure_logging(options.log_level, settings.secrets, options.log_format)
-    run_page(settings, _assistant(settings), options.host, options.port)
+    reloading = _reloading(settings)
+    run_page(settings, _assistant(settings), options.host, options.port, reloading)
+
+
+def _reloading(settings: Settings) -> Reloading:
+    from bot.reloading import Reloading
+
+    return Reloading(settings.knowledge, settings.root, settings.data)
+
+
+def reload(_options: argparse.Namespace, settings: Settings) -> int:
+    """Have the services of the data folder read the content anew; 1 where it has problems."""
+    from bot.content.check import check
+    from bot.reloading import request
+
+    problems, _ = check(settings.knowledge, settings.root, datetime.now(UTC).date())
+    if problems:
+        print("\n".join(map(str, problems)))
+        print(f"{len(problems)} erreur(s) : rien n'est rechargé, le service continue avec les contenus d'avant.")
+        return 1
+    request(settings.data)
+    print("Contenus vérifiés : le service les relit dans les secondes qui viennent.")
+    return 0
 
 
 def import_(options: argparse.Namespace, settings: Settings) -> None:

@@ -200,6 +200,8 @@ def _add_serving(add: Add) -> None:
     web = add("web", commands.web, "servir la page, sans Telegram ni base de données", "  boussole web --port 8080")
     _add_service_options(web, port=8080, log_format="text")
 
+    add("reload", commands.reload, "vérifier les contenus, et les faire relire au service en marche")
+
     add("purge", commands.purge, "effacer ce dont la durée de conservation est passée")
 
 

@@ -32,20 +32,27 @@ def fingerprint(knowledge: Path, root: Path) -> bytes:
     Sizes and a CRC tell a change or an accident; they are no seal against somebody who may write the file, which the
     owner and the mode are. The module for longer digests would take 3 MB of every start.
     """
-    total, check = 0, crc32(f"{__version__} {sys.version}".encode())
-    for path in _content(knowledge, root):
+    total, check = 0, program()
+    for path in files(knowledge, root):
         content = path.read_bytes()
         total += len(content)
         check = crc32(content, crc32(f"\0{path}\0{len(content)}\0".encode(), check))
-    for path in _code():
-        status = path.stat()
-        check = crc32(f"\0{path}\0{status.st_size}\0{status.st_mtime_ns}".encode(), check)
     return total.to_bytes(8, "big") + check.to_bytes(_CHECK, "big")
 
 
-def _content(knowledge: Path, root: Path) -> Iterator[Path]:
-    yield from sorted(knowledge.rglob("*.yaml"))
-    yield from sorted((root / "territory").rglob("*.yaml"))
+def program() -> int:
+    """What tells the code that compiles from another release of it, and from that on another Python."""
+    check = crc32(f"{__version__} {sys.version}".encode())
+    for path in _code():
+        status = path.stat()
+        check = crc32(f"\0{path}\0{status.st_size}\0{status.st_mtime_ns}".encode(), check)
+    return check
+
+
+def files(knowledge: Path, root: Path) -> Iterator[Path]:
+    """The files of the content, those of linked folders too."""
+    for folder in (knowledge, root / "territory"):
+        yield from sorted({*folder.glob("*.yaml"), *folder.glob("*/*.yaml")})
     yield root / "directory.yaml"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -46,9 +47,13 @@ async def opened(http: aiohttp.ClientSession, address: str) -> Forms:
 
 
 async def test_it_needs_neither_token_nor_database(http: aiohttp.ClientSession, tmp_path: Path) -> None:
-    """A restart goes on with the conversations: the key is kept, for its owner alone."""
-    async with page(tmp_path, "first") as (_, address):
+    """A restart goes on with the conversations: the key is kept, for its owner alone; so does an order to reload."""
+    async with page(tmp_path, "first") as (process, address):
         visit = await opened(http, address)
+        process.process.send_signal(signal.SIGHUP)
+        async with within(20):
+            while "nothing is read anew" not in process.logged:
+                await visit.open()
         await visit.say("un traiteur à Cergy")
     kept = {one.name: one.stat() for one in os.scandir(tmp_path)}
     assert stat.S_IMODE(kept["page.key"].st_mode) == 0o600

@@ -149,7 +149,7 @@ class Intake:
         """
         self._sender.forget_idle()
         if self._app.database.is_shared:
-            self._app.assistant.forget_messages()
+            self._app.voice.assistant.forget_messages()
             _forget_replies()
         await self._app.database.wipe_journal()
 

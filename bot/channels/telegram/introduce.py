@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from telegram import Bot, BotCommand, MenuButtonCommands
 from telegram.error import TelegramError
@@ -14,16 +15,31 @@ from bot.logs import gist
 logger = logging.getLogger(__name__)
 
 
-async def introduce(bot: Bot, knowledge: Knowledge) -> None:
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """Commands with what each does, and what the bot says of itself at length and in short."""
+
+    commands: tuple[tuple[str, str], ...]
+    description: str
+    short_description: str
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> Introduction:
+        """What the content has of it."""
+        guided = ((dialogue.id, dialogue.title) for dialogue in knowledge.script.dialogues.values())
+        commands = (*guided, *((command.id, command.description) for command in knowledge.commands))
+        say = knowledge.wording.text
+        return cls(commands, say("telegram_description"), say("telegram_short_description"))
+
+
+async def introduce(bot: Bot, introduction: Introduction) -> None:
     """Set all of it; a part that fails is logged, and stays as it was."""
-    guided = [BotCommand(dialogue.id, dialogue.title) for dialogue in knowledge.script.dialogues.values()]
-    commands = [*guided, *(BotCommand(command.id, command.description) for command in knowledge.commands)]
-    say = knowledge.wording.text
+    commands = [BotCommand(*command) for command in introduction.commands]
     introductions: dict[str, Callable[[], Awaitable[bool]]] = {
         "commands": lambda: bot.set_my_commands(commands),
         "French commands": lambda: bot.set_my_commands(commands, language_code="fr"),
-        "description": lambda: bot.set_my_description(say("telegram_description")),
-        "short description": lambda: bot.set_my_short_description(say("telegram_short_description")),
+        "description": lambda: bot.set_my_description(introduction.description),
+        "short description": lambda: bot.set_my_short_description(introduction.short_description),
         "menu button": lambda: bot.set_chat_menu_button(menu_button=MenuButtonCommands()),
     }
     for name, set_it in introductions.items():

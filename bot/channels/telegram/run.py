@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Mount
 from starlette.types import ASGIApp
@@ -19,8 +20,12 @@ from bot.core.conversation.assistant import Assistant
 from bot.errors import BoussoleError
 from bot.listening import listening, run
 from bot.logs import gist
+from bot.reloading import Reloading, Use
 from bot.settings import Settings
 from bot.site import make_site
+
+if TYPE_CHECKING:
+    from bot.channels.web.site import Page
 
 logger = logging.getLogger(__name__)
 
@@ -69,8 +74,13 @@ async def register_webhook(service: Service, settings: Settings) -> None:
         raise ServiceError(message) from None
 
 
-async def _polling(settings: Settings, assistant: Assistant, host: str, port: int | None, clock: Clock) -> None:
-    async with open_service(settings, assistant, polls=True, clock=clock) as service:
+async def _polling(  # noqa: PLR0913, PLR0917 - what an operator sets
+    settings: Settings, assistant: Assistant, host: str, port: int | None, clock: Clock, reloading: Reloading | None
+) -> None:
+    async with (
+        open_service(settings, assistant, polls=True, clock=clock) as service,
+        reloaded(service, reloading),
+    ):
         if port is None:
             await serve_polling(service)
         else:
@@ -78,18 +88,44 @@ async def _polling(settings: Settings, assistant: Assistant, host: str, port: in
                 await serve_polling(service)
 
 
-async def _webhook(  # noqa: PLR0913 - what an operator sets
-    settings: Settings, assistant: Assistant, host: str, port: int, clock: Clock, *, has_page: bool
+async def _webhook(  # noqa: PLR0913, PLR0917 - what an operator sets
+    settings: Settings,
+    assistant: Assistant,
+    host: str,
+    port: int,
+    clock: Clock,
+    reloading: Reloading | None,
+    *,
+    has_page: bool,
 ) -> None:
     async with open_service(settings, assistant, polls=False, clock=clock) as service:
         page = _page(settings, assistant, service) if has_page else None
-        async with listening(webhook_site(service, settings, page), host, port):
+        users = [page.use] if page else []
+        async with reloaded(service, reloading, users), listening(webhook_site(service, settings, page), host, port):
             await register_webhook(service, settings)
             logger.info("Serving")
             await asyncio.Event().wait()  # until cancelled
 
 
-def _page(settings: Settings, assistant: Assistant, service: Service) -> ASGIApp:
+@asynccontextmanager
+async def reloaded(service: Service, reloading: Reloading | None, users: Sequence[Use] = ()) -> AsyncIterator[None]:
+    """Read the content anew while the block lasts, and show which is in service."""
+    if reloading is None:
+        yield
+        return
+
+    def show(_: Assistant | None = None) -> None:
+        service.health.edition = edition = reloading.edition
+        service.metrics.content.clear()
+        service.metrics.content.labels(edition.digest).set(edition.since.timestamp())
+
+    reloading.users += [service.use, *users, show]
+    show()
+    async with reloading.watching():
+        yield
+
+
+def _page(settings: Settings, assistant: Assistant, service: Service) -> Page:
     from bot.channels.web.run import page_of  # noqa: PLC0415 - who polls needs no templates
 
     return page_of(settings, assistant, service.database)
@@ -102,27 +138,29 @@ def webhook_site(service: Service, settings: Settings, page: ASGIApp | None = No
     return make_site(service.database, service.health, service.metrics, [*routes, *pages])
 
 
-def run_polling(
+def run_polling(  # noqa: PLR0913, PLR0917 - what an operator sets
     settings: Settings,
     assistant: Assistant,
     host: str = "127.0.0.1",
     port: int | None = None,
     clock: Clock | None = None,
+    reloading: Reloading | None = None,
 ) -> None:
     """Fetch and answer updates until asked to stop (Ctrl-C, SIGTERM); health and figures on `port`, if given.
 
     Raises:
         BoussoleError: Telegram refuses the token, cannot be reached at the start, or has another program on this bot.
     """
-    _run(lambda: _polling(settings, assistant, host, port, clock or Clock()))
+    _run(lambda: _polling(settings, assistant, host, port, clock or Clock(), reloading))
 
 
-def run_webhook(  # noqa: PLR0913 - what an operator sets
+def run_webhook(  # noqa: PLR0913, PLR0917 - what an operator sets
     settings: Settings,
     assistant: Assistant,
     host: str,
     port: int,
     clock: Clock | None = None,
+    reloading: Reloading | None = None,
     *,
     has_page: bool = True,
 ) -> None:
@@ -131,7 +169,7 @@ def run_webhook(  # noqa: PLR0913 - what an operator sets
     Raises:
         BoussoleError: Telegram refuses the token or the address, or cannot be reached at the start.
     """
-    _run(lambda: _webhook(settings, assistant, host, port, clock or Clock(), has_page=has_page))
+    _run(lambda: _webhook(settings, assistant, host, port, clock or Clock(), reloading, has_page=has_page))
 
 
 def _run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -14,11 +14,11 @@ from typing import TypeVar
 from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
-from bot.app import App
+from bot.app import App, Voice
 from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.compose import Composer
 from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.introduce import introduce
+from bot.channels.telegram.introduce import Introduction, introduce
 from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.skew import Skew
@@ -60,6 +60,8 @@ class Service:
     health: Health
     metrics: Metrics
     clock: Clock
+    use: Callable[[Assistant], None]
+    """Takes another assistant into service."""
 
 
 @asynccontextmanager
@@ -88,18 +90,22 @@ async def open_service(
         skew = Skew(clock, metrics)
         updates = UpdatesRequest(skew.note)
         bot = await stack.enter_async_context(_opened_bot(settings, AiohttpRequest(skew.note), updates, clock))
-        composer = Composer(assistant.knowledge.wording.text("button_share_location"))
         sender = Sender(
             bot,
             database,
             presence,
-            apology=lambda chat: composer.calls(chat, [assistant.apology()]),
+            apology=lambda chat: _composer(app.voice.assistant).calls(chat, [app.voice.assistant.apology()]),
             metrics=metrics,
             clock=clock,
         )
-        app = App(assistant, database, composer, presence.worker)
+        app = App(assistant, database, _composer(assistant), presence.worker)
         intake = Intake(app, bot, sender, skew, metrics=metrics, clock=clock)
-        await introduce(bot, assistant.knowledge)
+        introduced = await stack.enter_async_context(_introduced(bot, assistant))
+
+        def use(other: Assistant) -> None:
+            app.voice = Voice(other, _composer(other))
+            introduced(other)
+
         stack.push_async_callback(sender.stop, STOP_SECONDS)
         stack.push_async_callback(intake.finish)
         await sender.sweep()
@@ -109,7 +115,31 @@ async def open_service(
             _regularly("Purge", PURGE_EVERY, lambda: _purge(database, clock)),
         ):
             stack.callback(asyncio.create_task(regular).cancel)
-        yield Service(bot, updates, database, intake, sender, health, metrics, clock)
+        yield Service(bot, updates, database, intake, sender, health, metrics, clock, use)
+
+
+def _composer(assistant: Assistant) -> Composer:
+    return Composer(assistant.knowledge.wording.text("button_share_location"))
+
+
+@asynccontextmanager
+async def _introduced(bot: Bot, assistant: Assistant) -> AsyncIterator[Callable[[Assistant], None]]:
+    """Introduce the bot, and whenever it is told to again where anything in it has changed."""
+    said = Introduction.of(assistant.knowledge)
+    tasks: set[asyncio.Task[None]] = set()
+
+    def again(other: Assistant) -> None:
+        nonlocal said
+        before, said = said, Introduction.of(other.knowledge)
+        if said != before:
+            task = asyncio.create_task(introduce(bot, said))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+
+    await introduce(bot, said)
+    yield again
+    for task in tasks:
+        task.cancel()
 
 
 @asynccontextmanager

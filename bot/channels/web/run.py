@@ -10,13 +10,13 @@ import secrets
 from ipaddress import ip_network
 from pathlib import Path
 
-from starlette.types import ASGIApp
-
+from bot.channels.web.guard import Rate
 from bot.channels.web.ledger import Ledger
-from bot.channels.web.site import make_page
+from bot.channels.web.site import Page, make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
 from bot.listening import RequestLog, listening, run
+from bot.reloading import Reloading
 from bot.settings import Settings
 from bot.stores.database import Database
 
@@ -25,12 +25,13 @@ logger = logging.getLogger(__name__)
 KEY_FILE = "page.key"
 
 
-def page_of(settings: Settings, assistant: Assistant, database: Database | None = None) -> ASGIApp:
+def page_of(settings: Settings, assistant: Assistant, database: Database | None = None) -> Page:
     """The page, as its operator wants it; questions without an answer are kept in `database`."""
     proxies = [ip_network(one, strict=False) for one in settings.trusted_proxies]
     secret = secret_of(settings)
     ledger = Ledger(database, hmac.digest(secret.encode(), b"people", "sha256")) if database else None
-    return make_page(assistant, Keeper(secret), settings.web_embed, proxies, ledger=ledger)
+    keeper, rate = Keeper(secret), Rate()
+    return Page(lambda one: make_page(one, keeper, settings.web_embed, proxies, rate, ledger), assistant)
 
 
 def secret_of(settings: Settings) -> str:
@@ -58,7 +59,7 @@ def _kept(path: Path) -> str:
     return secret
 
 
-def run_page(settings: Settings, assistant: Assistant, host: str, port: int) -> None:
+def run_page(settings: Settings, assistant: Assistant, host: str, port: int, reloading: Reloading) -> None:
     """Serve the page until asked to stop (Ctrl-C, SIGTERM).
 
     Raises:
@@ -66,7 +67,9 @@ def run_page(settings: Settings, assistant: Assistant, host: str, port: int) -> 
     """
 
     async def serve() -> None:
-        async with listening(RequestLog(page_of(settings, assistant)), host, port) as opened:
+        page = page_of(settings, assistant)
+        reloading.users.append(page.use)
+        async with reloading.watching(), listening(RequestLog(page), host, port) as opened:
             shown = f"[{host}]" if ":" in host else host
             print(f"La page est servie : http://{shown}:{opened} (Ctrl-C pour arrêter).", flush=True)
             await asyncio.Event().wait()  # until cancelled

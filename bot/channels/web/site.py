@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.web.guard import Guard, Network, Rate
 from bot.channels.web.ledger import Ledger
@@ -235,6 +235,23 @@ def make_page(  # noqa: PLR0913, PLR0917 - what an operator sets
     handlers = dict.fromkeys((404, 405, 415, 503), site.failed)
     app = Starlette(routes=site.routes(), exception_handlers=handlers)
     return Guard(app, site.refuse, embedders, proxies, rate or Rate())
+
+
+class Page:
+    """The page of the content in service; each request is answered from one content, whatever comes meanwhile."""
+
+    def __init__(self, make: Callable[[Assistant], ASGIApp], assistant: Assistant) -> None:
+        """Make the page of each content that is taken into service."""
+        self._make = make
+        self.use(assistant)
+
+    def use(self, assistant: Assistant) -> None:
+        """Answer from other content."""
+        self._app = self._make(assistant)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        await self._app(scope, receive, send)
 
 
 async def _form(request: Request) -> Form:
