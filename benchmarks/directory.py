@@ -190,7 +190,7 @@ def gazetteer_of(structures: Sequence[Structure], words: PlaceWords) -> Gazettee
     """The towns of the structures, each where one of them is, so that words can name towns of the whole country."""
     towns = {one.commune: one for one in reversed(structures) if one.lat is not None and one.lon is not None}
     communes = (Commune(name, name, (), "", one.lat or 0, one.lon or 0) for name, one in towns.items())
-    return Gazetteer(Department("95", "Val-d'Oise"), (), communes, words)
+    return Gazetteer([Department("95", "Val-d'Oise")], (), communes, words)
 
 
 def read_need(text: str, places: Gazetteer, finder: SectorFinder) -> Criteria:

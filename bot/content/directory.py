@@ -76,7 +76,7 @@ class _DirectoryReader:
     def _structure(self, fields: Fields, others: Collection[str]) -> Structure:
         lat, lon = read_point(fields)
         commune = self._commune(fields)
-        department = self.gazetteer.department.code if commune else fields.text("department")
+        department = commune.department if commune else fields.text("department")
         structure = Structure(
             id=read_id(fields, others),
             name=fields.text("name"),

@@ -1,11 +1,13 @@
-"""Loads the communes of a département: `territory/<département>/communes.yaml`."""
+"""Loads the communes of the territory: `territory/<département>/communes.yaml`, one file for each."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
+from functools import partial
 
 from bot.content.codes import INSEE, POSTCODE, SIREN, check_unique, matches, read_code
-from bot.content.parts import named
+from bot.content.parts import check_label, named
 from bot.content.reader import Fields, Files
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.places.geography import Commune, Department, Epci
@@ -14,14 +16,15 @@ from bot.errors import Problem
 
 
 def read_places(files: Files, words: PlaceWords) -> Gazetteer:
-    """The gazetteer of the one département there is below the root; `words` stand around the names of places."""
+    """The gazetteer of all the départements below the root; `words` stand around the names of places."""
     paths = sorted((files.root / "territory").glob("*/communes.yaml"))
-    nowhere = Gazetteer(Department("", ""), (), (), words)
-    if len(paths) != 1:
-        what = f"{len(paths)} départements dans « territory »"
-        fix = "garder un seul dossier, nommé par le code du département, avec communes.yaml"
-        files.problems.append(Problem("territory", 1, "dossier", what, fix, hides=True))
-    return files.read(paths[0], lambda file: _gazetteer(file, words), nowhere) if paths else nowhere
+    if not paths:
+        fix = "y mettre un dossier nommé par le code du département, avec communes.yaml (boussole territory build)"
+        files.problems.append(Problem("territory", 1, "dossier", "aucun département", fix, hides=True))
+    reader = _PlacesReader()
+    for path in paths:
+        files.read(path, partial(reader.read, code=path.parent.name), None)
+    return reader.gazetteer(words)
 
 
 def read_point(fields: Fields) -> tuple[float, float]:
@@ -32,28 +35,56 @@ def read_point(fields: Fields) -> tuple[float, float]:
     return lat, lon
 
 
-def _gazetteer(file: Fields, words: PlaceWords) -> Gazetteer:
-    department = Department(file.text("department"), file.text("name"), file.texts("aliases", required=False))
-    epcis: dict[str, Epci] = {}
-    for fields in file.items("epcis", named("", "name")):
-        epci = Epci(read_code(fields, "code", SIREN), fields.text("name"), fields.texts("aliases", required=False))
-        fields.close()
-        check_unique(fields, "code", epci.code, epcis)
-        epcis[epci.code] = epci
-    communes: dict[str, Commune] = {}
-    for fields in file.items("communes", named("", "name")):
-        commune = _commune(fields, epcis)
-        check_unique(fields, "insee", commune.insee, communes)
-        communes[commune.insee] = commune
-    return Gazetteer(
-        department,
-        epcis.values(),
-        communes.values(),
-        words,
-        common_names=file.texts("common_names", required=False),
-        elsewhere=file.texts("elsewhere", required=False),
-        not_places=file.texts("not_places", required=False),
+class _PlacesReader:
+    """Reads the files of several départements; an intercommunalité may lie in more than one of them."""
+
+    def __init__(self) -> None:
+        self._departments: list[Department] = []
+        self._epcis: dict[str, Epci] = {}
+        self._communes: dict[str, Commune] = {}
+        self._lists: defaultdict[str, list[str]] = defaultdict(list)
+
+    def read(self, file: Fields, code: str) -> None:
+        """All that the file of a département holds; its folder is named by the code."""
+        self._departments.append(_department(file, code))
+        own: dict[str, Epci] = {}
+        for fields in file.items("epcis", named("", "name")):
+            epci = Epci(read_code(fields, "code", SIREN), fields.text("name"), fields.texts("aliases", required=False))
+            fields.close()
+            check_unique(fields, "code", epci.code, own)
+            own[epci.code] = epci
+        self._epcis = own | self._epcis
+        for fields in file.items("communes", named("", "name")):
+            commune = _commune(fields, own)
+            check_unique(fields, "insee", commune.insee, self._communes)
+            self._communes[commune.insee] = commune
+        for key in ("common_names", "elsewhere", "not_places"):
+            self._lists[key] += file.texts(key, required=False)
+
+    def gazetteer(self, words: PlaceWords) -> Gazetteer:
+        """All that was read."""
+        return Gazetteer(
+            self._departments,
+            self._epcis.values(),
+            self._communes.values(),
+            words,
+            common_names=self._lists["common_names"],
+            elsewhere=self._lists["elsewhere"],
+            not_places=self._lists["not_places"],
+        )
+
+
+def _department(file: Fields, code: str) -> Department:
+    result = Department(
+        file.text("department"),
+        file.text("name"),
+        file.texts("aliases", required=False),
+        file.text("everywhere"),
     )
+    if result.code != code:
+        file.report_at("department", f"« {result.code} » n'est pas le nom du dossier", f"écrire « {code} »")
+    check_label(file, "everywhere", result.everywhere)
+    return result
 
 
 def _commune(fields: Fields, epcis: Collection[str]) -> Commune:

@@ -171,13 +171,18 @@ def test_a_missing_file_is_told(root: Path) -> None:
     assert any(problem.startswith(f"{DIRECTORY}:1:") for problem in problems(root))
 
 
-def test_a_territory_is_one_departement(root: Path) -> None:
+def test_a_folder_is_named_by_the_code_of_its_departement(root: Path) -> None:
+    shutil.move(root / "territory" / "95", root / "territory" / "78")
+    assert any("« 95 » n'est pas le nom du dossier" in problem for problem in problems(root))
+
+
+def test_a_commune_stands_in_one_file_only(root: Path) -> None:
     shutil.copytree(root / "territory" / "95", root / "territory" / "78")
-    assert any("2 départements" in problem for problem in problems(root))
+    assert any("« insee: 95002 » existe déjà" in problem for problem in problems(root))
 
 
 def test_nothing_to_read_is_told_without_a_crash(tmp_path: Path) -> None:
-    assert any("0 départements" in problem for problem in problems(tmp_path))
+    assert any("aucun département" in problem for problem in problems(tmp_path))
 
 
 @pytest.mark.parametrize(

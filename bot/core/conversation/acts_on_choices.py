@@ -25,7 +25,7 @@ class ChoosingActs(Actor):
     def __init__(self, doors: Doors) -> None:
         """Know the départements."""
         super().__init__(doors)
-        self._departments = Departments(doors.knowledge.acts, doors.territory.gazetteer.department.code)
+        self._departments = Departments(doors.knowledge.acts, doors.territory.gazetteer.departments.values())
 
     def count(self, case: Case) -> Turn | None:
         """« combien y en a ? »: how many are found, by kind."""
@@ -114,10 +114,10 @@ class ChoosingActs(Actor):
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         if not hits or not things:
             return None
-        key, there = "which", [one for one in things if _lies_in(one, hits)]
+        key, there = "which", [one for one in things if self._lies_in(one, hits)]
         if not there and not case.glance.refs:
             key = "which_found"
-            there = [one.structure for one in self.found(case) if one.is_sure and _lies_in(one.structure, hits)]
+            there = [one.structure for one in self.found(case) if one.is_sure and self._lies_in(one.structure, hits)]
         is_wanted = any(token.text in self._knowledge.acts.viewers for token in case.glance.tokens)
         if len(there) == 1 and case.argument == "home" and is_wanted:  # « celle de la commune, je peux la voir ? »
             return self._guide.press(case.session, Action("card", there[0].id), case.message)
@@ -130,9 +130,9 @@ class ChoosingActs(Actor):
     def _public(one: Structure) -> str:
         return PUBLICS.get(one.kind or "", "")
 
-
-def _lies_in(one: Structure, hits: Sequence[PlaceHit]) -> bool:
-    return any(hit.id in {one.insee, one.epci, one.department} for hit in hits)
+    def _lies_in(self, one: Structure, hits: Sequence[PlaceHit]) -> bool:
+        meant_by = self._territory.gazetteer.meant_by
+        return any(hit.id in {one.insee, one.epci} or one.department in meant_by(hit.id) for hit in hits)
 
 
 def _most(item: tuple[str, int]) -> tuple[int, str]:

@@ -204,7 +204,7 @@ class ThingActs(Actor):
             km = distance_km(one.lat, one.lon, commune.lat, commune.lon)
             key = "serves_near" if km <= NEAR_ENOUGH_KM else "serves_far"
             said.append(self._wording.text(key, distance=kilometres(km), place=place))
-        elif kind == "department" and one.department == gazetteer.department.code:
+        elif kind == "department" and one.department in gazetteer.meant_by(id_):
             said.append(self._wording.text("serves_inside", place=place))
         area = self._facts.area(one)
         if area and epci not in one.zone:

@@ -59,8 +59,8 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
     )
     pointing = Pointing(knowledge, territory.directory, _common(territory), _trades(knowledge, territory))
     glancer = Glancer(knowledge.acts, pointing)
-    home = territory.gazetteer.department.code
-    edits = EditReader(knowledge.acts, reader, knowledge.script.slots, knowledge.figures.usage, home)
+    homes = tuple(territory.gazetteer.departments.values())
+    edits = EditReader(knowledge.acts, reader, knowledge.script.slots, knowledge.figures.usage, homes)
     return SecondMessage(
         knowledge=knowledge,
         reader=reader,

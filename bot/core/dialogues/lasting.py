@@ -80,4 +80,6 @@ def is_place(gazetteer: Gazetteer, value: str) -> bool:
     kind, _, code = value.partition(":")
     if kind == "commune":
         return code in gazetteer.communes
-    return code in gazetteer.epcis if kind == "epci" else value == f"department:{gazetteer.department.code}"
+    if kind == "epci":
+        return code in gazetteer.epcis
+    return kind == "department" and bool(gazetteer.meant_by(code))

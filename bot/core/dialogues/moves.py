@@ -149,7 +149,7 @@ class Moves:
         if question is None:
             return None
         if question.skip is None and self._stage.script.slots[slot].kind == "place":
-            everywhere = f"department:{self._stage.territory.gazetteer.department.code}"
+            everywhere = f"department:{self._stage.territory.gazetteer.everywhere}"
             return self._stage.show(run.at(with_value(run.state, slot, everywhere)))
         if question.skip is None:
             return self.ask(run, slot, self._stage.wording.blocks("cannot_skip"))
@@ -190,7 +190,7 @@ class Moves:
             return None
         commune, km = self._stage.territory.gazetteer.nearest(location.lat, location.lon)
         if km > FAR_KM:
-            name = self._stage.territory.gazetteer.department.name
+            name = self._stage.territory.gazetteer.name
             state = replace(run.state, asked=PLACE, slots=without(run.state.slots, PLACE))
             turn = self._stage.show(run.at(state), self._stage.wording.blocks("location_outside", name=name))
         else:

@@ -41,7 +41,7 @@ class Directory:
         self.fallback = tuple(fallback)
         self._gaps = dict(gaps or {})
         self._trades = trades or Trades()
-        self._index = Index(self.structures.values(), gazetteer.department.code, self._trades.general)
+        self._index = Index(self.structures.values(), gazetteer.departments, self._trades.general)
         self._candidates = Candidates(self._index, any_trade)
         self._ranking = Ranking(self._index, any_trade, self._trades)
         self._names = NameIndex((_names(structure), structure.commune) for structure in self._index.structures)
@@ -106,21 +106,28 @@ class Directory:
         """The structures that a text names, misspelt or in part, the likeliest first; scores from 60 to 100."""
         named = [(self._index.structures[number], round(score)) for number, score in self._names.find(text)]
         hits = [StructureHit(one, None, score, (Reason("name", one.name),)) for one, score in named]
-        home = self.gazetteer.department.code
-        return sorted(hits, key=lambda hit: (-hit.score, hit.structure.department != home, hit.structure.id))
+        homes = self.gazetteer.departments
+        return sorted(hits, key=lambda hit: (-hit.score, hit.structure.department not in homes, hit.structure.id))
 
     def facilitators_for(self, place: str | None) -> list[Facilitator]:
         """Whom to turn to for clauses, the local ones before the fallback; `place` is an INSEE or EPCI code."""
         return list(dict.fromkeys([*self.partners(CLAUSES, place), *(self.facilitators[id_] for id_ in self.fallback)]))
 
     def partners(self, tag: str, place: str | None) -> list[Facilitator]:
-        """The organisations with a tag: those of the intercommunalité of a place, then those of the département."""
-        epci = self._epci(place)
+        """The organisations with a tag: those of the intercommunalité of a place, then those of its département."""
+        epci, areas = self._epci(place), {"departement", *self._departments(place)}
         tagged = [one for one in self.facilitators.values() if tag in one.tags]
         return [
             *(one for one in tagged if epci in one.epcis),
-            *(one for one in tagged if one.territory == "departement"),
+            *(one for one in tagged if one.territory in areas),
         ]
+
+    def _departments(self, place: str | None) -> set[str]:
+        """The codes of the home départements that a place lies in: all of them where none is said."""
+        communes = self.gazetteer.communes
+        if place in communes:
+            return {communes[place].department}
+        return {one.department for one in communes.values() if one.epci == place} or set(self.gazetteer.departments)
 
     def gap(self, place: str | None) -> str | None:
         """What is known to be missing at a place, in French."""

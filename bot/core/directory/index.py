@@ -21,18 +21,20 @@ CACHED_WORDS = 500
 class Index:
     """The structures of a directory, numbered in their order.
 
-    `vectors`, `kinds` and `services` (as bits), `is_away` (not of the home département), `profiles` (one number for all
+    `vectors`, `kinds` and `services` (as bits), `is_away` (not of a home département), `profiles` (one number for all
     that have the same reasons) and `draws` go by the number of a structure. `pools` are by sector, "" for those whose
     sector is not known; `located` and `zones` by intercommunalité, those in it and those known to serve it.
     """
 
-    def __init__(self, structures: Iterable[Structure], home: str, general: Collection[Stems] = ()) -> None:
-        """Index structures; `home` is the code of the home département, `general` what tells no trade by itself."""
+    def __init__(
+        self, structures: Iterable[Structure], homes: Collection[str], general: Collection[Stems] = ()
+    ) -> None:
+        """Index structures; `homes` are the codes of the home départements, `general` what tells no trade by itself."""
         self.structures = tuple(structures)
         self.vectors = [unit_vector(one.lat, one.lon) for one in self.structures]
         self.kinds = [bits(one.possible_kinds, KINDS) for one in self.structures]
         self.services = [bits(one.services or SERVICES, SERVICES) for one in self.structures]
-        self.is_away = [one.department != home for one in self.structures]
+        self.is_away = [one.department not in homes for one in self.structures]
         profiles: dict[object, int] = {}
         self.profiles = [profiles.setdefault(_profile(one), len(profiles)) for one in self.structures]
         self.draws = [crc32(one.id.encode()) % (PRIME - 1) + 1 for one in self.structures]

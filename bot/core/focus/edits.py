@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
@@ -37,6 +37,7 @@ from bot.core.focus.slips import Slips
 from bot.core.knowledge.acts import Acts, Operator
 from bot.core.knowledge.figures import Usage
 from bot.core.knowledge.script import Dialogue, Slot, values_of
+from bot.core.places.geography import Department
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.reader import SlotReader
@@ -56,9 +57,10 @@ all of them at most: people say why; words that cost nothing beside a figure and
 class EditReader:
     """Reads edits of a dialogue under way. It keeps no state."""
 
-    def __init__(self, acts: Acts, reader: SlotReader, slots: Mapping[str, Slot], usage: Usage, home: str) -> None:
-        """Read values with this reader; `usage` is what calculations assume, `home` the code of the département."""
-        self._home = home
+    def __init__(
+        self, acts: Acts, reader: SlotReader, slots: Mapping[str, Slot], usage: Usage, homes: Iterable[Department]
+    ) -> None:
+        """Read values with this reader; `usage` is what calculations assume, `homes` are the départements."""
         self._small = frozenset(map(stem, (*acts.generic, *acts.fillers)))
         self._acts = acts
         self._reader = reader
@@ -66,7 +68,7 @@ class EditReader:
         self._slips = Slips(acts, slots)
         self._bases = Bases(acts, slots)
         self._corrections = Corrections(acts, reader, slots, usage)
-        self._departments = Departments(acts, home)
+        self._departments = Departments(acts, homes)
 
     def read(self, glance: Glance, trusted: Reading, dialogue: Dialogue, state: DialogueState) -> Edits | None:
         """What a message with an operator changes; None if it changes nothing by one. `trusted` is its reading."""
@@ -189,14 +191,14 @@ class EditReader:
         operator = segment.operator
         is_open, is_elsewhere = operator in {None, "rather"}, self._departments.others(segment.text)
         if is_open and PLACE in state.slots and self._departments.is_from_home(segment.text):
-            return "only", (self._home,)
+            return "only", tuple(self._departments.homes)
         if segment.refs:
             return operator, ()  # « sans Espérer 95 »: the code stands in a name
         if str(values.get(PLACE, "")).startswith("department:") and operator not in SORTING and not is_elsewhere:
             return operator, ()  # « prenez tout le département »: a place like any other
         departments = tuple(self._departments.said(segment.text, has_operator=operator in SORTING))
         if operator in TAKING and is_elsewhere:  # « virez ceux du 92, on reste dans le 95 »
-            departments = tuple(code for code in departments if code != self._home)
+            departments = tuple(code for code in departments if code not in self._departments.homes)
         is_as_well = "meme" in normalise(segment.text).split()  # « même à Paris »
         return "only" if is_open and is_elsewhere and not (state.asked or is_as_well) else operator, departments
 

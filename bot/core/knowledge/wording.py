@@ -175,7 +175,7 @@ KEYS: Mapping[str, frozenset[str]] = {
         "button_next": "",
         "button_near": "",
         "button_share_location": "",
-        "button_department": "name",
+        "button_everywhere": "",
         "button_mydata": "",
         "button_forget": "",
         "button_back": "",

@@ -1,4 +1,4 @@
-"""Postcodes and codes of a département in a text: places by themselves, or a part of the place they stand beside."""
+"""Postcodes and codes of départements in a text: places by themselves, or a part of the place they stand beside."""
 
 from __future__ import annotations
 
@@ -12,17 +12,22 @@ from bot.core.places.names import Place
 from bot.core.places.readings import Reading
 from bot.core.places.words import PlaceWords
 
+_CORSICAN = re.compile("2[ab]")
+"""Codes of départements whose postcodes begin otherwise."""
+
 _ORDINAL = re.compile(r"\d{1,2}(?:e|er|eme|ere)")
 
 
 class Codes:
-    """The postcodes of a geography, and the code of its département."""
+    """The postcodes of a geography, and the codes of its départements."""
 
     def __init__(self, geography: Geography, words: PlaceWords) -> None:
         """Index the communes by postcode."""
-        department = geography.department
         self._words = words
-        self._home = Place("department", department.code, department.name)
+        departments = geography.departments.values()
+        self._homes = {one.code.lower(): Place("department", one.code, one.name) for one in departments}
+        self._whole = Place("department", geography.everywhere, geography.name)
+        self._prefixes = tuple(_CORSICAN.sub("20", code) for code in self._homes)
         self._postcodes: defaultdict[str, list[Place]] = defaultdict(list)
         for commune in geography.by_size():
             for postcode in commune.postcodes:
@@ -33,12 +38,12 @@ class Codes:
         words = self._words
         for at, word in enumerate(plain):
             before, after = plain[at - 1] if at else "", plain[at + 1] if at + 1 < len(plain) else ""
-            is_code = word == self._home.id and self._counts_nothing(after)
+            is_code = word in self._homes and self._counts_nothing(after)
             is_word = word in words.department and after not in words.not_department
             if (is_code or is_word) and (before in words.department_leads or len(plain) == 1):
-                yield Reading(at, at + 1, 100, 1, (self._home,))
+                yield Reading(at, at + 1, 100, 1, (self._homes.get(word, self._whole),))
             elif is_code and before in words.department:
-                yield Reading(at - 1, at + 1, 100, 2, (self._home,))
+                yield Reading(at - 1, at + 1, 100, 2, (self._homes[word],))
 
     def _counts_nothing(self, after: str) -> bool:
         """Whether a number is a code, by the word after it: no unit, nor the rest of a telephone number."""
@@ -67,21 +72,21 @@ class Codes:
             is_beside = (
                 last and not (last.is_elsewhere or reading.is_elsewhere) and self._words.links.issuperset(between)
             )
-            if last and is_beside and reading.places == (self._home,):
+            if last and is_beside and reading.is_department:
                 result[-1] = last._replace(end=reading.end)
-            elif last and is_beside and last.places == (self._home,):
+            elif last and is_beside and last.is_department:
                 result[-1] = reading._replace(start=last.start)
             else:
                 result.append(reading)
         return [one if one.is_elsewhere else self._with_code(one, plain) for one in result]
 
     def _with_code(self, reading: Reading, plain: Sequence[str]) -> Reading:
-        """A place of here with the code of the département right before or after it."""
+        """A place of here with the code of a département right before or after it."""
         start, end = reading.start, reading.end
         after = plain[end + 1] if end + 1 < len(plain) else ""
-        if plain[end : end + 1] == [self._home.id] and self._counts_nothing(after):
+        if plain[end : end + 1] and plain[end] in self._homes and self._counts_nothing(after):
             end += 1
-        if start and plain[start - 1] == self._home.id:
+        if start and plain[start - 1] in self._homes:
             start -= 1
         return reading._replace(start=start, end=end)
 
@@ -96,7 +101,7 @@ class Codes:
         result = [_narrowed(one, communes) for one in named]
         agreed = [one for one in result if set(one.places) <= set(communes)]
         beside = next((one for one in agreed or result if at in {one.start - 1, one.end}), None)
-        if beside and (agreed or beside.is_elsewhere or postcode.startswith(self._home.id)):
+        if beside and (agreed or beside.is_elsewhere or postcode.startswith(self._prefixes)):
             places = beside.places
             if beside.is_elsewhere:
                 places = communes or (places[0]._replace(id=postcode),)

@@ -1,4 +1,4 @@
-"""The places of a département, found in what people type."""
+"""The places of a territory, found in what people type."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LINKED = 3
 class PlaceHit:
     """A place read in a text: words `start` to `end` (not included) of `bot.core.text.plain.words`.
 
-    `id` is an INSEE code, an EPCI code or the code of the département; elsewhere a postcode or nothing. `score` goes
+    `id` is an INSEE code, an EPCI code or the code of a département; elsewhere a postcode or nothing. `score` goes
     from 0 to 100. Hits of one span are alternatives, the likeliest first: « Villiers », 95000, and « Cergy-Pontoise »,
     which is two communes and an EPCI. A postcode or département beside a place is part of its span.
     """
@@ -44,16 +44,16 @@ class PlaceHit:
 
 
 class Gazetteer(Geography):
-    """The places of a département, by name.
+    """The places of a territory, by name.
 
     `common_names` are names that are also common words (« Us », « Marines »): they count only with a capital or after a
-    word that announces a place. `elsewhere` are towns of other départements and `not_places` common words: neither is
+    word that announces a place. `elsewhere` are towns of other territories and `not_places` common words: neither is
     taken for a misspelt commune.
     """
 
     def __init__(  # noqa: PLR0913 - the lists of two files
         self,
-        department: Department,
+        departments: Iterable[Department],
         epcis: Iterable[Epci],
         communes: Iterable[Commune],
         words: PlaceWords,
@@ -61,9 +61,10 @@ class Gazetteer(Geography):
         common_names: Iterable[str] = (),
         elsewhere: Iterable[str] = (),
         not_places: Iterable[str] = (),
+        name: str = "",
     ) -> None:
-        """Index every name by its letters and by its sound."""
-        super().__init__(department, epcis, communes)
+        """Index every name by its letters and by its sound; `name` is that of several départements together."""
+        super().__init__(departments, epcis, communes, name)
         self.words = words
         self._names = Names(self, words, common_names, elsewhere)
         self._misspellings = Misspellings(self._names, words, not_places)
@@ -80,7 +81,7 @@ class Gazetteer(Geography):
         return [hit for hit in self._hits(text) if hit.kind != "elsewhere"]
 
     def find_elsewhere(self, text: str) -> list[PlaceHit]:
-        """The towns and postcodes of other départements that a text names, in reading order."""
+        """The towns and postcodes of other territories that a text names, in reading order."""
         return [hit for hit in self._hits(text) if hit.kind == "elsewhere"]
 
     def pair(self, text: str, either: Collection[str], links: Collection[str]) -> tuple[PlaceHit, ...]:
@@ -93,7 +94,7 @@ class Gazetteer(Geography):
         return tuple(pair) if between <= {*either, *links} and not between.isdisjoint(either) else ()
 
     def is_elsewhere(self, text: str) -> bool:
-        """Whether a text names a town or postcode of another département."""
+        """Whether a text names a town or postcode of another territory."""
         return bool(self.find_elsewhere(text))
 
     def _hits(self, text: str) -> tuple[PlaceHit, ...]:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 PlaceKind = Literal["commune", "epci", "department", "elsewhere"]
-"""`elsewhere` is a town or postcode of another département."""
+"""`elsewhere` is a town or postcode of another territory."""
 
 EARTH_RADIUS_KM = 6371.0088
+
+EVERYWHERE = "all"
+"""Stands for the code of a département where all of several are meant."""
 
 _ABOUT_AS_NEAR = 1.1
 """How many times farther than the nearest centre another may be to count as near."""
@@ -27,7 +30,7 @@ class Epci:
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune of the département; `epci` is the code of its intercommunalité, `lat` and `lon` its centre (WGS 84)."""
+    """A commune of the territory; `epci` is the code of its intercommunalité, `lat` and `lon` its centre (WGS 84)."""
 
     insee: str
     name: str
@@ -38,24 +41,41 @@ class Commune:
     aliases: tuple[str, ...] = ()
     population: int = 0
 
+    @property
+    def department(self) -> str:
+        """The code of its département: what its own begins with, one digit longer overseas."""
+        return self.insee[: 3 if self.insee.startswith("97") else 2]
+
 
 @dataclass(frozen=True, slots=True)
 class Department:
-    """The home département."""
+    """A département of the territory; `everywhere` says all of it on a button: « Tout le Val-d'Oise »."""
 
     code: str
     name: str
     aliases: tuple[str, ...] = ()
+    everywhere: str = ""
 
 
 class Geography:
-    """A département, its intercommunalités and its communes, by code."""
+    """The départements of a territory, their intercommunalités and their communes, by code.
 
-    def __init__(self, department: Department, epcis: Iterable[Epci], communes: Iterable[Commune]) -> None:
-        """Key them by code."""
-        self.department = department
+    `everywhere` is the code of the whole: that of the département, if there is but one.
+    """
+
+    def __init__(
+        self, departments: Iterable[Department], epcis: Iterable[Epci], communes: Iterable[Commune], name: str = ""
+    ) -> None:
+        """Key them by code; `name` is that of the territory where it has several départements."""
+        self.departments = {department.code: department for department in departments}
+        self.everywhere = next(iter(self.departments)) if len(self.departments) == 1 else EVERYWHERE
+        self.name = name or " et ".join(one.name for one in self.departments.values())
         self.epcis = {epci.code: epci for epci in epcis}
         self.communes = {commune.insee: commune for commune in communes}
+
+    def meant_by(self, code: str) -> tuple[str, ...]:
+        """The codes of the départements that one stands for: itself, or all of them; none if it is unknown."""
+        return tuple(self.departments) if code == EVERYWHERE else (code,) if code in self.departments else ()
 
     def by_size(self) -> list[Commune]:
         """The communes, the most peopled first: of several, it is the likeliest."""
@@ -73,7 +93,7 @@ class Geography:
         return commune, distance_km(lat, lon, commune.lat, commune.lon)
 
     def centre(self, epci: str) -> tuple[float, float] | None:
-        """The mean point of the communes of an intercommunalité that lie in the département; None if it is unknown."""
+        """The mean point of the communes of an intercommunalité that lie in the territory; None if it is unknown."""
         communes = [commune for commune in self.communes.values() if commune.epci == epci]
         if not communes:
             return None

@@ -37,7 +37,7 @@ class Names:
     `by_letters` has each name with and without its links, `common` those that are also common words, by their words,
     and `common_heads` the first words of those.
     `longest` and `most_words` are the letters, and the words but links, that a name has at most. `acronyms` are spelt
-    right or not at all. `elsewhere` gives towns of other départements as they are written.
+    right or not at all. `elsewhere` gives towns of other territories as they are written.
     """
 
     def __init__(
@@ -83,6 +83,6 @@ def _all_names(geography: Geography, words: PlaceWords) -> Iterator[tuple[Place,
     for commune in geography.by_size():
         for name in (commune.name, *commune.aliases):
             yield Place("commune", commune.insee, commune.name), name
-    department = geography.department
-    for name in (department.name, *department.aliases):
-        yield Place("department", department.code, department.name), name
+    for department in geography.departments.values():
+        for name in (department.name, *department.aliases):
+            yield Place("department", department.code, department.name), name

@@ -23,8 +23,13 @@ class Reading(NamedTuple):
         return self.score + 8 * (self.size - 1)
 
     @property
+    def is_department(self) -> bool:
+        """Whether it is a département of here."""
+        return self.places[0].kind == "department"
+
+    @property
     def is_elsewhere(self) -> bool:
-        """Whether it is a town or postcode of another département."""
+        """Whether it is a town or postcode of another territory."""
         return self.places[0].kind == "elsewhere"
 
 

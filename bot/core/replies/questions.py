@@ -12,6 +12,7 @@ from bot.core.exchange.reply import SHOWN_BUTTONS, Block, Button, Reply, Span
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import HIDDEN, Dialogue, Question
+from bot.core.places.geography import EVERYWHERE
 from bot.core.replies.formats import with_unit
 from bot.core.replies.values import place_name, say_value
 
@@ -90,10 +91,12 @@ class Prompts:
             for value in doubtful:
                 yield Button(place_name(self._territory, value), str(Action("set", slot, value)))
             return
-        department = self._territory.gazetteer.department
+        gazetteer = self._territory.gazetteer
         yield Button(self._wording.text("button_near"), str(Action("near")))
-        everywhere = self._wording.text("button_department", name=department.name)
-        yield Button(everywhere, str(Action("set", slot, f"department:{department.code}")))
+        if len(gazetteer.departments) > 1:
+            yield Button(self._wording.text("button_everywhere"), str(Action("set", slot, f"department:{EVERYWHERE}")))
+        for department in gazetteer.departments.values():
+            yield Button(department.everywhere, str(Action("set", slot, f"department:{department.code}")))
         for code in self._epcis:
             yield Button(place_name(self._territory, f"epci:{code}"), str(Action("set", slot, f"epci:{code}")))
 

@@ -48,4 +48,4 @@ def place_name(territory: Territory, value: str) -> str:
     if kind == "epci" and code in gazetteer.epcis:
         epci = gazetteer.epcis[code]
         return next(iter(epci.aliases), epci.name)
-    return gazetteer.department.name
+    return gazetteer.departments[code].name if code in gazetteer.departments else gazetteer.name

@@ -69,8 +69,8 @@ class Case:
 
     @property
     def place_name(self) -> str:
-        """The place as it is said in a sentence; the département if none is known."""
-        return self.said("lieu") or self.territory.gazetteer.department.name
+        """The place as it is said in a sentence; the territory if none is known."""
+        return self.said("lieu") or self.territory.gazetteer.name
 
     def said(self, slot: str) -> str:
         """The value of a slot as a person reads it; empty if it is open."""
@@ -90,11 +90,19 @@ class Case:
             public=public_of(self.slots.get("public")),
             service=service_of(self.slots.get("service")),
             radius_km=self.number("rayon"),
-            only_in=self.ids(ONLY_IN),
+            only_in=self.ids(ONLY_IN) or self._department,
             out_of=self.ids(OUT_OF),
             dropped=self.ids(DROPPED),
             day=self.day,
         )
+
+    @property
+    def _department(self) -> tuple[str, ...]:
+        """The département that is meant alone, where a territory has several."""
+        kind, _, code = str(self.slots.get("lieu", "")).partition(":")
+        gazetteer = self.territory.gazetteer
+        is_part = kind == "department" and code != gazetteer.everywhere
+        return gazetteer.meant_by(code) if is_part else ()
 
     @property
     def _kinds(self) -> tuple[str, ...]:

@@ -267,7 +267,7 @@ class SlotReader:
         if slot.kind == "place" and len(reading.places) == 1:
             return place_id(reading.places[0])
         if slot.kind == "place" and slot.id in reading.indifferent:
-            return f"department:{self._gazetteer.department.code}"
+            return f"department:{self._gazetteer.everywhere}"
         if slot.kind == "choice" and slot.id in reading.choices and slot.id not in reading.indifferent:
             ids = reading.choices[slot.id]
             return ids if slot.is_several else ids[0]

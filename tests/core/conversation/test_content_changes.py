@@ -81,7 +81,7 @@ def test_what_is_gone_is_neither_missed_nor_shown(assistant: Assistant, kind: st
     knowledge, territory = assistant.knowledge, assistant.territory
     gazetteer, slots = territory.gazetteer, knowledge.script.slots
     ids: dict[str, Collection[str]] = {
-        "places": {*gazetteer.communes, *gazetteer.epcis, gazetteer.department.code},
+        "places": {*gazetteer.communes, *gazetteer.epcis, *gazetteer.departments},
         "sectors": territory.sectors.sectors,
         "choices": {choice.id for slot in slots.values() for choice in slot.choices},
         "slots": slots,

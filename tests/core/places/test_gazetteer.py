@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.content.territory import load_territory
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
-from bot.core.places.geography import distance_km
+from bot.core.places.geography import Commune, Department, distance_km
 from bot.core.text.plain import words
 from tests.conftest import ROOT
 
@@ -271,3 +271,20 @@ def test_an_intercommunalite_has_a_centre_among_its_communes(gazetteer: Gazettee
     assert commune.epci == "249500109"
     assert km < 5
     assert gazetteer.centre("000000000") is None
+
+
+def test_several_departements_are_one_territory(gazetteer: Gazetteer) -> None:
+    several = Gazetteer(
+        [Department("60", "Oise"), Department("95", "Val-d'Oise")],
+        (),
+        [
+            Commune("60057", "Beauvais", ("60000",), "", 49.4365, 2.0893),
+            Commune("95500", "Pontoise", ("95300",), "", 49.05, 2.1),
+        ],
+        gazetteer.words,
+    )
+    assert [hit.id for hit in several.find("dans l'Oise")] == ["60"]
+    assert [hit.id for hit in several.find("dans le 95")] == ["95"]
+    assert [hit.id for hit in several.find("Beauvais (60), pas Pontoise 95")] == ["60057", "95500"]
+    assert names(several.find("dans tout le département")) == ["Oise et Val-d'Oise"]
+    assert several.find("60 heures") == []
