@@ -18,6 +18,7 @@ from bot.core.exchange.reply import Button
 from bot.core.exchange.session import DialogueState, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.replies.formats import listed
 from bot.core.text.plain import MAX_LENGTH, holds, normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.decision import Decision
@@ -34,6 +35,8 @@ LONGEST, MOST_CHARACTERS = 300, 400
 the fewer joints are tried."""
 LABEL = 60
 """Characters of its button."""
+BRIEF = 6
+"""Words of the longest side that only names what is wanted: « et le nom du facilitateur »."""
 SURE = 60.0
 """Score of the ranking from which a side is a need or a question of its own."""
 
@@ -76,6 +79,9 @@ class TwoNeeds:
         self._guide = guide
         self._questions = questions
         self._words = telling_words(knowledge)
+        self._wants = tuple(
+            normalise(one) for dialogue in knowledge.script.dialogues.values() for one in dialogue.wants
+        )
 
     def turn(self, session: Session, message: Message) -> Turn | None:
         """The first need answered, the second on a button; None where a message holds one need."""
@@ -108,12 +114,29 @@ class TwoNeeds:
 
     def _may_differ(self, left: str, right: str) -> bool:
         """Whether each half names something to be found: a trade, a place, a kind, a figure, or what is wanted."""
-        return all(_says_something(self._reader.read(text)) for text in sorted((left, right), key=len))
+        return all(self._says_something(text) for text in sorted((left, right), key=len))
+
+    def _says_something(self, text: str) -> bool:
+        reading = self._reader.read(text)
+        is_said = reading.sectors or reading.places or reading.choices or reading.numbers or reading.is_request
+        return bool(is_said) or self._says_want(text, reading)
+
+    def _says_want(self, text: str, reading: Reading) -> bool:
+        """« le nom du facilitateur »: hardly more than what is wanted."""
+        return len(text.split()) <= BRIEF and holds(" ".join(reading.rest), self._wants)
 
     def _side(self, text: str) -> Side:
         reading, decision = self._reader.read(text), self._understanding.decide(text)
+        if not (reading.is_question or reading.is_request) and self._says_want(text, reading):
+            decision = self._led_to(decision)
         own = self._words.get(decision.target, frozenset()) if decision.kind == "dialogue" else frozenset()
         return Side(text, reading, decision, any(stem(word) in own for word in reading.rest))
+
+    def _led_to(self, decision: Decision) -> Decision:
+        """« … et le nom du facilitateur »: what asks nothing wants the dialogue that its answer leads to."""
+        entry = self._knowledge.entries.get(decision.target) if decision.kind == "answer" else None
+        led = (entry.next_step if entry else None) or ""
+        return replace(decision, kind="dialogue", target=led) if led in self._knowledge.script.dialogues else decision
 
     def _leads_on(self, first: Side, second: Side) -> bool:
         """Whether one half only asks what the dialogue of the other one works out: « on est 45, combien on paie ? »."""
@@ -157,18 +180,21 @@ class TwoNeeds:
             state = DialogueState(dialogue.id)
             for reading in (Reading(places=first.reading.places), second.reading):
                 state = with_reading(state, dialogue, reading, self._reader.values(reading, dialogue, state))
-            session = replace(session, pending=state)
-            button = self.button(state)
+            session = replace(session, pending=state, places=())
+            button = self.button(state, session.dialogue)
         *before, last = turn.replies
         lead = self._knowledge.wording.blocks("second_need", title=button.label)
         last = replace(last, blocks=(*last.blocks, *lead), buttons=(button, *last.buttons))
         return replace(turn, replies=(*before, last), session=session)
 
-    def button(self, state: DialogueState) -> Button:
-        """The button that goes on with a need that waits."""
+    def button(self, state: DialogueState, now: DialogueState | None) -> Button:
+        """The button that goes on with a need that waits: what tells it from the one under way."""
         dialogue = self._knowledge.script.dialogues[state.id]
-        said = [self._guide.stage.prompts.said(slot, state.slots) for slot in dialogue.slots]
-        return Button(self._label(", ".join(filter(None, [dialogue.title, *said]))), str(Action("second")))
+        known = now.slots if now and now.id == state.id else {}
+        told = [slot for slot in dialogue.slots if state.slots.get(slot) != known.get(slot)]
+        said = [self._guide.stage.prompts.said(slot, state.slots) for slot in told]
+        title = "" if known and any(said) else dialogue.title
+        return Button(self._label(", ".join(filter(None, [title, *said]))), str(Action("second")))
 
     def _label(self, title: str) -> str:
         return self._knowledge.wording.text("button_second", title=title)[:LABEL]
@@ -179,30 +205,30 @@ class TwoNeeds:
         if state is None or state.id not in self._knowledge.script.dialogues or not turn.replies:
             return turn
         *before, last = turn.replies
-        button = self.button(state)
+        button = self.button(state, session.dialogue)
         if any(one.action == button.action for one in last.buttons):
             return turn
         return replace(turn, replies=(*before, replace(last, buttons=(*last.buttons, button))))
 
     def with_other_place(self, turn: Turn, session: Session, message: Message) -> tuple[Turn, Session]:
-        """The turn and the session after it; of « Ermont ou Eaubonne » the second waits, for the same need."""
+        """The turn and the session after it; of « Ermont ou Eaubonne » the others wait, for the same need."""
         after = turn.session or session
         state = after.dialogue
         dialogue = self._knowledge.script.dialogues.get(state.id) if state else None
         if state is None or dialogue is None or not dialogue.is_search or after.pending or not message.text:
             return turn, after
         acts, links = self._knowledge.acts, self._knowledge.lexicon.grammar.links
-        pair = tuple(map(place_id, self._guide.stage.territory.gazetteer.pair(message.text, acts.either, links)))
+        series = tuple(map(place_id, self._guide.stage.territory.gazetteer.series(message.text, acts.either, links)))
         held = state.slots.get(PLACE)
-        if held not in pair or not turn.replies:
+        if held not in series or not turn.replies:
             return turn, after
-        other = next(one for one in pair if one != held)
-        waiting = DialogueState(state.id, {**state.slots, PLACE: other})
-        after = replace(after, pending=waiting)
+        others = tuple(one for one in series if one != held)
+        waiting = DialogueState(state.id, {**state.slots, PLACE: others[0]})
+        after = replace(after, pending=waiting, places=others[1:])
         *before, last = turn.replies
-        place = self._guide.stage.prompts.said(PLACE, {PLACE: other})
-        lead = self._knowledge.wording.blocks("second_place", place=place)
-        last = replace(last, blocks=(*last.blocks, *lead), buttons=(self.button(waiting), *last.buttons))
+        names = [self._guide.stage.prompts.said(PLACE, {PLACE: one}) for one in others]
+        lead = self._knowledge.wording.blocks("second_place", place=listed(names, "et"))
+        last = replace(last, blocks=(*last.blocks, *lead), buttons=(self.button(waiting, state), *last.buttons))
         return replace(turn, replies=(*before, last)), after
 
     def second(self, session: Session, message: Message) -> Turn | None:
@@ -210,11 +236,10 @@ class TwoNeeds:
         state = session.pending
         if state is None or state.id not in self._knowledge.script.dialogues:
             return None
-        return self._guide.stage.begin(replace(session, pending=None, dialogue=None), message, state)
-
-
-def _says_something(reading: Reading) -> bool:
-    return bool(reading.sectors or reading.places or reading.choices or reading.numbers or reading.is_request)
+        first, *later = (*session.places, "")
+        after = DialogueState(state.id, {**state.slots, PLACE: first}) if first else None
+        session = replace(session, pending=after, places=tuple(later[:-1]), dialogue=None)
+        return self._guide.stage.begin(session, message, state)
 
 
 def _halves(text: str) -> Iterator[tuple[str, str]]:

@@ -84,7 +84,7 @@ class Session:
     is the dialogue under way or whose result is shown, `paused` the one left last; `shortlist` holds ids of structures,
     `card` that of the one shown last. `apologised` is when a late answer was excused, in seconds since 1970. `focus` is
     what is on the screen, newest first; `before` the dialogue before its last change, `pending` a second need said
-    beside another.
+    beside another, `places` those after it for the same need.
     """
 
     topics: tuple[str, ...] = ()
@@ -99,3 +99,4 @@ class Session:
     focus: tuple[Screen, ...] = ()
     before: DialogueState | None = None
     pending: DialogueState | None = None
+    places: tuple[str, ...] = ()

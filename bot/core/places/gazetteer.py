@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from bot.core.places.codes import Codes
 from bot.core.places.cues import Window, windows
@@ -84,14 +84,19 @@ class Gazetteer(Geography):
         """The towns and postcodes of other territories that a text names, in reading order."""
         return [hit for hit in self._hits(text) if hit.kind == "elsewhere"]
 
-    def pair(self, text: str, either: Collection[str], links: Collection[str]) -> tuple[PlaceHit, ...]:
-        """The two communes of a text that words such as « ou » join, `links` beside them; none where none do."""
+    def series(self, text: str, either: Collection[str], links: Collection[str]) -> tuple[PlaceHit, ...]:
+        """The communes of a text that words such as « ou » join, `links` beside them; none where none do.
+
+        In « Ermont, Eaubonne et Sannois » such a word stands before the last one only.
+        """
         hits = [hit for hit in self.find(text) if hit.kind == "commune"]
-        pair = [next(group) for _, group in groupby(hits, key=lambda hit: (hit.start, hit.end))]
-        if len(pair) != 2 or pair[0].id == pair[1].id:
+        series = [next(group) for _, group in groupby(hits, key=lambda hit: (hit.start, hit.end))]
+        if len({hit.id for hit in series}) != len(series):
             return ()
-        between = {word.text for word in words_of(text)[pair[0].end : pair[1].start]}
-        return tuple(pair) if between <= {*either, *links} and not between.isdisjoint(either) else ()
+        words = [word.text for word in words_of(text)]
+        between = [set(words[one.end : other.start]) for one, other in pairwise(series)]
+        is_joined = bool(between) and not between[-1].isdisjoint(either)
+        return tuple(series) if is_joined and set().union(*between) <= {*either, *links} else ()
 
     def is_elsewhere(self, text: str) -> bool:
         """Whether a text names a town or postcode of another territory."""
