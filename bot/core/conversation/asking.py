@@ -53,7 +53,8 @@ class Asking:
             yield Candidate("unknown", UNKNOWN, 6, self._run(at, _UNKNOWN))
             # « et ils sont agréés ? » has an answer of its own, and only a pronoun stands for something shown
             is_told = bool(at.glance.refs) or self._is_chosen(at) or at.decision.kind != "answer"
-            if is_told and self._is_of_shown(at):
+            is_rule = at.is_about_rules and not self._is_chosen(at)  # no record knows what the law allows
+            if is_told and not is_rule and self._is_of_shown(at):
                 yield Candidate("asked", ASKED, 5, self._run(at, _DOES))
 
     def weighed(self, at: Situation, found: Iterable[Candidate]) -> Iterator[Candidate]:

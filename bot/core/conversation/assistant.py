@@ -269,7 +269,7 @@ class Assistant:
 
     def _in_between(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Turn:
         """A message that does not answer the open question: another need, a question of its own, or not understood."""
-        if decision.kind == "dialogue":
+        if decision.kind == "dialogue" and not reading.is_lone_figure:
             return self.guide.open(session, decision.target, message, reading)
         if decision.kind == "answer" or (decision.kind == "off_topic" and not reading.rest):
             answered = self._questions.two(message) or self._questions.question(session, message, decision)

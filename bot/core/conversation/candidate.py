@@ -84,9 +84,9 @@ class Situation:
         return replace(self.message, text=text)
 
 
-def best_first(candidate: Candidate) -> tuple[float, int, str]:
-    """The order of candidates."""
-    return -candidate.score, candidate.order, candidate.name
+def best_first(candidate: Candidate) -> tuple[float, int]:
+    """The order of candidates; at a tie, as they were found: of acts, the one whose keys say more."""
+    return -candidate.score, candidate.order
 
 
 def is_whole(reading: Reading) -> bool:

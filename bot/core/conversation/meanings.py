@@ -10,7 +10,7 @@ from bot.core.conversation.candidate import Candidate, Situation, is_whole, with
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import LONG, Requests
-from bot.core.conversation.telling import opens, telling_words
+from bot.core.conversation.telling import is_beside, opens, telling_words
 from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import ScreenKind, Session
@@ -144,7 +144,7 @@ class Meanings:
     def _other_subject(self, at: Situation) -> Iterator[Candidate]:
         """« autre sujet : … »: the message as a first one, with nothing of the dialogue before it."""
         plain = f" {normalise(at.text)} "
-        said = (one for one in self._knowledge.acts.fresh if f" {one} " in plain)
+        said = (one for one in self._knowledge.acts.fresh if f" {one} " in plain and not is_beside(plain, one))
         phrase = next((one for one in said if len(at.text) < LONG or opens(at.text, one)), None)
         if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
             message = at.saying(_behind(at.text, phrase))
@@ -268,7 +268,7 @@ class Meanings:
             return True
         other = self._knowledge.script.dialogues[decision.target]
         is_named = any(slot in other.slots and slot not in current.slots for slot in (*reading.named, *reading.choices))
-        has_figures = any(number.is_value and not number.is_bare for number in reading.numbers)
+        has_figures = any(number.value > 1 and number.is_value and not number.is_bare for number in reading.numbers)
         has_use = any(isinstance(value, int | float) and slot in asked for slot, value in values.items())
         return is_named and has_figures and not has_use
 

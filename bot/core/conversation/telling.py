@@ -39,6 +39,12 @@ def _counts(knowledge: Knowledge, phrasings: tuple[str, ...]) -> Counter[str]:
     return counts
 
 
+def is_beside(plain: str, phrase: str) -> bool:
+    """« des ESAT ou autre chose », « autre chose que du ménage »: a phrase that compares, and opens no subject."""
+    before, _, behind = f" {plain} ".partition(f" {phrase} ")
+    return before.split()[-1:] in (["ou"], ["pas"], ["rien"]) or behind.split()[:1] in (["que"], ["qu"])
+
+
 def opens(text: str, phrase: str) -> bool:
     """Whether a phrase stands near the beginning of one of the sentences of a long message."""
     sentences = (normalise(one).split()[:OPENING] for one in _SENTENCE.split(text))

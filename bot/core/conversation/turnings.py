@@ -11,8 +11,9 @@ from bot.core.conversation.requests import Request
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.stage import PLACE
 from bot.core.exchange.message import Message
-from bot.core.exchange.session import DialogueState, Session
+from bot.core.exchange.session import DialogueState, ScreenKind, Session
 from bot.core.exchange.turn import Turn
+from bot.core.focus.glance import ONE
 from bot.core.focus.phrases import Phrases, Span
 from bot.core.focus.tokens import Token, tokens
 from bot.core.knowledge.knowledge import Knowledge
@@ -40,6 +41,8 @@ STORY = 160
 """Characters from which words of a want may belong to a story: its sentences are read one by one."""
 LEAST = 2
 """Words of the shortest need."""
+OF_ORGANISATIONS: frozenset[ScreenKind] = frozenset(["facilitators", "organisation"])
+"""Screens on which a trade is what a facilitator is looked for, unless one of it is wanted."""
 LONG = 6
 """Letters of the shortest word whose spelling is corrected."""
 
@@ -170,7 +173,8 @@ class Turnings:
         asked = dialogue.asked
         is_sought = holds(normalise(at.text), self._acts.sought)
         is_placed = bool(reading.places) and PLACE not in asked and (is_sought or not at.is_asked)
-        if not is_placed and (not reading.is_request or len(at.telling) > FEW):
+        is_wished = reading.is_request or (at.top.kind in OF_ORGANISATIONS and _is_one(at, reading))
+        if not is_placed and (not is_wished or len(at.telling) > FEW):
             return
         has_use = _SECTOR in asked or PLACE not in dialogue.slots
         if not has_use and (sure_sectors(reading) or _KIND in reading.choices):
@@ -243,6 +247,12 @@ class Turnings:
         kept = {PLACE: slots[PLACE]} if PLACE in slots else {}
         session = replace(session, dialogue=DialogueState("", kept) if kept else None)
         return self._guide.open(session, id_, message, reading)
+
+
+def _is_one(at: Situation, reading: Reading) -> bool:
+    """« et un traiteur ? »: one who does it is wanted, and no trade of one's own."""
+    plain = f" {normalise(at.text)} "
+    return any(f" {one} {hit.words[0]} " in plain for hit in reading.sectors for one in ONE if hit.words)
 
 
 def _plain(text: str) -> list[str]:

@@ -52,6 +52,11 @@ class Reading:
         return bool(self.numbers) and self.numbers[0].is_value and self.numbers[0].first == 0
 
     @property
+    def is_lone_figure(self) -> bool:
+        """Whether it is one figure and nothing else: « 3 personnes »."""
+        return len(self.numbers) == 1 and not (self.rest or self.places or self.sectors or self.choices or self.named)
+
+    @property
     def is_case(self) -> bool:
         """Whether it wants something done, or brings anything of a need beside a trade."""
         return bool(self.is_request or self.places or self.numbers or self.choices)
