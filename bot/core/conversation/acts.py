@@ -45,7 +45,7 @@ class Acting:
             "field": things.field,
             "contact_all": things.field,
             "price": things.price,
-            "serves": things.serves,
+            "serves": choices.serves,
             "does": things.does,
             "nearest": lists.nearest,
             "farther": lists.farther,

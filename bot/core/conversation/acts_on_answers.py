@@ -101,7 +101,9 @@ class AnswerActs(Actor):
         if case.match.screen.kind == "calculation" and not is_theirs:
             return None
         if case.match.screen.kind == "facilitators" and not case.reading.places:  # « donc personne en local ? »
-            return self._guide.press(case.session, Action("result"), case.message)
+            turn = self._guide.press(case.session, Action("result"), case.message)
+            lead = Reply(self._wording.blocks("facilitators_again"))
+            return replace(turn, replies=(lead, *turn.replies)) if turn else None
         return self._guide.open(case.session, self._knowledge.roles.facilitator, case.message, case.reading)
 
     def find(self, case: Case) -> Turn | None:

@@ -1,19 +1,26 @@
-"""Acts that choose in a list: how many of a kind, which of them, who is in a commune or a département."""
+"""Acts that choose in a list: how many of a kind, which of them, who is in a commune or comes there."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from bot.core.conversation.actor import Actor, Case, Doors
 from bot.core.dialogues.stage import PLACE
+from bot.core.directory.criteria import StructureHit
 from bot.core.directory.records import PUBLICS, Structure
 from bot.core.exchange.actions import Action
+from bot.core.exchange.reply import Reply
 from bot.core.exchange.turn import Turn
 from bot.core.focus.departments import Departments
 from bot.core.places.gazetteer import PlaceHit
-from bot.core.replies.formats import listed
+from bot.core.places.geography import distance_km
+from bot.core.replies.formats import kilometres, listed
 from bot.core.replies.values import place_name
 from bot.core.understanding.reading import place_id
+
+NEAR_ENOUGH_KM = 10.0
+"""A structure so near surely comes, as far as its record can tell."""
 
 MOST_THERE = 5
 """Structures named as those of a kind or a place."""
@@ -29,19 +36,29 @@ class ChoosingActs(Actor):
 
     def count(self, case: Case) -> Turn | None:
         """« combien y en a ? »: how many are found, by kind."""
+        if case.match.screen.kind == "question":
+            return self._count_before(case)
         found = self.found(case)
         asked = {*case.reading.choices.get("type", ()), *case.reading.denied.get("type", ())}
-        if asked:
+        if asked and case.argument != "only":
             return self._count_of(case, asked, [one.structure for one in found if one.is_sure])
-        if not found:
+        return self.said(case, self._counted("counted", found)) if found else None
+
+    def _count_before(self, case: Case) -> Turn | None:
+        """« combien vous en avez ? » while the place is asked: wherever they are; and the question once more."""
+        run = self._guide.stage.run(case.session, case.message)
+        criteria = self._guide.stage.case(run).criteria if run and run.dialogue.is_search else None
+        if criteria is None or not (criteria.sectors or criteria.kinds):
             return None
-        sure = sum(one.is_sure for one in found)
-        kinds: dict[str, int] = {}
-        for one in found:
-            if one.is_sure:
-                kinds[one.structure.kind or "?"] = kinds.get(one.structure.kind or "?", 0) + 1
-        detail = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items(), key=_most) if kind != "?")
-        return self.said(case, self._facts.say("counted", sure=sure, unsure=len(found) - sure, detail=detail))
+        counted = self._counted("counted_everywhere", self._directory.search(criteria))
+        return self._questions.with_prompt(case.session, case.message, self.said(case, counted))
+
+    def _counted(self, key: str, found: Sequence[StructureHit]) -> Reply:
+        """How many are found, by kind, the most first."""
+        sure = [one.structure for one in found if one.is_sure]
+        kinds = Counter(one.kind for one in sure if one.kind)
+        detail = ", ".join(f"{number} {kind}" for kind, number in sorted(kinds.items(), key=_most))
+        return self._facts.say(key, sure=len(sure), unsure=len(found) - len(sure), detail=detail)
 
     def _count_of(self, case: Case, kinds: set[str], found: Sequence[Structure]) -> Turn | None:
         """« combien d'ESAT là-dedans ? »: so many of what is shown, and of all that fits."""
@@ -68,6 +85,8 @@ class ChoosingActs(Actor):
             return self._which_there(case, self._home(case) if case.argument == "home" else case.reading.places)
         if case.argument == "department":
             return self._which_abroad(case)
+        if case.argument == "association":
+            return self._associations(case, things)
         if not things or not (case.argument or kinds or publics):
             return None
 
@@ -109,20 +128,53 @@ class ChoosingActs(Actor):
         key = "abroad" if there else "abroad_none"
         return self.said(case, self._facts.listed(key, there[:MOST_THERE], codes=listed(list(codes), "et")))
 
+    def serves(self, case: Case) -> Turn | None:
+        """« ils interviennent à Sarcelles ? »: the area that is known, and the distance."""
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        if not things or not case.reading.places:
+            return None
+        hit = case.reading.places[0]
+        place = place_name(self._territory, place_id(hit))
+        lines = [self._serves_line(one, hit.kind, hit.id, place) for one in things]
+        return self.said(case, self._facts.listed("serves", things, lines, place=place))
+
+    def _serves_line(self, one: Structure, kind: str, id_: str, place: str) -> str:
+        gazetteer = self._territory.gazetteer
+        commune = gazetteer.communes.get(id_)
+        epci = commune.epci if commune else id_
+        said = [self._wording.text("serves_yes", area=gazetteer.epcis[epci].name)] if epci in one.zone else []
+        if commune and one.lat is not None and one.lon is not None:
+            km = distance_km(one.lat, one.lon, commune.lat, commune.lon)
+            key = "serves_near" if km <= NEAR_ENOUGH_KM else "serves_far"
+            said.append(self._wording.text(key, distance=kilometres(km), place=place))
+        elif kind == "department" and one.department in gazetteer.meant_by(id_):
+            said.append(self._wording.text("serves_inside", place=place))
+        area = self._facts.area(one)
+        if area and epci not in one.zone:
+            said.append(self._wording.text("serves_area", area=area))
+        return " ; ".join(said) or self._wording.text("serves_unknown")
+
+    def _associations(self, case: Case, things: Sequence[Structure]) -> Turn | None:
+        """« que les assos »: no record says the legal form, but a registered name may."""
+        lines = [" · ".join(filter(None, [self._facts.kind(one), one.legal_name])) for one in things[:MOST_THERE]]
+        return self.said(case, self._facts.listed("associations", things[:MOST_THERE], lines)) if things else None
+
     def _which_there(self, case: Case, hits: Sequence[PlaceHit]) -> Turn | None:
         """« lequel est dans le 95 ? », « il y a pas sur Cergy même ? »: of what is shown, else of all that is found."""
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         if not hits or not things:
             return None
         key, there = "which", [one for one in things if self._lies_in(one, hits)]
-        if not there and not case.glance.refs:
-            key = "which_found"
-            there = [one.structure for one in self.found(case) if one.is_sure and self._lies_in(one.structure, hits)]
+        if not case.glance.refs:
+            sure = (one.structure for one in self.found(case) if one.is_sure)
+            everywhere = [one for one in sure if self._lies_in(one, hits)]
+            if len(everywhere) > len(there):
+                key, there = "which_all" if there else "which_found", everywhere
         is_wanted = any(token.text in self._knowledge.acts.viewers for token in case.glance.tokens)
         if len(there) == 1 and case.argument == "home" and is_wanted:  # « celle de la commune, je peux la voir ? »
             return self._guide.press(case.session, Action("card", there[0].id), case.message)
         if there:
-            return self.said(case, self._facts.listed(key, there[:MOST_THERE]))
+            return self.said(case, self._facts.listed(key, there[:MOST_THERE], count=len(there)))
         place = place_name(self._territory, place_id(hits[0]))
         return self.said(case, self._facts.listed("which_none_place", things, place=place))
 

@@ -189,6 +189,8 @@ class ListActs(Actor):
 
     def more(self, case: Case) -> Turn | None:
         """The next page; after the last one, a criterion given up."""
+        if case.argument == "card":
+            return self._beside(case, 1)
         run = self._guide.stage.run(case.session, case.message)
         top = case.session.focus[0]
         if top.kind == "card" and set(case.match.screen.ids) - set(top.ids):  # « y a pas d'autre peintre ? »
@@ -199,8 +201,17 @@ class ListActs(Actor):
             return self._guide.moves.make("widen", run)
         return turn
 
+    def _beside(self, case: Case, step: int) -> Turn | None:
+        """The card after the one that is open, or before it, among all that is found."""
+        ids = [one.structure.id for one in self.found(case)]
+        here = [at for at, id_ in enumerate(ids) if (id_,) == case.match.screen.ids]
+        at = here[0] + step if here else -1
+        return self._guide.press(case.session, Action("card", ids[at]), case.message) if 0 <= at < len(ids) else None
+
     def previous(self, case: Case) -> Turn | None:
         """The page before; from a card the list, if one led to it."""
+        if case.argument == "card":
+            return self._beside(case, -1)
         run = self._guide.stage.run(case.session, case.message)
         if case.match.screen.kind in {"card", "organisation"}:
             back = self._guide.press(case.session, Action("result"), case.message) if run else None

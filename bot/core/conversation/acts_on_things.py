@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.core.conversation.actor import Actor, Case, Doors
@@ -10,18 +10,14 @@ from bot.core.directory.records import Facilitator, Structure
 from bot.core.exchange.actions import Action, Verb
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.turn import Turn
-from bot.core.places.geography import distance_km
-from bot.core.replies.formats import kilometres, listed
-from bot.core.replies.values import place_name
+from bot.core.replies.facts import Thing
+from bot.core.replies.formats import listed
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
-from bot.core.understanding.reading import place_id, sure_sectors
+from bot.core.understanding.reading import sure_sectors
 
 NEAREST = 3
 """Structures named as the nearest."""
-
-NEAR_ENOUGH_KM = 10.0
-"""A structure so near surely comes, as far as its record can tell."""
 
 PLAIN = 3
 """Letters of a word too short to be looked for in records."""
@@ -126,8 +122,14 @@ class ThingActs(Actor):
         if case.argument == "contact" and len(things) == 1 and not is_shown:
             verb: Verb = "card" if isinstance(things[0], Structure) else "facilitator"
             return self._guide.press(case.session, Action(verb, things[0].id), case.message)
-        names = self._fields(case)
-        return self.said(case, self._facts.fields(things[:MOST_FIELDS], names)) if things else None
+        return self._said_fields(case, things[:MOST_FIELDS]) if things else None
+
+    def _said_fields(self, case: Case, things: Sequence[Thing]) -> Turn:
+        """What is asked of some things; who works there no record tells, but how to reach them."""
+        if case.argument != "person":
+            return self.said(case, self._facts.fields(things, self._fields(case)))
+        reply = self._facts.field(things, "contact")
+        return self.said(case, replace(reply, blocks=(*self._wording.blocks("field_person"), *reply.blocks)))
 
     def _fields(self, case: Case) -> tuple[str, ...]:
         """All that is asked at once: « leur adresse et leur tél »; « adresse mail » is one of them."""
@@ -179,37 +181,16 @@ class ThingActs(Actor):
         structures = [one for one in things if isinstance(one, Structure)][:NEAREST]
         if not structures:
             return None
-        lines = [
-            " · ".join(filter(None, [self._facts.kind(one), f"SIRET {one.siret}" if one.siret else ""]))
-            for one in structures
-        ]
+        lines = [" · ".join(self._checkable(one)) for one in structures]
         return self.said(case, self._facts.listed("serious", structures, lines))
 
-    def serves(self, case: Case) -> Turn | None:
-        """« ils interviennent à Sarcelles ? »: the area that is known, and the distance."""
-        things = [one for one in self.things(case) if isinstance(one, Structure)]
-        if not things or not case.reading.places:
-            return None
-        hit = case.reading.places[0]
-        place = place_name(self._territory, place_id(hit))
-        lines = [self._serves_line(one, hit.kind, hit.id, place) for one in things]
-        return self.said(case, self._facts.listed("serves", things, lines, place=place))
-
-    def _serves_line(self, one: Structure, kind: str, id_: str, place: str) -> str:
-        gazetteer = self._territory.gazetteer
-        commune = gazetteer.communes.get(id_)
-        epci = commune.epci if commune else id_
-        said = [self._wording.text("serves_yes", area=gazetteer.epcis[epci].name)] if epci in one.zone else []
-        if commune and one.lat is not None and one.lon is not None:
-            km = distance_km(one.lat, one.lon, commune.lat, commune.lon)
-            key = "serves_near" if km <= NEAR_ENOUGH_KM else "serves_far"
-            said.append(self._wording.text(key, distance=kilometres(km), place=place))
-        elif kind == "department" and one.department in gazetteer.meant_by(id_):
-            said.append(self._wording.text("serves_inside", place=place))
-        area = self._facts.area(one)
-        if area and epci not in one.zone:
-            said.append(self._wording.text("serves_area", area=area))
-        return " ; ".join(said) or self._wording.text("serves_unknown")
+    def _checkable(self, one: Structure) -> Iterator[str]:
+        """What is known of a structure that can be checked: its kind, its number, how many it may employ."""
+        yield self._facts.kind(one)
+        if one.siret:
+            yield f"SIRET {one.siret}"
+        if one.capacity:
+            yield self._wording.text("card_capacity", count=one.capacity).lower()
 
     def does(self, case: Case) -> Turn | None:
         """« ils font aussi la peinture ? », « lequel récupère les ampoules ? »."""

@@ -167,7 +167,7 @@ class ActMatcher:
         is_exact = bool(keys) and set(keys) <= set(map(stem, said.words))
         if is_exact and depth == 0 and not charged and len(left) <= MOST_LEFT:
             score = max(score, KEYED + KEYED_SHARE * score)
-        if act.name == "count" and act.must and act.id in firm and depth == 0 and not charged:
+        if act.name == "count" and act.id in firm and depth == 0 and not charged:
             score = max(score, COUNTED - COUNTED_LEFT * len(left))
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
 

@@ -6,20 +6,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from bot.core.directory.directory import Directory
 from bot.core.exchange.session import Screen
+from bot.core.focus.naming import lies_in, said_of, small_beside
 from bot.core.focus.stack import THINGS, things
 from bot.core.focus.tokens import Token, tokens
 from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import normalise
 
-ALIKE = 84
-"""Likeness, by rapidfuzz, of a misspelt word and a word of a name."""
-PREFIX = 4
-"""Letters of the shortest beginning that stands for a word of a name: « aéro »."""
 FEW = 4
 """Things shown, at most, that a word of their names tells at once: « les deux ADEP »."""
 SMALL = 0.1
@@ -143,7 +138,7 @@ class Pointing:
         scored: dict[str, tuple[float, frozenset[int]]] = {}
         for id_, words in names.items():
             hits = {
-                at: word for at, token in enumerate(found) if at not in taken and (word := _said(token.text, words))
+                at: word for at, token in enumerate(found) if at not in taken and (word := said_of(token.text, words))
             }
             told = set(hits.values())
             if not told:
@@ -156,7 +151,7 @@ class Pointing:
             )
             is_small = self._acts.generic.issuperset(words)
             own = frozenset(token.text for token in tokens(self._name(id_)))
-            beside = _beside(found, hits, own - told)
+            beside = small_beside(found, hits, own - told)
             is_trade = len(told) == 1 and told <= self._trades and not beside and not is_option
             if (is_all and not is_trade) or (not is_small and (len(told) > 1 or is_rare)):
                 weight = sum(1.0 if shared[word] == 1 else 0.5 for word in told) + (0.5 if is_all else 0.0)
@@ -200,7 +195,7 @@ class Pointing:
         for id_ in dict.fromkeys(things(stack)):
             commune = self._commune(id_)
             words = self._telling(commune) if commune else ()
-            said = frozenset(at for at, token in enumerate(found) if at > pointer and _said(token.text, words))
+            said = frozenset(at for at, token in enumerate(found) if at > pointer and lies_in(token.text, words))
             if said:
                 hits[id_] = said
         typed = {token.text for token in found}
@@ -256,34 +251,6 @@ def _ranked_ref(screen: Screen, rank: int, at: Sequence[int]) -> Ref | None:
     ids = screen.ids
     place = rank - screen.first if screen.first <= rank < screen.first + len(ids) else rank - 1
     return Ref((ids[place],), frozenset(at), is_rank=True) if 0 <= place < len(ids) else None
-
-
-def _said(typed: str, words: Sequence[str]) -> str:
-    """The word of a name that a word typed stands for, misspelt or cut short; empty if none."""
-    for word in words:
-        if typed == word:
-            return word
-    typed = typed.rstrip("0123456789") or typed  # « reflexe95 »
-    if len(typed) < PREFIX:
-        return ""
-    for word in words:
-        if len(word) > len(typed) >= PREFIX and word.startswith(typed):
-            return word
-        if len(typed) > PREFIX and fuzz.ratio(typed, word) >= ALIKE:
-            return word
-    return ""
-
-
-def _beside(found: Sequence[Token], hits: Mapping[int, str], small: frozenset[str]) -> frozenset[int]:
-    """The small words of a name that stand beside its telling ones."""
-    beside: set[int] = set()
-    for step in (1, -1):
-        for hit in hits:
-            at = hit + step
-            while 0 <= at < len(found) and (found[at].text in small or at in hits):
-                beside.add(at)
-                at += step
-    return frozenset(beside - hits.keys())
 
 
 def _best(scored: Mapping[str, tuple[float, frozenset[int]]]) -> Iterator[Ref]:

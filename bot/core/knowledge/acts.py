@@ -31,6 +31,8 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
         "note",
         "legal_name",
         "contact",
+        "person",
+        "operator",
     ),
     "contact_all": ("phone", "mail"),
     "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
@@ -38,7 +40,10 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "keep": ("", "all"),
     "drop": ("", "all"),
     "nearest": ("", "too_far", "farthest", "here"),
-    "which": ("", "deduction", "place", "home", "department"),
+    "which": ("", "deduction", "place", "home", "department", "association"),
+    "count": ("", "only"),
+    "more": ("", "card"),
+    "previous": ("", "card"),
 }
 """What tells acts of one name apart; acts that do not stand here have no argument."""
 

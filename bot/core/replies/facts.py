@@ -50,8 +50,10 @@ class Facts:
             blocks.append(Block("paragraph", (lead, Span(f" : {said}"))))
         if len(things) > 1:
             blocks = [*self._wording.blocks("field_lead", field=label), *blocks]
-        if missing:
+        if any(isinstance(one, Structure) for one in missing):
             blocks += self._wording.blocks("field_where_else")
+        elif sites := [one.website for one in missing if one.website and name != "website"]:
+            blocks += self._wording.blocks("field_on_site", sites=listed(sites, "et"))
         if len(things) == 1:
             blocks.append(sources_note(self._wording, things[0].sources, things[0].verified_on))
         return Reply(tuple(blocks), self.buttons(things))
