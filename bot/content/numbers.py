@@ -52,7 +52,7 @@ def _rule(fields: Fields, words: NumberWords) -> Rule:
     """A rule; one without forms where they cannot be read, so that the others can still be checked."""
     unit = fields.choice("unit", UNITS, required=False)
     role = fields.choice("role", ROLES, required=False)
-    if bool(unit) == bool(role):
+    if not (unit or role):
         fields.report("une forme dit ce que le nombre compte ou ce qu'il est", "écrire « unit: … » ou « role: … »")
     rule = Rule(
         forms=fields.texts("forms"),

@@ -12,6 +12,7 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.articles import Articles
+from bot.core.focus.asked import LEAST_SUM
 from bot.core.focus.matcher import COVERED
 from bot.core.focus.points import Points
 from bot.core.focus.stack import find
@@ -49,8 +50,12 @@ EXPECTED_ALONE = 0.93
 """Score of a point that answers an open question's question though no word of it tells what it is about."""
 BELOW_RULE = 0.6
 """Most that a point of another answer is worth where the law is asked about, which has its own."""
+WISHED = 0.8
+"""Most that a point is worth where a trade is wished for: « on cherche un traiteur pour 8 000 euros »."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
+THIS = frozenset(["ca", "c", "ce", "cela"])
+"""First words of a question on what is shown and nothing else."""
 ELLIPSIS_WORDS = 18
 """Words of the longest question that leaves its subject to the answer shown."""
 
@@ -138,13 +143,17 @@ class Details:
             )
             worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
             worth_it = worth * best.score
-            if at.is_asked and is_shown and _holds_a_number(best):
+            is_of_number = _holds_a_number(best)
+            is_case = (at.is_asked or (at.top.kind == "answer" and _is_of_a_sum(at))) and not _is_calculation(at)
+            if is_case and is_shown and is_of_number:
                 worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
             if at.is_asked and best.is_whole:
                 worth_it = max(worth_it, WHOLE if is_here else WHOLE_BESIDE)
             is_of_another = at.decision.kind == "answer" and at.decision.target != best.point.entry
             if is_of_another and at.decision.score >= SAID:
                 worth_it = min(worth_it, WHOLE)
+            if is_of_number and at.decision.kind == "dialogue" and at.reading.is_request and at.reading.sectors:
+                worth_it = min(worth_it, WISHED)
             if is_of_another and at.is_about_rules and best.score < SURE_POINT:
                 worth_it = min(worth_it, BELOW_RULE)
             score = worth_it - (COVERED * shown[0] if shown else 0.0)
@@ -153,7 +162,7 @@ class Details:
         is_short = len(normalise(at.text).split()) <= ELLIPSIS_WORDS
         has_subject = bool(at.reading.sectors or at.reading.places or KIND in at.reading.choices)
         if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
-            yield Candidate("no point", NO_POINT, 6, partial(self._no_point, on_screen[0], at.text))
+            yield Candidate("no point", NO_POINT, 6, partial(self._no_point, at, on_screen[0]))
 
     @staticmethod
     def _without_known(at: Situation) -> str:
@@ -169,11 +178,17 @@ class Details:
         """A question on what is named, though nothing on the screen is about it, that an editor expected."""
         if at.top.kind == "menu" or not at.is_asked:
             return []
-        found = self._points.expected(at.text, spoken_of)
+        found = self._points.expected(at.text, spoken_of, self._neighbours(at))
         if found is None:
             return []
         point = partial(self._point, at.session, at.message, found)
         return [Candidate(f"expected:{found.point.entry}", round(EXPECTED * found.score, 3), 3, point)]
+
+    def _neighbours(self, at: Situation) -> tuple[str, ...]:
+        """The answers related to the one shown; none where a message speaks of that one only: « ça augmente ? »."""
+        first = next(iter(normalise(at.text).split()), "")
+        is_of_shown = first in at.acts.subjects | at.acts.subject | THIS
+        return () if is_of_shown or at.top.kind != "answer" else self._knowledge.entries[at.top.ids[0]].related
 
     def _is_better_whole(self, found: tuple[PointMatch, ...], at: Situation, on_screen: tuple[str, ...]) -> bool:
         """Whether the best point is of the very answer that a message asks for, and not surely the one meant."""
@@ -231,11 +246,26 @@ class Details:
         turn = Turn((self._views.article(match),), outcome, cited, focus=focus)
         return self._questions.with_prompt(session, message, turn)
 
-    def _no_point(self, entry_id: str, text: str) -> Turn:
+    def _no_point(self, at: Situation, entry_id: str) -> Turn:
         entry = self._knowledge.entries[entry_id]
+        beside = self._points.beside(self._neighbours(at), at.text)
+        if beside:
+            return self._point(at.session, at.message, beside)
         screen = Screen("answer", (entry_id,))
-        reply = self._views.unknown(entry, self._points.near(entry_id, text))
+        reply = self._views.unknown(entry, self._points.near(entry_id, at.text))
         return Turn((reply,), Outcome("answer", entry_id, 50.0), (entry_id,), focus=(screen,))
+
+
+def _is_of_a_sum(at: Situation) -> bool:
+    """« 39 000 pile »: a sum is told, and nothing is wished for."""
+    is_need = at.reading.is_request or at.reading.places
+    return not is_need and any(one.value >= LEAST_SUM for one in at.reading.numbers)
+
+
+def _is_calculation(at: Situation) -> bool:
+    """« 312 salariés, 9 BOE, ça fait combien ? »: several figures of a dialogue."""
+    figures = [one for one in at.reading.numbers if one.is_value and not one.is_bare]
+    return at.decision.kind == "dialogue" and len(figures) > 1
 
 
 def _holds_a_number(match: PointMatch) -> bool:

@@ -15,7 +15,6 @@ from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import ScreenKind, Session
 from bot.core.exchange.turn import Turn
-from bot.core.focus.stack import find
 from bot.core.focus.tokens import tokens
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.text.plain import holds, normalise
@@ -200,11 +199,10 @@ class Meanings:
             yield Candidate("told", TOLD_NEED, 3, run)
 
     def _score(self, at: Situation) -> float:
-        shown = find(at.session.focus, "answer")
-        follow = self._understanding.follow_up(at.text, at.session.topics) if shown and shown[0] == 0 else None
-        if follow and follow.kind == "answer" and shown and follow.target not in shown[1].ids:
-            return FOLLOWED
         decision = at.decision
+        followed = self._followed(at)
+        if followed is not None:
+            return followed
         if decision.kind == "dialogue":
             return self._dialogue_score(at)
         if decision.kind == "answer":
@@ -216,6 +214,16 @@ class Meanings:
             return OFF * min(1.0, decision.score / 100) * (LEANING if self._is_elliptic(at) or at.is_of_self else 1.0)
         suggested = SUGGESTED_BELOW if at.top.kind == "answer" else SUGGESTED
         return suggested if decision.kind == "suggestion" else NOTHING
+
+    def _followed(self, at: Situation) -> float | None:
+        """The score of a message that leans on the answer shown newest: « et pour les SIAE ? »; None if none does."""
+        if at.top.kind != "answer":
+            return None
+        follow = self._understanding.follow_up(at.text, at.session.topics)
+        if follow and follow.kind == "answer" and follow.target not in at.top.ids:
+            return FOLLOWED
+        is_doubtful = follow and follow.kind == "suggestion" and at.decision.kind != "dialogue"
+        return SUGGESTED_BELOW if is_doubtful else None
 
     def _near(self, at: Situation) -> str:
         """The nearest answer of those that the dialogue under way is about."""

@@ -28,9 +28,9 @@ LEAST_WEIGHT = 0.25
 _GLUED = re.compile(r"(?<![\w-])(\d+)(?=(?!(?:e|er|ers|ere|eme|ème|ère|nd|nde)\b)[a-zA-Z])")
 """A number with its unit behind it at once: « 480h »."""
 
-LEAST_SUM, ROUND, MILLION = 3000, 100, 1_000_000
-"""The smallest number alone that may be a sum of euros, where it is round: no article and no year; and the least that
-answers write in millions."""
+LEAST_SUM, ROUND, POST_CODES, MILLION = 3000, 100, 100_000, 1_000_000
+"""The smallest number alone that may be a sum of euros, where it is round: no article and no year; the least that is no
+post code; and the least that answers write in millions."""
 
 _SURE, _HINT, _FILLER = "!", "?", "-"
 
@@ -170,16 +170,21 @@ class Questions:
         if not any(map(str.isdecimal, text)):
             return text
         for one in reversed(self._quantities.read(text)):
-            if one.value < MILLION and ((one.is_value and one.unit == "eur") or self._is_sum(one)):
-                text = f"{text[: one.start]} {one.value:.0f} euros {text[one.end :]}"
+            if one.value < MILLION and (one.unit == "eur" or self._is_sum(one, text[one.start : one.end])):
+                taxes = "" if one.is_value else text[one.start : one.end].rsplit(maxsplit=1)[-1]  # « 58 400 € TTC »
+                text = f"{text[: one.start]} {one.value:.0f} euros {taxes} {text[one.end :]}"
         return text
 
-    def _is_sum(self, one: Quantity) -> bool:
-        """Whether a number alone is a sum: « 75000 de ravalement » is, « à 60300 » and « 95200 Sarcelles » are not."""
+    def _is_sum(self, one: Quantity, written: str) -> bool:
+        """Whether a number alone is a sum: « 75000 de ravalement » is, « à 60300 » and « 95200 Sarcelles » are not.
+
+        Nor do five figures that are parted stand for a post code: « 39 000 pile ».
+        """
         counted = one.after.split()
         is_led = len(counted) > 1 and self._lexicon.is_stop_word(counted[0])
+        is_parted = any(map(str.isspace, written.strip())) or one.value >= POST_CODES
         is_round = one.value >= LEAST_SUM and one.value % ROUND == 0
-        return one.is_bare and is_round and is_led and not one.is_spelt
+        return one.is_bare and not one.is_spelt and is_round and (is_led or is_parted)
 
     def _weighed(self, expectations: Sequence[Expectation]) -> tuple[Expectation, ...]:
         """« à payer quand ? » asks when: beside a question word, what only speaks of payment is a hint."""

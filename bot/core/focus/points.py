@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from bot.core.focus.asked import Asked, Expectation, Questions, Told
+from bot.core.focus.asked import Asked, Questions
 from bot.core.focus.closed import ClosedAnswers
 from bot.core.focus.cut import points_of
-from bot.core.focus.figures import Number, Numbers, Ranges
+from bot.core.focus.figures import Ranges
+from bot.core.focus.fit import Indexed, fit, may_fit
 from bot.core.focus.follow_ups import FollowUps, Said
 from bot.core.focus.phrases import Phrases, plain_words
 from bot.core.focus.vocabulary import Vocabulary, heads
@@ -22,39 +23,13 @@ from bot.core.text.quantities import Quantities
 LEAST = 0.42
 """Score below which a point says something else."""
 
-BARELY = LEAST - 0.001
-"""Fit below which no rounding lifts a score to the least."""
-
 LABELLED = 0.85
 """How sure a point is to give a kind of answer where its label alone tells; 1 where its text does too."""
 
-COUNTED = 0.85
-"""How sure a point is that counts what stands behind « combien de »."""
-
-NAMED = 0.8
-"""How sure a point is whose label repeats the words of the question, though it gives another kind of answer."""
-
-REPEATED = 0.1
-"""What it adds that a point repeats a word by which the kind of answer was asked."""
-
-UNCOUNTED = 0.45
-"""What « combien de… » leaves of that where the point counts something else."""
-
-IN_TEXT = 0.9
-"""What a word found in the text of a point counts for; 1 in its label."""
-
-SAME_FAMILY = 0.8
-"""What a word counts for of which the point holds another of the same family."""
+BARELY = LEAST - 0.001
+"""Fit below which no rounding lifts a score to the least."""
 
 CODE = "Code "
-
-CALLED = 0.5
-"""Weight of calling a point by all the words of its label."""
-
-NUMBER_WEIGHT = 1.2
-
-OTHER_NUMBER = 0.4
-"""Weight of a number that no point of the answer holds; the full one where only this point does not."""
 
 NEAR, MOST_NEAR = 0.42, 2
 """How much like a message an expected question is at least to be told where nothing answers it, and how many are."""
@@ -74,23 +49,11 @@ LATER = 0.97
 SURELY_EXPECTED, BELOW_EXPECTED = 0.75, 0.97
 """Score from which the question that an editor wrote is the one asked; what others are worth at most beside it."""
 
-FULL_EVIDENCE = 0.8
-"""Weight explained from which a point is sure; a single common word proves less."""
+UNNAMED = 0.97
+"""What the question expected of an entry is worth that the message does not name."""
 
-LEAST_EVIDENCE = 0.6
-"""What next to no evidence leaves of a score."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Indexed:
-    """A point, ready to be compared."""
-
-    point: Point
-    label: tuple[str, ...]
-    terms: frozenset[str]
-    heads: tuple[str, ...]
-    numbers: Numbers
-    kinds: Mapping[str, float]
+SURELY_BESIDE = 0.7
+"""Score from which a point of a neighbour is told where the entry spoken of has none."""
 
 
 class Points:
@@ -104,7 +67,7 @@ class Points:
         self._marks = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.marks), plain_words)
         cut = {entry.id: points_of(entry) for entry in knowledge.entries.values()}
         self._vocabulary = Vocabulary(knowledge, (point.text for points in cut.values() for point in points))
-        self._ranges = Ranges(knowledge.points.ranges, knowledge.lexicon.read)
+        self._ranges = Ranges(knowledge.points.ranges, knowledge.lexicon)
         self._codes = _codes(knowledge)
         self._of = {id_: tuple(map(self._index, points)) for id_, points in cut.items()}
         self._subjects = {entry.id: self._subject(entry) for entry in knowledge.entries.values()}
@@ -142,13 +105,37 @@ class Points:
             found += self._matches(id_, asked, worth, SHOWN if is_seen else 1.0)
         return tuple(sorted(found, key=_by_score))
 
-    def expected(self, text: str, besides: Collection[str] = ()) -> PointMatch | None:
-        """The follow-up of an entry that a message names, beside some, where its question is surely the one asked."""
+    def expected(self, text: str, besides: Collection[str] = (), neighbours: Collection[str] = ()) -> PointMatch | None:
+        """The follow-up of an entry beside some, where its question is surely the one asked.
+
+        The entry is one that the message names, or one of some neighbours of what it speaks of.
+        """
         asked = self._questions.read(text)
         said = {number for term in asked.terms for number in self._named_by.get(term, ())}
-        named = (id_ for number in sorted(said) if (id_ := self._ids[number]) not in besides)
-        found = [one for id_ in named for one in self._follow_ups.find(id_, asked) if one.score >= SURELY_EXPECTED]
-        return max(found, key=lambda one: one.score, default=None)
+        named = dict.fromkeys(self._ids[number] for number in sorted(said))
+        found = [one for id_ in named if id_ not in besides for one in self._follow_ups.find(id_, asked)]
+        others = [id_ for id_ in neighbours if id_ not in named and id_ not in besides]
+        found += [
+            replace(one, score=round(one.score * UNNAMED, 3))
+            for id_ in others
+            for one in self._follow_ups.find(id_, asked)
+            if one.score >= SURELY_EXPECTED and self._is_told(one, asked)
+        ]
+        surely = (one for one in found if one.score >= SURELY_EXPECTED)
+        return max(surely, key=lambda one: one.score, default=None)
+
+    def beside(self, neighbours: Sequence[str], text: str) -> PointMatch | None:
+        """The point of a neighbour of an entry that surely answers what the entry does not; None if none does."""
+        found = self.find(neighbours, text)[:1]
+        asked = self._questions.read(text)
+        return next((one for one in found if one.score >= SURELY_BESIDE and self._is_told(one, asked)), None)
+
+    def _is_told(self, match: PointMatch, asked: Asked) -> bool:
+        """Whether a point has a word of what is asked about, and does not only give the kind of answer expected."""
+        if any(word in match.explained for told in asked.told for word in told.words):
+            return True
+        named = frozenset[str]().union(*(one.terms for one in asked.expectations))
+        return bool(named) and not named.isdisjoint(self._vocabulary.terms_of(match.point.text))
 
     def near(self, entry_id: str, text: str) -> tuple[PointMatch, ...]:
         """What an entry says that is nearest to a message which none of its points answers, best first."""
@@ -176,26 +163,26 @@ class Points:
         told = [one.point for one in (*expected, *([said] if said else ()))]
         if said:
             yield replace(said, score=round(said.score * max(worth, LATER), 3))
-        may_fit = _may_fit(asked)
+        may = may_fit(asked)
         parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED, "more": MORE}
         for one in own:
-            if not may_fit(one):
+            if not may(one):
                 continue
-            fit, explained, is_whole = _fit(one, asked, subject, held)
-            if fit < BARELY:
+            share, explained, is_whole = fit(one, asked, subject, held)
+            if share < BARELY:
                 continue
-            score = round(min(fit * worth * parts[one.point.part], most), 3)
+            score = round(min(share * worth * parts[one.point.part], most), 3)
             if score >= LEAST and not any(one.point is point for point in told):
                 yield PointMatch(one.point, score, asked.kinds, explained, is_whole=is_whole)
 
-    def _index(self, point: Point) -> _Indexed:
+    def _index(self, point: Point) -> Indexed:
         labels = self._labels.sureness(plain_words(point.label), at_start=True)
         marks = self._marks.sureness(plain_words(point.text))
         kinds = marks | {kind: 1.0 if kind in marks else LABELLED for kind in labels}
         terms = self._vocabulary.terms_of(self._codes.sub(" ", point.text))
         numbers = self._ranges.of_point(point.text, self._vocabulary)
         label = tuple(sorted(self._vocabulary.terms_of(point.label)))
-        return _Indexed(point, label, terms, tuple(sorted(heads(terms))), numbers, kinds)
+        return Indexed(point, label, terms, tuple(sorted(heads(terms))), numbers, kinds)
 
     def _subject(self, entry: Entry) -> frozenset[str]:
         """The terms that name an entry: those of its title and the notions that it defines."""
@@ -208,88 +195,6 @@ def _codes(knowledge: Knowledge) -> re.Pattern[str]:
     """The names of codes, whose words tell nothing of what a point says: « Code du travail »."""
     sources = (source.name.split(", art")[0] for entry in knowledge.entries.values() for source in entry.sources)
     return re.compile("|".join(sorted(re.escape(name) for name in set(sources) if name.startswith(CODE))) or "(?!)")
-
-
-def _is_called(one: _Indexed, asked: Asked) -> bool:
-    """Whether a message says all the words of a point's label."""
-    return bool(one.label) and asked.terms.issuperset(one.label)
-
-
-def _may_fit(asked: Asked) -> Callable[[_Indexed], bool]:
-    """Tells whether a point says or gives anything of what is asked: most say nothing of it."""
-    terms = {told.term for told in asked.told}
-    heads = frozenset[str]().union(*(told.heads for told in asked.told))
-    kinds = set(asked.kinds)
-    named = [expectation.terms for expectation in asked.expectations if expectation.terms]
-
-    def may_fit(one: _Indexed) -> bool:
-        return (
-            bool(asked.numbers)
-            or not kinds.isdisjoint(one.kinds)
-            or not terms.isdisjoint(one.terms)
-            or not heads.isdisjoint(one.heads)
-            or not terms.isdisjoint(one.label)
-            or _is_called(one, asked)
-            or any(own.issubset(one.label) for own in named)
-        )
-
-    return may_fit
-
-
-def _fit(
-    one: _Indexed, asked: Asked, subject: frozenset[str], held: frozenset[Number]
-) -> tuple[float, tuple[str, ...], bool]:
-    """How well a point answers a message, which words of it it explains, and whether that is all that is asked.
-
-    How well is the share that it explains of all that is to explain.
-    """
-    whole = found = 0.0
-    is_whole = any(one.is_sure for one in asked.expectations)
-    explained: list[str] = []
-    is_called = _is_called(one, asked)
-    for expectation in asked.expectations:
-        degree = _gives(one, expectation)
-        degree = 1.0 if degree and is_called else degree
-        whole += expectation.weight if expectation.is_sure or degree or asked.is_hint else 0.0
-        found += expectation.weight * degree
-        explained += expectation.words if degree else ()
-        is_whole = is_whole and (degree > 0 or not expectation.is_sure)
-    for told in asked.told:
-        is_label = told.term in one.label
-        degree = 1.0 if is_label else _says(one, told)
-        explained += told.words if degree else ()
-        is_whole = is_whole and (degree > 0 or told.term in subject)
-        if is_label or told.term not in subject:
-            whole += told.weight
-            found += told.weight * degree
-    for number in asked.numbers:
-        degree = one.numbers.speak_of(number)
-        whole += NUMBER_WEIGHT if number in held else OTHER_NUMBER
-        found += NUMBER_WEIGHT * degree
-        explained += (number.figures,) if degree else ()
-    if is_called:
-        whole += CALLED
-        found += CALLED
-    evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
-    is_whole = is_whole and held.issuperset(asked.numbers)
-    return found / whole * evidence if whole else 0.0, tuple(explained), is_whole
-
-
-def _gives(one: _Indexed, expectation: Expectation) -> float:
-    """How surely a point gives the kind of answer expected."""
-    degree = max(one.kinds.get(kind, 0.0) for kind in expectation.kinds)
-    if expectation.counted:
-        return max(degree, COUNTED) if degree and expectation.counted in one.numbers.counted else degree * UNCOUNTED
-    if expectation.terms and expectation.terms.issubset(one.label):
-        return 1.0 if degree else NAMED
-    return min(1.0, degree + REPEATED) if degree and expectation.terms & one.terms else degree
-
-
-def _says(one: _Indexed, told: Told) -> float:
-    """How surely a point says a word below its label."""
-    if told.term in one.terms:
-        return IN_TEXT
-    return SAME_FAMILY * IN_TEXT if told.heads and any(head in one.heads for head in told.heads) else 0.0
 
 
 def _by_score(match: PointMatch) -> float:

@@ -17,6 +17,8 @@ _CORSICAN = re.compile("2[ab]")
 
 _ORDINAL = re.compile(r"\d{1,2}(?:e|er|eme|ere)")
 
+THOUSANDS = "000"
+
 
 class Codes:
     """The postcodes of a geography, and the codes of its départements."""
@@ -59,9 +61,10 @@ class Codes:
         return sorted(self._with_district(one, plain) for one in result)
 
     def _is_sum(self, word: str, after: Sequence[str]) -> bool:
-        """« 15000 de budget », « 12000 euros »: five digits that are no code of here, and count something."""
+        """« 15000 de budget », « 95000 de travaux »: five digits that count something, round or no code of here."""
         words = self._words
-        return word not in self._postcodes and not (words.sums | words.counted).isdisjoint(after)
+        may_be = word not in self._postcodes or word.endswith(THOUSANDS)
+        return may_be and not (words.sums | words.counted).isdisjoint(after)
 
     def _with_department(self, named: list[Reading], plain: Sequence[str]) -> list[Reading]:
         """« Cergy 95 », « 95 Argenteuil », « Pontoise (Val-d'Oise) » are the commune."""
