@@ -54,8 +54,8 @@ WISHED = 0.8
 """Most that a point is worth where a trade is wished for: « on cherche un traiteur pour 8 000 euros »."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
-THIS = frozenset(["ca", "c", "ce", "cela"])
-"""First words of a question on what is shown and nothing else."""
+THIS, FIRST = frozenset(["ca", "c", "ce", "cela"]), 2
+"""Words of a question on what is shown and nothing else, and how many at its beginning may be one: « et ça ? »."""
 ELLIPSIS_WORDS = 18
 """Words of the longest question that leaves its subject to the answer shown."""
 
@@ -186,8 +186,8 @@ class Details:
 
     def _neighbours(self, at: Situation) -> tuple[str, ...]:
         """The answers related to the one shown; none where a message speaks of that one only: « ça augmente ? »."""
-        first = next(iter(normalise(at.text).split()), "")
-        is_of_shown = first in at.acts.subjects | at.acts.subject | THIS
+        first = normalise(at.text).split()[:FIRST]
+        is_of_shown = not (at.acts.subjects | at.acts.subject | THIS).isdisjoint(first)
         return () if is_of_shown or at.top.kind != "answer" else self._knowledge.entries[at.top.ids[0]].related
 
     def _is_better_whole(self, found: tuple[PointMatch, ...], at: Situation, on_screen: tuple[str, ...]) -> bool:
