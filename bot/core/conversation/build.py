@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.core.conversation.acts import Acting
 from bot.core.conversation.asking import Asking
+from bot.core.conversation.candidate import Respond
 from bot.core.conversation.changes import Changes
 from bot.core.conversation.details import Details
-from bot.core.conversation.meanings import Meanings, Respond
+from bot.core.conversation.meanings import Meanings
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses

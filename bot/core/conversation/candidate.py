@@ -15,6 +15,9 @@ from bot.core.text.plain import normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reading import Reading, sure_sectors
 
+Respond = Callable[[Session, Message], Turn | None]
+"""A way to answer, which may decline."""
+
 UNEXPLAINED = 0.12
 """What each telling word costs that a reading leaves unexplained."""
 
@@ -98,3 +101,9 @@ def without_dialogue(session: Session) -> Session:
     """The session with the dialogue under way put aside."""
     paused = session.dialogue if session.dialogue and session.dialogue.id else session.paused
     return replace(session, dialogue=None, paused=paused)
+
+
+def kept(respond: Respond, session: Session, message: Message) -> Turn | None:
+    """A turn that goes on from this session, where it names no other."""
+    turn = respond(session, message)
+    return turn if turn is None or turn.session else turn.on(session)

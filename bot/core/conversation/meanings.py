@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from bot.core.conversation.asides import Asides
-from bot.core.conversation.candidate import Candidate, Situation, is_whole, without_dialogue
+from bot.core.conversation.candidate import Candidate, Respond, Situation, is_whole, kept, without_dialogue
+from bot.core.conversation.leavings import Leavings
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.questions import Questions
-from bot.core.conversation.requests import LONG, Requests
-from bot.core.conversation.telling import is_beside, opens, telling_words
+from bot.core.conversation.requests import Requests
+from bot.core.conversation.telling import telling_words
 from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import ScreenKind, Session
 from bot.core.exchange.turn import Turn
-from bot.core.focus.tokens import tokens
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.text.plain import holds, normalise
 from bot.core.text.sounds import stem
@@ -27,10 +27,8 @@ ANSWER_LOW, ANSWER_HIGH = 0.55, 0.92
 WHOLE_NEED, ANOTHER_NEED, ANOTHER_LEAST = 0.94, 0.93, 75.0
 """Scores of a need with a trade and a place of its own, and of another dialogue that a word tells; the least score of
 the ranking for the latter."""
-TOLD_NEED, FOLLOWED, CORRECTED = 0.78, 0.91, 0.9
-"""Scores of a need without a word that asks, of « et pour les SIAE ? » and « pas AI, ACI » below an answer."""
-FRESH, FRESH_LEAST = 0.96, 3
-"""Score of what opens another subject, and the words that must follow it."""
+TOLD_NEED, FOLLOWED = 0.78, 0.91
+"""Scores of a need without a word that asks, and of « et pour les SIAE ? » below an answer."""
 TWO, LONG_NEED, LONG_BELOW, TOLD_STORY = 0.95, 0.8, 0.88, 0.93
 """Scores of two needs in one message, least score of the request of a long one, most below records, of which it may ask
 something, and score of a need that a story tells by who is missing or what is bought."""
@@ -55,8 +53,6 @@ SELECTING = 0.35
 """What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
 
 OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist", "facilitators", "organisation"])
-
-Respond = Callable[[Session, Message], Turn | None]
 
 
 class Meanings:
@@ -90,6 +86,14 @@ class Meanings:
         self._shown = shown
         self._asides = Asides(knowledge, questions)
         self._own_words = telling_words(knowledge)
+        self._leavings = Leavings(
+            knowledge=knowledge,
+            reader=reader,
+            understanding=understanding,
+            turnings=turnings,
+            afresh=afresh,
+            shown=shown,
+        )
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """All that a message may mean without the screen."""
@@ -97,19 +101,17 @@ class Meanings:
         yield from self._asides.candidates(at)
         yield from self._rule(at)
         yield from self._definition(at)
-        yield from self._other_subject(at)
-        yield from self._left(at)
+        yield from self._leavings.candidates(at)
         yield from self._turnings.candidates(at)
-        yield from self._corrected(at)
         yield from self._told(at)
         if at.is_part:  # two needs are found in the whole
             return
         if self._needs.sides(at.text):
-            yield Candidate("two needs", TWO, 1, partial(_kept, self._needs.turn, at.session, at.message))
+            yield Candidate("two needs", TWO, 1, partial(kept, self._needs.turn, at.session, at.message))
 
     def _by_itself(self, at: Situation) -> Iterator[Candidate]:
         session = without_dialogue(at.session) if self._is_another_need(at) else at.session
-        yield Candidate("by itself", self._score(at), 5, partial(_kept, self._otherwise, session, at.message))
+        yield Candidate("by itself", self._score(at), 5, partial(kept, self._otherwise, session, at.message))
         is_off = at.decision.kind == "off_topic" and at.decision.score >= SURELY_OFF
         if is_off and at.top.kind == "question" and not at.reading.sectors:
             yield Candidate("quip", self._score(at), 4, partial(self._quip, at))
@@ -140,39 +142,6 @@ class Meanings:
     def _shown_by_id(self, at: Situation, entry: str) -> Turn:
         return self._shown(at.session, at.message, self._knowledge.entries[entry])
 
-    def _other_subject(self, at: Situation) -> Iterator[Candidate]:
-        """« autre sujet : … »: the message as a first one, with nothing of the dialogue before it."""
-        plain = f" {normalise(at.text)} "
-        said = (one for one in self._knowledge.acts.fresh if f" {one} " in plain and not is_beside(plain, one))
-        phrase = next((one for one in said if len(at.text) < LONG or opens(at.text, one)), None)
-        if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
-            message = at.saying(_behind(at.text, phrase))
-            run = partial(_kept, self._afresh, without_dialogue(at.session), message)
-            yield self._turnings.anew(at, message) or Candidate("afresh", FRESH, 1, run)
-
-    def _left(self, at: Situation) -> Iterator[Candidate]:
-        """« laisse tomber l'embauche, … »: the dialogue itself is taken back, and the rest says what is wanted."""
-        state = at.session.dialogue
-        own = self._own_words.get(state.id, frozenset()) if state else frozenset()
-        gone = [one for one in at.glance.segments if one.operator == "remove" and own & _stems_of(one.text)]
-        if not gone or self._turnings.wanted(at):
-            return
-        rest = " ".join(one.text for one in at.glance.segments if one not in gone)
-        if len(rest.split()) >= FRESH_LEAST:
-            run = partial(_kept, self._afresh, without_dialogue(at.session), at.saying(rest))
-            yield Candidate("left", FRESH, 2, run)
-
-    def _corrected(self, at: Situation) -> Iterator[Candidate]:
-        """« pas AI, ACI »: below an answer, the question without what is taken back."""
-        wrong = [one for one in at.glance.segments if one.operator in {"exclude", "remove"}]
-        if at.top.kind != "answer" or not any(self._reader.read(one.text).choices for one in wrong):
-            return
-        decision = self._understanding.decide(" ".join(one.text for one in at.glance.segments if one not in wrong))
-        if decision.kind == "answer":
-            entry = self._knowledge.entries[decision.target]
-            run = partial(self._shown, at.session, at.message, entry)
-            yield Candidate(f"corrected:{entry.id}", CORRECTED, 2, run)
-
     def requested(self, at: Situation) -> Iterator[Candidate]:
         """The request of a long message, where it is a whole need or a question of its own."""
         request = self._requests.find(at.text)
@@ -185,7 +154,7 @@ class Meanings:
         score = max(TOLD_STORY if request.is_told else LONG_NEED, _within(request.decision.score, self._bands.answer))
         if at.top.kind in OF_RECORDS and request.decision.kind == "answer":
             score = min(score, LONG_BELOW)
-        run = partial(_kept, self._afresh, without_dialogue(at.session), at.message)
+        run = partial(kept, self._afresh, without_dialogue(at.session), at.message)
         yield Candidate("request", score, 2, run)
 
     def _told(self, at: Situation) -> Iterator[Candidate]:
@@ -281,28 +250,7 @@ class Meanings:
         return is_named and has_figures and not has_use
 
 
-def _kept(respond: Respond, session: Session, message: Message) -> Turn | None:
-    """A turn that goes on from this session, where it names no other."""
-    turn = respond(session, message)
-    return turn if turn is None or turn.session else turn.on(session)
-
-
 def _within(score: float, least: float) -> float:
     """A score of the ranking, from the least of its band on, on the scale of the candidates."""
     share = min(1.0, max(0.0, (score - least) / (100 - least)))
     return ANSWER_LOW + (ANSWER_HIGH - ANSWER_LOW) * share
-
-
-def _stems_of(text: str) -> set[str]:
-    return set(map(stem, normalise(text).split()))
-
-
-def _behind(text: str, phrase: str) -> str:
-    """What stands behind a phrase; all of the text where little does."""
-    found = tokens(text)
-    words = phrase.split()
-    for at in range(len(found) - len(words) + 1):
-        if [token.text for token in found[at : at + len(words)]] == words:
-            rest = text[found[at + len(words) - 1].end :].lstrip(" ,;:.!-")
-            return rest if len(rest.split()) >= FRESH_LEAST else text
-    return text
