@@ -253,7 +253,8 @@ def _is_one(at: Situation, reading: Reading) -> bool:
     """« et un traiteur ? »: one who does it is wanted, and no trade of one's own; « ils ont un site » wants none."""
     plain = f" {normalise(at.text)} "
     wanted = (f" {one} {hit.words[0]} " for hit in reading.sectors for one in ONE if hit.words)
-    return any(at.acts.fillers.issuperset(plain.partition(one)[0].split()) for one in wanted if one in plain)
+    is_led = any(at.acts.fillers.issuperset(plain.partition(one)[0].split()) for one in wanted if one in plain)
+    return is_led and len(at.telling) <= 1
 
 
 def _plain(text: str) -> list[str]:
