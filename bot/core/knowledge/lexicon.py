@@ -141,7 +141,11 @@ class Lexicon:
         """What plain words are read as; None where capitals decide."""
         written = self._written
         if not written.keys().isdisjoint(plain):
-            plain = [part for at, word in enumerate(plain) for part in self._parts(word, plain[at + 1 : at + 2])]
+            plain = [
+                part
+                for at, word in enumerate(plain)
+                for part in (self._parts(word, plain[at + 1 : at + 2]) if word in written else (word,))
+            ]
         plain = self._expressions.replace_plain(self._courtesies.replace_plain(plain))
         return plain if self._ambiguous.isdisjoint(plain) else None
 
@@ -215,22 +219,21 @@ class Lexicon:
         if self._names.keys().isdisjoint(stems):
             return [canonical.get(one, one) for one in stems]
         result: list[str] = []
-        position = 0
-        while position < len(stems):
-            length, name = self._longest_name(stems, position)
-            if name:
-                result.append(name)
-                position += length
-            else:
-                result.append(canonical.get(stems[position], stems[position]))
-                position += 1
+        done = 0
+        for position, one in enumerate(stems):
+            if position < done:
+                continue
+            done, term = self._longest_name(stems, position) if one in self._names else (0, "")
+            result.append(term or canonical.get(one, one))
         return result
 
-    def _longest_name(self, stems: Sequence[str], position: int) -> tuple[int, str | None]:
-        for name, term in self._names.get(stems[position], ()):
-            if tuple(stems[position : position + len(name)]) == name:
-                return len(name), term
-        return 1, None
+    def _longest_name(self, stems: Sequence[str], position: int) -> tuple[int, str]:
+        """Where the longest name ends that begins at a position, and its term; an empty one where none does."""
+        for name, term in self._names[stems[position]]:
+            end = position + len(name)
+            if tuple(stems[position:end]) == name:
+                return end, term
+        return 0, ""
 
     def _stems(self, form: str) -> tuple[str, ...]:
         return tuple(stem(word.text) for word in words(form) if word.text not in self._stop)

@@ -73,29 +73,28 @@ class Postings:
         told_by_one = telling([1.0], targets) ** tuning.telling_power
         for first, end in pairwise(self._rows):
             cells = self._cells[end] - self._cells[first]
-            for row in range(first, end):
-                counted = counts[row], sizes[row]
-                known = shares.get(counted)
+            rates = []
+            for count, size in zip(counts[first:end], sizes[first:end], strict=True):
+                known = shares.get((count, size))
                 if known is None:
-                    known = shares[counted] = known_share(*counted)
+                    known = shares[count, size] = known_share(count, size)
                 self._known.append(known)
-                speaking = said.get((*counted, cells))
+                speaking = said.get((count, size, cells))
                 if speaking is None:
-                    speaking = max(0.0, evidence(*counted, cells / total) + tuning.least_evidence)
-                    said[*counted, cells] = speaking
+                    speaking = max(0.0, evidence(count, size, cells / total) + tuning.least_evidence)
+                    said[count, size, cells] = speaking
                 self._said.append(speaking)
-            rates = [counts[row] / sizes[row] for row in range(first, end)] if end > first + 1 else ()
-            self._telling.append(telling(rates, targets) ** tuning.telling_power if rates else told_by_one)
+                rates.append(count / size)
+            self._telling.append(telling(rates, targets) ** tuning.telling_power if len(rates) > 1 else told_by_one)
 
     def _share(self, kept: Iterable[str], targets: Sequence[Sequence[Features]]) -> None:
         """Fill in the share of each feature in its phrasings, each of them a vector of length 1."""
         telling_of = dict(zip(kept, self._telling, strict=True))
         shares: dict[str, list[float]] = {feature: [] for feature in telling_of}
         for row in chain.from_iterable(targets):
-            found = [feature for feature in row if feature in telling_of]
-            weights = [telling_of[feature] * row[feature] for feature in found]
-            length = norm(weights)
-            for feature, weight in zip(found, weights, strict=True):
+            weights = {feature: telling_of[feature] * share for feature, share in row.items() if feature in telling_of}
+            length = norm(weights.values())
+            for feature, weight in weights.items():
                 shares[feature].append(weight / length)
         self._shares = array("d", chain.from_iterable(shares.values()))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,6 @@ def known_share(count: int, size: int) -> float:
     return min(1.0, 1.5 * math.sqrt(count / size))
 
 
-def norm(values: Iterable[float]) -> float:
+def norm(values: Collection[float]) -> float:
     """The length of a vector."""
-    return math.sqrt(sum(value * value for value in values))
+    return math.sqrt(sum(map(mul, values, values)))
