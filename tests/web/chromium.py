@@ -35,10 +35,10 @@ def path_of_browser() -> str:
 
 
 @asynccontextmanager
-async def launched() -> AsyncIterator[Browser]:
-    """The browser, until the block ends."""
+async def launched(*options: str) -> AsyncIterator[Browser]:
+    """The browser, until the block ends; `options` are those of its command line."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path_of_browser())
+        browser = await playwright.chromium.launch(executable_path=path_of_browser(), args=options)
         yield browser
         await browser.close()
 

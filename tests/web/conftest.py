@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
+from bot.channels.web.guard import Rate
 from bot.channels.web.site import make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
@@ -14,6 +15,13 @@ from bot.listening import RequestLog, listening
 from tests.web.forms import Forms
 
 SECRET = "0123456789abcdef0123456789abcdef"
+
+
+class Unlimited(Rate):
+    """For tests, which share an address."""
+
+    def wait(self, address: str) -> int:
+        return 0 * len(address)
 
 
 @pytest.fixture
@@ -33,3 +41,12 @@ async def forms(http: aiohttp.ClientSession, address: str) -> Forms:
     visit = Forms(http, address)
     await visit.open()
     return visit
+
+
+@pytest.fixture
+async def unlimited(assistant: Assistant, http: aiohttp.ClientSession) -> AsyncIterator[Forms]:
+    """A visit of somebody who may send as much as they like."""
+    async with listening(make_page(assistant, Keeper(SECRET), rate=Unlimited()), "127.0.0.1", 0) as port:
+        visit = Forms(http, f"http://127.0.0.1:{port}")
+        await visit.open()
+        yield visit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
@@ -10,10 +11,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Route
+from playwright.async_api import Browser, Page, Route
 
 from bot.channels.web import site
-from bot.channels.web.guard import Rate
 from bot.channels.web.site import make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
@@ -21,7 +21,7 @@ from bot.core.exchange.session import Session
 from bot.listening import listening
 from tests.transcripts import START, Transcript, message, transcripts
 from tests.web.chromium import Visit, launched
-from tests.web.conftest import SECRET
+from tests.web.conftest import SECRET, Unlimited
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -31,19 +31,13 @@ SCREENS: Mapping[str, Mapping[str, Any]] = {
     "dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
     "forced": {"viewport": {"width": 1280, "height": 800}, "forced_colors": "active"},
     "narrow": {"viewport": {"width": 320, "height": 640}},
+    "doubled": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
     "zoomed": {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4},
     "spaced": PHONE,
 }
 SPACED = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NEED, CARD = "nettoyage de bureaux à Cergy", "ESAT La Hêtraie"
-
-
-class Unlimited(Rate):
-    """For tests, which share an address."""
-
-    def wait(self, address: str) -> int:
-        return 0 * len(address)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -189,6 +183,13 @@ async def test_without_javascript_a_conversation_goes_on_where_it_was(browser: B
     await one.page.reload()
     assert await one.page.locator("#derniere h3").first.text_content() == second
     assert await one.replies.count() == 2
+    await one.page.fill("#texte", "c'est quoi un ACI")
+    await one.page.click(".send")
+    await one.page.go_back()
+    await one.page.go_back()
+    third = await one.page.locator("#derniere .choices button").nth(2).text_content()
+    await one.page.locator("#derniere .choices button").nth(2).click()
+    assert await one.page.locator("#derniere h3").first.text_content() == third
     assert one.wrong == []
     await one.context.close()
 
@@ -214,6 +215,56 @@ async def test_each_answer_is_announced_once(phone: Visit) -> None:
     await phone.press("En savoir plus")
     assert len(await phone.page.evaluate("window.heard")) == len(heard)
     assert await phone.page.evaluate("document.activeElement.textContent") == "Réponse de Boussole"
+
+
+async def test_a_wait_is_announced_after_a_moment_only(phone: Visit) -> None:
+    """Nothing under 400 ms; what is announced then goes with the answer."""
+    is_let_through = asyncio.Event()
+
+    async def held(route: Route) -> None:
+        await is_let_through.wait()
+        await route.continue_()
+
+    await phone.page.clock.install(time=0)
+    await phone.page.clock.pause_at(1000)
+    await phone.page.route("**/message", held)
+    await phone.page.fill("#texte", "c'est quoi un ACI")
+    await phone.page.press("#texte", "Enter")
+    await phone.page.clock.run_for(399)
+    assert await phone.page.text_content("#envoi") == ""
+    await phone.page.clock.run_for(1)
+    assert await phone.page.text_content("#envoi") == await phone.page.get_attribute("form", "data-waiting")
+    is_let_through.set()
+    await phone.page.wait_for_selector(".reply")
+    assert await phone.page.text_content("#envoi") == ""
+
+
+FOCUSED = """() => {
+  const one = document.activeElement, style = getComputedStyle(one), dot = one.querySelector('.dot');
+  const isOutlined = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const isSeen = dot ? parseFloat(getComputedStyle(dot).strokeWidth) >= 3 : isOutlined;
+  return [one === document.body, isSeen ? '' : one.outerHTML.slice(0, 60)];
+}"""
+
+
+async def unseen(page: Page) -> list[str]:
+    """What takes the focus and does not show it, from the beginning of a page to its end, by the tabulator."""
+    found: list[str] = []
+    await page.evaluate("document.activeElement.blur()")
+    for _ in range(80):
+        await page.keyboard.press("Tab")
+        is_over, what = await page.evaluate(FOCUSED)
+        if is_over:
+            return found
+        found += [what] if what else []
+    return found
+
+
+async def test_what_has_the_focus_shows_it(phone: Visit) -> None:
+    """Fields, choices, links, and the dots of a map."""
+    await phone.say(NEED)
+    await phone.page.evaluate("scrollTo(0, 0)")
+    assert await unseen(phone.page) == []
 
 
 async def test_an_error_is_told_at_the_field(phone: Visit) -> None:
@@ -325,28 +376,53 @@ async def test_a_printed_page_has_what_was_said(phone: Visit) -> None:
 # --- these tests can fail
 
 
-@pytest.mark.parametrize(
-    ("whole", "broken", "rule"),
-    [
-        ('lang="fr"', "", "html-has-lang"),
-        ('<label for="texte">', "<label>", "label"),
-        ("<h1>", "<h4>", "page-has-heading-one"),
-        ('content="width=device-width, initial-scale=1"', 'content="maximum-scale=1"', "meta-viewport"),
-    ],
-)
-async def test_a_broken_page_is_found(whole: str, broken: str, rule: str, browser: Browser, base: str) -> None:
-    """Each on its own."""
-    context = await browser.new_context(bypass_csp=True)
-    page = await context.new_page()
+async def spoilt(browser: Browser, base: str, path: str, whole: str, broken: str) -> Page:
+    """The page with something of it changed on its way."""
+    page = await (await browser.new_context(bypass_csp=True)).new_page()
 
-    async def spoilt(route: Route) -> None:
+    async def changed(route: Route) -> None:
         response = await route.fetch()
         text = await response.text()
         assert whole in text
         await route.fulfill(response=response, body=text.replace(whole, broken))
 
-    await page.route(f"{base}/", spoilt)
+    await page.route(base + path, changed)
     await page.goto(f"{base}/")
+    return page
+
+
+STYLE = "/static/boussole.css"
+
+
+@pytest.mark.parametrize(
+    ("path", "whole", "broken", "rule"),
+    [
+        ("/", 'lang="fr"', "", "html-has-lang"),
+        ("/", '<label for="texte">', "<label>", "label"),
+        ("/", "<h1>", "<h4>", "page-has-heading-one"),
+        ("/", 'content="width=device-width, initial-scale=1"', 'content="maximum-scale=1"', "meta-viewport"),
+        (STYLE, "--soft: light-dark(#4c565d", "--soft: light-dark(#c0c0c0", "color-contrast"),
+    ],
+)
+async def test_a_broken_page_is_found(  # noqa: PLR0913, PLR0917 - what is broken, and where
+    path: str, whole: str, broken: str, rule: str, browser: Browser, base: str
+) -> None:
+    """Each on its own."""
+    page = await spoilt(browser, base, path, whole, broken)
     found = await Axe().run(page)
     assert rule in [one["id"] for one in found.response["violations"]]
-    await context.close()
+    await page.context.close()
+
+
+async def test_a_page_that_hides_the_focus_is_found(browser: Browser, base: str) -> None:
+    page = await spoilt(browser, base, STYLE, "outline: 3px solid", "outline: 0 solid")
+    assert any("texte" in what for what in await unseen(page))
+    await page.context.close()
+
+
+async def test_a_page_that_announces_nothing_is_found(browser: Browser, base: str) -> None:
+    page = await spoilt(browser, base, "/", 'role="log"', "")
+    await page.evaluate(LISTEN)
+    await Visit(page, page.context, base).say("c'est quoi un ACI")
+    assert await page.evaluate("window.heard") == []
+    await page.context.close()

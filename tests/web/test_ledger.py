@@ -5,20 +5,28 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from bot.channels.web.ledger import MOST_OF_ONE, Ledger
+from bot.channels.web.ledger import MOST_AN_HOUR, MOST_OF_ONE, Ledger
 from bot.channels.web.site import make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
+from bot.evaluation.followups import read_followup
+from bot.evaluation.rows import read
 from bot.listening import listening
 from bot.stores.base import StoreError
 from bot.stores.database import Database
-from tests.web.conftest import SECRET
+from tests.conftest import ROOT
+from tests.transcripts import transcripts
+from tests.web.conftest import SECRET, Unlimited
 from tests.web.forms import Forms
+
+LONG = 6
+"""Letters of the shortest word that stands in no table by chance."""
 
 UNKNOWN = "quel est le prix du kilowatt xylophone en Mongolie, jean.dupont@exemple.fr"
 
@@ -38,7 +46,7 @@ async def database(file: Path) -> AsyncIterator[Database]:
 @pytest.fixture
 async def kept(assistant: Assistant, database: Database, http: aiohttp.ClientSession) -> AsyncIterator[Forms]:
     """A visit to a page that keeps what found no answer."""
-    page = make_page(assistant, Keeper(SECRET), ledger=Ledger(database, b"key"))
+    page = make_page(assistant, Keeper(SECRET), ledger=Ledger(database, b"key"), rate=Unlimited())
     async with listening(page, "127.0.0.1", 0) as port:
         visit = Forms(http, f"http://127.0.0.1:{port}")
         await visit.open()
@@ -67,6 +75,33 @@ async def test_nothing_else_is_kept(kept: Forms, file: Path) -> None:
     assert not any(rows(file, table) for table in ("unanswered", "sessions", "outbox"))
 
 
+def values(file: Path) -> list[str]:
+    """All that stands in any table, but for the questions without an answer."""
+    with closing(sqlite3.connect(file)) as connection:
+        tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = [row for table in tables for row in rows(file, table)]
+    return [str(value) for row in found for value in row if row not in rows(file)]
+
+
+async def test_no_table_holds_what_was_typed(kept: Forms, file: Path) -> None:
+    """After the conversations of all transcripts, and as many others."""
+    rows_of_others = read(ROOT / "evaluation/followups/round1.jsonl", read_followup)[:26]
+    typed = [[act[2:] for act in one.acts if act.startswith("> ")] for one in transcripts()]
+    typed += [[text for text in (*one.turns, one.last) if isinstance(text, str)] for one in rows_of_others]
+    assert len(typed) >= 50
+    for texts in typed:
+        await kept.open()
+        for text in texts:
+            await kept.say(text)
+    await kept.open()
+    await kept.say(UNKNOWN)
+    words = {word for texts in typed for text in texts for word in text.casefold().split() if len(word) >= LONG}
+    told = " ".join(values(file)).casefold()
+    assert words
+    assert [word for word in words if word in told] == []
+    assert rows(file)
+
+
 async def test_what_is_kept_is_shown_and_erased(kept: Forms, file: Path) -> None:
     """In words, in the file, and then not any more."""
     await kept.say(UNKNOWN)
@@ -81,6 +116,14 @@ async def test_a_robot_fills_no_table(kept: Forms, file: Path) -> None:
     for number in range(MOST_OF_ONE + 10):
         await kept.say(f"{UNKNOWN} {number}")
     assert len(rows(file)) == MOST_OF_ONE
+
+
+async def test_robots_fill_no_table_either(database: Database, file: Path) -> None:
+    """Ten thousand questions within an hour, each in a conversation of its own."""
+    ledger, now = Ledger(database, b"key"), datetime.now(UTC)
+    for number in range(10_000):
+        await ledger.note(f"conversation {number}", 0, f"{UNKNOWN} {number}", now)
+    assert len(rows(file)) == MOST_AN_HOUR
 
 
 async def test_a_database_that_refuses_costs_no_answer(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+from base64 import urlsafe_b64encode
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from ipaddress import ip_network
@@ -123,10 +126,27 @@ async def test_too_many_messages_are_told_when_to_come_back(assistant: Assistant
                 assert status == 200 or int(response.headers["Retry-After"]) >= 1
 
 
+async def test_all_people_of_an_event_are_answered_at_once(forms: Forms) -> None:
+    """They share an address; what comes after them at once is told in French when to come back."""
+    fields = {"etat": forms.page.state, "texte": "c'est quoi un ACI"}
+
+    async def sent() -> tuple[int, str]:
+        async with forms.http.post(f"{forms.base}/message", data=fields) as response:
+            return response.status, await response.text()
+
+    answers = await asyncio.gather(*(sent() for _ in range(BURST)))
+    statuses = Counter(status for status, _ in answers)
+    later = [await sent() for _ in range(BURST)]
+    refused = [text for status, text in later if status == 429]
+    assert statuses == {200: BURST}
+    assert refused
+    assert all('lang="fr"' in text for text in refused)
+
+
 # --- the sealed conversation
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=500, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(), st.binary().map(lambda raw: raw.hex())))
 def test_no_text_opens_as_a_conversation(text: str) -> None:
     with pytest.raises(StateError):
@@ -149,6 +169,15 @@ def test_a_conversation_that_was_changed_is_none(assistant: Assistant, cut: int)
     for by, text, at in changed.values():
         with pytest.raises(StateError):
             by.open(text, at)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.one_of(st.text(), st.binary().map(lambda raw: urlsafe_b64encode(raw).decode())))
+async def test_no_state_brings_down_the_page(unlimited: Forms, text: str) -> None:
+    """Whatever is sent for a conversation, the answer is a page in French, and no failure of ours."""
+    page = await unlimited.send(etat=text, texte="bonjour")
+    assert page.status == 200 or 400 <= page.status < 500
+    assert b'<html lang="fr">' in page.body
 
 
 async def test_a_forged_conversation_begins_anew_and_says_so(forms: Forms) -> None:
