@@ -70,21 +70,24 @@ def unanswered(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def preview(options: argparse.Namespace, settings: Settings) -> None:
-    """Show an answer as it is sent.
+    """Show an answer or a card as it is sent.
 
     Raises:
         ContentError: the content has problems.
-        UsageError: there is no such answer.
+        UsageError: nothing has this id.
     """
     from difflib import get_close_matches
 
+    from bot.bootstrap import load_assistant
     from bot.channels.telegram.updates import Chat
-    from bot.cli.preview import preview
-    from bot.content.loader import load_knowledge
+    from bot.cli.preview import ids, preview
 
-    knowledge = load_knowledge(settings.knowledge)
-    if options.id not in knowledge.entries:
-        near = get_close_matches(options.id, knowledge.entries, 3)
+    assistant, now = load_assistant(settings.knowledge, settings.root), datetime.now(UTC)
+    try:
+        print("\n".join(preview(options.id, assistant, Chat(id=1), now)))
+    except KeyError as error:
+        near = get_close_matches(options.id, ids(assistant), 3)
         hint = f" Vouliez-vous dire : {', '.join(near)} ?" if near else ""
-        raise UsageError(f"« {options.id} » n'est l'identifiant d'aucune réponse.{hint}")
-    print("\n".join(preview(options.id, knowledge, Chat(id=1))))
+        raise UsageError(
+            f"« {options.id} » n'est l'identifiant d'aucune réponse, structure ou facilitateur.{hint}"
+        ) from error

@@ -107,8 +107,10 @@ def _add_editing(add: Add) -> None:
         "--most", type=int, default=10, metavar="N", help="brouillons au plus (par défaut : %(default)s)"
     )
 
-    preview = add("preview", editing.preview, "montrer une réponse comme elle est envoyée", "  boussole preview aci")
-    preview.add_argument("id", metavar="ID", help="l'identifiant d'une réponse")
+    preview = add(
+        "preview", editing.preview, "montrer une réponse ou une fiche comme elle est envoyée", "  boussole preview aci"
+    )
+    preview.add_argument("id", metavar="ID", help="l'identifiant d'une réponse, d'une structure ou d'un facilitateur")
 
     report = add(
         "report",
