@@ -92,6 +92,7 @@ def test_ctrl_c_at_a_real_terminal_leaves_without_a_trace_and_keeps_what_was_typ
     pid, terminal_ = pty.fork()
     if pid == 0:  # pragma: no cover - another process
         os.environ.update(BOUSSOLE_DATA=str(tmp_path), TERM="dumb", NO_COLOR="1")
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell that runs the tests in the background has it ignored
         os.execv(sys.executable, [sys.executable, "-m", "bot"])
     seen, typed = b"", [b"aci\n", b"\x03"]
     while True:
