@@ -22,6 +22,7 @@ from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
 from bot.evaluation.followups import FollowUp, Turns, played, read_followup
 from bot.evaluation.rows import read
+from tests.less import less_of
 from tests.postgresql import drop_database, fresh_database, serving, spare_the_disk
 
 settings.register_profile("untimed", deadline=None)  # a loaded machine is no fault of the code
@@ -79,13 +80,22 @@ def parsed_once() -> Iterator[None]:
         yield
 
 
-def shortened(folder: Path) -> Path:
-    """A knowledge folder with less of the same in it, indexed in half the time: for what does not ask how much."""
-    shutil.rmtree(folder / "follow_ups")
-    off_topics = folder / "off_topic.yaml"
-    first = off_topics.read_text(encoding="utf-8").split("\n  - id:")[:6]
-    off_topics.write_text("\n  - id:".join(first) + "\n", encoding="utf-8")
-    return folder
+@pytest.fixture(scope="session")
+def less(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Less of the content, to be read and copied by many tests."""
+    return less_of(ROOT, tmp_path_factory.mktemp("less"))
+
+
+@pytest.fixture
+def root(less: Path, tmp_path: Path) -> Path:
+    """Less of the content, for a test to change: `directory.yaml`, `territory/` and `knowledge/`."""
+    return Path(shutil.copytree(less, tmp_path / "root"))
+
+
+@pytest.fixture
+def folder(root: Path) -> Path:
+    """The knowledge in it."""
+    return root / "knowledge"
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.errors import Problem
 from bot.reloading import Reloading, Use, request
-from tests.conftest import ROOT, shortened
+from tests.conftest import ROOT
 from tests.conversation import NOW
 from tests.patience import within
 
@@ -265,18 +265,17 @@ async def test_what_another_release_builds_is_not_read(tmp_path: Path, monkeypat
         await built(tmp_path, ROOT)
 
 
-async def test_content_is_built_in_a_process_of_its_own(tmp_path: Path) -> None:
+async def test_content_is_built_in_a_process_of_its_own(root: Path, folder: Path) -> None:
     """Whole, or with all its problems; the answers are those of the new text."""
-    folder = shortened(Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")))
     themes = folder / "themes.yaml"
     text = themes.read_text(encoding="utf-8")
     themes.write_text(text.replace("title: ", "title: Nouveau ", 1), encoding="utf-8")
-    result = await built(folder, ROOT)
-    assert result.digest == digest_of(folder, ROOT)
+    result = await built(folder, root)
+    assert result.digest == digest_of(folder, root)
     assert result.assistant
     _, replies = result.assistant.respond(Session(), Message(NOW, "/themes"))
     assert "Nouveau" in " ".join(button.label for reply in replies for button in reply.buttons)
     themes.write_text(text[:200], encoding="utf-8")
-    broken = await built(folder, ROOT)
+    broken = await built(folder, root)
     assert broken.assistant is None
     assert all(one.file == "knowledge/themes.yaml" and one.line for one in broken.problems[:1])

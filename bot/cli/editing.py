@@ -66,7 +66,8 @@ def unanswered(options: argparse.Namespace, settings: Settings) -> None:
     from bot.bootstrap import load_assistant
     from bot.cli.unanswered import unanswered
 
-    unanswered(options, settings, load_assistant(settings.knowledge, settings.root, settings.compiled))
+    assistant = load_assistant(settings.knowledge, settings.root, settings.compiled, first_only=True)
+    unanswered(options, settings, assistant)
 
 
 def preview(options: argparse.Namespace, settings: Settings) -> None:

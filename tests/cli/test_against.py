@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
-from tests.conftest import ROOT, shortened
+from tests.conftest import ROOT
 
 
 def git(folder: Path, *arguments: str) -> None:
@@ -18,13 +17,8 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 @pytest.fixture
-def repository(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """The content in a repository, committed once."""
-    root = tmp_path / "content"
-    for name in ("knowledge", "territory"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "directory.yaml", root)
-    shortened(root / "knowledge")
+def repository(monkeypatch: pytest.MonkeyPatch, root: Path) -> Path:
+    """Less of the content in a repository, committed once."""
     git(root, "init", "-q")
     git(root, "add", ".")
     git(root, "commit", "-qm", "before")

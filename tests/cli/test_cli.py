@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import json
-import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,19 +19,16 @@ from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
 from bot.core.knowledge.knowledge import Knowledge
 from bot.stores.database import Database
-from tests.conftest import ROOT, shortened
+from tests.conftest import ROOT
 
 
 @pytest.fixture
-def content(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A copy of all the content, which the commands then use."""
-    for name in ("knowledge", "territory"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "directory.yaml", tmp_path)
-    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(tmp_path / "knowledge"))
+def content(monkeypatch: pytest.MonkeyPatch, root: Path) -> Path:
+    """Less of the content, which the commands then use."""
+    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(root / "knowledge"))
     monkeypatch.setenv("BOUSSOLE_CACHE", "off")
-    monkeypatch.setenv("BOUSSOLE_ROOT", str(tmp_path))
-    return tmp_path
+    monkeypatch.setenv("BOUSSOLE_ROOT", str(root))
+    return root
 
 
 def feed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
@@ -224,7 +220,6 @@ def test_evaluate_measures_each_file_by_the_form_of_its_rows(
 
 
 def test_calibrate_writes_bands_that_load(capsys: pytest.CaptureFixture[str], content: Path) -> None:
-    shortened(content / "knowledge")
     rows = [{"q": "c'est quoi un ACI ?", "accept": ["aci"]}, {"q": "quel temps fait-il ?", "expect": "fallback"}]
     need = {"q": "je cherche un traiteur à Cergy", "dialogue": "fournisseur", "slots": {}}
     (content / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")

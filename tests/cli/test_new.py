@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from difflib import ndiff
 from pathlib import Path
 
@@ -10,18 +9,13 @@ import pytest
 
 from bot.cli import main
 from bot.content.check import check
-from tests.conftest import ROOT
 from tests.content.test_check import TODAY
 
 
-@pytest.fixture
-def root(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    for name in ("knowledge", "territory"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "directory.yaml", tmp_path)
-    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(tmp_path / "knowledge"))
-    monkeypatch.setenv("BOUSSOLE_ROOT", str(tmp_path))
-    return tmp_path
+@pytest.fixture(autouse=True)
+def _served(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(root / "knowledge"))
+    monkeypatch.setenv("BOUSSOLE_ROOT", str(root))
 
 
 def contents(root: Path) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 from typing import get_args
 
@@ -20,11 +19,6 @@ from tests.conftest import ROOT
 from tests.screens import after
 
 GUIDE = ROOT / "docs" / "guide-editeurs.md"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
 
 
 def problems(folder: Path) -> list[str]:

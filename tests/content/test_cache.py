@@ -16,18 +16,29 @@ from bot.content import cache
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
-from tests.conftest import ROOT
 from tests.conversation import NOW
 
 WANTED = bytes(32)
 
 
-@pytest.fixture
-def kept(tmp_path: Path, assistant: Assistant) -> Path:
-    """A folder that holds a compiled assistant."""
-    folder = tmp_path / "compiled"
+@pytest.fixture(scope="module")
+def assistant(less: Path) -> Assistant:
+    """Built from YAML."""
+    return load_assistant(less / "knowledge", less)
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory, assistant: Assistant) -> Path:
+    """A folder that holds it compiled."""
+    folder = tmp_path_factory.mktemp("of all") / "compiled"
     cache.write(folder, WANTED, assistant)
     return folder
+
+
+@pytest.fixture
+def kept(written: Path, tmp_path: Path) -> Path:
+    """Such a folder, for a test to spoil."""
+    return Path(shutil.copytree(written, tmp_path / "compiled"))
 
 
 def test_what_is_kept_answers_as_what_was_built(kept: Path, assistant: Assistant) -> None:
@@ -49,10 +60,10 @@ def test_what_a_second_message_needs_is_read_when_it_comes(kept: Path, assistant
     assert again.read_second is None
 
 
-def test_the_file_and_its_folder_are_private(kept: Path) -> None:
-    assert (kept / cache.NAME).stat().st_mode & 0o777 == 0o600
-    assert kept.stat().st_mode & 0o777 == 0o700
-    assert [path.name for path in kept.iterdir()] == [cache.NAME]
+def test_the_file_and_its_folder_are_private(written: Path) -> None:
+    assert (written / cache.NAME).stat().st_mode & 0o777 == 0o600
+    assert written.stat().st_mode & 0o777 == 0o700
+    assert [path.name for path in written.iterdir()] == [cache.NAME]
 
 
 def test_another_fingerprint_is_stale(kept: Path) -> None:
@@ -145,20 +156,16 @@ def test_what_is_sent_in_part_is_nothing(assistant: Assistant) -> None:
     assert cache.received(io.BytesIO(first + second[:-1000]), first_only=False) is None
 
 
-def test_a_changed_file_of_the_content_is_built_anew(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
-    shutil.copytree(ROOT / "territory", tmp_path / "territory")
-    shutil.copy(ROOT / "directory.yaml", tmp_path)
-    first = cache.fingerprint(tmp_path / "knowledge", tmp_path)
-    assert cache.fingerprint(tmp_path / "knowledge", tmp_path) == first
-    wording = tmp_path / "knowledge" / "wording.yaml"
+def test_a_changed_file_of_the_content_is_built_anew(root: Path, folder: Path) -> None:
+    first = cache.fingerprint(folder, root)
+    assert cache.fingerprint(folder, root) == first
+    wording = folder / "wording.yaml"
     wording.write_text(
         wording.read_text(encoding="utf-8").replace("Bonjour, je suis", "Salut, je suis"), encoding="utf-8"
     )
-    assert cache.fingerprint(tmp_path / "knowledge", tmp_path) != first
-    folder = tmp_path / "compiled"
-    built = load_assistant(tmp_path / "knowledge", tmp_path, folder)
-    kept = load_assistant(tmp_path / "knowledge", tmp_path, folder)
+    assert cache.fingerprint(folder, root) != first
+    built = load_assistant(folder, root, root / "compiled")
+    kept = load_assistant(folder, root, root / "compiled")
     assert kept is not built
     _, (reply, *_) = kept.respond(Session(), Message(NOW, "/start"))
     assert "Salut, je suis" in reply.text

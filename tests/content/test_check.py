@@ -9,18 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.content.check import check
-from tests.conftest import ROOT
 from tests.content.test_loader import mend
 
 TODAY = date(2026, 11, 26)
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    for name in ("knowledge", "territory"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "directory.yaml", tmp_path)
-    return tmp_path
 
 
 def problems(root: Path) -> list[str]:

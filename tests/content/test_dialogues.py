@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.errors import ContentError
-from tests.conftest import ROOT
 from tests.conversation import Conversation
 
 VISIT = """\
@@ -37,11 +35,6 @@ phrasings:
 PHRASINGS = "".join(f'  - "{text} {{lieu}}"\n  - "{text} une structure"\n' for text in ("visiter", "visite", "voir"))
 PHRASINGS += "".join(f'  - "organiser une visite {word}"\n' for word in ("demain", "groupe", "scolaire", "élus"))
 PHRASINGS += '  - "portes ouvertes"\n  - "journée portes ouvertes à {lieu}"\n'
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
 
 
 def problem_after(folder: Path, name: str, old: str, new: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -20,11 +19,6 @@ from tests.conftest import ROOT
 SMIC = '      - {from: "2026-06-01", value: 12.31}\n'
 SMALL = "  - id: contribution_small_smic_hours\n"
 RATE = '      - {from: "2020-01-01", value: 6}\n'
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
 
 
 def change(folder: Path, old: str, new: str) -> None:

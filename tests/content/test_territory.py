@@ -20,16 +20,6 @@ SECTORS = "knowledge/sectors.yaml"
 PLACES = "knowledge/places.yaml"
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    (tmp_path / "knowledge").mkdir()
-    for file in (SECTORS, PLACES):
-        shutil.copy(ROOT / file, tmp_path / file)
-    shutil.copy(ROOT / DIRECTORY, tmp_path / DIRECTORY)
-    shutil.copytree(ROOT / "territory", tmp_path / "territory")
-    return tmp_path
-
-
 def problems(root: Path) -> list[str]:
     with pytest.raises(ContentError) as caught:
         load_territory(root, root / "knowledge")

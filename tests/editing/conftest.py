@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -14,7 +13,6 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.editing.splicing import read, records
-from tests.conftest import ROOT
 from tests.editing.api import Api
 
 
@@ -42,14 +40,11 @@ def api() -> Iterator[Api]:
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "root"
-    folder.mkdir()
-    shutil.copy(ROOT / "directory.yaml", folder)
-    shutil.copytree(ROOT / "territory", folder / "territory")
-    monkeypatch.setenv("BOUSSOLE_ROOT", str(folder))
-    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(ROOT / "knowledge"))
-    return folder
+def root(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Less of the content, which the commands then use."""
+    monkeypatch.setenv("BOUSSOLE_ROOT", str(root))
+    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(root / "knowledge"))
+    return root
 
 
 @pytest.fixture

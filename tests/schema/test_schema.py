@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from bot.cli import main
 from bot.content import entries
 from bot.content.check import check
-from bot.content.reader import Fields
+from bot.content.reader import Fields, Files
 from bot.schema.schema import descriptions, schemas
 from tests.conftest import ROOT
 from tests.content.test_check import TODAY
@@ -54,7 +52,7 @@ def name_of(path: Path) -> str:
 
 
 def wrong(path: Path, found: Schemas) -> list[str]:
-    node = yaml.compose(path.read_text(encoding="utf-8"))
+    node = Files(path.parent, []).compose(path)
     assert node
     return list(errors(value_of(node), found[name_of(path)]))
 
@@ -89,15 +87,10 @@ def test_every_shipped_file_has_its_schema_and_is_valid(full: Schemas, bare: Sch
         ("territory/95/communes.yaml", 'insee: "95', 'insee: "x95'),
     ],
 )
-def test_a_mistake_is_seen_by_the_schema_and_by_check(
-    full: Schemas, tmp_path: Path, file: str, old: str, new: str
-) -> None:
-    for name in ("knowledge", "territory"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "directory.yaml", tmp_path)
-    mend(tmp_path, file, old, new)
-    assert wrong(tmp_path / file, full)
-    assert check(tmp_path / "knowledge", tmp_path, TODAY)[0]
+def test_a_mistake_is_seen_by_the_schema_and_by_check(full: Schemas, root: Path, file: str, old: str, new: str) -> None:
+    mend(root, file, old, new)
+    assert wrong(root / file, full)
+    assert check(root / "knowledge", root, TODAY)[0]
 
 
 def test_a_key_that_a_reader_asks_for_is_in_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,7 +17,7 @@ from bot.channels.web.site import make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
 from bot.listening import listening
-from tests.conftest import ROOT, shortened
+from tests.conftest import ROOT
 from tests.patience import PATIENCE
 from tests.telegram.processes import free_port
 from tests.web.chromium import Visit, launched
@@ -105,17 +104,15 @@ async def test_no_other_site_shows_the_page(assistant: Assistant, browser: Brows
 MARKUP = "<img src=x onerror=alert(1)>"
 
 
-async def test_hostile_content_is_text(tmp_path: Path, browser: Browser) -> None:
+async def test_hostile_content_is_text(root: Path, folder: Path, browser: Browser) -> None:
     """In what is typed, in an answer, in a structure: nothing of it runs, and all of it can be read."""
-    knowledge = shortened(Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")))
-    shutil.copytree(ROOT / "territory", tmp_path / "territory")
-    directory = (ROOT / "directory.yaml").read_text(encoding="utf-8")
+    directory = (root / "directory.yaml").read_text(encoding="utf-8")
     named = directory.replace("name: ESAT La Hêtraie\n", f"name: 'ESAT La Hêtraie {MARKUP}'\n")
-    (tmp_path / "directory.yaml").write_text(named, encoding="utf-8")
-    faq = knowledge / "faq" / "iae-structures.yaml"
+    (root / "directory.yaml").write_text(named, encoding="utf-8")
+    faq = folder / "faq" / "iae-structures.yaml"
     title = "Atelier et chantier d'insertion (ACI)"
     faq.write_text(faq.read_text(encoding="utf-8").replace(f'"{title}"', f'"ACI {MARKUP}"'), encoding="utf-8")
-    page = make_page(load_assistant(knowledge, tmp_path), Keeper(SECRET))
+    page = make_page(load_assistant(folder, root), Keeper(SECRET))
     async with listening(page, "127.0.0.1", 0) as port:
         base = f"http://127.0.0.1:{port}"
         context = await browser.new_context()
