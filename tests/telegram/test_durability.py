@@ -24,7 +24,7 @@ from tests.telegram import hurried
 from tests.telegram.processes import SECRET, BotProcess, environment, free_port, polling, webhook
 from tests.telegram.traffic import Traffic
 
-KILLS = 5
+KILLS = 3
 CHATS = 12
 PER_SECOND = 30
 

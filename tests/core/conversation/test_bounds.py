@@ -188,7 +188,7 @@ def test_a_story_below_a_screen_is_read_and_ranked_a_few_times(
     assert works["asked"] <= MOST_ASKED
 
 
-OTHERS = [row.text for row in read(EVALUATION / "questions.jsonl", read_row)][:300]
+OTHERS = [row.text for row in read(EVALUATION / "questions.jsonl", read_row)][:200]
 
 
 @pytest.mark.parametrize("first", SCREENS.values(), ids=SCREENS)
