@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
+from filelock import FileLock
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from bot.bootstrap import load_assistant
 from bot.content.loader import load_knowledge
-from bot.content.territory import load_territory
 from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
@@ -32,10 +34,14 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else each of many processes c
 
 ROOT = Path(__file__).parent.parent
 
+RARELY = (50_000, 20, 100)
+"""Thresholds of the garbage collector: content read anew is little garbage, and takes long to look through."""
+
 LONGEST_FIRST = ("test_browser.py", "test_durability.py", "test_measures.py", "test_evaluation.py", "test_wheel.py")
 TOGETHER = {
     "test_evaluation.py": "evaluation",
     "test_browser.py": "browser",
+    "test_cache.py": "cache",
     "test_glance.py": "rounds",
     "test_measures.py": "rounds",
 }
@@ -58,6 +64,15 @@ def _shared(nodeid: str) -> str:
     return TOGETHER.get(nodeid.partition("::")[0].rpartition("/")[2], nodeid)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Have one folder of compiled content for all workers of a run: their many processes start at once."""
+    gc.set_threshold(*RARELY)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = TemporaryDirectory(prefix="boussole-")
+        config.add_cleanup(folder.cleanup)
+        os.environ["BOUSSOLE_CACHE"] = folder.name
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end."""
     places = {name: place for place, name in enumerate(LONGEST_FIRST)}
@@ -65,16 +80,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """One folder of compiled content for all workers of a run: their many processes start at once."""
-    folder = tmp_path_factory.getbasetemp()  # of this run, or of a worker inside that of the run
-    os.environ["BOUSSOLE_CACHE"] = str((folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "compiled")
-
-
-@pytest.fixture(scope="session", autouse=True)
 def parsed_once() -> Iterator[None]:
     """Of content with one line changed, a worker parses the one file anew: the nodes of all others are as they were."""
-    parse = lru_cache(maxsize=500)(yaml.compose)
+    parse = lru_cache(maxsize=250)(yaml.compose)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml, "compose", parse)
         yield
@@ -98,19 +106,29 @@ def folder(root: Path) -> Path:
     return root / "knowledge"
 
 
+@cache
+def bundled() -> Assistant:
+    """An assistant as every service has it. Whoever comes first compiles it, and the other workers wait for that."""
+    folder = Path(os.environ["BOUSSOLE_CACHE"])
+    with FileLock(folder / "lock"):
+        return load_assistant(ROOT / "knowledge", ROOT, folder)
+
+
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
+    """With all that editors wrote: a compiled one has no phrasings."""
     return load_knowledge(ROOT / "knowledge")
 
 
 @pytest.fixture(scope="session")
-def territory() -> Territory:
-    return load_territory(ROOT, ROOT / "knowledge")
+def assistant() -> Assistant:
+    """Its knowledge has no phrasings: those are in the index alone."""
+    return bundled()
 
 
 @pytest.fixture(scope="session")
-def assistant(knowledge: Knowledge, territory: Territory) -> Assistant:
-    return Assistant(knowledge, territory)
+def territory(assistant: Assistant) -> Territory:
+    return assistant.territory
 
 
 @pytest.fixture(scope="session")

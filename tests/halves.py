@@ -19,9 +19,9 @@ FEW = 12
 """Phrasings of an answer that are kept: more would take time, and show the same."""
 
 
-def half(whole: Assistant, number: int) -> Assistant:
+def half(knowledge: Knowledge, territory: Territory, number: int) -> Assistant:
     """Every second answer, detail, choice, optional question, structure and facilitator: those of half 0 or 1."""
-    return Assistant(_Half(whole.knowledge, number).knowledge(), _half_of_places(whole.territory, number))
+    return Assistant(_Half(knowledge, number).knowledge(), _half_of_places(territory, number))
 
 
 def _every_second(these: Iterable[T], number: int) -> tuple[T, ...]:

@@ -15,6 +15,7 @@ from bot.core.dialogues.lasting import Lasting
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
+from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import values_of
 from bot.stores.codec import decode, encode
 from tests.conversation import Conversation, after
@@ -40,9 +41,11 @@ def leaves_a_way_on(session: Session, replies: tuple[Reply, ...]) -> bool:
     return all(reply.text.strip() for reply in replies) and (is_asked or session.outcome.kind == "smalltalk")
 
 
-def test_every_message_is_answered_from_content_that_is_none_of_the_one_before(assistant: Assistant) -> None:
+def test_every_message_is_answered_from_content_that_is_none_of_the_one_before(
+    assistant: Assistant, knowledge: Knowledge
+) -> None:
     """Answers, choices and structures are gone, slots have other names; buttons shown are pressed all the same."""
-    halves = [half(assistant, number) for number in (0, 1)]
+    halves = [half(knowledge, assistant.territory, number) for number in (0, 1)]
     for transcript in transcripts():
         session = Session()
         for now, (_, sent) in zip(cycle(halves), moments(assistant, transcript), strict=False):

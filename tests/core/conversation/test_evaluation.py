@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from bot.core.conversation.assistant import Assistant
+from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Location
 from bot.core.exchange.session import Outcome
-from bot.core.knowledge.knowledge import Bands
+from bot.core.knowledge.knowledge import Bands, Knowledge
 from bot.core.text.plain import normalise
 from bot.core.understanding.decision import judge
 from bot.evaluation import conversations, left_out
@@ -163,27 +164,26 @@ def test_what_no_entry_answers_is_rarely_answered(assistant: Assistant, name: st
     assert total.share(total.false_answers) <= CEILING_NO_TOPIC
 
 
-def test_a_subject_left_out_is_judged_by_who_has_never_heard_of_it(assistant: Assistant) -> None:
-    weather = next(topic for topic in assistant.knowledge.off_topics if topic.id == "meteo")
-    knowing = Assistant(replace(assistant.knowledge, off_topics=(weather,)), assistant.territory)
+def test_a_subject_left_out_is_judged_by_who_has_never_heard_of_it(knowledge: Knowledge, territory: Territory) -> None:
+    weather = next(topic for topic in knowledge.off_topics if topic.id == "meteo")
+    knowing = Assistant(replace(knowledge, off_topics=(weather,)), territory)
     left = list(left_out.neighbours(knowing, folds=1))
     assert [one.text for one in left] == list(weather.phrasings)
     assert not any(match.id == "off:meteo" for one in left for match in one.ranked.matches)
-    report = left_out.evaluate(left, assistant.knowledge.bands)
+    report = left_out.evaluate(left, knowledge.bands)
     assert (report.rows, report.right) == (len(left), report.rows - report.false)
     assert f"({report.right}/{report.rows})" in left_out.describe("sujets", report, details=3)
 
 
-def test_a_phrasing_left_out_is_judged_by_who_has_only_the_others(assistant: Assistant) -> None:
-    entry = assistant.knowledge.entries["aci"]
-    two = replace(assistant.knowledge, entries={"aci": entry}, script=replace(assistant.knowledge.script, dialogues={}))
-    left = list(left_out.phrasings(Assistant(two, assistant.territory), folds=2))
+def test_a_phrasing_left_out_is_judged_by_who_has_only_the_others(knowledge: Knowledge, territory: Territory) -> None:
+    entry = knowledge.entries["aci"]
+    two = replace(knowledge, entries={"aci": entry}, script=replace(knowledge.script, dialogues={}))
+    left = list(left_out.phrasings(Assistant(two, territory), folds=2))
     assert sorted(one.text for one in left) == sorted(entry.phrasings)
     assert {one.target for one in left} == {"answer:aci"}
 
 
-def test_no_message_of_an_evaluation_set_stands_as_a_phrasing(assistant: Assistant) -> None:
-    knowledge = assistant.knowledge
+def test_no_message_of_an_evaluation_set_stands_as_a_phrasing(knowledge: Knowledge) -> None:
     known = {normalise(text) for entry in knowledge.entries.values() for text in (entry.title, *entry.phrasings)}
     known |= {normalise(text) for one in knowledge.script.dialogues.values() for text in one.phrasings}
     known |= {normalise(text) for topic in knowledge.off_topics for text in topic.phrasings}

@@ -10,16 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.territory import load_territory
 from bot.core.directory.criteria import Criteria, StructureHit
 from bot.core.directory.directory import Directory
 from bot.core.directory.ranking import AWAY_KM, SECTOR_KM, SERVES_KM
 from bot.core.directory.records import KINDS, SERVICES, Structure
 from bot.core.directory.trades import Trades, stems
 from bot.core.places.geography import distance_km
-from tests.conftest import ROOT
+from tests.conftest import bundled
 
-TERRITORY = load_territory(ROOT, ROOT / "knowledge")
+TERRITORY = bundled().territory
 DIRECTORY = TERRITORY.directory
 DAY = date(2026, 11, 23)
 CERGY = (49.0356, 2.0603)

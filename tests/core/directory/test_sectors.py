@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.territory import load_territory
 from bot.core.directory.sectors import Sector, SectorFinder
 from bot.core.text.plain import words
-from tests.conftest import ROOT
+from tests.conftest import bundled
 
-FINDER = load_territory(ROOT, ROOT / "knowledge").sectors
+FINDER = bundled().territory.sectors
 
 
 def sectors(text: str) -> list[str]:

@@ -5,15 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.focus.articles import Articles
-from bot.core.focus.points import Points
-from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.articles import cited, typed
-from bot.core.text.quantities import Quantities
-
-
-@pytest.fixture(scope="module")
-def articles(knowledge: Knowledge) -> Articles:
-    return Articles(knowledge, Points(knowledge, Quantities(knowledge.numbers)))
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,6 @@ from __future__ import annotations
 import pytest
 
 from bot.core.focus.points import Points
-from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.quantities import Quantities
-
-
-@pytest.fixture(scope="module")
-def points(knowledge: Knowledge) -> Points:
-    return Points(knowledge, Quantities(knowledge.numbers))
 
 
 @pytest.mark.parametrize(

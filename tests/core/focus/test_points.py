@@ -9,7 +9,6 @@ import pytest
 from bot.core.focus.points import Points
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import fold
-from bot.core.text.quantities import Quantities
 from tests.conftest import ROOT
 
 Row = tuple[str, str, str]
@@ -24,11 +23,6 @@ def row(line: str) -> Row:
 
 ALL = [row(line) for line in LINES if not line.startswith("#")]
 FOUND = [row(line) for line in LINES if not line.startswith(("#", "? "))]
-
-
-@pytest.fixture(scope="module")
-def points(knowledge: Knowledge) -> Points:
-    return Points(knowledge, Quantities(knowledge.numbers))
 
 
 def same(text: str) -> str:

@@ -11,7 +11,6 @@ import yaml
 
 from bot.channels.plain import plain_text
 from bot.content.check import check, shared_phrasings, stale_entries
-from bot.core.conversation.assistant import Assistant
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from tests.conftest import ROOT
@@ -75,9 +74,9 @@ def test_no_phrasing_copies_the_evaluation_set(knowledge: Knowledge) -> None:
     assert not [phrasing for phrasing in longer if f'"{phrasing.casefold()}"' in asked]
 
 
-def test_many_phrasings_are_read_as_each(assistant: Assistant) -> None:
-    lexicon = assistant.knowledge.lexicon
-    texts = [phrasing for entry in assistant.knowledge.entries.values() for phrasing in entry.phrasings]
+def test_many_phrasings_are_read_as_each(knowledge: Knowledge) -> None:
+    lexicon = knowledge.lexicon
+    texts = [phrasing for entry in knowledge.entries.values() for phrasing in entry.phrasings]
     texts += ["l'IA et l'AI, c'est pareil ?", "j'ai 2 500 € pour une AI", "svp c koi un ESAT"]
     rows = lexicon.read_all(texts)
     assert rows == list(map(lexicon.read, texts))

@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.territory import load_territory
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.places.geography import Commune, Department, distance_km
 from bot.core.text.plain import words
-from tests.conftest import ROOT
+from tests.conftest import ROOT, bundled
 
-GAZETTEER = load_territory(ROOT, ROOT / "knowledge").gazetteer
+GAZETTEER = bundled().territory.gazetteer
 MISSPELT = ROOT / "tests" / "data" / "communes_misspelt.jsonl"
 
 

@@ -9,19 +9,8 @@ from bot.core.focus.points import Points
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from bot.core.replies.points import MAX_BUTTONS, PointViews
-from bot.core.text.quantities import Quantities
 
 VERIFIED = "Vérifié le 23 novembre 2026."
-
-
-@pytest.fixture(scope="module")
-def points(knowledge: Knowledge) -> Points:
-    return Points(knowledge, Quantities(knowledge.numbers))
-
-
-@pytest.fixture(scope="module")
-def articles(knowledge: Knowledge, points: Points) -> Articles:
-    return Articles(knowledge, points)
 
 
 @pytest.fixture(scope="module")

@@ -11,14 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.loader import load_knowledge
 from bot.core.text.forms import FormError, NumberWords, Rule, expression_of
 from bot.core.text.needed import Needs
 from bot.core.text.plain import MAX_LENGTH, legible
 from bot.core.text.quantities import Quantities, Quantity
-from tests.conftest import ROOT
+from tests.conftest import bundled
 
-WORDS = load_knowledge(ROOT / "knowledge").numbers
+WORDS = bundled().knowledge.numbers
 QUANTITIES = Quantities(WORDS)
 
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from bot.content.loader import load_knowledge
 from bot.core.text.plain import legible
 from bot.core.text.quantities import Quantities
-from tests.conftest import ROOT
+from tests.conftest import bundled
 
-QUANTITIES = Quantities(load_knowledge(ROOT / "knowledge").numbers)
+QUANTITIES = Quantities(bundled().knowledge.numbers)
 
 
 @pytest.mark.parametrize(
