@@ -117,7 +117,7 @@ def bundled() -> Assistant:
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:
     """With all that editors wrote: a compiled one has no phrasings."""
-    return load_knowledge(ROOT / "knowledge")
+    return load_knowledge(ROOT / "knowledge", ROOT)
 
 
 @pytest.fixture(scope="session")

@@ -189,7 +189,7 @@ def link(options: argparse.Namespace, settings: Settings) -> None:
     action = next(
         Action(verb, getattr(options, verb)) for verb in ("answer", "theme", "dialogue") if getattr(options, verb)
     )
-    address = deep_link(load_knowledge(settings.knowledge), options.bot, action)
+    address = deep_link(load_knowledge(settings.knowledge, settings.root), options.bot, action)
     print(address)
     if options.qr:
         write_qr(address, options.qr)

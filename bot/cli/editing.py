@@ -20,7 +20,8 @@ def report(options: argparse.Namespace, settings: Settings) -> None:
     from bot.reporting.health import health
 
     today = datetime.now(UTC).date()
-    found = health(load_knowledge(settings.knowledge), load_territory(settings.root, settings.knowledge), today)
+    knowledge = load_knowledge(settings.knowledge, settings.root)
+    found = health(knowledge, load_territory(settings.root, settings.knowledge), today)
     if not options.html:
         from bot.reporting.text import text
 

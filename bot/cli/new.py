@@ -26,7 +26,8 @@ def new(options: argparse.Namespace, settings: Settings) -> None:
         EditError: the file cannot take it.
         UsageError: the id is malformed, taken or unknown, or what the record needs is not said.
     """
-    knowledge, territory = load_knowledge(settings.knowledge), load_territory(settings.root, settings.knowledge)
+    knowledge = load_knowledge(settings.knowledge, settings.root)
+    territory = load_territory(settings.root, settings.knowledge)
     _check_id(options, knowledge, territory)
     skeleton = _skeleton(options, territory)
     path = _file(options, settings, knowledge)

@@ -57,7 +57,7 @@ def unanswered(options: argparse.Namespace, settings: Settings, assistant: Assis
     """
     now = datetime.now(UTC)
     kept = asyncio.run(_kept(settings, now))
-    knowledge = load_knowledge(settings.knowledge)
+    knowledge = load_knowledge(settings.knowledge, settings.root)
     anonymiser = Anonymiser(_words(knowledge), assistant.territory.gazetteer)
     misses = [(asker, question) for asker, question in kept if _is_missed(assistant, question, now)]
     scrubbed = ((asker, anonymiser.anonymous(question)) for asker, question in misses)

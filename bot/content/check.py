@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.content.home import read_names
 from bot.content.lint import lint
 from bot.content.loader import load_knowledge, read_knowledge
 from bot.content.reader import Files
@@ -25,7 +26,8 @@ def check(root: Path, territory: Path, today: date) -> tuple[list[str], list[str
     `root` is the knowledge folder, `territory` the folder that holds `directory.yaml` and `territory/`. What one half
     has wrong does not hide what is wrong with the other.
     """
-    ours, places = Files(root.parent, []), Files(territory, [])
+    places = Files(territory, [])
+    ours = Files(root.parent, [], names=read_names(places))
     words = Files(root.parent, places.problems, ours.seen)
     knowledge = read_knowledge(ours, root)
     read_territory(places, words, root)
@@ -44,7 +46,7 @@ def summary(root: Path, territory: Path) -> str:
     Raises:
         ContentError: it has problems.
     """
-    knowledge, places = load_knowledge(root), load_territory(territory, root)
+    knowledge, places = load_knowledge(root, territory), load_territory(territory, root)
     counts = {
         "réponses": len(knowledge.entries),
         "dialogues": len(knowledge.script.dialogues),

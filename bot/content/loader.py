@@ -19,6 +19,7 @@ from bot.content.entries import EntriesReader, read_themes, with_entries
 from bot.content.figures import read_figures
 from bot.content.follow_ups import read_follow_ups
 from bot.content.grammar import read_grammar
+from bot.content.home import load_names
 from bot.content.lexicon import EMPTY, read_lexicon
 from bot.content.markup import parse_blocks
 from bot.content.numbers import read_numbers
@@ -43,13 +44,13 @@ from bot.core.understanding.matcher import Target
 from bot.core.understanding.understanding import targets
 
 
-def load_knowledge(root: Path) -> Knowledge:
-    """Read and check a knowledge directory.
+def load_knowledge(root: Path, territory: Path) -> Knowledge:
+    """Read and check a knowledge directory, for the territory below another.
 
     Raises:
         ContentError: with every problem found, each with file, line and remedy in French.
     """
-    files = Files(root.parent, [])
+    files = Files(root.parent, [], names=load_names(territory))
     knowledge = read_knowledge(files, root)
     files.check()
     return knowledge

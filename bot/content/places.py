@@ -15,7 +15,7 @@ from bot.core.places.words import PlaceWords
 from bot.errors import Problem
 
 
-def read_places(files: Files, words: PlaceWords) -> Gazetteer:
+def read_places(files: Files, words: PlaceWords, name: str) -> Gazetteer:
     """The gazetteer of all the départements below the root; `words` stand around the names of places."""
     paths = sorted((files.root / "territory").glob("*/communes.yaml"))
     if not paths:
@@ -24,7 +24,7 @@ def read_places(files: Files, words: PlaceWords) -> Gazetteer:
     reader = _PlacesReader()
     for path in paths:
         files.read(path, partial(reader.read, code=path.parent.name), None)
-    return reader.gazetteer(words)
+    return reader.gazetteer(words, name)
 
 
 def read_point(fields: Fields) -> tuple[float, float]:
@@ -61,8 +61,8 @@ class _PlacesReader:
         for key in ("common_names", "elsewhere", "not_places"):
             self._lists[key] += file.texts(key, required=False)
 
-    def gazetteer(self, words: PlaceWords) -> Gazetteer:
-        """All that was read."""
+    def gazetteer(self, words: PlaceWords, name: str) -> Gazetteer:
+        """All that was read; `name` is that of the whole."""
         return Gazetteer(
             self._departments,
             self._epcis.values(),
@@ -71,6 +71,7 @@ class _PlacesReader:
             common_names=self._lists["common_names"],
             elsewhere=self._lists["elsewhere"],
             not_places=self._lists["not_places"],
+            name=name,
         )
 
 

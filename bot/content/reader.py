@@ -7,7 +7,7 @@ editor typed (a plain YAML load would give 512 and False).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -17,6 +17,7 @@ from typing import TypeVar
 
 import yaml
 
+from bot.content.filling import filled
 from bot.content.yaml_errors import told
 from bot.errors import ContentError, Problem
 
@@ -232,11 +233,15 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files below a folder, which problems name from there; `problems` and `seen` fill up as they are read."""
+    """The files below a folder, which problems name from there; `problems` and `seen` fill up as they are read.
+
+    `names` are texts by the names that stand for them in braces.
+    """
 
     root: Path
     problems: list[Problem]
     seen: set[Path] = field(default_factory=set)
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, path: Path, read: Callable[[Fields], Value], otherwise: Value) -> Value:
         """What `read` makes of the fields of a file, told those it leaves unread; `otherwise` if it is no YAML."""
@@ -271,7 +276,7 @@ class Files:
         try:
             text = path.read_text(encoding="utf-8")
             if node := yaml.compose(text, Loader=_Loader):
-                return node
+                return filled(node, text, self.names)
             what, fix = "le fichier est vide", "le remplir ou le supprimer"
         except OSError:
             what, fix = "le fichier ne s'ouvre pas", "vérifier qu'il existe et se lit"

@@ -1,7 +1,7 @@
 """Loads the directory, the gazetteer and the sectors, or says everything that is wrong with them.
 
-Layout, from the root: `directory.yaml` and `territory/<département>/communes.yaml`; `sectors.yaml` and
-`places.yaml` are in the knowledge directory.
+Layout, from the root: `directory.yaml`, `territory/territory.yaml` and `territory/<département>/communes.yaml`;
+`sectors.yaml` and `places.yaml` are in the knowledge directory.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.content.directory import read_directory
+from bot.content.home import read_names
 from bot.content.place_words import read_place_words
 from bot.content.places import read_places
 from bot.content.reader import Files
@@ -31,5 +32,6 @@ def load_territory(root: Path, knowledge: Path) -> Territory:
 def read_territory(files: Files, words: Files, knowledge: Path) -> Territory:
     """What the root of `files` holds, with the words of a knowledge directory; hollow where they keep problems."""
     sectors = read_sectors(words, knowledge / "sectors.yaml")
-    gazetteer = read_places(files, read_place_words(words, knowledge / "places.yaml"))
+    name = read_names(files)["territory_name"]
+    gazetteer = read_places(files, read_place_words(words, knowledge / "places.yaml"), name)
     return Territory(gazetteer, sectors, read_directory(files, gazetteer, sectors))

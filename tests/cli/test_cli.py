@@ -225,7 +225,7 @@ def test_calibrate_writes_bands_that_load(capsys: pytest.CaptureFixture[str], co
     (content / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     (content / "needs.jsonl").write_text(json.dumps(need), encoding="utf-8")
     assert main(["calibrate", str(content / "questions.jsonl"), str(content / "needs.jsonl")]) == 0
-    bands = load_knowledge(content / "knowledge").bands
+    bands = load_knowledge(content / "knowledge", ROOT).bands
     said = f"bands.yaml : answer {bands.answer:.0f}, suggest {bands.suggest}, dialogue {bands.dialogue}"
     assert said in capsys.readouterr().out
 

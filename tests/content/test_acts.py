@@ -23,7 +23,7 @@ GUIDE = ROOT / "docs" / "guide-editeurs.md"
 
 def problems(folder: Path) -> list[str]:
     with pytest.raises(ContentError) as caught:
-        load_knowledge(folder)
+        load_knowledge(folder, ROOT)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -139,7 +139,7 @@ def test_a_new_key_a_new_phrasing_and_a_new_operator_need_no_python(folder: Path
     change(folder, "structures.yaml", "keys: [siret,", "keys: [siret, matricule,")
     change(folder, "structures.yaml", "phrasings: [vide tout,", "phrasings: [vide tout, basta la sélection,")
     change(folder, "words.yaml", "remove: [enlève,", "remove: [enlève, zappe,")
-    assistant = Assistant(load_knowledge(folder), territory)
+    assistant = Assistant(load_knowledge(folder, ROOT), territory)
     listed = "quels ESAT à Taverny ?"
     assert "SIRET" in after(assistant, listed, "leur matricule ?").text
     talk = after(assistant, listed, "garde la première", "ma sélection", "basta la sélection")
@@ -154,7 +154,7 @@ def test_an_act_may_be_added_in_a_file_of_ones_own(folder: Path, territory: Terr
         "acts:\n  - id: carte-de-visite\n    do: field\n    argument: phone\n    on: [card]\n    keys: [bristol]\n",
         encoding="utf-8",
     )
-    assistant = Assistant(load_knowledge(folder), territory)
+    assistant = Assistant(load_knowledge(folder, ROOT), territory)
     assert "téléphone" in after(assistant, "quels ESAT à Taverny ?", "la 1", "leur bristol").text
 
 

@@ -44,13 +44,13 @@ def problem_after(folder: Path, name: str, old: str, new: str) -> str:
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ContentError) as error:
-        load_knowledge(folder)
+        load_knowledge(folder, ROOT)
     return "\n".join(map(str, error.value.problems))
 
 
 def test_a_new_dialogue_needs_no_python(folder: Path, territory: Territory) -> None:
     (folder / "dialogues" / "visite.yaml").write_text(VISIT + PHRASINGS, encoding="utf-8")
-    conversation = Conversation(Assistant(load_knowledge(folder), territory))
+    conversation = Conversation(Assistant(load_knowledge(folder, ROOT), territory))
     conversation.say("/start")
     conversation.press("Visiter une structure")
     assert "Où voulez-vous aller ?" in conversation.say("xyzzy")

@@ -51,7 +51,7 @@ def change(folder: Path, old: str, new: str) -> None:
 def test_a_mistake_is_told_with_file_line_and_remedy(folder: Path, old: str, new: str, told: str) -> None:
     change(folder, old, new)
     with pytest.raises(ContentError) as caught:
-        load_knowledge(folder)
+        load_knowledge(folder, ROOT)
     found = [str(problem) for problem in caught.value.problems if told in str(problem)]
     assert found, caught.value.problems
     assert all(problem.startswith("knowledge/figures.yaml:") and " ; " in problem for problem in found)
@@ -59,7 +59,7 @@ def test_a_mistake_is_told_with_file_line_and_remedy(folder: Path, old: str, new
 
 def test_a_rate_holds_from_its_day_on(folder: Path) -> None:
     change(folder, SMIC, SMIC + '      - {from: "2027-01-01", value: 12.60}\n')
-    figures = load_knowledge(folder).figures
+    figures = load_knowledge(folder, ROOT).figures
     days = (date(2025, 6, 1), date(2026, 5, 31), date(2026, 6, 1), date(2027, 1, 1), date(2031, 5, 1))
     assert [figures.law(day).smic_hourly_eur for day in days] == [11.88, 12.02, 12.31, 12.60, 12.60]
 
@@ -76,7 +76,7 @@ def test_a_calculation_takes_the_law_of_the_day_of_the_message(
     message = Message(
         at=datetime(year, 11, 23, 9, tzinfo=UTC), text="contribution OETH, 100 salariés dont 1 travailleur handicapé"
     )
-    _, replies = Assistant(load_knowledge(folder), territory).respond(Session(), message)
+    _, replies = Assistant(load_knowledge(folder, ROOT), territory).respond(Session(), message)
     text = "\n".join(reply.text for reply in replies)
     assert all(part in text for part in told), text
 

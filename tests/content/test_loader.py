@@ -12,7 +12,7 @@ from bot.errors import ContentError
 
 def problems(folder: Path) -> list[str]:
     with pytest.raises(ContentError) as caught:
-        load_knowledge(folder)
+        load_knowledge(folder, ROOT)
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -86,7 +86,7 @@ def test_an_answer_with_a_role_may_be_renamed_there_too(folder: Path, old: str, 
     assert f"« {role}: {old} » ne mène à aucune réponse ; " in told
     assert "écrire un identifiant existant" in told
     mend(folder, "roles.yaml", old, new)
-    assert getattr(load_knowledge(folder).roles, role) == new
+    assert getattr(load_knowledge(folder, ROOT).roles, role) == new
 
 
 def test_all_mistakes_are_told_at_once(folder: Path) -> None:
@@ -103,8 +103,8 @@ def test_a_problem_names_its_line(folder: Path) -> None:
 
 
 def test_codes_stay_as_they_are_written(folder: Path) -> None:
-    mend(folder, "themes.yaml", 'title: "Le Val-d\'Oise"', "title: 01000")
-    assert load_knowledge(folder).themes[-2].title == "01000"
+    mend(folder, "themes.yaml", 'title: "{territory_title}"', "title: 01000")
+    assert load_knowledge(folder, ROOT).themes[-2].title == "01000"
 
 
 def test_a_missing_file_is_told(folder: Path) -> None:

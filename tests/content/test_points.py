@@ -16,7 +16,7 @@ def problems(folder: Path, name: str, old: str, new: str) -> list[str]:
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(ContentError) as caught:
-        load_knowledge(folder)
+        load_knowledge(folder, ROOT)
     return list(map(str, caught.value.problems))
 
 
