@@ -6,7 +6,7 @@ from shutil import copy2, copytree, rmtree
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-CONTENT = ("knowledge", "directory.yaml", "territory")
+CONTENT = ("knowledge", "directory.yaml", "territory", "national")
 
 
 class BuildWithContent(build_py):

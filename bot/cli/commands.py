@@ -271,6 +271,13 @@ def reload(_options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def territory(options: argparse.Namespace, settings: Settings) -> None:
+    """Make the files of other départements."""
+    from bot.cli.territory import build
+
+    build(options, settings)
+
+
 def import_(options: argparse.Namespace, settings: Settings) -> None:
     """Bring the directory up to date from a source."""
     from bot.cli.imports import import_ as run

@@ -99,7 +99,7 @@ def _add_editing(add: Add) -> None:
     unanswered = add(
         "unanswered",
         editing.unanswered,
-        "dire ce qui n'a pas trouvé de réponse, et en faire des brouillons",
+        "dire ce qui est resté sans réponse, en faire des brouillons",
         "  boussole unanswered\n  boussole unanswered --drafts --most 5",
     )
     unanswered.add_argument("--drafts", action="store_true", help="écrire des réponses à compléter")
@@ -168,6 +168,7 @@ def _add_sharing(add: Add) -> None:
         target.add_argument(f"--{verb}", metavar="ID", help=f"{what} de cet identifiant")
     link.add_argument("--bot", default=os.environ.get("BOUSSOLE_TELEGRAM_USERNAME", ""), help="nom du bot, sans @")
     link.add_argument("--qr", type=Path, metavar="FICHIER.png|.svg", help="écrire aussi le QR code du lien")
+    _add_territory(add)
     _add_imports(
         add(
             "import",
@@ -177,6 +178,21 @@ def _add_sharing(add: Add) -> None:
             "  boussole import data-inclusion structures.csv\n  boussole import finess etablissements.csv",
         )
     )
+
+
+def _add_territory(add: Add) -> None:
+    territory = add(
+        "territory",
+        commands.territory,
+        "faire les contenus d'un autre département, ou de plusieurs",
+        "  boussole territory build 60\n  boussole territory build 60 93 --to mon-territoire",
+    )
+    territory.add_argument("action", choices=["build"], help="build : écrire les communes et l'annuaire")
+    territory.add_argument("codes", nargs="+", metavar="CODE", help="code d'un département : 60, 2A, 974")
+    territory.add_argument(
+        "--to", type=Path, metavar="DOSSIER", help="où écrire (par défaut : territoire-60-93, selon les codes)"
+    )
+    territory.add_argument("--force", action="store_true", help="remplacer les fichiers changés depuis")
 
 
 def _add_imports(one: argparse.ArgumentParser) -> None:

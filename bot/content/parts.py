@@ -14,7 +14,7 @@ from bot.core.replies.formats import LABEL_MAX
 MIN_PHRASINGS = 12
 URL = re.compile(r"https?://\S+")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?:0|\+33 ?)[1-9](?:[ .]?\d\d){4}|08\d\d ?\d{3} ?\d{3}|[13]\d{3}|1\d{1,2}", re.ASCII)
+PHONE = re.compile(r"(?:0|\+33 ?)[1-9](?:[ .]?\d\d){4}|08\d\d ?\d{3} ?\d{3}|[13]\d{3}|1\d{1,2}", re.ASCII)
 """A French telephone number: ten digits in pairs, or a short one such as 3949 or 116."""
 LISTED = 8
 """Ids that a remedy names at most: all of them, or those nearest to what was written."""
@@ -91,7 +91,7 @@ def read_mail(fields: Fields) -> str | None:
 def read_phone(fields: Fields) -> str | None:
     """A telephone number as it is written, told if it is none; None if it is absent."""
     fix = "écrire un seul numéro français, par exemple 01 30 30 30 30, ou supprimer la ligne"
-    return _read_form(fields, "phone", _PHONE, "un numéro de téléphone", fix)
+    return _read_form(fields, "phone", PHONE, "un numéro de téléphone", fix)
 
 
 def _read_form(fields: Fields, key: str, form: re.Pattern[str], what: str, fix: str) -> str | None:

@@ -94,7 +94,7 @@ def _commune(fields: Fields, epcis: Collection[str]) -> Commune:
         insee=read_code(fields, "insee", INSEE),
         name=fields.text("name"),
         postcodes=fields.texts("postcodes"),
-        epci=fields.choice("epci", epcis),
+        epci=fields.choice("epci", epcis, required=False),
         lat=lat,
         lon=lon,
         aliases=fields.texts("aliases", required=False),

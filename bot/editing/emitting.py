@@ -7,10 +7,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-_QUOTED = frozenset(["siret", "finess", "postcode", "insee", "department", "date", "verified_on", "zone", "phone"])
+_QUOTED = frozenset(
+    [
+        *("siret", "finess", "postcode", "postcodes", "insee", "code", "epci", "department", "zone", "phone"),
+        *("date", "verified_on", "territory_codes", "town_postcode"),
+    ]
+)
 """Keys whose values are digits that must stay text, or look as if they were."""
 
-_NUMBERS = frozenset(["lat", "lon", "capacity", "since"])
+_NUMBERS = frozenset(["lat", "lon", "capacity", "since", "population"])
 """Keys whose values are numbers, written as they stand."""
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿŒœ](?:[\w '’().,–/@&%?=+-]|:(?! |$))*")

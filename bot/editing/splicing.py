@@ -105,9 +105,18 @@ def read(path: Path) -> str:
 
 def records(text: str, section: str, key: str = "id") -> dict[str, dict[str, Any]]:
     """The records of a section by their ids, every scalar as text; of those with one id, the last."""
-    root = _plain(_compose(text.removeprefix(_BOM)))
-    found: list[dict[str, Any]] = root.get(section, []) if isinstance(root, dict) else []
+    found: list[dict[str, Any]] = contents(text).get(section, [])
     return {one[key]: one for one in found}
+
+
+def contents(text: str) -> dict[str, Any]:
+    """All that a file holds, every scalar as text.
+
+    Raises:
+        EditError: the text is no YAML, or empty.
+    """
+    root: dict[str, Any] = _plain(_compose(text.removeprefix(_BOM)))
+    return root
 
 
 def _compose(text: str) -> yaml.Node:

@@ -69,5 +69,6 @@ def test_an_installed_wheel_answers(tmp_path: Path) -> None:
     assert "Source :" in run(programs / "boussole", "ask", "c'est quoi un ACI ?", cwd=tmp_path)
     python = programs / "python"
     assert "0 erreur(s)" in run(python, "-m", "bot", "check", cwd=tmp_path)
+    assert "territoire-974" in run(programs / "boussole", "territory", "build", "974", cwd=tmp_path)
     where = run(python, "-c", "import bot.channels.telegram.service; print(bot.__file__)", cwd=tmp_path)
     assert Path(where.strip()).is_relative_to(tmp_path)

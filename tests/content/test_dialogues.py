@@ -11,6 +11,7 @@ from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.errors import ContentError
+from tests.conftest import ROOT
 from tests.conversation import Conversation
 
 VISIT = """\

@@ -8,6 +8,7 @@ import pytest
 
 from bot.content.loader import load_knowledge
 from bot.errors import ContentError
+from tests.conftest import ROOT
 
 
 def problems(folder: Path) -> list[str]:

@@ -154,5 +154,5 @@ class Gazetteer(Geography):
         is_agglo = bool(before) and before[-1] in self.words.intercommunality
         if not (is_agglo and communes and communes[0] == reading.places[0]):
             return reading
-        epci = self.epcis[self.communes[communes[0].id].epci]
-        return reading._replace(places=(Place("epci", epci.code, epci.name),))
+        epci = self.epcis.get(self.communes[communes[0].id].epci)
+        return reading._replace(places=(Place("epci", epci.code, epci.name),)) if epci else reading

@@ -30,7 +30,10 @@ class Epci:
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune of the territory; `epci` is the code of its intercommunalité, `lat` and `lon` its centre (WGS 84)."""
+    """A commune of the territory; `lat` and `lon` are its centre (WGS 84).
+
+    `epci` is the code of its intercommunalité; empty for the four islands that have none.
+    """
 
     insee: str
     name: str

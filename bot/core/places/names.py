@@ -52,6 +52,8 @@ class Names:
         held: set[str] = set()
         for place, name in _all_names(geography, words):
             plain = words.plain(name)
+            if len(plain) == 1 and plain[0] in words.announce:
+                continue  # « la ville de Creil » is not Ville, a commune of the Oise: its postcode tells it
             held.update(plain)
             if name.isupper():
                 self.acronyms.add("".join(plain))

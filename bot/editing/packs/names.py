@@ -1,0 +1,49 @@
+"""How a pack names its territory: `territory/territory.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.content.home import NAMES
+from bot.core.places.geography import Commune
+from bot.core.text.plain import normalise
+from bot.editing.emitting import field_lines
+from bot.editing.packs.national import Area, Region
+
+_HEAD = """\
+# Comment l'assistant nomme son territoire : chacun de ces mots remplace, partout dans knowledge/, sa clé entre
+# accolades. Écrit par « boussole territory build » ; à relire, surtout les trois derniers : à qui s'adresse-t-on ici ?
+"""
+
+_LONGEST_TITLE = 40
+"""Characters of the names of several départements in a title."""
+
+
+def names_text(areas: Sequence[Area], region: Region, communes: Iterable[Commune]) -> str:
+    """The file for some départements, and for their communes, of which the most peopled are examples."""
+    towns = sorted(communes, key=lambda one: (-one.population, one.insee))[:3]
+    first, second, third = (towns * 3)[:3]
+    the = listed(area.the for area in areas)
+    around = f"{the} et {'ses' if len(areas) == 1 and not the.startswith('les ') else 'leurs'} abords"
+    title = the[:1].upper() + the[1:]
+    said = (
+        *(listed(area.name for area in areas), title if len(title) <= _LONGEST_TITLE else "Le territoire"),
+        *(listed(area.code for area in areas), listed(area.within for area in areas)),
+        *(listed(area.of for area in areas), around, first.name, second.name, third.name),
+        *(_hasty(towns), first.postcodes[0], listed(dict.fromkeys(area.office for area in areas), "ou")),
+        *(region.insertion_network, region.insertion_network, region.insertion_networks_sites, region.clause_support),
+    )
+    lines = [line for name, text in zip(NAMES, said, strict=True) for line in field_lines(name, text, 0)]
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def listed(names: Iterable[str], last: str = "et") -> str:
+    """« l'Oise », « l'Oise et la Somme », « l'Aisne, l'Oise et la Somme »."""
+    *others, end = names
+    return f"{', '.join(others)} {last} {end}" if others else end
+
+
+def _hasty(towns: Sequence[Commune]) -> str:
+    """A town as it is typed in a hurry: the first whose name has an accent or a hyphen."""
+    typed = {one.name: normalise(one.name).replace("-", " ") for one in towns}
+    return next((plain for name, plain in typed.items() if plain != name.lower()), typed[towns[0].name])

@@ -1,0 +1,114 @@
+"""The country as the project ships it, in `national/`: départements, intercommunalités, communes, ESAT.
+
+Only `boussole territory` reads it: what is served is the pack that it makes.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.core.places.geography import Commune, Epci
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Whom to turn to in a region for insertion and for clauses, each with its article."""
+
+    insertion_network: str
+    insertion_networks_sites: str
+    clause_support: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A département as it is said: « l'Oise », « dans », « de », « Toute l'Oise »; `office` is that of the State."""
+
+    code: str
+    name: str
+    the: str
+    within: str
+    of: str
+    region: str
+    everywhere: str
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Esat:
+    """An ESAT of FINESS; what is not known is empty. The point is that of its commune, or of its arrondissement."""
+
+    finess: str
+    name: str
+    legal_name: str
+    operator: str
+    siret: str
+    address: str
+    postcode: str
+    insee: str
+    lat: float
+    lon: float
+    phone: str
+    capacity: str
+
+
+def areas(folder: Path) -> dict[str, Area]:
+    """All départements by code."""
+    return {row["code"]: Area(within=row.pop("in"), **row) for row in _rows(folder / "departments.csv")}
+
+
+def regions(folder: Path) -> dict[str, Region]:
+    """What is known of regions, by name; "" for all others."""
+    return {row.pop("region"): Region(**row) for row in _rows(folder / "regions.csv")}
+
+
+def communes(folder: Path) -> list[Commune]:
+    """All communes of the country; of Greater Paris, their `epci` is the établissement public territorial."""
+    return [
+        Commune(
+            row["insee"],
+            row["name"],
+            tuple(row["postcodes"].split()),
+            row["epci"],
+            float(row["lat"]),
+            float(row["lon"]),
+            population=int(row["population"]),
+        )
+        for row in _rows(folder / "communes.csv.gz")
+    ]
+
+
+def epcis(folder: Path) -> list[Epci]:
+    """All intercommunalités of the country."""
+    return [Epci(row["code"], row["name"]) for row in _rows(folder / "epcis.csv.gz")]
+
+
+def esats(folder: Path) -> list[Esat]:
+    """All ESAT of the country."""
+    found = _rows(folder / "esat.csv.gz")
+    return [Esat(lat=float(row.pop("lat")), lon=float(row.pop("lon")), **row) for row in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """All of it."""
+
+    areas: dict[str, Area]
+    regions: dict[str, Region]
+    communes: list[Commune]
+    epcis: list[Epci]
+    esats: list[Esat]
+
+    @classmethod
+    def read(cls, folder: Path) -> Country:
+        """What a folder holds."""
+        return cls(areas(folder), regions(folder), communes(folder), epcis(folder), esats(folder))
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
+    yield from csv.DictReader(text.splitlines())
