@@ -105,51 +105,57 @@ async def reached(one: Visit, label: str) -> bool:
     return False
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def tab(browser: Browser, base: str) -> AsyncIterator[Visit]:
+    """A tab in which one conversation after the other is held."""
+    one = await visit(browser, base, permissions=["geolocation"])
+    yield one
+    await one.context.close()
+
+
 PRESSED = [one for one in transcripts() if any(act.startswith("[") for act in one.acts)]
 WAYS = [*((one, "script") for one in transcripts()), *((one, "keyboard") for one in PRESSED)]
 """What is only typed is typed by keyboard in any case."""
 
 
 @pytest.mark.parametrize(("transcript", "way"), WAYS, ids=[f"{one.path.stem}-{way}" for one, way in WAYS])
-async def test_a_golden_conversation(  # noqa: PLR0913, PLR0917 - a conversation, and the ways to hold it
+async def test_a_golden_conversation(
     transcript: Transcript,
     way: str,
     assistant: Assistant,
-    browser: Browser,
-    base: str,
+    tab: Visit,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """It says what the core says, by script and pointer, and by keyboard alone."""
     now, session, labels = START, Session(), list[str]()
     monkeypatch.setattr(site, "_now", lambda: now)
-    one = await visit(browser, base, permissions=["geolocation"])
+    await tab.open()
     for act in transcript.acts:
         if act.startswith("+"):
             now += timedelta(hours=float(act[1:]))
             continue
         sent = message(act, session, now)
         session, replies = assistant.respond(session, sent)
-        before = await one.page.locator("input[name=etat]").get_attribute("value")
+        before = await tab.page.locator("input[name=etat]").get_attribute("value")
         if sent.location:
-            await one.context.set_geolocation({"latitude": sent.location.lat, "longitude": sent.location.lon})
-            await _shared(one, f"{sent.location.lat},{sent.location.lon}")
+            await tab.context.set_geolocation({"latitude": sent.location.lat, "longitude": sent.location.lon})
+            await _shared(tab, f"{sent.location.lat},{sent.location.lon}")
         elif sent.action and act[1:-1] in labels:
             if way == "keyboard":
-                assert await reached(one, act[1:-1])
-                await one.page.keyboard.press("Enter")
+                assert await reached(tab, act[1:-1])
+                await tab.page.keyboard.press("Enter")
             else:
-                await one.page.locator("#derniere [name=choix]").nth(labels.index(act[1:-1])).click()
+                await tab.page.locator("#derniere [name=choix]").nth(labels.index(act[1:-1])).click()
         else:
-            await one.page.focus("#texte")
-            await one.page.keyboard.insert_text(sent.text or act[1:-1])
-            await one.page.keyboard.press("Enter")
-        await one.page.wait_for_function("state => document.querySelector('[name=etat]').value !== state", arg=before)
-        blocks, labels = await texts(one)
+            await tab.page.focus("#texte")
+            await tab.page.keyboard.insert_text(sent.text or act[1:-1])
+            await tab.page.keyboard.press("Enter")
+        await tab.page.wait_for_function("state => document.querySelector('[name=etat]').value !== state", arg=before)
+        blocks, labels = await texts(tab)
         said = [block.text.strip() for reply in replies for block in reply.blocks]
         assert [line for line in blocks if not line.startswith("Voir sur une carte : ")] == said
         assert labels == [button.label.replace("\u00a0", " ") for button in replies[-1].buttons]
-    assert one.wrong == []
-    await one.context.close()
+    assert tab.wrong == []
 
 
 async def _shared(one: Visit, position: str) -> None:
