@@ -23,6 +23,9 @@ GENERAL_SHARE, SPECIFIC_SHARE = 0.6, 0.85
 """What remains of the score of a dialogue where a message asks how things are: without figures or a place, or with."""
 
 
+ELSEWHERE = 30.0
+"""Score from which a neighbouring subject is told by its name: below, what it says would be beside the point."""
+
 LEAD = 1.5
 """What a point of lead over the runner-up counts for beside a point of score."""
 
@@ -96,7 +99,8 @@ class _Field:
         self._best_dialogue = max((m.score for m in matches if m.id.startswith("dialogue:")), default=0.0)
 
     def is_nothing(self) -> bool:
-        return self.best.score < self.bands.suggest or not self.best.score
+        is_far = self.best.score < ELSEWHERE and self.is_elsewhere()
+        return self.best.score < self.bands.suggest or not self.best.score or is_far
 
     def is_elsewhere(self) -> bool:
         return self.kind == "off" and not (_ids(self.close, "answer") or _ids(self.tied, "dialogue"))
