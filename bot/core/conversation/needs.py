@@ -90,7 +90,8 @@ class TwoNeeds:
         if sides is None:
             return None
         first, second = sides
-        turn = self._answered(session, message, first)
+        places = first.reading.places or second.reading.places  # « un traiteur, et le facilitateur de Cergy »
+        turn = self._answered(session, message, replace(first, reading=replace(first.reading, places=places)))
         return self._with_second(turn, first, second)
 
     def sides(self, text: str) -> tuple[Side, Side] | None:
