@@ -100,12 +100,12 @@ def _compile(  # noqa: PLR0913 - what a process of its own is told
 
 def _built_by_two(knowledge: Path, root: Path) -> Assistant:
     """The same as `_built`; another process reads what needs not be indexed, while this one indexes the rest."""
-    from bot.content.home import load_names  # noqa: PLC0415 - a compiled assistant needs no YAML
+    from bot.content.home import load_home  # noqa: PLC0415 - a compiled assistant needs no YAML
     from bot.content.loader import joined, read_indexed, read_rest  # noqa: PLC0415
     from bot.content.reader import Files  # noqa: PLC0415
     from bot.content.territory import load_territory  # noqa: PLC0415
 
-    files = Files(knowledge.parent, [], names=load_names(root))
+    files = Files(knowledge.parent, [], home=load_home(root))
     indexed = read_indexed(files, knowledge)
     files.check()
 

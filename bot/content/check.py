@@ -6,7 +6,7 @@ from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.content.home import read_names
+from bot.content.home import read_home
 from bot.content.lint import lint
 from bot.content.loader import load_knowledge, read_knowledge
 from bot.content.reader import Files
@@ -27,7 +27,7 @@ def check(root: Path, territory: Path, today: date) -> tuple[list[str], list[str
     has wrong does not hide what is wrong with the other.
     """
     places = Files(territory, [])
-    ours = Files(root.parent, [], names=read_names(places))
+    ours = Files(root.parent, [], home=read_home(places))
     words = Files(root.parent, places.problems, ours.seen)
     knowledge = read_knowledge(ours, root)
     read_territory(places, words, root)

@@ -13,6 +13,7 @@ ID_MAX = 40
 INSEE = re.compile(r"\d[\dAB]\d{3}")
 POSTCODE = re.compile(r"\d{5}")
 FINESS = re.compile(r"[0-9AB]{2}\d{7}")
+DEPARTMENT = re.compile(r"\d[\dAB]|97\d")
 SIREN = re.compile(r"\d{9}")
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

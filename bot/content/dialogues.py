@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from bot.content.codes import known
+from bot.content.entries import EntriesReader
 from bot.content.markup import parse_blocks
 from bot.content.parts import check_label, named, read_link, read_phrasings
 from bot.content.reader import Fields, Files, perhaps
@@ -31,19 +32,19 @@ _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 
 
 def read_dialogues(
-    files: Files, folder: Path, slots: Mapping[str, Slot], entries: Collection[str]
+    files: Files, folder: Path, slots: Mapping[str, Slot], answers: EntriesReader
 ) -> dict[str, Dialogue]:
-    """The dialogues of a folder in the order of the menu, by id; they fill these slots and may cite the entries."""
-    reader = _DialogueReader(slots, entries)
+    """The dialogues of a folder in the order of the menu, by id; they fill these slots and may cite the answers."""
+    reader = _DialogueReader(slots, answers)
     found = [files.read(path, reader.read, None) for path in sorted(folder.glob("*.yaml"))]
     in_order = sorted(filter(None, found), key=lambda dialogue: (dialogue.order, dialogue.id))
     return {dialogue.id: dialogue for dialogue in in_order}
 
 
 class _DialogueReader:
-    def __init__(self, slots: Mapping[str, Slot], entries: Collection[str]) -> None:
+    def __init__(self, slots: Mapping[str, Slot], answers: EntriesReader) -> None:
         self._slots = slots
-        self._entries = entries
+        self._answers = answers
 
     def read(self, file: Fields) -> Dialogue:
         dialogue = self._dialogue(file)
@@ -59,9 +60,11 @@ class _DialogueReader:
         questions = tuple(self._question(fields) for fields in file.items("questions", named("question", "slot")))
         noted = file.texts("noted", required=False)
         file.expect("noted", options=self._slots)
-        file.expect("about", options=self._entries)
+        file.expect("about", options=self._answers.ids)
         for slot in noted:
             self._check_slot(file, "noted", slot)
+        about = file.texts("about", required=False)
+        options = [self._option(fields) for fields in file.items("options", named("piste"), required=False)]
         dialogue = Dialogue(
             id=file.text("id"),
             title=file.text("title"),
@@ -71,12 +74,12 @@ class _DialogueReader:
             questions=questions,
             noted=noted,
             results=tuple(self._result(fields) for fields in file.items("results", named("résultat", "show"))),
-            options=tuple(self._option(fields) for fields in file.items("options", named("piste"), required=False)),
+            options=tuple(one for one in options if one.entry not in self._answers.left_out),
             implies=tuple(self._implications(file)),
-            about=file.texts("about", required=False),
+            about=self._answers.here(about),
             wants=file.texts("wants", required=False),
         )
-        for entry in (id_ for id_ in dialogue.about if id_ not in self._entries):
+        for entry in (id_ for id_ in about if id_ not in self._answers.ids):
             file.report_at("about", f"« {entry} » ne mène à aucune réponse", "écrire l'identifiant d'une réponse")
         check_label(file, "title", dialogue.title)
         _check_placeholders(file, dialogue.phrasings)
@@ -157,7 +160,7 @@ class _DialogueReader:
             title=fields.text("title"),
             why=fields.text("why"),
             conditions=fields.text("conditions"),
-            entry=read_link(fields, "entry", self._entries),
+            entry=read_link(fields, "entry", self._answers.ids),
             when=self._conditions(fields),
             types=known(fields, "types", fields.texts("types", required=False), KINDS),
             service=fields.choice("service", SERVICES, required=False) or None,

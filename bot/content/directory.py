@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 
-from bot.content.codes import FINESS, INSEE, POSTCODE, is_siret, known, matches, read_code, read_id
+from bot.content.codes import DEPARTMENT, FINESS, INSEE, POSTCODE, is_siret, known, matches, read_code, read_id
 from bot.content.parts import named, read_mail, read_phone, read_sources, read_url
 from bot.content.places import read_point
 from bot.content.reader import Fields, Files
@@ -30,8 +29,6 @@ GIVEN = (
     *("role", "note"),
 )
 """Fields that a source may say it gives."""
-
-_DEPARTMENT = re.compile(r"\d[\dAB]|97\d")
 
 _name = named("", "id", "name")
 
@@ -125,7 +122,7 @@ class _DirectoryReader:
     def _facilitator(self, fields: Fields, others: Collection[str]) -> Facilitator:
         commune = self.gazetteer.communes.get(read_code(fields, "insee", INSEE, required=False))
         area = fields.peek("territory")
-        areas = (area,) if matches(_DEPARTMENT, area) else AREAS
+        areas = (area,) if matches(DEPARTMENT, area) else AREAS
         facilitator = Facilitator(
             id=read_id(fields, others),
             name=fields.text("name"),

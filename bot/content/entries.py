@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from bot.content.codes import read_id
+from bot.content.codes import DEPARTMENT, matches, read_id
 from bot.content.markup import parse_blocks
 from bot.content.parts import check_label, named, read_link, read_phrasings, read_sources
 from bot.content.points import read_answers
-from bot.content.reader import Fields, Files, perhaps
+from bot.content.reader import NOWHERE, Fields, Files, perhaps
 from bot.core.exchange.reply import PARAGRAPH, SHOWN_TEXT
 from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
 from bot.core.replies.answers import Views
@@ -36,27 +37,45 @@ def with_entries(titles: Mapping[str, str], entries: Collection[Entry]) -> tuple
 
 
 class EntriesReader:
-    """Reads the entries file by file, and keeps where each was found."""
+    """Reads the entries file by file, and keeps where each was found.
+
+    `entries` are those of the territory that the files are read for, `ids` those of all: an answer on what is of
+    another département only is left out, and what leads to it with it.
+    """
 
     def __init__(self, themes: Collection[str]) -> None:
         """Read entries of these themes."""
         self.entries: dict[str, Entry] = {}
+        self.ids: dict[str, None] = {}
         self._themes = sorted(themes)
+        self._codes = NOWHERE.codes
         self._where: dict[str, Fields] = {}
 
     def read(self, files: Files, folder: Path) -> None:
         """All the entries of a folder."""
+        self._codes = files.home.codes
         for path in sorted(folder.glob("*.yaml")):
             files.read(path, self._theme, None)
 
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The ids of the entries of other départements."""
+        return frozenset(self.ids).difference(self.entries)
+
+    def here(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Ids without those of other départements."""
+        left_out = self.left_out
+        return tuple(id_ for id_ in ids if id_ not in left_out)
+
     def check_links(self, dialogues: Collection[str]) -> None:
         """Tell the links that lead nowhere."""
-        for entry in self.entries.values():
+        for entry in list(self.entries.values()):
+            self.entries[entry.id] = replace(entry, related=self.here(entry.related))
             read_link(self._where[entry.id], "next_step", dialogues, "aucun dialogue", required=False)
-            self._where[entry.id].expect("related", options=self.entries)
+            self._where[entry.id].expect("related", options=self.ids)
             for id_ in entry.related:
-                if id_ not in self.entries or id_ == entry.id:
-                    fix = f"{perhaps(id_, self.entries)}écrire l'identifiant d'une autre entrée existante"
+                if id_ not in self.ids or id_ == entry.id:
+                    fix = f"{perhaps(id_, self.ids)}écrire l'identifiant d'une autre entrée existante"
                     self._where[entry.id].report_at("related", f"« {id_} » ne mène à aucune autre entrée", fix)
 
     def check_lengths(self, knowledge: Knowledge) -> None:
@@ -74,14 +93,17 @@ class EntriesReader:
     def _theme(self, file: Fields) -> None:
         theme = file.choice("theme", self._themes)
         for fields in file.items("entries", named("entrée")):
+            only_in = _read_only_in(fields)
             entry = self._entry(fields, theme)
-            self._where[entry.id] = fields
-            self.entries[entry.id] = entry
+            self.ids[entry.id] = None
+            if not only_in or self._codes & {*only_in}:
+                self._where[entry.id] = fields
+                self.entries[entry.id] = entry
 
     def _entry(self, fields: Fields, theme: str) -> Entry:
         details = parse_blocks(fields.text("details"))
         entry = Entry(
-            id=read_id(fields, self.entries),
+            id=read_id(fields, self.ids),
             theme=theme,
             title=fields.text("title"),
             short=parse_blocks(fields.text("short")),
@@ -99,6 +121,15 @@ class EntriesReader:
         check_label(fields, "title", entry.title, TITLE_MAX)
         _check_changed(fields, entry)
         return entry
+
+
+def _read_only_in(fields: Fields) -> tuple[str, ...]:
+    """The codes of the départements that an answer is of; none if it holds everywhere."""
+    codes = fields.texts("only_in", required=False)
+    for code in codes:
+        if not matches(DEPARTMENT, code):
+            fields.report_at("only_in", f"« {code} » n'est pas un département", 'écrire par exemple ["95"]')
+    return codes
 
 
 def _check_changed(fields: Fields, entry: Entry) -> None:

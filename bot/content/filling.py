@@ -1,10 +1,19 @@
-"""Puts texts in the places of their names in braces, in parsed YAML."""
+"""The territory that a knowledge directory is read for, and its names put in their places in parsed YAML."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A territory: the codes of its départements, and the texts by the names that stand for them in braces."""
+
+    codes: frozenset[str] = frozenset()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def filled(root: yaml.Node, text: str, names: Mapping[str, str]) -> yaml.Node:

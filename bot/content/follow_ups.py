@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
+from bot.content.entries import EntriesReader
 from bot.content.markup import parse_blocks
 from bot.content.parts import named, read_link, read_url
 from bot.content.reader import Fields, Files
@@ -18,13 +18,16 @@ CHANGED = "changed"
 WHAT_CHANGED = -1
 
 
-def read_follow_ups(files: Files, folder: Path, entries: Mapping[str, Entry]) -> dict[str, tuple[FollowUp, ...]]:
+def read_follow_ups(files: Files, folder: Path, answers: EntriesReader) -> dict[str, tuple[FollowUp, ...]]:
     """The follow-ups of each entry, in the order of the files."""
+    entries = answers.entries
     found: dict[str, list[FollowUp]] = {}
 
     def read(file: Fields) -> None:
         for fields in file.items("follow_ups", named("suite", "text", "entry")):
-            id_ = read_link(fields, "entry", entries)
+            id_ = read_link(fields, "entry", answers.ids)
+            if id_ in answers.left_out:
+                continue
             follow_up = _follow_up(fields, entries.get(id_))
             fields.close()
             if follow_up and id_ in entries:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.content.filling import Home
 from bot.content.reader import Fields, Files
-from bot.errors import ContentError
 
 NAMES = (
     *("territory_name", "territory_title", "territory_codes"),
@@ -20,22 +20,23 @@ NAMES = (
 """The keys of the file."""
 
 
-def load_names(root: Path) -> Mapping[str, str]:
-    """The names below a root.
+def load_home(root: Path) -> Home:
+    """The territory below a root.
 
     Raises:
-        ContentError: some are missing.
+        ContentError: it lacks names.
     """
     files = Files(root, [])
-    names = read_names(files)
-    if files.problems:
-        raise ContentError(files.problems)
-    return names
+    home = read_home(files)
+    files.check()
+    return home
 
 
-def read_names(files: Files) -> Mapping[str, str]:
-    """The names below the root of `files`; hollow where they keep problems."""
-    return files.read(files.root / "territory" / "territory.yaml", _names, dict.fromkeys(NAMES, ""))
+def read_home(files: Files) -> Home:
+    """The territory below the root of `files`; hollow where they keep problems."""
+    folder = files.root / "territory"
+    codes = frozenset(path.parent.name for path in folder.glob("*/communes.yaml"))
+    return Home(codes, files.read(folder / "territory.yaml", _names, dict.fromkeys(NAMES, "")))
 
 
 def _names(file: Fields) -> Mapping[str, str]:

@@ -19,7 +19,7 @@ from bot.content.entries import EntriesReader, read_themes, with_entries
 from bot.content.figures import read_figures
 from bot.content.follow_ups import read_follow_ups
 from bot.content.grammar import read_grammar
-from bot.content.home import load_names
+from bot.content.home import load_home
 from bot.content.lexicon import EMPTY, read_lexicon
 from bot.content.markup import parse_blocks
 from bot.content.numbers import read_numbers
@@ -50,7 +50,7 @@ def load_knowledge(root: Path, territory: Path) -> Knowledge:
     Raises:
         ContentError: with every problem found, each with file, line and remedy in French.
     """
-    files = Files(root.parent, [], names=load_names(territory))
+    files = Files(root.parent, [], home=load_home(territory))
     knowledge = read_knowledge(files, root)
     files.check()
     return knowledge
@@ -124,9 +124,9 @@ def read_indexed(files: Files, root: Path) -> Indexed:
     answers = EntriesReader(themes)
     answers.read(files, root / "faq")
     grammar = files.read(root / "grammar.yaml", read_grammar, Grammar())
-    lexicon = files.read(root / "lexicon.yaml", partial(read_lexicon, entries=answers.entries, grammar=grammar), EMPTY)
+    lexicon = files.read(root / "lexicon.yaml", partial(read_lexicon, entries=answers.ids, grammar=grammar), EMPTY)
     script = files.read(root / "slots.yaml", SlotsReader(lexicon).read, Script())
-    dialogues = read_dialogues(files, root / "dialogues", script.slots, answers.entries)
+    dialogues = read_dialogues(files, root / "dialogues", script.slots, answers)
     answers.check_links(dialogues)
     off_topics: tuple[OffTopic, ...] = files.read(root / "off_topic.yaml", _off_topics, ())
     return Indexed(themes, answers, off_topics, lexicon, replace(script, dialogues=dialogues))
@@ -137,7 +137,7 @@ def read_rest(files: Files, root: Path, indexed: Indexed) -> Rest:
     entries, script = indexed.answers.entries, indexed.script
     operator: dict[str, str] = files.read(root / "operator.yaml", read_operator, {})
     return Rest(
-        follow_ups=read_follow_ups(files, root / "follow_ups", entries),
+        follow_ups=read_follow_ups(files, root / "follow_ups", indexed.answers),
         small_talk=files.read(root / "small_talk.yaml", _small_talk, ()),
         commands=files.read(root / "commands.yaml", _commands, ()),
         numbers=files.read(root / "numbers.yaml", read_numbers, NumberWords()),

@@ -7,7 +7,7 @@ editor typed (a plain YAML load would give 512 and False).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import yaml
 
-from bot.content.filling import filled
+from bot.content.filling import Home, filled
 from bot.content.yaml_errors import told
 from bot.errors import ContentError, Problem
 
@@ -36,6 +36,8 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 
 TODO = "TODO"
 """How a text begins that somebody has yet to write."""
+
+NOWHERE = Home()
 
 _MISSING_DATE = date(1970, 1, 1)
 
@@ -235,13 +237,13 @@ class Fields:
 class Files:
     """The files below a folder, which problems name from there; `problems` and `seen` fill up as they are read.
 
-    `names` are texts by the names that stand for them in braces.
+    Those of a knowledge directory are read for the territory `home`.
     """
 
     root: Path
     problems: list[Problem]
     seen: set[Path] = field(default_factory=set)
-    names: Mapping[str, str] = field(default_factory=dict)
+    home: Home = NOWHERE
 
     def read(self, path: Path, read: Callable[[Fields], Value], otherwise: Value) -> Value:
         """What `read` makes of the fields of a file, told those it leaves unread; `otherwise` if it is no YAML."""
@@ -276,7 +278,7 @@ class Files:
         try:
             text = path.read_text(encoding="utf-8")
             if node := yaml.compose(text, Loader=_Loader):
-                return filled(node, text, self.names)
+                return filled(node, text, self.home.names)
             what, fix = "le fichier est vide", "le remplir ou le supprimer"
         except OSError:
             what, fix = "le fichier ne s'ouvre pas", "vérifier qu'il existe et se lit"

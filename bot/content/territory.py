@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.content.directory import read_directory
-from bot.content.home import read_names
+from bot.content.home import read_home
 from bot.content.place_words import read_place_words
 from bot.content.places import read_places
 from bot.content.reader import Files
@@ -32,6 +32,6 @@ def load_territory(root: Path, knowledge: Path) -> Territory:
 def read_territory(files: Files, words: Files, knowledge: Path) -> Territory:
     """What the root of `files` holds, with the words of a knowledge directory; hollow where they keep problems."""
     sectors = read_sectors(words, knowledge / "sectors.yaml")
-    name = read_names(files)["territory_name"]
+    name = read_home(files).names["territory_name"]
     gazetteer = read_places(files, read_place_words(words, knowledge / "places.yaml"), name)
     return Territory(gazetteer, sectors, read_directory(files, gazetteer, sectors))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.content.home import read_names
+from bot.content.home import read_home
 from bot.content.loader import read_knowledge
 from bot.content.reader import Fields, Files
 from bot.content.territory import read_territory
@@ -35,7 +35,7 @@ def schemas(knowledge: Path, root: Path, *, with_ids: bool) -> dict[str, str]:
         ContentError: the content has problems.
     """
     places = RecordingFiles(root, [])
-    files = RecordingFiles(knowledge.parent, [], names=read_names(places))
+    files = RecordingFiles(knowledge.parent, [], home=read_home(places))
     words = RecordingFiles(knowledge.parent, places.problems, shapes=files.shapes)
     read_knowledge(files, knowledge)
     files.check()

@@ -137,3 +137,9 @@ def test_a_code_that_is_none_is_told_and_nothing_written(
     assert main(["territory", "build", *codes, "--to", str(folder)]) == 2
     assert told in capsys.readouterr().err
     assert not folder.exists()
+
+
+def test_figures_of_the_shipped_department_are_not_told_elsewhere(built: Built) -> None:
+    question = "combien de structures inclusives dans le département ?"
+    assert "77 structures" in talk_in(ROOT, question).text
+    assert "77 structures" not in talk_in(built("60"), question).text
