@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -121,3 +122,10 @@ def test_a_misspelt_key_or_id_is_told_with_what_was_meant(
     line = mend(root, file, old, new)
     [problem] = [one for one in problems(root) if one.startswith(f"{file}:{line}:") and "vouliez-vous" in one]
     assert f"vouliez-vous dire « {meant} »" in problem
+
+
+def test_a_phrasing_of_two_answers_is_told_with_both(root: Path) -> None:
+    for file in ("handicap", "iae-structures"):
+        mend(root, f"knowledge/faq/{file}.yaml", "    phrasings:\n", "    phrasings:\n      - le zorglub, c'est quoi\n")
+    (told,) = problems(root)
+    assert re.fullmatch(r"formulation « .*zorglub.* » : partagée par \S+ et \S+ ; la garder .*", told)
