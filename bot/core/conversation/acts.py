@@ -69,6 +69,7 @@ class Acting:
             "unknown_here": things.unknown,
             "ask_human": answers.human,
             "find": answers.find,
+            "convert": answers.convert,
         }
 
     def act(self, case: Case) -> Turn | None:

@@ -14,6 +14,7 @@ from bot.core.exchange.session import Outcome
 from bot.core.exchange.turn import Turn
 from bot.core.focus.stack import find
 from bot.core.replies.sources import sources_note
+from bot.core.results import converted
 from bot.core.text.keywords import KeywordHit
 
 PURPOSE = "but"
@@ -39,6 +40,14 @@ class AnswerActs(Actor):
         whole = replace(run.state, asked=None, page=1, slots=without(run.state.slots, PURPOSE))
         turn = self._guide.stage.show(run.at(whole))
         return replace(turn, session=replace(turn.session or case.session, dialogue=run.state))
+
+    def convert(self, case: Case) -> Turn | None:
+        """« ça fait combien par mois ? », « en ETP ? »: what is worked out in other units; None where nothing is."""
+        run = self._guide.stage.run(case.session, case.message)
+        said = converted(self._guide.stage.case(run)) if run else ()
+        if not said:
+            return None
+        return self._questions.with_prompt(case.session, case.message, self.said(case, Reply(said)))
 
     def source(self, case: Case) -> Turn | None:
         """« d'où ça vient ? »: the sources and their date."""

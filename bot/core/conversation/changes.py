@@ -21,6 +21,7 @@ from bot.core.focus.glance import RELATIVE, Segment
 from bot.core.knowledge.acts import Operator
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import Dialogue
+from bot.core.results.oeth import crossed
 from bot.core.text.plain import holds, normalise
 
 RULE = 0.3
@@ -58,7 +59,7 @@ class Changes:
         run = self._guide.stage.run(at.session, at.message)
         edits = self._edits.read(at.glance, at.reading, run.dialogue, run.state) if run else None
         if edits is not None:
-            is_weak = not any(edit.operator in SURELY for edit in edits.edits)
+            is_weak = not edits.is_correction and not any(edit.operator in SURELY for edit in edits.edits)
             is_asked = is_weak and at.reading.is_question and at.decision.kind == "answer"
             is_rule = at.is_about_rules and (at.decision.kind == "answer" or self._is_worked_out(at))
             is_kept = at.top.kind == "shortlist" and bool(at.glance.refs)  # « enlève le 2e »: out of the selection
@@ -125,7 +126,8 @@ class Changes:
         is_same = not run.dialogue.is_search and _settled(state, run.dialogue) == _settled(run.state, run.dialogue)
         if state == run.state or is_same:
             return self._nothing_changed(session) if _takes_away_only(edits) else None
-        return self._guide.stage.show(run.at(replace(state, failures=0, page=1)))
+        changed, stage = run.at(replace(state, failures=0, page=1)), self._guide.stage
+        return stage.show(changed, crossed(stage.case(run), stage.case(changed)))
 
     def _nothing_changed(self, session: Session) -> Turn:
         """« enlève la blanchisserie » where nobody asked for one: never its opposite."""

@@ -95,7 +95,8 @@ class Questions:
             return None
         replies = tuple(self._views.answer(self._knowledge.entries[decision.target]) for decision in decisions)
         ids = tuple(decision.target for decision in decisions)
-        return Turn(replies, Outcome("answer", ids[0], min(100.0, decisions[0].score), ids[1:]), tuple(reversed(ids)))
+        outcome = Outcome("answer", ids[0], min(100.0, decisions[0].score), ids[1:])
+        return Turn(replies, outcome, tuple(reversed(ids)), focus=(Screen("answer", ids),))
 
     def follow_up(self, session: Session, message: Message) -> Turn | None:
         """What a message means in the light of the answers before it; None if it does not lean on them."""

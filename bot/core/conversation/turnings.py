@@ -111,7 +111,8 @@ class Turnings:
         is_named = not at.is_asked or is_phrase
         is_sure = is_turned or is_wish or is_case or (is_decided and not at.is_asked)
         is_firm = is_decided and (is_turned or is_wish) and bool(told)
-        score = DECIDED if is_firm else TURNED if is_sure else WANTED if is_named else ASKED
+        is_figured = not is_turned and self._has_figures(reading, at)
+        score = DECIDED if is_firm else TURNED if is_sure and not is_figured else WANTED if is_named else ASKED
         run = partial(self.turned, at.session, at.message, reading, ids[0])
         yield Candidate(f"turn:{ids[0]}", score, 1, run)
 
@@ -122,6 +123,16 @@ class Turnings:
         used = self._dialogues[current].slots if current in self._dialogues else ()
         is_place = PLACE in values and dialogue.questions[0].slot == PLACE
         return is_place or any(isinstance(value, int | float) and slot not in used for slot, value in values.items())
+
+    def _has_figures(self, reading: Reading, at: Situation) -> bool:
+        """« on a aussi 6 000 de sous-traitance »: a figure that the calculation under way asks for."""
+        state = at.session.dialogue
+        dialogue = self._dialogues.get(state.id) if state and at.is_calculated else None
+        if state is None or dialogue is None:
+            return False
+        values = self._reader.values(reading, dialogue, state)
+        said = {one.value for one in reading.numbers if one.is_value and not one.is_bare}
+        return any(slot in dialogue.asked and value in said for slot, value in values.items())
 
     def _without_wants(self, reading: Reading, words: Sequence[str], told: Sequence[Span]) -> Reading:
         """A reading without the trades that only tell what is wanted: « sous-traiter » is none."""

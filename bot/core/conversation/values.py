@@ -17,6 +17,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.bases import years_said
 from bot.core.focus.labels import Labels
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.script import YEARS
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.results.hours import spread
 from bot.core.text.forms import Role
@@ -176,8 +177,10 @@ class Values:
         if not is_beside or at.top.kind not in CONCERNED or run is None:
             return
         years = years_said(at.glance.plain, at.reading)
-        if years > 1 and at.is_calculated and any(result.kind == "hours" for result in run.dialogue.results):
-            yield Candidate("spread", SPREAD, 4, partial(self._spread, at, run, years))
+        is_worked_out = any(screen.kind == "calculation" for screen in at.session.focus)
+        if years and is_worked_out and any(result.kind == "hours" for result in run.dialogue.results):
+            lasting = run.at(replace(run.state, slots={**run.state.slots, YEARS: years}))
+            yield Candidate("spread", SPREAD, 4, partial(self._spread, at, lasting))
         is_open = at.is_asked or bool(at.reading.places)
         score = BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if is_open else 0.0)
         is_brief = len(at.text) < LONG and not at.reading.places
@@ -187,12 +190,13 @@ class Values:
             score = max(score, BESIDE_LEAST)
         yield Candidate("beside", max(0.0, score), 6, partial(self._is_beside, at))
 
-    def _spread(self, at: Situation, run: Run, years: float) -> Turn:
+    def _spread(self, at: Situation, run: Run) -> Turn:
         """« c'est sur 4 ans »: what the hours are a year."""
-        said = Reply(spread(self._guide.stage.case(run), years))
-        prompt = self._guide.prompt(at.session, at.message)
+        session = replace(at.session, dialogue=run.state)
+        said = Reply(spread(self._guide.stage.case(run)))
+        prompt = self._guide.prompt(session, at.message)
         outcome = replace(at.session.outcome, kind="dialogue", id=None)
-        return Turn((said, prompt) if prompt else (said,), outcome, session=at.session)
+        return Turn((said, prompt) if prompt else (said,), outcome, session=session)
 
     def _is_beside(self, at: Situation) -> Turn:
         key = "availability_unknown" if at.top.kind in OF_STRUCTURES else "beside"

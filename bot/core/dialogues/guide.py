@@ -19,9 +19,10 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import DialogueState, Outcome, ScreenKind, Session, SlotValue
 from bot.core.exchange.turn import Turn
-from bot.core.focus.bases import Bases
+from bot.core.focus.bases import Bases, years_said
 from bot.core.focus.shelf import Shelf
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.script import YEARS
 from bot.core.replies.values import place_name
 from bot.core.results import structures
 from bot.core.text.plain import normalise
@@ -148,6 +149,8 @@ class Guide:
             state = with_reading(state, dialogue, reading, self._reader.values(reading, dialogue, state))
             whole = self._bases.over_years(message.text or "", reading, dialogue, state)
             state = edited(state, whole, dialogue, self.stage.script.slots) if whole else state
+            years = years_said(message.text or "", reading) if YEARS in dialogue.slots else 0
+            state = replace(state, slots={**state.slots, YEARS: years}) if years else state
         if reading is not None and reading.is_near_me and PLACE in dialogue.slots and PLACE not in state.slots:
             return self.moves.near(Run(session, message, dialogue, state))
         return self.stage.begin(session, message, state)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.core.exchange.session import DialogueState
 from bot.core.focus.edit import Edit, is_same_figure
 from bot.core.knowledge.acts import Acts, Basis
-from bot.core.knowledge.script import Dialogue, Slot
+from bot.core.knowledge.script import YEARS, Dialogue, Slot
 from bot.core.text.plain import normalise
 from bot.core.understanding.reading import Reading
 
@@ -36,7 +36,8 @@ class Bases:
                 continue
             if not basis.is_yearly:
                 return Edit("rather", {basis.of: held} if basis.of else {}, reopened=(basis.slot,))
-            if (years := years_said(text, reading)) > 1:
+            years = years_said(text, reading) or state.slots.get(YEARS, 0)
+            if isinstance(years, int | float) and years > 1:
                 return self._over(basis, held, years)
         return None
 

@@ -13,6 +13,7 @@ from bot.core.knowledge.figures import Usage
 from bot.core.knowledge.script import Dialogue, Slot
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantity
+from bot.core.understanding.numbers import is_marked
 from bot.core.understanding.reader import SlotReader
 
 PAIR = 2
@@ -49,7 +50,8 @@ class Corrections:
         known = {**self._assumed(dialogue, state), **state.slots}
         doubted = self._acts.doubted.said_in(normalise(glance.text))
         for wrong in said:
-            own = [slot for slot, value in known.items() if self._is(wrong.figure, slot, value)]
+            holding = [slot for slot, value in known.items() if self._is(wrong.figure, slot, value)]
+            own = [slot for slot in holding if not self._is_of_another(wrong.figure, slot)]
             near = self._instead_of(wrong, said, is_doubted=doubted) if own else ()
             slot = next((slot for slot in reversed(own) if slot in state.slots), own[0] if own else "")
             right = self._right(near, slot, known[slot]) if own else None
@@ -94,6 +96,14 @@ class Corrections:
         for one in near:
             value = as_large(one.figure.value, before)
             is_other = not is_same_figure(value, before) and self._fits(one.figure, slot)
-            if is_other and known.minimum <= value <= known.maximum:
+            is_told = not self._is_of_another(one.figure, slot)
+            if is_other and is_told and known.minimum <= value <= known.maximum:
                 return value
         return None
+
+    def _is_of_another(self, figure: Quantity, slot: str) -> bool:
+        """« 40 % c'est la main-d'œuvre, l'insertion 5 »: words beside a figure tell another slot of its unit."""
+        own = self._slots[slot]
+        alike = [one for one in self._slots.values() if one.kind == "number" and one.unit == own.unit]
+        marked = [one.id for one in alike if is_marked(figure, one)]
+        return bool(marked) and slot not in marked

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
-from bot.core.focus.glance import Segment
+from bot.core.focus.glance import RELATIVE, Segment
 from bot.core.knowledge.acts import Operator
 from bot.core.knowledge.script import Dialogue, Slot, values_of
 from bot.core.text.plain import normalise
@@ -64,11 +64,15 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """All that a message changes, with the score (0 to 1) of having understood it whole."""
+    """All that a message changes, with the score (0 to 1) of having understood it whole.
+
+    `is_correction` tells that it puts a figure right: whatever it asks beside, it says so.
+    """
 
     edits: tuple[Edit, ...]
     score: float
     rest: tuple[str, ...]
+    is_correction: bool = False
 
 
 def as_large(value: float, before: SlotValue | None) -> float:
@@ -84,6 +88,17 @@ def is_same_figure(value: float, held: SlotValue) -> bool:
     is_short = value < THOUSAND
     return isinstance(held, int | float) and any(
         round(value * scale, 6) == held for scale in SCALES if scale == 1 or is_short
+    )
+
+
+def misplaced(values: Mapping[str, SlotValue], state: DialogueState, slots: Mapping[str, Slot]) -> frozenset[str]:
+    """The slots that hold a figure which words now give to another one of their unit, not known before."""
+    return frozenset(
+        wrong
+        for slot, value in values.items()
+        for wrong, held_one in state.slots.items()
+        if slot not in state.slots and isinstance(value, int | float) and value == held_one and wrong in slots
+        if slots[wrong].unit == slots[slot].unit and slots[wrong].kind == "number"
     )
 
 
@@ -177,3 +192,9 @@ def held(edit: Edit, state: DialogueState) -> tuple[str, ...]:
         for slot, value in edit.values.items()
         if slot in state.slots and set(map(str, values_of(value))) & set(map(str, values_of(state.slots[slot])))
     )
+
+
+def varies(edit: Edit, state: DialogueState) -> bool:
+    """Whether a figure that is held is changed to see what comes of it: « et si j'en prends 2 de plus ? »."""
+    is_number = any(isinstance(value, int | float) and slot in state.slots for slot, value in edit.values.items())
+    return edit.operator in {*RELATIVE, "if", "also", "remove"} and is_number

@@ -27,7 +27,9 @@ from bot.core.focus.edit import (
     by_whole,
     held,
     inside,
+    misplaced,
     narrowed,
+    varies,
     without_held,
     without_wanted,
 )
@@ -75,20 +77,25 @@ class EditReader:
         is_elsewhere = state.asked is None and self._departments.others(glance.text)
         plain = normalise(glance.text)
         basis = self._bases.find(glance.text, trusted, dialogue, state)
-        if whole := basis or self._slips.find(plain, trusted, dialogue, state):
-            return Edits((whole,), SURE, ())
+        slip = basis or self._slips.find(plain, trusted, dialogue, state)
+        if whole := slip or self._moved_alone(trusted, dialogue, state):
+            return Edits((whole,), SURE, (), is_correction=True)
         if not glance.changes and not is_elsewhere and not self._acts.doubted.said_in(plain):
             return None
         if self._acts.mistakes.said_in(plain):
             state = replace(state, asked=None)  # « j'ai inversé, c'est 58 » corrects what was said
+        if self._has_known(state) and any(change.operator == "if" for change in glance.changes):
+            state = replace(state, asked=None)  # « et si c'est 20 000 » varies what is known, whatever is asked next
         edits, rest = self._read(glance, trusted, dialogue, state)
         correction = self._corrections.find(glance, dialogue, state)
         if correction:
-            return Edits((correction,), SURE - min(MOST, UNEXPLAINED * max(0, len(rest) - FREE)), ())
+            return Edits(
+                (correction,), SURE - min(MOST, UNEXPLAINED * max(0, len(rest) - FREE)), (), is_correction=True
+            )
         if not any(edit.operator for edit in edits):
             return None
         edits = self._put_right(list(narrowed(inside(edits, glance.segments))), glance, dialogue, state)
-        if any(_is_figure(edit, state) for edit in edits):
+        if any(varies(edit, state) for edit in edits):
             return Edits(tuple(edits), SURE, ())
         is_noted = any(slot not in dialogue.asked for edit in edits for slot in edit.values)
         score = SURE - min(MOST, UNEXPLAINED * len(rest)) - (NOTED if is_noted else 0.0)
@@ -122,7 +129,7 @@ class EditReader:
         whole = self._reader.values(self._reader.read(glance.plain), dialogue, state)
         edits = [by_whole(edit, whole) for edit in edits]
         edits = without_wanted(without_held(edits, state))
-        edits = [self._scaled(edit, glance, state) for edit in edits]
+        edits = [self._moved(self._scaled(edit, glance, state), edits, state) for edit in edits]
         is_moved = any(edit.operator in TAKING and PLACE in held(edit, state) for edit in edits)
         if is_moved and not any(PLACE in edit.values for edit in edits if edit.operator not in TAKING):
             edits += self._place_alone(glance)
@@ -138,6 +145,23 @@ class EditReader:
             for slot, value in edit.values.items()
         }
         return replace(edit, values=values)
+
+    def _moved(self, edit: Edit, edits: list[Edit], state: DialogueState) -> Edit:
+        """« non, 40 % c'est la main-d'œuvre »: a figure leaves the slot that it was taken for."""
+        wrong = misplaced(edit.values, state, self._slots).difference(*(one.values for one in edits))
+        wrong = wrong if edit.operator == "rather" else frozenset()
+        return replace(edit, reopened=tuple(wrong)) if wrong else edit
+
+    def _moved_alone(self, trusted: Reading, dialogue: Dialogue, state: DialogueState) -> Edit | None:
+        """The same, where nothing tells a change but the words beside the figure."""
+        values = self._reader.values(trusted, dialogue, state)
+        wrong = misplaced(values, state, self._slots)
+        is_one = len(trusted.numbers) == 1 and bool(wrong)
+        return (
+            Edit("rather", {id_: values[id_] for id_ in values if id_ not in wrong}, reopened=(*wrong,))
+            if is_one
+            else None
+        )
 
     def _place_alone(self, glance: Glance) -> list[Edit]:
         """« c'est pas Cergy c'est Persan »: a name that is a common word too, where a place is taken back."""
@@ -216,6 +240,7 @@ class EditReader:
         if edit.operator not in ADDED or edit.has_target:
             return edit
         said = {one.value for one in self._reader.read(segment.text).numbers}
+        said |= {1.0} if not ONE.isdisjoint(normalise(segment.text).split()) else set()
         values = self._reader.values(self._reader.read(glance.plain), dialogue, state)
         return replace(edit, values={id_: one for id_, one in values.items() if id_ in state.slots and one in said})
 
@@ -224,8 +249,8 @@ class EditReader:
         if edit.operator != "hire":
             return edit
         is_wish = reading.is_request and not any(change.operator == "if" for change in glance.changes)
-        people = {id_: value for id_, value in edit.values.items() if self._slots[id_].unit in PEOPLE}
-        counted = {id_: value for id_, value in people.items() if id_ in state.slots}
+        said = edit.values.items()
+        counted = {id_: one for id_, one in said if self._slots[id_].unit in PEOPLE and id_ in state.slots}
         is_more = bool(counted) and not is_wish
         return replace(edit, operator="more", values=counted) if is_more else replace(edit, operator=None)
 
@@ -241,6 +266,11 @@ class EditReader:
             return {}
         return self._reader.values(self._reader.read("1" if is_one else f"{bare[0].value:g}"), dialogue, state)
 
+    def _has_known(self, state: DialogueState) -> bool:
+        """Whether a figure of the unit that is asked for is known already."""
+        asked = self._slots[state.asked].unit if state.asked and state.asked in self._slots else ""
+        return any(id_ in self._slots and self._slots[id_].unit == asked for id_ in state.answered)
+
     def _held_in(self, text: str, state: DialogueState, values: Mapping[str, SlotValue]) -> dict[str, SlotValue]:
         """The held choices that a text says by a word of their name: « les chantiers » where an ACI is asked."""
         said = {stem(word) for word in normalise(text).split() if word not in self._acts.fillers}
@@ -254,12 +284,6 @@ class EditReader:
                 if own & said:
                     found[id_] = value
         return found
-
-
-def _is_figure(edit: Edit, state: DialogueState) -> bool:
-    """Whether a figure that is held is changed to see what comes of it: « et si j'en prends 2 de plus ? »."""
-    is_number = any(isinstance(value, int | float) and slot in state.slots for slot, value in edit.values.items())
-    return edit.operator in {*RELATIVE, "if", "also", "remove"} and is_number
 
 
 def _is_several(value: SlotValue) -> bool:

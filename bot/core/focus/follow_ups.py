@@ -37,6 +37,10 @@ COUNTED = 0.8
 OTHER_WORD = 0.96
 """What it counts for that both ask for a kind of answer by other words: « qui contrôle », « qui s'en occupe »."""
 
+OF_MORE = 0.8
+"""What a written question counts for that asks more than the kind of answer, which is all that a message asks: « y a un
+plafond ? » beside « les plafonds du FIPHFP »."""
+
 NUMBERED, UNIT = 1.2, 0.5
 """Weights of a number and of its unit."""
 
@@ -149,7 +153,7 @@ class FollowUps:
             for number, own in written.saying(feature, first, first + len(ready.asked)):
                 shared[number] += min(weight, own)
         best: dict[int, tuple[float, float]] = {}
-        asking = _asking(asked)
+        asking, is_kind = _asking(asked), all(map(_is_kind, said))
         for number, weight in shared.items():
             follow_up = ready.asked[number - first]
             prepared = ready.follow_ups[follow_up]
@@ -164,6 +168,7 @@ class FollowUps:
             score = math.sqrt(share * of_written) * evidence
             own_words = ready.asking[number - first]
             score *= OTHER_WORD if asking and own_words and asking.isdisjoint(own_words) else 1.0
+            score *= OF_MORE if is_kind and not all(map(_is_kind, held)) else 1.0
             best[follow_up] = max(best.get(follow_up, (0.0, 0.0)), (score, share))
         for number, (score, share) in best.items():
             if score >= least:
@@ -203,6 +208,10 @@ def _match(asked: Asked, prepared: _Prepared, score: float, share: float) -> Poi
 def _asking(asked: Asked) -> frozenset[str]:
     """The words by which kinds of answer are asked."""
     return frozenset(term for one in asked.expectations for term in one.terms)
+
+
+def _is_kind(feature: str) -> bool:
+    return feature.startswith("?")
 
 
 def _numbered(asked: Asked, held: Sequence[str], prepared: _Prepared) -> float:

@@ -263,5 +263,8 @@ ONLY_IN, OUT_OF, DROPPED = "seulement_dans", "hors", "ecartees"
 HIDDEN = (EXCLUDED, ONLY_IN, OUT_OF, DROPPED)
 """What narrows a search without being a slot of any dialogue."""
 
+YEARS = "annees"
+"""The slot of how long a contract lasts, in years."""
+
 ACTIVITIES = "activites"
 """Beside the sectors, the keywords that told them: they tell a caterer from a canteen in one sector."""

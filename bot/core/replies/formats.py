@@ -21,6 +21,7 @@ _UNITS: dict[Unit, str] = {
     "people": "salariés",
     "percent": "%",
     "km": "km",
+    "years": "ans",
 }
 
 

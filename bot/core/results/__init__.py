@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from bot.core.exchange.reply import Reply
+from bot.core.exchange.reply import Block, Reply
 from bot.core.exchange.session import Screen
 from bot.core.knowledge.script import ResultKind, fits
 from bot.core.results import facilitators, hours, oeth, options, structures
@@ -19,6 +19,18 @@ _SHOW: Mapping[ResultKind, Callable[[Case], Part]] = {
     "no_deduction": oeth.show_none,
     "facilitators": facilitators.show,
 }
+
+
+_CONVERTED: Mapping[ResultKind, Callable[[Case], tuple[Block, ...]]] = {
+    "hours": hours.converted,
+    "oeth": oeth.converted,
+}
+
+
+def converted(case: Case) -> tuple[Block, ...]:
+    """The figure worked out in other units: a year, a month, people; empty if nothing is worked out."""
+    kinds = (result.kind for result in case.dialogue.results if fits(result, case.slots))
+    return next((_CONVERTED[kind](case) for kind in kinds if kind in _CONVERTED), ())
 
 
 def show_results(case: Case) -> tuple[Reply, tuple[Screen, ...]]:

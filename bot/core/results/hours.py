@@ -7,10 +7,16 @@ from collections.abc import Iterator
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
+from bot.core.knowledge.script import YEARS
 from bot.core.replies.formats import euros, french_number
 from bot.core.results.case import Case
 from bot.core.results.estimate import ClauseEstimate, clause_hours, full_time_equivalents, weeks
 from bot.core.results.part import Part
+
+MONTHS = 12
+
+WORK, INSERTION = "heures_travail", "part_insertion"
+"""The slots of all hours of work of a contract, and of the share of them for insertion."""
 
 ASSUMPTIONS = ("part_main_oeuvre", "part_insertion", "cout_horaire")
 
@@ -18,27 +24,65 @@ ASSUMPTIONS = ("part_main_oeuvre", "part_insertion", "cout_horaire")
 def show(case: Case) -> Part:
     """The estimate step by step, or the meaning of hours already known; in short above options already asked for."""
     is_short = case.state.page > 1 or "but" in case.slots
-    hours = case.number("heures")
-    if hours is not None:
-        known = case.say("hours_known", hours=french_number(hours))
-        known = (*known, *_share(case, hours))
+    if "heures" in case.slots or WORK in case.slots:
+        hours = _hours(case)
+        known = (*case.say("hours_known", hours=french_number(hours)), *_of_work(case, hours))
+        known = (*known, *_share(case, hours), *spread(case))
         reply = Reply(known if is_short else (*known, *_meaning(case, hours)), _facilitator(case))
         return Part(reply, Screen("calculation", (case.dialogue.id,)))
     estimate = clause_hours(*_figures(case))
     blocks = case.say("hours", hours=french_number(estimate.hours, 0))
     if not is_short:
-        blocks = (*blocks, *_steps(case, estimate), *_meaning(case, estimate.hours), *_cautions(case))
+        meaning = (*spread(case), *_meaning(case, estimate.hours))
+        blocks = (*blocks, *_steps(case, estimate), *meaning, *_cautions(case))
     reply = Reply(blocks, (*_assumption_buttons(case), *_facilitator(case)))
     return Part(reply, Screen("calculation", (case.dialogue.id,)))
 
 
-def spread(case: Case, years: float) -> tuple[Block, ...]:
-    """What the hours are a year, where the contract lasts several: they are those of its whole amount."""
-    hours = case.number("heures")
-    hours = clause_hours(*_figures(case)).hours if hours is None else hours
-    key = "hours_years" if "heures" in case.slots else "hours_years_amount"
-    yearly = french_number(hours / years, 0)
-    return case.say(key, hours=french_number(hours, 0), years=french_number(years), yearly=yearly)
+def converted(case: Case) -> tuple[Block, ...]:
+    """The hours a year and a month, where it is known how long the contract lasts, in people and in weeks."""
+    hours = _hours(case)
+    key = "hours" if "montant" in case.slots else "hours_known"
+    said = (*case.say(key, hours=french_number(hours, 0)), *spread(case))
+    return (*said, *_meaning(case, hours), *(() if case.number(YEARS) else case.say("hours_no_years")))
+
+
+def spread(case: Case) -> tuple[Block, ...]:
+    """What the hours are a year and a month, where it is known how long the contract lasts."""
+    hours, years = _hours(case), case.number(YEARS)
+    if not years:
+        return ()
+    monthly = french_number(hours / years / MONTHS, 0)
+    figures = {"hours": french_number(hours, 0), "monthly": monthly}
+    if years <= 1:
+        return case.say("hours_months", months=french_number(years * MONTHS, 0), **figures)
+    key = "hours_years_amount" if "montant" in case.slots else "hours_years"
+    return case.say(key, years=french_number(years), yearly=french_number(hours / years, 0), **figures)
+
+
+def _hours(case: Case) -> float:
+    """The hours told, or those worked out, of the amount or of all hours of work."""
+    told, work = case.number("heures"), case.number(WORK)
+    if told is not None:
+        return told
+    amount, labour, insertion, cost = _figures(case)
+    return clause_hours(amount, labour, insertion, cost).hours if work is None else work * insertion / 100
+
+
+def _of_work(case: Case, hours: float) -> tuple[Block, ...]:
+    """How hours come of all the hours of work of a contract."""
+    work = case.number(WORK)
+    if work is None or "heures" in case.slots:
+        return ()
+    *_, insertion, _ = _figures(case)
+    said = case.say(
+        "hours_of_work",
+        work=french_number(work),
+        insertion_share=french_number(insertion),
+        hours=french_number(hours, 0),
+    )
+    assumed = () if INSERTION in case.slots else case.say("hours_assumed", names=_label(case, INSERTION))
+    return (*said, *assumed)
 
 
 def _share(case: Case, hours: float) -> tuple[Block, ...]:
@@ -84,10 +128,14 @@ def _steps(case: Case, estimate: ClauseEstimate) -> tuple[Block, ...]:
 
 
 def _cautions(case: Case) -> Iterator[Block]:
-    assumed = [case.knowledge.script.slots[slot].label.lower() for slot in ASSUMPTIONS if slot not in case.slots]
+    assumed = [_label(case, slot) for slot in ASSUMPTIONS if slot not in case.slots]
     if assumed:
         yield from case.say("hours_assumed", names=", ".join(assumed))
     yield from case.say("hours_caution")
+
+
+def _label(case: Case, slot: str) -> str:
+    return case.knowledge.script.slots[slot].label.lower()
 
 
 def _meaning(case: Case, hours: float) -> tuple[Block, ...]:

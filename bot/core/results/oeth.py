@@ -12,6 +12,8 @@ from bot.core.results import estimate
 from bot.core.results.case import Case
 from bot.core.results.part import Part
 
+MONTHS = 12
+
 
 def show(case: Case) -> Part:
     """What is owed, what a purchase takes off, and the cap: as far as the figures known allow."""
@@ -37,6 +39,19 @@ def _tariffs(case: Case) -> Iterator[Button]:
     figures = _figures(case)
     if figures and not _is_small(case) and estimate.contribution(case.law, *figures).missing:
         yield case.button("contribution", Action("answer", case.knowledge.roles.contribution))
+
+
+def converted(case: Case) -> tuple[Block, ...]:
+    """The contribution, which is one of a year, by the month; empty where none is due."""
+    figures = None if _is_small(case) else _figures(case)
+    gross = estimate.contribution(case.law, *figures).gross_eur if figures else 0.0
+    return case.say("oeth_monthly", gross=euros(gross), monthly=euros(gross / MONTHS)) if gross else ()
+
+
+def crossed(before: Case, after: Case) -> tuple[Block, ...]:
+    """What is said to a firm that comes under the obligation by a change; empty where it does not."""
+    is_new = _is_small(before) and "effectif" in after.slots and not _is_small(after)
+    return after.say("oeth_crossed", least=french_number(after.law.obligation_from_headcount)) if is_new else ()
 
 
 def labour_eur(case: Case) -> float | None:

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from bot.core.text.expressions import Expression
 from bot.core.text.plain import fold
 
-Unit = Literal["eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "number"]
+Unit = Literal["eur", "eur_per_hour", "hours", "people", "beneficiaries", "percent", "km", "years", "number"]
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
 

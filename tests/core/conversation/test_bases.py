@@ -99,7 +99,7 @@ def test_hours_are_spread_over_the_years_of_a_contract(assistant: Assistant, tex
     said = conversation.say(text)
     assert "environ 52 par an" in said
     assert "par an, sur 4 ans" in said
-    assert figures(assistant, WORKS, text) == {"montant": 250_000}
+    assert figures(assistant, WORKS, text) == {"montant": 250_000, "annees": 4}
 
 
 @pytest.mark.parametrize(

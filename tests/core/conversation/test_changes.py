@@ -57,8 +57,10 @@ def test_what_is_said_instead_goes_where_the_wrong_value_stands(
     "said", ["démarrage le 12 mars pour 8 mois", "c'est le lot 3, sur 18 mois", "page 12 du CCAP, lot 2"]
 )
 def test_dates_lots_and_durations_change_no_calculation(assistant: Assistant, said: str) -> None:
+    """How long it lasts is kept beside it."""
     first = "j'ai 600 heures d'insertion à faire à Bezons"
-    assert _slots(after(assistant, first, said)) == _slots(after(assistant, first))
+    slots = _slots(after(assistant, first, said))
+    assert {slot: value for slot, value in slots.items() if slot != "annees"} == _slots(after(assistant, first))
 
 
 @pytest.mark.parametrize("said", ["vire le", "non enlève-la", "oups pas celui-là, enlevez-le de ma sélection"])
