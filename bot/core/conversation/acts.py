@@ -70,6 +70,7 @@ class Acting:
             "ask_human": answers.human,
             "find": answers.find,
             "convert": answers.convert,
+            "insist": answers.insist,
         }
 
     def act(self, case: Case) -> Turn | None:

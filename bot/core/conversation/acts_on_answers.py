@@ -17,6 +17,9 @@ from bot.core.replies.sources import sources_note
 from bot.core.results import converted
 from bot.core.text.keywords import KeywordHit
 
+VERDICTS = ("Oui", "Non")
+"""With these words a short answer decides a closed question."""
+
 PURPOSE = "but"
 """The slot that shortens a calculation: options stand below it then."""
 
@@ -78,6 +81,17 @@ class AnswerActs(Actor):
         """« plus simple »: the short answer once more."""
         entry = self._knowledge.entries.get(next(iter(case.match.screen.ids), ""))
         return self._questions.show(entry) if entry else None
+
+    def insist(self, case: Case) -> Turn | None:
+        """« donc c'est oui ou non ? »: what the answer says, with its own « Oui » or « Non », or that it has none."""
+        entry = self._knowledge.entries.get(next(iter(case.match.screen.ids), ""))
+        if entry is None:
+            return None
+        turn = self._questions.show(entry)
+        is_told = entry.short[0].text.startswith(VERDICTS)
+        reply = turn.replies[0]
+        lead = () if is_told else self._wording.blocks("no_verdict")
+        return replace(turn, replies=(replace(reply, blocks=(*lead, *reply.blocks)),))
 
     def help(self, case: Case) -> Turn | None:
         """« c'est-à-dire ? »: the open question explained."""

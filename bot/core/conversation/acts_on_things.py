@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.core.conversation.actor import Actor, Case, Doors
+from bot.core.dialogues.edits import edited
 from bot.core.directory.records import Facilitator, Structure
 from bot.core.exchange.actions import Action, Verb
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.turn import Turn
+from bot.core.focus.edit import Edit
 from bot.core.replies.facts import Thing
 from bot.core.replies.formats import listed
 from bot.core.text.plain import normalise
@@ -87,10 +89,18 @@ class ThingActs(Actor):
         ids = [one.id for one in self.things(case, of_all=case.argument == "all" or is_only)]
         kept = [id_ for id_ in ids if id_ in case.session.shortlist]
         if not kept:
-            return None
+            return self._left_out(case) if case.match.screen.kind == "card" else None
         *first, last = kept
         session = replace(case.session, shortlist=tuple(id_ for id_ in case.session.shortlist if id_ not in first))
         return self._guide.press(session, Action("drop", last), case.message)
+
+    def _left_out(self, case: Case) -> Turn | None:
+        """« enlève-la et montre les autres », of the card of a search."""
+        run = self._guide.stage.run(case.session, case.message)
+        if run is None or not self.found(case):
+            return None
+        edit = Edit("exclude", refs=case.match.screen.ids)
+        return self._guide.stage.show(run.at(edited(run.state, edit, run.dialogue, self._knowledge.script.slots)))
 
     def export(self, case: Case) -> Turn | None:
         """The shortlist as a file; where it is empty, what is shown."""
@@ -126,6 +136,12 @@ class ThingActs(Actor):
 
     def _said_fields(self, case: Case, things: Sequence[Thing]) -> Turn:
         """What is asked of some things; who works there no record tells, but how to reach them."""
+        asked = case.reading.choices.get("type", ())
+        if case.argument == "kind" and asked and len(things) == 1:  # « c'est un ESAT ça ? »
+            is_so = getattr(things[0], "kind", None) in asked
+            reply = self._facts.fields(things, self._fields(case))
+            lead = self._wording.blocks("point_yes" if is_so else "point_no")
+            return self.said(case, replace(reply, blocks=(*lead, *reply.blocks)))
         if case.argument != "person":
             return self.said(case, self._facts.fields(things, self._fields(case)))
         reply = self._facts.field(things, "contact")
@@ -208,6 +224,10 @@ class ThingActs(Actor):
         if doing:
             found, lines = [one for one, _ in doing], [said for _, said in doing]
             return self.said(case, self._facts.listed("does_yes", found, lines))
+        others = [(one, said) for one in self._found_beside(case, things) if (said := self._doing(one, words))]
+        if others and sectors:
+            found, lines = [one for one, _ in others[:NEAREST]], [said for _, said in others[:NEAREST]]
+            return self.said(case, self._facts.listed("does_others", found, lines, asked=asked))
         if sectors and len(told) >= BESIDE:  # the trade is said in passing: « le chauffeur fait le retour à 3 h ? »
             return None
         return self._by_sector(case, things, sectors, asked)
@@ -215,10 +235,14 @@ class ThingActs(Actor):
     def _by_sector(self, case: Case, things: Sequence[Structure], sectors: set[str], asked: str) -> Turn | None:
         """What is known of a trade that none is said to do in so many words."""
         if alike := [one for one in things if sectors & set(one.sectors)]:
-            return self.said(case, self._facts.listed("does_sector", alike))
-        if sectors:
+            return self.said(case, self._facts.listed("does_sector", alike, asked=asked))
+        if sectors and len(things) > 1:
             return self.said(case, self._facts.listed("does_no", things[:NEAREST], asked=asked))
-        return None if len(things) > 1 else self.said(case, self._facts.listed("does_unknown", things, asked=asked))
+        return None if len(things) != 1 else self.said(case, self._facts.listed("does_unknown", things, asked=asked))
+
+    def _found_beside(self, case: Case, things: Sequence[Structure]) -> Iterator[Structure]:
+        """What else the search under way found."""
+        return (one.structure for one in self.found(case) if one.structure not in things)
 
     def _besides(self, case: Case, things: Sequence[Structure]) -> Turn | None:
         """« à part la peinture ils font quoi ? », « qui fait autre chose que le ménage ? »: all that they do."""

@@ -25,6 +25,9 @@ FROM_THERE = 0.9
 CHARGE = 0.35
 """What another reading loses where the subject of a question is on the screen: it changes nothing."""
 
+OF_KIND = 0.03
+"""What a point of an answer loses there: of these, not of all of their kind."""
+
 _SEARCHING = ("edit", "values", "request", "two needs", "suggested:")
 _DOES = Act("asked", "does", ("results",))
 _DISTANCE = Act("distance", "nearest", ("card",))
@@ -65,6 +68,8 @@ class Asking:
                 yield replace(one, score=one.score - CHARGE)
             elif is_asked and one.is_keyed:
                 yield replace(one, score=max(one.score, NAMED + NAMED_SHARE * one.score))
+            elif is_asked and one.name.startswith("point:"):
+                yield replace(one, score=one.score - OF_KIND)
             else:
                 yield one
 

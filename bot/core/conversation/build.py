@@ -10,6 +10,7 @@ from bot.core.conversation.details import Details
 from bot.core.conversation.meanings import Meanings
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
+from bot.core.conversation.pairs import Pairs
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
@@ -91,6 +92,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
         ),
         presses=presses,
         asking=Asking(knowledge.acts, acting),
+        pairs=Pairs(knowledge.acts),
         shorthand=Shorthand(knowledge.acts.shorthand),
     )
 

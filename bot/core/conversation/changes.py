@@ -103,7 +103,7 @@ class Changes:
 
     def _is_open(self, segment: Segment) -> bool:
         """« vire-le », « pas celui-là »: the thing that is open is taken back, by a word that stands for it."""
-        words = normalise(segment.text).split()
+        words = normalise(segment.text).partition(" et ")[0].split()
         is_pronoun = bool(words) and words[0] in self._here and not set(words[1:]) - self._small
         return segment.operator in TAKING and is_pronoun
 

@@ -121,10 +121,11 @@ class Details:
     def _point_candidates(self, at: Situation, spoken_of: tuple[str, ...]) -> Iterator[Candidate]:
         """A point of the answer on the screen, or of those that the dialogue under way is about."""
         shown = find(at.session.focus, "answer")
-        on_screen = shown[1].ids if shown else ()
+        pointed = tuple(id_ for id_ in at.glance.refs if id_ in self._knowledge.entries)  # « la 2e piste »
+        on_screen = (*pointed, *(shown[1].ids if shown else ()))
         if at.top.kind == "question" and not at.is_asked and at.decision.kind != "answer":
             return
-        found = self._points.find(spoken_of, self._without_known(at), shown=on_screen)
+        found = self._points.find((*pointed, *spoken_of), self._without_known(at), shown=on_screen)
         if at.top.kind == "question":  # of what is not shown, a word must tell: « combien vous en avez » tells none
             told = set(at.telling)
             found = tuple(one for one in found if one.says or one.score >= EXPECTED_ALONE or told & set(one.explained))
@@ -162,7 +163,7 @@ class Details:
         is_short = len(normalise(at.text).split()) <= ELLIPSIS_WORDS
         has_subject = bool(at.reading.sectors or at.reading.places or KIND in at.reading.choices)
         if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
-            yield Candidate("no point", NO_POINT, 6, partial(self._no_point, at, on_screen[0]))
+            yield Candidate("no point", NO_POINT, 6, partial(self._no_point, at, shown[1].ids[0]))
 
     @staticmethod
     def _without_known(at: Situation) -> str:
@@ -221,11 +222,12 @@ class Details:
         return (entry,) if entry and at.top.kind not in {"menu", "answer"} else ()
 
     def _spoken_of(self, session: Session) -> tuple[str, ...]:
-        """The entries on the screen, newest first, then those that the dialogue under way is about.
+        """The entries on the screen, or proposed there, newest first, then those that the dialogue under way is about.
 
         A calculation is about its own first: the ESAT that was paid is only where the money went.
         """
-        entries = [id_ for screen in session.focus if screen.kind == "answer" for id_ in screen.ids]
+        proposed = session.outcome.suggestions if session.outcome.kind == "suggestion" else ()
+        entries = [*proposed, *(id_ for screen in session.focus if screen.kind == "answer" for id_ in screen.ids)]
         is_answer = session.focus[0].kind == "answer"
         kind, about = self._of_kind(session), self._about(session)
         own = (*about, *kind) if find(session.focus, "calculation") else (*kind, *about)

@@ -19,16 +19,18 @@ from bot.core.conversation.candidate import Candidate, Situation, best_first
 from bot.core.conversation.changes import Changes
 from bot.core.conversation.details import Details
 from bot.core.conversation.meanings import Meanings
+from bot.core.conversation.pairs import Pairs
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.requests import LONG
 from bot.core.conversation.stories import TOLD, Stories
+from bot.core.conversation.trusting import trusted
 from bot.core.conversation.turnings import TURNED
 from bot.core.conversation.values import Values
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, ScreenKind, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.edit import TAKING
-from bot.core.focus.glance import Glance, Glancer, Segment
+from bot.core.focus.glance import Glance, Glancer
 from bot.core.focus.matcher import PHRASING_SCORE, ActMatch, ActMatcher, Said, held_by
 from bot.core.focus.reactions import Reactions
 from bot.core.focus.shorthand import Shorthand
@@ -55,8 +57,8 @@ TAKEN = 0.3
 """What opening something loses where a word takes it away (« enlevez celle de Pantin »), or a trade is asked of it."""
 DONE: frozenset[ActName] = frozenset(["does", "drop", "export", "keep", "more"])
 """Acts that do something, or say what another does: they answer no question about what is shown."""
-PASSING, EXACT = 2, 100
-"""Telling words beside which a trade is only mentioned in passing; score of one that is not misspelt."""
+SURELY_THEN = 0.84
+"""Least score of what is wanted after something was kept or dropped."""
 
 MOST_OF_A_REQUEST, MOST_OF_A_PART = TURNED, PHRASING_SCORE
 """Most that the request of a long message is worth, and the reading of a sentence before it loses what sentences lose:
@@ -105,6 +107,7 @@ class SecondMessage:
     meanings: Meanings
     presses: Presses
     asking: Asking
+    pairs: Pairs
     shorthand: Shorthand
 
     def forget(self) -> None:
@@ -118,12 +121,28 @@ class SecondMessage:
         """What a message does to the screen; None where nothing is shown, or no candidate takes it."""
         if not message.text:
             return None
-        if not session.focus:
+        if not session.focus and session.outcome.kind != "suggestion":
             found = self.values.labels.find(message.text, session.offered)
             press = replace(message, text=None, action=found[0].action if found else None)
             return self.presses.press(session, press) if found else None
+        pair = self.pairs.parted(message.text)
+        turn = self._one_by_one(session, message, *pair) if pair else None
         turns = (candidate.run() for candidate in self._best_first(session, message))
-        return next((turn for turn in turns if turn is not None), None)
+        return turn or next((turn for turn in turns if turn is not None), None)
+
+    def _one_by_one(self, session: Session, message: Message, first: str, then: str) -> Turn | None:
+        """« garde-la et montre-moi l'autre »: both, where each is surely something by itself."""
+        keeping = next(self._best_first(session, replace(message, text=first)), None)
+        kept = keeping.run() if keeping and keeping.name in self.pairs.acts else None
+        if kept is None:
+            return None
+        session = replace(kept.session or session, focus=session.focus)
+        next_one = next(self._best_first(session, replace(message, text=then)), None)
+        turn = next_one.run() if next_one and next_one.score >= SURELY_THEN else None
+        if turn is None:
+            return None
+        lead, *others = turn.replies
+        return replace(turn, replies=(replace(lead, blocks=(*kept.replies[0].blocks, *lead.blocks)), *others))
 
     def candidates(self, session: Session, message: Message) -> list[Candidate]:
         """All readings of a message as a whole and sentence by sentence, best first: people also say why."""
@@ -173,7 +192,7 @@ class SecondMessage:
         session = _on_screen(session)
         text = self._written(session, text)
         glance = self.glancer.look(text, session.focus)
-        return glance, self._trusted(session, glance, self.reader.read(glance.plain))
+        return glance, trusted(session, glance, self.reader.read(glance.plain), self.reader, self.knowledge.acts)
 
     def _parts(self, text: str) -> tuple[str, ...]:
         """The sentences of a message, where it has a few; a long one may come to its point in its last clause."""
@@ -216,29 +235,6 @@ class SecondMessage:
         yield from self.details.candidates(at)
         yield from self.meanings.candidates(at)
         yield from self._reaction(at)
-
-    def _trusted(self, session: Session, glance: Glance, reading: Reading) -> Reading:
-        """The reading without trades mentioned in passing, where one is held: « j'ai une photographie »."""
-        held_slots = session.dialogue.slots if session.dialogue else {}
-        is_chosen = any(token.text in self.knowledge.acts.choosers for token in glance.tokens)
-        held = "secteur" in held_slots or (bool(glance.changes) and "effectif" in held_slots)
-        is_passing = bool(reading.sectors) and held and not (is_chosen or reading.is_request or reading.is_addition)
-        counted = {at for one in reading.numbers if one.role == "count" for at in range(one.first, one.last)}
-        is_alike = all(counted.issuperset(hit.positions) for hit in reading.sectors)  # « 3 sanitaires »
-        is_alike = is_alike or (all(hit.score < EXACT for hit in reading.sectors) and len(reading.rest) > PASSING)
-        is_passing = is_passing and (is_alike or all(self._is_passing(one, reading) for one in glance.segments))
-        return replace(reading, sectors=()) if is_passing else reading
-
-    def _is_passing(self, segment: Segment, whole: Reading) -> bool:
-        """Whether a part of a message has no trade, or mentions it among other words."""
-        reading = self.reader.read(segment.text)
-        if not reading.sectors:
-            return True
-        if reading.places:
-            return False
-        rest = whole.rest if segment.operator == "if" else reading.rest
-        telling = [word for word in rest if word not in self.knowledge.acts.fillers]
-        return segment.operator in {None, "if"} and len(telling) >= PASSING
 
     def _acts(self, at: Situation) -> Iterator[Candidate]:
         """What a message may do to something shown."""

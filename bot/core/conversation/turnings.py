@@ -103,7 +103,7 @@ class Turnings:
         is_turned = is_corrected or self._turns.spans(words)
         is_wish = reading.is_request or bool(self._settled.spans(words)) or bool(ids and not told)
         is_phrase = any(span.end - span.start >= PHRASE for span in told)
-        is_case = bool(ids) and is_phrase and self._has_values(reading, ids[0], current)
+        is_case = bool(ids) and is_phrase and not at.is_about_rules and self._has_values(reading, ids[0], current)
         is_answered = at.is_asked and at.decision.kind == "answer" and not is_case
         if not ids or (is_answered and not is_turned and not is_wish):
             return

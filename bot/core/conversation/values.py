@@ -174,7 +174,7 @@ class Values:
         held = run.state.slots.values() if run else ()
         numbers = [number for number in at.reading.numbers if not (number.is_bare and number.value in held)]
         is_beside = bool(numbers) and all(number.role in IN_PASSING for number in numbers)
-        if not is_beside or at.top.kind not in CONCERNED or run is None:
+        if not is_beside or at.top.kind not in CONCERNED or run is None or at.is_about_rules:
             return
         years = years_said(at.glance.plain, at.reading)
         is_worked_out = any(screen.kind == "calculation" for screen in at.session.focus)

@@ -33,7 +33,7 @@ from bot.core.focus.edit import (
     without_held,
     without_wanted,
 )
-from bot.core.focus.glance import ONE, RELATIVE, Glance, Segment
+from bot.core.focus.glance import ONE, Glance, Segment
 from bot.core.focus.phrases import NUMBER_WORDS
 from bot.core.focus.slips import Slips
 from bot.core.knowledge.acts import Acts, Operator
@@ -42,6 +42,7 @@ from bot.core.knowledge.script import Dialogue, Slot, values_of
 from bot.core.places.geography import Department
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
+from bot.core.understanding.numbers import is_marked
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, place_id
 
@@ -154,14 +155,12 @@ class EditReader:
 
     def _moved_alone(self, trusted: Reading, dialogue: Dialogue, state: DialogueState) -> Edit | None:
         """The same, where nothing tells a change but the words beside the figure."""
-        values = self._reader.values(trusted, dialogue, state)
+        if len(trusted.numbers) != 1:
+            return None
+        told = self._reader.values(trusted, dialogue, state).items()
+        values = {id_: value for id_, value in told if is_marked(trusted.numbers[0], self._slots[id_])}
         wrong = misplaced(values, state, self._slots)
-        is_one = len(trusted.numbers) == 1 and bool(wrong)
-        return (
-            Edit("rather", {id_: values[id_] for id_ in values if id_ not in wrong}, reopened=(*wrong,))
-            if is_one
-            else None
-        )
+        return Edit("rather", values, reopened=tuple(wrong)) if wrong else None
 
     def _place_alone(self, glance: Glance) -> list[Edit]:
         """« c'est pas Cergy c'est Persan »: a name that is a common word too, where a place is taken back."""

@@ -37,7 +37,7 @@ COUNTED = 0.8
 OTHER_WORD = 0.96
 """What it counts for that both ask for a kind of answer by other words: « qui contrôle », « qui s'en occupe »."""
 
-OF_MORE = 0.8
+OF_MORE = 0.75
 """What a written question counts for that asks more than the kind of answer, which is all that a message asks: « y a un
 plafond ? » beside « les plafonds du FIPHFP »."""
 
@@ -168,7 +168,7 @@ class FollowUps:
             score = math.sqrt(share * of_written) * evidence
             own_words = ready.asking[number - first]
             score *= OTHER_WORD if asking and own_words and asking.isdisjoint(own_words) else 1.0
-            score *= OF_MORE if is_kind and not all(map(_is_kind, held)) else 1.0
+            score *= OF_MORE if is_kind and not said.keys() >= {*held} else 1.0
             best[follow_up] = max(best.get(follow_up, (0.0, 0.0)), (score, share))
         for number, (score, share) in best.items():
             if score >= least:

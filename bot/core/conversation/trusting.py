@@ -1,0 +1,39 @@
+"""Which trades of a message are meant: « j'ai une photographie », below a list of cleaners, looks for none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.exchange.session import Session
+from bot.core.focus.glance import Glance, Segment
+from bot.core.knowledge.acts import Acts
+from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading
+
+PASSING, EXACT = 2, 100
+"""Telling words beside which a trade is only mentioned in passing; score of one that is not misspelt."""
+
+
+def trusted(session: Session, glance: Glance, reading: Reading, reader: SlotReader, acts: Acts) -> Reading:
+    """The reading without trades mentioned in passing, where one is held: « j'ai une photographie »."""
+    held_slots = session.dialogue.slots if session.dialogue else {}
+    is_chosen = any(token.text in acts.choosers for token in glance.tokens)
+    held = "secteur" in held_slots or (bool(glance.changes) and "effectif" in held_slots)
+    is_passing = bool(reading.sectors) and held and not (is_chosen or reading.is_request or reading.is_addition)
+    counted = {at for one in reading.numbers if one.role == "count" for at in range(one.first, one.last)}
+    is_alike = all(counted.issuperset(hit.positions) for hit in reading.sectors)  # « 3 sanitaires »
+    is_alike = is_alike or (all(hit.score < EXACT for hit in reading.sectors) and len(reading.rest) > PASSING)
+    is_passing = is_passing and (is_alike or all(_is_passing(one, reading, reader, acts) for one in glance.segments))
+    return replace(reading, sectors=()) if is_passing else reading
+
+
+def _is_passing(segment: Segment, whole: Reading, reader: SlotReader, acts: Acts) -> bool:
+    """Whether a part of a message has no trade, or mentions it among other words."""
+    reading = reader.read(segment.text)
+    if not reading.sectors:
+        return True
+    if reading.places:
+        return False
+    rest = whole.rest if segment.operator == "if" else reading.rest
+    telling = [word for word in rest if word not in acts.fillers]
+    return segment.operator in {None, "if"} and len(telling) >= PASSING

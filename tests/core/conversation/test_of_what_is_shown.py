@@ -1,0 +1,77 @@
+"""Questions on an answer or a record that is shown, and two things wanted at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.conversation.assistant import Assistant
+from tests.conversation import after
+
+GREEN = ("espaces verts Ermont", "1")
+
+
+@pytest.mark.parametrize(
+    ("first", "text", "said"),
+    [
+        ("comment déduire une facture esat de la doeth", "et y a un plafond non ?", "50 % ou 75 %"),
+        ("un esat peut il faire de la mise à dispo", "donc on peut ou pas ?", "Oui."),
+        ("peut on reserver un lot a la fois aux esat et aux EI", "donc c'est oui ou non ?", "dépend de votre cas"),
+        ("on a pas fait toutes les heures que faire", "l'acheteur peut résilier ?", "résiliation pour faute"),
+        ("différence AI et ACI", "lequel coute le moins cher ?", "Aucune source ne me donne de prix"),
+    ],
+)
+def test_an_answer_is_asked_on(assistant: Assistant, first: str, text: str, said: str) -> None:
+    """Whether one answer is shown, two of them, or some that are proposed."""
+    assert said in after(assistant, first, text).text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ils ont combien de salariés", "capacité autorisée"),
+        ("c'est gros comme structure ?", "capacité autorisée"),
+        ("ils existent encore au moins ?", "SIRET"),
+        ("c'est un esat ça ?", "Oui."),
+        ("c'est une EI ?", "Non."),
+        ("ils livrent ?", "à demander à la structure"),
+        ("ils ont un minimum de commande ?", "à demander à la structure"),
+    ],
+)
+def test_a_record_is_asked_on(assistant: Assistant, text: str, said: str) -> None:
+    """What it says, or that it does not say it."""
+    assert said in after(assistant, *GREEN, text).text
+
+
+def test_what_a_record_does_not_say_is_named(assistant: Assistant) -> None:
+    said = after(assistant, "nettoyage de bureaux Pontoise", "1", "ils font aussi les vitres ?").text.replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+    assert "ne dit pas « vitres »" in said
+
+
+def test_a_way_to_recruit_is_asked_on_by_its_rank(assistant: Assistant) -> None:
+    talk = after(
+        assistant, "recruter un cariste à Saint-Ouen-l'Aumône", "1", "la 2eme solution c'est combien de temps max ?"
+    )
+    assert "24 mois" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("ok garde et la suivante", "Les Ateliers du Val d'Oise"),
+        ("garde le et donne moi leur mail", "adresse mail"),
+        ("garde la et montre moi l'autre", "Les Ateliers du Val d'Oise"),
+    ],
+)
+def test_one_is_kept_and_something_else_is_shown(assistant: Assistant, text: str, said: str) -> None:
+    """Both, in this order."""
+    talk = after(assistant, *GREEN, text)
+    assert "est dans votre sélection (1)" in talk.text
+    assert said in talk.text
+    assert len(talk.session.shortlist) == 1
+
+
+def test_a_card_refused_leaves_the_others_of_the_search(assistant: Assistant) -> None:
+    talk = after(assistant, "mise sous pli Sarcelles", "1", "enlève la et montre les autres")
+    assert "sans ESAT Anaïs Gennevilliers" in talk.text
