@@ -9,6 +9,7 @@ from bot.core.conversation.acts_on_answers import AnswerActs
 from bot.core.conversation.acts_on_choices import ChoosingActs
 from bot.core.conversation.acts_on_lists import ListActs
 from bot.core.conversation.acts_on_things import ThingActs
+from bot.core.conversation.acts_on_trades import TradeActs
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.questions import Questions
 from bot.core.dialogues.guide import Guide
@@ -35,7 +36,7 @@ class Acting:
         """Act through these."""
         doors = Doors(knowledge, territory, understanding, guide, questions, menu)
         things, lists, answers = ThingActs(doors), ListActs(doors), AnswerActs(doors)
-        choices = ChoosingActs(doors)
+        choices, trades = ChoosingActs(doors), TradeActs(doors)
         self._by_name: Mapping[ActName, Callable[[Case], Turn | None]] = {
             "open": things.open,
             "keep": things.keep,
@@ -46,7 +47,7 @@ class Acting:
             "contact_all": things.field,
             "price": things.price,
             "serves": choices.serves,
-            "does": things.does,
+            "does": trades.does,
             "nearest": lists.nearest,
             "farther": lists.farther,
             "within": lists.nearest,
@@ -66,11 +67,12 @@ class Acting:
             "facilitator": answers.facilitator,
             "more": lists.more,
             "previous": lists.previous,
-            "unknown_here": things.unknown,
+            "unknown_here": trades.unknown,
             "ask_human": answers.human,
             "find": answers.find,
             "convert": answers.convert,
             "insist": answers.insist,
+            "twice": lists.twice,
         }
 
     def act(self, case: Case) -> Turn | None:

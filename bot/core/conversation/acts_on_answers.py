@@ -41,7 +41,8 @@ class AnswerActs(Actor):
         if run is None or not find(case.session.focus, "calculation", "results"):
             return None
         whole = replace(run.state, asked=None, page=1, slots=without(run.state.slots, PURPOSE))
-        turn = self._guide.stage.show(run.at(whole))
+        lead = self._wording.blocks("why_results") if case.match.screen.kind == "results" else ()
+        turn = self._guide.stage.show(run.at(whole), lead)
         return replace(turn, session=replace(turn.session or case.session, dialogue=run.state))
 
     def convert(self, case: Case) -> Turn | None:

@@ -15,6 +15,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.places.geography import Commune, distance_km
 from bot.core.replies.formats import kilometres, listed
 from bot.core.replies.sources import sources_note
+from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantity
 from bot.core.understanding.numbers import is_marked
 
@@ -22,6 +23,9 @@ RADIUS = "rayon"
 
 NEAREST = 3
 """Structures named as the nearest."""
+
+OWN, MOST_ALIKE = 4, 4
+"""Letters of the shortest word by which names are alike, and structures of one name that are told apart."""
 
 AT_HOME_KM = 4
 """Kilometres from the middle of a commune within which a structure may lie in it."""
@@ -187,6 +191,28 @@ class ListActs(Actor):
         outcome = Outcome("answer", entries[0].id, 90.0, tuple(ids[1:]))
         return Turn((Reply(tuple(blocks), buttons),), outcome, tuple(ids), focus=(Screen("answer", tuple(ids)),))
 
+    def twice(self, case: Case) -> Turn | None:
+        """« pourquoi l'Équipage y est deux fois ? »: those of one name, and what tells them apart."""
+        shown = [one for one in self._facts.things(case.match.screen.ids) if isinstance(one, Structure)]
+        if not shown:
+            return None
+        pointed = [one for one in self._facts.things(case.glance.refs) if isinstance(one, Structure)]
+        everyone = list({one.id: one for one in (*shown, *(hit.structure for hit in self.found(case)))}.values())
+        groups = ([other for other in everyone if self._is_alike(one, other)] for one in pointed or shown)
+        alike = next((some for some in groups if len(some) > 1), [])
+        lines = [" · ".join(filter(None, [self._facts.line(one), _siret(one)])) for one in alike[:MOST_ALIKE]]
+        key = "named_alike" if alike else "named_once"
+        return self.said(case, self._facts.listed(key, alike[:MOST_ALIKE] or pointed or shown, lines))
+
+    def _is_alike(self, one: Structure, other: Structure) -> bool:
+        ours, theirs = self._name(one), self._name(other)
+        return 2 * len(ours & theirs) > max(len(ours), len(theirs))
+
+    def _name(self, one: Structure) -> set[str]:
+        """The words of a name that are its own."""
+        words = normalise(one.name).split()
+        return {word for word in words if len(word) >= OWN and word not in self._knowledge.acts.generic}
+
     def more(self, case: Case) -> Turn | None:
         """The next page; after the last one, a criterion given up."""
         if case.argument == "card":
@@ -221,3 +247,7 @@ class ListActs(Actor):
 
 def _by_distance(placed: tuple[float, Structure]) -> tuple[float, str]:
     return placed[0], placed[1].id
+
+
+def _siret(one: Structure) -> str:
+    return f"SIRET {one.siret}" if one.siret else ""

@@ -15,14 +15,9 @@ from bot.core.focus.edit import Edit
 from bot.core.replies.facts import Thing
 from bot.core.replies.formats import listed
 from bot.core.text.plain import normalise
-from bot.core.text.sounds import stem
-from bot.core.understanding.reading import sure_sectors
 
 NEAREST = 3
 """Structures named as the nearest."""
-
-PLAIN = 3
-"""Letters of a word too short to be looked for in records."""
 
 NAMELESS, MOST_LEFT, MOST_FIELDS = 2, 5, 5
 """Telling words from which a message asks about something that is not shown, and beyond which it is about something
@@ -36,15 +31,6 @@ OF_ALL = ("kind", "activity", "area")
 
 TO_REACH = ("address", "phone", "mail", "website", "siret", "legal_name")
 """Fields of which several may be asked at once."""
-
-CLIENTS = "clientele"
-"""The act whose keys are what is asked: « c'est pour les particuliers ? »."""
-
-BESIDE = 2
-"""Telling words beside which a trade is said in passing."""
-
-ROOT = 6
-"""Letters by which words of one family are told: « livrés », « livraison » share no stem but their beginning."""
 
 
 class ThingActs(Actor):
@@ -207,94 +193,3 @@ class ThingActs(Actor):
             yield f"SIRET {one.siret}"
         if one.capacity:
             yield self._wording.text("card_capacity", count=one.capacity).lower()
-
-    def does(self, case: Case) -> Turn | None:
-        """« ils font aussi la peinture ? », « lequel récupère les ampoules ? »."""
-        things = [one for one in self.things(case) if isinstance(one, Structure)]
-        sectors = set(sure_sectors(case.reading))
-        if sectors and any(change.operator in {"exclude", "only", "remove"} for change in case.glance.changes):
-            return self._besides(case, things)
-        keys = set() if case.match.act.id == CLIENTS else set(case.match.keys)
-        told = [word for word in self._telling(case) if stem(word) not in keys]
-        words = [word for hit in case.reading.sectors for word in hit.words if stem(word) not in keys] or told
-        if not things or not (sectors or words):
-            return None
-        doing = [(one, said) for one in things if (said := self._doing(one, words))]
-        asked = ", ".join(dict.fromkeys(words))
-        if doing:
-            found, lines = [one for one, _ in doing], [said for _, said in doing]
-            return self.said(case, self._facts.listed("does_yes", found, lines))
-        others = [(one, said) for one in self._found_beside(case, things) if (said := self._doing(one, words))]
-        if others and sectors:
-            found, lines = [one for one, _ in others[:NEAREST]], [said for _, said in others[:NEAREST]]
-            return self.said(case, self._facts.listed("does_others", found, lines, asked=asked))
-        if sectors and len(told) >= BESIDE:  # the trade is said in passing: « le chauffeur fait le retour à 3 h ? »
-            return None
-        return self._by_sector(case, things, sectors, asked)
-
-    def _by_sector(self, case: Case, things: Sequence[Structure], sectors: set[str], asked: str) -> Turn | None:
-        """What is known of a trade that none is said to do in so many words."""
-        if alike := [one for one in things if sectors & set(one.sectors)]:
-            return self.said(case, self._facts.listed("does_sector", alike, asked=asked))
-        if sectors and len(things) > 1:
-            return self.said(case, self._facts.listed("does_no", things[:NEAREST], asked=asked))
-        return None if len(things) != 1 else self.said(case, self._facts.listed("does_unknown", things, asked=asked))
-
-    def _found_beside(self, case: Case, things: Sequence[Structure]) -> Iterator[Structure]:
-        """What else the search under way found."""
-        return (one.structure for one in self.found(case) if one.structure not in things)
-
-    def _besides(self, case: Case, things: Sequence[Structure]) -> Turn | None:
-        """« à part la peinture ils font quoi ? », « qui fait autre chose que le ménage ? »: all that they do."""
-        asked = {stem(part) for hit in case.reading.sectors for word in hit.words for part in word.split()}
-        broad = [
-            one
-            for one in things
-            if any(asked.isdisjoint(stem(part) for part in normalise(said).split()) for said in one.activities)
-        ]
-        return self.said(case, self._facts.field((broad or things)[:MOST_FIELDS], "activity")) if things else None
-
-    def _telling(self, case: Case) -> list[str]:
-        """The words of a message that no value accounts for, and that say something."""
-        acts = self._knowledge.acts
-        small = acts.fillers | acts.subjects | acts.subject | acts.here
-        return [word for word in case.reading.rest if word not in small and len(word) >= PLAIN]
-
-    def _doing(self, one: Structure, words: Sequence[str]) -> str:
-        """The activity of a structure that says one of some words; empty if none does."""
-        asked = {stem(part)[:ROOT] for word in words for part in normalise(word).split() if len(part) >= PLAIN}
-        for activity in (*one.activities, *filter(None, [one.note])):
-            if asked & {stem(part)[:ROOT] for part in normalise(activity).split() if len(part) >= PLAIN}:
-                return activity
-        return ""
-
-    def unknown(self, case: Case) -> Turn | None:
-        """Anything else about what is shown: a record that says one of the words, else that none does."""
-        words = self._telling(case)
-        if case.match.screen.kind in {"facilitators", "organisation"}:
-            return self._organisations(case, words)
-        things = [one for one in self.things(case) if isinstance(one, Structure)]
-        doing = [(one, said) for one in things if (said := self._doing(one, words))]
-        if doing:
-            return self.said(
-                case, self._facts.listed("does_yes", [one for one, _ in doing], [said for _, said in doing])
-            )
-        if any(not number.is_value for number in case.reading.numbers):
-            return self.availability(case)
-        return self.said(case, self._facts.say("detail_unknown", things if len(things) == 1 else ()))
-
-    def _organisations(self, case: Case, words: Sequence[str]) -> Turn | None:
-        """« et le PLIE ? », « au niveau régional ? »: the organisations whose name or role says a word."""
-        asked = {stem(word)[:ROOT] for word in words}
-        if len(case.glance.refs) == 1:
-            return self.open(case)
-        shown = [one for one in self.things(case) if isinstance(one, Facilitator)]
-        others = [one for one in self._directory.facilitators.values() if one not in shown]
-        said = [one for one in (*shown, *others) if asked & _roots(f"{one.name} {one.role} {one.territory}")]
-        if said:
-            return self.said(case, self._facts.listed("organisations", said[:NEAREST]))
-        return self.said(case, self._facts.say("detail_unknown_organisation", shown[:NEAREST]))
-
-
-def _roots(text: str) -> set[str]:
-    return {stem(word)[:ROOT] for word in normalise(text).split() if len(word) >= PLAIN}

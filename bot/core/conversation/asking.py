@@ -13,6 +13,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.edit import SORTING
 from bot.core.focus.matcher import ActMatch
 from bot.core.knowledge.acts import Act, Acts
+from bot.core.text.plain import normalise
 
 ASKED = 0.86
 """Score of a question whose subject is on the screen."""
@@ -29,6 +30,7 @@ OF_KIND = 0.03
 """What a point of an answer loses there: of these, not of all of their kind."""
 
 _SEARCHING = ("edit", "values", "request", "two needs", "suggested:")
+_CLAIMED = (*_SEARCHING, "act:ouvrir", "label:")
 _DOES = Act("asked", "does", ("results",))
 _DISTANCE = Act("distance", "nearest", ("card",))
 _THERE = Act("there", "find", ("answer",))
@@ -57,14 +59,15 @@ class Asking:
             # « et ils sont agréés ? » has an answer of its own, and only a pronoun stands for something shown
             is_told = bool(at.glance.refs) or self._is_chosen(at) or at.decision.kind != "answer"
             is_rule = at.is_about_rules and not self._is_chosen(at)  # no record knows what the law allows
-            if is_told and not is_rule and self._is_of_shown(at):
+            if self._denies(at) or (is_told and not is_rule and self._is_of_shown(at)):
                 yield Candidate("asked", ASKED, 5, self._run(at, _DOES))
 
     def weighed(self, at: Situation, found: Iterable[Candidate]) -> Iterator[Candidate]:
         """Other readings, less likely where the subject of a question is on the screen."""
-        is_asked = at.top.kind in OF_RECORDS and self._is_of_shown(at) and not self._takes_away(at)
+        denies = self._denies(at)
+        is_asked = denies or (at.top.kind in OF_RECORDS and self._is_of_shown(at) and not self._takes_away(at))
         for one in found:
-            if is_asked and one.name.startswith(_SEARCHING):
+            if is_asked and one.name.startswith(_CLAIMED if denies else _SEARCHING):
                 yield replace(one, score=one.score - CHARGE)
             elif is_asked and one.is_keyed:
                 yield replace(one, score=max(one.score, NAMED + NAMED_SHARE * one.score))
@@ -72,6 +75,12 @@ class Asking:
                 yield replace(one, score=one.score - OF_KIND)
             else:
                 yield one
+
+    def _denies(self, at: Situation) -> bool:
+        """« aucun des deux ne fait de couture »: it says of what is shown that it does not do a trade."""
+        is_said = at.top.kind in OF_RECORDS and self.acts.claims.said_in(normalise(at.text))
+        is_of_trade = at.reading.sectors or (at.glance.refs and at.telling)
+        return is_said and bool(is_of_trade) and not (at.reading.is_request or at.reading.places)
 
     def _is_of_shown(self, at: Situation) -> bool:
         has_subject = bool(at.glance.refs) or any(self._is_subject(at, n) for n in range(len(at.glance.tokens)))

@@ -26,6 +26,8 @@ from bot.core.text.plain import holds, normalise
 
 RULE = 0.3
 """What a change loses where the message asks what the law allows, and that has its answer."""
+WHY = 0.5
+"""What leaving out a département loses where the message asks why one is shown."""
 KEPT = 0.1
 """What a change of the search loses where what is pointed at stands in the selection, or that asks what there is."""
 ASKED = 0.3
@@ -65,6 +67,7 @@ class Changes:
             is_kept = at.top.kind == "shortlist" and bool(at.glance.refs)  # « enlève le 2e »: out of the selection
             is_existing = at.is_asked and self._asks_what_is_there(at, edits)
             charge = KEPT if is_kept or is_existing else 0.0
+            charge += WHY if at.is_asked and any(edit.departments for edit in edits.edits) and _asks_why(at) else 0.0
             charge += ASIDE if run and at.is_asked and _is_aside(edits, run.dialogue) else 0.0
             score = edits.score - (ASKED if is_asked else RULE if is_rule else 0.0) - charge
             yield Candidate("edit", score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)
@@ -152,6 +155,11 @@ def _unskipped(before: DialogueState, after: DialogueState, dialogue: Dialogue) 
 def _settled(state: DialogueState, dialogue: Dialogue) -> DialogueState:
     """A state by what is known in it: « et si je paie pas » says again what the calculation is about."""
     return replace(state, slots=known(dialogue, state), answered=(), asked=None)
+
+
+def _asks_why(at: Situation) -> bool:
+    """« pourquoi y en a un du 92 ? »: it wants the reason, and nothing else."""
+    return any(token.text == "pourquoi" for token in at.glance.tokens)
 
 
 def _is_aside(edits: Edits, dialogue: Dialogue) -> bool:

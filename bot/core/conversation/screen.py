@@ -200,6 +200,9 @@ class SecondMessage:
         last = _CLAUSE.split(parts[-1])[-1].strip() if parts and len(text) >= LONG else ""
         if len(last.split()) > 1 and last != parts[-1] and self._asks(last):
             parts.append(last)
+        complaint, *meant = _CLAUSE.split(parts[0], maxsplit=1) if parts else ("",)
+        if meant and self.knowledge.acts.complaints.said_in(normalise(complaint)):
+            parts.insert(1, meant[0])  # « c'est pas ma question, je veux un prix »
         if len(parts) > MAX_PARTS:
             asking = [part for part in parts[1:-1] if part.endswith("?")][-MAX_PARTS + 2 :]
             parts = [*dict.fromkeys((parts[0], *asking, parts[-1]))]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.core.exchange.session import Session
 from bot.core.focus.glance import Glance, Segment
 from bot.core.knowledge.acts import Acts
+from bot.core.text.plain import normalise
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
 
@@ -17,7 +18,10 @@ PASSING, EXACT = 2, 100
 def trusted(session: Session, glance: Glance, reading: Reading, reader: SlotReader, acts: Acts) -> Reading:
     """The reading without trades mentioned in passing, where one is held: « j'ai une photographie »."""
     held_slots = session.dialogue.slots if session.dialogue else {}
-    is_chosen = any(token.text in acts.choosers for token in glance.tokens)
+    is_chosen = any(token.text in acts.choosers | acts.finders for token in glance.tokens)
+    if acts.claims.said_in(normalise(glance.text)):  # « la 3 fait pas d'impression »: the trade is meant all the same
+        said = " ".join(word for word in normalise(glance.plain).split() if word not in acts.averse)
+        return reading if reading.sectors else replace(reading, sectors=reader.read(said).sectors)
     held = "secteur" in held_slots or (bool(glance.changes) and "effectif" in held_slots)
     is_passing = bool(reading.sectors) and held and not (is_chosen or reading.is_request or reading.is_addition)
     counted = {at for one in reading.numbers if one.role == "count" for at in range(one.first, one.last)}

@@ -13,7 +13,7 @@ ActName = Literal[
     "open", "keep", "drop", "export", "shortlist", "field", "price", "serves", "does", "nearest", "farther", "within",
     "which", "compare", "count", "serious", "availability", "why", "source", "longer", "shorter", "point", "help",
     "skip", "reaction", "facilitator", "contact_all", "more", "previous", "unknown_here", "ask_human", "find",
-    "convert", "insist",
+    "convert", "insist", "twice",
 ]  # fmt: skip
 """What an act can do; `bot.core.conversation.acts` has one method for each."""
 
@@ -169,6 +169,12 @@ class Acts:
     """Words of one who laughs: a trade beside them may be no answer."""
     rules: Listed = field(default_factory=Listed)
     """Words of one who asks what the law allows: « en direct », « réserver »."""
+    claims: Listed = field(default_factory=Listed)
+    """How one says that what is shown does not do something: « aucun ne fait de couture », « pas des peintres »."""
+    complaints: Listed = field(default_factory=Listed)
+    """What is said before what was meant: « c'est pas ma question, … »."""
+    finders: frozenset[str] = frozenset()
+    """Words by which a trade is asked of what is shown: « et les gobelets, qui les prend ? »."""
     asides: Listed = field(default_factory=Listed)
     """Words of small talk about oneself or the other: « mon mari est », « tu aimes »."""
     homes: Listed = field(default_factory=Listed)
