@@ -174,7 +174,7 @@ class SecondMessage:
     def _charged(self, at: Situation) -> Iterator[_Part]:
         """The sentences of a message that are read by themselves, and what each of them loses."""
         parts = self._parts(at.text) if at.top.kind != "menu" else ()
-        is_asked = [self._asks(part) for part in parts]
+        is_asked = [self._asks(part) and ("?" in part or not self.reactions.find(part)) for part in parts]
         has_question = any(self._is_question(part) for part in parts[1:])
         for number, part in enumerate(parts):
             charge = OF_A_PART + (ASIDE if (number > 0 or has_question) and not is_asked[number] else 0.0)
@@ -256,6 +256,7 @@ class SecondMessage:
             score = match.score * (OF_A_PRICE.get(match.screen.kind, 1.0) if match.act.name == "price" else 1.0)
             is_charged = is_taken or (at.is_asked and at.reading.sectors and not match.keys)
             score -= TAKEN if match.act.name == "open" and is_charged else 0.0
+            score -= ASIDE if match.act.name == "reaction" and "?" in at.text and at.telling else 0.0
             score -= UNASKED if match.act.name == "price" and at.glance.changes and not at.is_asked else 0.0
             run = partial(self.acting.act, _case(at, match))
             is_keyed = bool(match.keys) and match.act.name not in DONE
@@ -263,7 +264,8 @@ class SecondMessage:
 
     def _reaction(self, at: Situation) -> Iterator[Candidate]:
         """A message that only reacts, in whatever words."""
-        act = None if at.reading.is_request or at.reading.is_question else self.reactions.find(at.text)
+        is_asked = at.reading.is_request or at.reading.is_question or ("?" in at.text and at.telling)
+        act = None if is_asked else self.reactions.find(at.text)
         here = find(at.session.focus, *act.on) if act else None
         if act and here:
             run = partial(self.acting.act, _case(at, ActMatch(act, here[1], REACTION)))
