@@ -50,6 +50,8 @@ EXPECTED_ALONE = 0.93
 """Score of a point that answers an open question's question though no word of it tells what it is about."""
 BELOW_RULE = 0.6
 """Most that a point of another answer is worth where the law is asked about, which has its own."""
+OF_POINTED = 0.9
+"""Least score of a point of the answer that a message points at: « la 2e piste, c'est combien de temps ? »."""
 WISHED = 0.8
 """Most that a point is worth where a trade is wished for: « on cherche un traiteur pour 8 000 euros »."""
 UNASKED = 0.2
@@ -133,21 +135,15 @@ class Details:
             best = found[0]
             is_shown = best.point.entry in on_screen
             is_here = is_shown or at.top.kind == "calculation"
-            worth = (
-                POINT
-                if is_shown
-                else CLOSED_BESIDE
-                if best.says or best.is_expected
-                else POINT_HERE
-                if is_here
-                else POINT_BESIDE
-            )
+            worth = _worth(best, is_shown=is_shown, is_here=is_here)
             worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
             worth_it = worth * best.score
             is_of_number = _holds_a_number(best)
             is_case = (at.is_asked or (at.top.kind == "answer" and _is_of_a_sum(at))) and not _is_calculation(at)
             if is_case and is_shown and is_of_number:
                 worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
+            if at.is_asked and best.point.entry in pointed:
+                worth_it = max(worth_it, OF_POINTED)
             if at.is_asked and best.is_whole:
                 worth_it = max(worth_it, WHOLE if is_here else WHOLE_BESIDE)
             is_of_another = at.decision.kind == "answer" and at.decision.target != best.point.entry
@@ -256,6 +252,15 @@ class Details:
         screen = Screen("answer", (entry_id,))
         reply = self._views.unknown(entry, self._points.near(entry_id, at.text))
         return Turn((reply,), Outcome("answer", entry_id, 50.0), (entry_id,), focus=(screen,))
+
+
+def _worth(match: PointMatch, *, is_shown: bool, is_here: bool) -> float:
+    """What a point is worth by where its answer stands."""
+    if is_shown:
+        return POINT
+    if match.says or match.is_expected:
+        return CLOSED_BESIDE
+    return POINT_HERE if is_here else POINT_BESIDE
 
 
 def _is_of_a_sum(at: Situation) -> bool:

@@ -138,7 +138,9 @@ class SecondMessage:
             return None
         session = replace(kept.session or session, focus=session.focus)
         next_one = next(self._best_first(session, replace(message, text=then)), None)
-        turn = next_one.run() if next_one and next_one.score >= SURELY_THEN else None
+        if next_one is None or (next_one.name.startswith("act:ouvrir") and not next_one.is_keyed):
+            return None  # « garde la 1 et la 3 »
+        turn = next_one.run() if next_one.score >= SURELY_THEN else None
         if turn is None:
             return None
         lead, *others = turn.replies

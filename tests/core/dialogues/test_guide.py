@@ -232,7 +232,7 @@ def test_several_results_are_kept_at_once(conversation: Conversation) -> None:
 
 def test_a_detail_that_no_record_knows_is_told_as_such(conversation: Conversation) -> None:
     conversation.say("un traiteur à Cergy")
-    assert "mes fiches ne le disent pas" in conversation.say("vaisselle comprise")
+    assert "fiches ne le disent pas" in conversation.say("vaisselle comprise")
     conversation.press("Retour au résultat")
     assert conversation.outcome.slots["secteur"] == "restauration-traiteur"
 
