@@ -142,10 +142,9 @@ class Details:
             is_case = (at.is_asked or (at.top.kind == "answer" and _is_of_a_sum(at))) and not _is_calculation(at)
             if is_case and is_shown and is_of_number:
                 worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
-            if at.is_asked and best.point.entry in pointed:
-                worth_it = max(worth_it, OF_POINTED)
-            if at.is_asked and best.is_whole:
-                worth_it = max(worth_it, WHOLE if is_here else WHOLE_BESIDE)
+            least = OF_POINTED if best.point.entry in pointed else 0.0
+            least = max(least, (WHOLE if is_here else WHOLE_BESIDE) if best.is_whole else 0.0)
+            worth_it = max(worth_it, least if at.is_asked else 0.0)
             is_of_another = at.decision.kind == "answer" and at.decision.target != best.point.entry
             if is_of_another and at.decision.score >= SAID:
                 worth_it = min(worth_it, WHOLE)
