@@ -54,7 +54,7 @@ def spread(case: Case) -> tuple[Block, ...]:
         return ()
     monthly = french_number(hours / years / MONTHS, 0)
     figures = {"hours": french_number(hours, 0), "monthly": monthly}
-    if years <= 1:
+    if years <= 1 or years % 1:
         return case.say("hours_months", months=french_number(years * MONTHS, 0), **figures)
     key = "hours_years_amount" if "montant" in case.slots else "hours_years"
     return case.say(key, years=french_number(years), yearly=french_number(hours / years, 0), **figures)
