@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from platformdirs import user_data_path
-
 from bot.errors import SettingsError
 
 DEFAULT_API_URL = "https://api.telegram.org"
@@ -65,14 +63,14 @@ class Settings:
         if not api_url.startswith(("http://", "https://")):
             message = "BOUSSOLE_TELEGRAM_API_URL doit commencer par http:// ou https://."
             raise SettingsError(message)
-        data = environ.get("BOUSSOLE_DATA")
+        data = _data(environ.get("BOUSSOLE_DATA", ""))
         knowledge = environ.get("BOUSSOLE_KNOWLEDGE")
         root = environ.get("BOUSSOLE_ROOT")
         return cls(
             knowledge=Path(knowledge) if knowledge else bundled("knowledge"),
             root=Path(root) if root else bundled("directory.yaml").parent,
-            data=Path(data) if data else user_data_path("boussole"),
-            compiled=_compiled(environ, Path(data) if data else user_data_path("boussole")),
+            data=data,
+            compiled=_compiled(environ, data),
             token=token,
             api_url=api_url,
             database_url=environ.get("BOUSSOLE_DATABASE_URL", "").strip(),
@@ -116,6 +114,15 @@ class Settings:
         if not self.public_url:
             message = "Aucune adresse publique : définir BOUSSOLE_PUBLIC_URL, telle que https://boussole.exemple.fr."
             raise SettingsError(message)
+
+
+def _data(said: str) -> Path:
+    """The data folder; where that of the system is not asked for, nor is what finds it loaded: half a megabyte."""
+    if said:
+        return Path(said)
+    from platformdirs import user_data_path  # noqa: PLC0415
+
+    return user_data_path("boussole")
 
 
 def _compiled(environ: Mapping[str, str], data: Path) -> Path | None:
