@@ -127,7 +127,7 @@ class Directory:
         communes = self.gazetteer.communes
         if place in communes:
             return {communes[place].department}
-        return {one.department for one in communes.values() if one.epci == place} or set(self.gazetteer.departments)
+        return {one.department for one in self.gazetteer.members(place or "")} or set(self.gazetteer.departments)
 
     def gap(self, place: str | None) -> str | None:
         """What is known to be missing at a place, in French."""

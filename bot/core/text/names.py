@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -28,19 +29,22 @@ class NameIndex:
 
     def __init__(self, named: Iterable[tuple[Collection[str], str]]) -> None:
         """Index things, each by the ways to name it and by words that may go with its name."""
-        self._variants: list[tuple[int, frozenset[str]]] = []
+        self._numbers = array("L")
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         self._words: list[frozenset[str]] = []
+        ways: list[frozenset[str]] = []
         for number, (names, hints) in enumerate(named):
             variants = {frozenset(telling(name)) for name in names} - {frozenset[str]()}
             self._words.append(frozenset(normalise(hints).split()).union(*variants))
             for words in sorted(variants, key=sorted):
                 for word in words:
-                    self._postings[word].append(len(self._variants))
-                self._variants.append((number, words))
+                    self._postings[word].append(len(ways))
+                ways.append(words)
+                self._numbers.append(number)
         self._found: Memory[tuple[tuple[int, float], ...]] = Memory(REMEMBERED_MESSAGES)
-        total = len(self._variants) + 1
+        total = len(ways) + 1
         self._weights = {word: math.log(total / len(variants)) for word, variants in self._postings.items()}
+        self._wholes = array("d", [sum(self._weights[word] for word in words) for words in ways])
         self._spellings = Spellings(word for word in self._postings if len(word) >= SHORTEST)
 
     def forget(self) -> None:
@@ -68,15 +72,17 @@ class NameIndex:
 
     def _shares(self, meant: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[int, float]]:
         """For each name that has one of the words: what it names, and how much of it is said."""
-        covered: defaultdict[int, dict[str, float]] = defaultdict(dict)
+        said: dict[str, float] = {}
         for like in meant.values():
             for word, likeness in like.items():
-                for variant in self._postings[word]:
-                    covered[variant][word] = max(likeness, covered[variant].get(word, 0.0))
-        for variant, words in covered.items():
-            number, name = self._variants[variant]
-            told = sum(self._weights[word] * likeness for word, likeness in words.items())
-            yield number, told / sum(self._weights[word] for word in name)
+                said[word] = max(likeness, said.get(word, 0.0))
+        told: defaultdict[int, float] = defaultdict(float)
+        for word, likeness in said.items():
+            weight = self._weights[word] * likeness
+            for variant in self._postings[word]:
+                told[variant] += weight
+        for variant, weight in told.items():
+            yield self._numbers[variant], weight / self._wholes[variant]
 
     def _meant(self, said: Collection[str]) -> dict[str, Mapping[str, float]]:
         """For each word, the words of names that it is, or misspells, and how surely."""

@@ -41,6 +41,10 @@ _MISTAKE = 0.1
 _CANDIDATES, _LIKENESS = 5, 70
 """Words that are to be compared closely with letters, at most, and how like these they are, by rapidfuzz."""
 
+_MANY, _START, _END = 5_000, 2, 3
+"""From so many words on, letters are compared with those only that begin, or end, with the same so many letters: of
+all communes of France, twenty times fewer."""
+
 
 class Spellings:
     """Words by sound, and by length and first letter: few are compared with a misspelt one.
@@ -59,6 +63,7 @@ class Spellings:
         self._of_length = _grouped(known, len)
         self._beginning = _grouped(known, lambda word: (word[0], len(word)))
         self._about_as_long: dict[int, list[str]] = {}
+        self._edges = _grouped_by_edges(known) if len(known) > _MANY else {}
         self._meant: Memory[str | None] = Memory(REMEMBERED_WORDS)
         self._alike: Memory[Mapping[str, float]] = Memory(REMEMBERED_WORDS)
         self._candidates: Memory[tuple[str, ...]] = Memory(REMEMBERED_WORDS)
@@ -87,17 +92,22 @@ class Spellings:
         return self._candidates.recall(letters, self._find_candidates)
 
     def _find_candidates(self, letters: str) -> tuple[str, ...]:
-        if len(letters) not in self._about_as_long:
-            self._about_as_long[len(letters)] = self._find_about_as_long(len(letters))
-        words = self._about_as_long[len(letters)]
+        words = self._with_an_edge_of(letters) if self._edges else self._as_long_as(len(letters))
         near = process.extract(letters, words, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=_CANDIDATES)
         heard = self._sounding.get(sound(letters), ())
         return tuple(sorted({*heard, *(word for word, _, _ in near)})) if heard or near else ()
 
-    def _find_about_as_long(self, length: int) -> list[str]:
+    def _as_long_as(self, length: int) -> list[str]:
         """The words that so many letters may misspell."""
-        lengths = (other for other in self._of_length if abs(other - length) <= most_differences(other))
-        return [word for other in lengths for word in self._of_length[other]]
+        if length not in self._about_as_long:
+            lengths = [other for other in self._of_length if _may_be_as_long(other, length)]
+            self._about_as_long[length] = [word for other in lengths for word in self._of_length[other]]
+        return self._about_as_long[length]
+
+    def _with_an_edge_of(self, letters: str) -> list[str]:
+        """Those of them that begin or end as the letters do."""
+        found = (word for edge in _edges(letters) for word in self._edges.get(edge, ()))
+        return [word for word in dict.fromkeys(found) if _may_be_as_long(len(word), len(letters))]
 
     def _find_meant(self, typed: str) -> str | None:
         heard = self._heard(typed)
@@ -129,6 +139,24 @@ def _grouped(words: Iterable[str], key: Callable[[str], Key]) -> Mapping[Key, tu
     for word in words:
         groups[key(word)].append(word)
     return {shared: tuple(group) for shared, group in groups.items()}
+
+
+def _edges(word: str) -> tuple[str, str]:
+    """How a word begins, and how it ends."""
+    return f"{word[:_START]}…", f"…{word[-_END:]}"
+
+
+def _grouped_by_edges(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        for edge in _edges(word):
+            groups[edge].append(word)
+    return {edge: tuple(group) for edge, group in groups.items()}
+
+
+def _may_be_as_long(length: int, typed: int) -> bool:
+    """Whether so many letters may misspell a word of a length."""
+    return abs(length - typed) <= most_differences(length)
 
 
 def most_differences(length: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -287,3 +288,16 @@ def test_several_departements_are_one_territory(gazetteer: Gazetteer) -> None:
     assert [hit.id for hit in several.find("Beauvais (60), pas Pontoise 95")] == ["60057", "95500"]
     assert names(several.find("dans tout le département")) == ["Oise et Val-d'Oise"]
     assert several.find("60 heures") == []
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_nearest_commune_is_that_of_all_wherever_one_is(seed: int) -> None:
+    dice = random.Random(seed)
+    communes = GAZETTEER.communes.values()
+    for _ in range(200):
+        lat, lon = 49.05 + dice.uniform(-0.8, 0.8), 2.1 + dice.uniform(-1.2, 1.2)
+        commune, km = GAZETTEER.nearest(lat, lon)
+        least = min(distance_km(lat, lon, one.lat, one.lon) for one in communes)
+        assert km <= least * 1.12
+        near = [one for one in communes if distance_km(lat, lon, one.lat, one.lon) <= least * 1.08]
+        assert commune.population >= max(one.population for one in near)

@@ -71,3 +71,12 @@ def test_only_the_first_words_of_a_text_are_looked_for() -> None:
     spellings = Spellings([f"{word}s" for word in typed])
     assert list(spellings.meant([*typed, *typed])) == typed[:MOST_WORDS]
     assert list(spellings.alike(["le", "95", *typed])) == typed[:MOST_WORDS]
+
+
+def test_of_very_many_words_those_with_the_same_edge_are_found() -> None:
+    letters = "abcdefghij"
+    many = [f"{a}{b}{c}{d}ville" for a in letters for b in letters for c in letters for d in letters]
+    spellings = Spellings(["beauvais", "chantilly", *many])
+    assert "beauvais" in spellings.candidates("bauvais")
+    assert "beauvais" in spellings.candidates("beauvai")
+    assert "chantilly" in spellings.candidates("chantlly")
