@@ -11,6 +11,8 @@ from bot.bootstrap import load_assistant
 from bot.cli import main
 from bot.content.check import check
 from bot.content.territory import load_territory
+from bot.editing.packs.names import names_text
+from bot.editing.packs.national import Country
 from tests.conftest import ROOT
 from tests.content.test_check import TODAY
 from tests.conversation import Conversation, after
@@ -143,3 +145,18 @@ def test_figures_of_the_shipped_department_are_not_told_elsewhere(built: Built) 
     question = "combien de structures inclusives dans le département ?"
     assert "77 structures" in talk_in(ROOT, question).text
     assert "77 structures" not in talk_in(built("60"), question).text
+
+
+def test_towns_of_elsewhere_are_known_but_no_words_of_the_trade(built: Built) -> None:
+    places = load_territory(built("60"), ROOT / "knowledge").gazetteer
+    assert [hit.name for hit in places.find_elsewhere("un traiteur à Cergy ou à Amiens")] == ["Cergy", "Amiens"]
+    assert not places.find_elsewhere("dans quel sens va le plaisir de la garde")
+
+
+def test_many_departments_are_not_named_one_by_one() -> None:
+    country = Country.read(ROOT / "national")
+    names = names_text(
+        [country.areas[code] for code in ("02", "60", "80", "59")], country.regions[""], country.communes
+    )
+    assert "in_the_territory: dans ce territoire" in names
+    assert "state_office: DDETS(PP)" in names

@@ -22,7 +22,7 @@ Ticked = Callable[[Iterable[str]], Iterable[str]]
 class Maker:
     """Makes packs: of the country, and of the territory below `root` that the project ships.
 
-    `words` stand around places, and `said` are words of the knowledge that name none.
+    `words` stand around places, and `said` are words of the knowledge, of which few name any.
     """
 
     country: Country
@@ -63,7 +63,7 @@ class Maker:
         made = [area for area in areas if area.code != shipped]
         texts = {f"territory/{shipped}/communes.yaml": self._kept(shipped)} if len(made) < len(areas) else {}
         anew = [one for one in home if one.department != shipped]
-        lists = mistaken(self.country, anew, self.words, ticked(sorted(self.said))) if made else None
+        lists = mistaken(self.country, anew, self.words, ticked(self._words_of_trade(shipped))) if made else None
         for area in made:
             communes = [one for one in anew if one.department == area.code]
             codes = {one.epci for one in communes}
@@ -71,6 +71,11 @@ class Maker:
             text = communes_text(area, communes, epcis, lists if area == made[0] else None)
             texts[f"territory/{area.code}/communes.yaml"] = text
         return texts
+
+    def _words_of_trade(self, shipped: str) -> list[str]:
+        """The words of the knowledge but for the communes of the shipped département, its examples."""
+        places = {one.name.casefold() for one in self.country.communes if one.department == shipped}
+        return sorted({*self.said} - places)
 
     def _kept(self, code: str) -> str:
         return read(self.root / "territory" / code / "communes.yaml")

@@ -34,6 +34,8 @@ _NOT_PLACES = """
 _WIDTH = 118
 _LARGE, _NEARBY_LARGE = 20_000, 2_000
 """People of a town of elsewhere that is known everywhere, and of one that is known beside it."""
+_KNOWN = 100_000
+"""People of a town that everybody means by its name, whatever else it says (« Tours »)."""
 _BESIDE_KM = 40.0
 
 _KIND = re.compile(r"(?:CA|CC|CU) (?:(?:de la|du|des|de) |de l'|d')?")
@@ -96,14 +98,15 @@ def _list(comment: str, key: str, names: Sequence[str]) -> Iterator[str]:
         yield from (comment, f"{key}: [", indent(body, "  "), "]")
 
 
-def towns_elsewhere(country: Country, home: Sequence[Commune]) -> list[str]:
-    """The names of large towns of elsewhere, and of smaller ones nearby, the most peopled first."""
+def towns_elsewhere(country: Country, home: Sequence[Commune]) -> dict[str, int]:
+    """The people of large towns of elsewhere, and of smaller ones nearby, by name, the most peopled first."""
     here = {one.insee for one in home}
     names = {one.name for one in home}
     others = (one for one in country.communes if one.insee not in here and one.population >= _NEARBY_LARGE)
     known = [one for one in others if one.population >= _LARGE or is_beside(one.lat, one.lon, home, _BESIDE_KM)]
-    known.sort(key=lambda one: (-one.population, one.insee))
-    return list(dict.fromkeys(one.name for one in known if one.name not in names))
+    known.sort(key=lambda one: (one.population, one.insee))  # of one name, the most peopled is the last, and stays
+    people = {one.name: one.population for one in known if one.name not in names}
+    return dict(sorted(people.items(), key=lambda item: -item[1]))
 
 
 def is_beside(lat: float, lon: float, home: Iterable[Commune], most_km: float) -> bool:
@@ -122,11 +125,14 @@ def mistaken(country: Country, home: Sequence[Commune], words: PlaceWords, said:
     places = Gazetteer(departments, epcis, home, words, elsewhere=elsewhere)
     common: list[str] = []
     not_places: list[str] = []
+    spoken: set[str] = set()
     lead = min(words.announce, key=len)
     for word in said:
-        hits = [hit for hit in places.find(f"{lead} {word}") if hit.kind in {"commune", "epci"}]
+        text = f"{lead} {word}"
+        spoken |= {hit.name for hit in places.find_elsewhere(text) if elsewhere.get(hit.name, _KNOWN) < _KNOWN}
+        hits = [hit for hit in places.find(text) if hit.kind in {"commune", "epci"}]
         if hits and hits[0].score == _EXACT:
             common += [hit.name for hit in hits if hit.kind == "commune"]
         elif hits:
             not_places.append(word)
-    return Lists(list(dict.fromkeys(common)), elsewhere, not_places)
+    return Lists(list(dict.fromkeys(common)), [name for name in elsewhere if name not in spoken], not_places)
