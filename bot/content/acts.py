@@ -100,6 +100,7 @@ def _words(file: Fields, acts: tuple[Act, ...], script: Script) -> Acts:
         outsourced=Listed(_plain(file, "outsourced")),
         jokes=frozenset(file.texts("jokes", required=False)),
         rules=Listed(_plain(file, "rules")),
+        professional=Listed(_plain(file, "professional")),
         claims=Listed(_plain(file, "claims")),
         complaints=Listed(_plain(file, "complaints")),
         finders=frozenset(_plain(file, "finders")),

@@ -245,7 +245,7 @@ class Details:
 
     def _no_point(self, at: Situation, entry_id: str) -> Turn:
         entry = self._knowledge.entries[entry_id]
-        beside = self._points.beside(self._neighbours(at), at.text)
+        beside = self._points.beside(self._neighbours(at), at.text, entry_id)
         if beside:
             return self._point(at.session, at.message, beside)
         screen = Screen("answer", (entry_id,))

@@ -125,6 +125,8 @@ class SecondMessage:
             found = self.values.labels.find(message.text, session.offered)
             press = replace(message, text=None, action=found[0].action if found else None)
             return self.presses.press(session, press) if found else None
+        if proposed := self.values.proposed(session, message.text):
+            return self.presses.press(session, replace(message, text=None, action=proposed.action))
         pair = self.pairs.parted(message.text)
         turn = self._one_by_one(session, message, *pair) if pair else None
         turns = (candidate.run() for candidate in self._best_first(session, message))

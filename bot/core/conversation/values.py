@@ -54,6 +54,10 @@ question."""
 FIGURE, FIGURE_MORE = 0.55, 0.1
 """Score of figures of a calculation below the answer that leads to it, and what each of them adds."""
 
+ASKED_OF, CALCULATED = 0.2, 75.0
+"""What a figure loses in a question that is none of a calculation (« 10 %, c'est assez ? »), and the score of the
+ranking from which it is one."""
+
 LED = 0.7
 """Score of a trade and a place below the answer that leads to a search."""
 
@@ -95,6 +99,7 @@ class Values:
         self._guide = guide
         self._presses = presses
         self._gazetteer = gazetteer
+        self._professional = knowledge.acts.professional
         self.labels = Labels(knowledge.acts, knowledge.lexicon)
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
@@ -109,6 +114,12 @@ class Values:
             beside = partial(self._guide.named, at.session, at.text, at.reading, Decision("none"))
             yield Candidate("named beside", NAMED_BESIDE, 5, beside)
         yield from self._elsewhere(at)
+
+    def proposed(self, session: Session, text: str) -> Button | None:
+        """« c'est la mairie qui demande »: the search only proposed, as the need might have been a private one."""
+        is_proposed = session.outcome.kind == "suggestion" and self._professional.said_in(normalise(text))
+        offered = session.offered[:1] if is_proposed else ()
+        return next((button for button in offered if button.action.startswith("dialogue:")), None)
 
     def _label(self, at: Situation) -> Iterator[Candidate]:
         found = self.labels.find(at.text, at.session.offered)
@@ -164,7 +175,10 @@ class Values:
         session = without_dialogue(at.session)
         run = partial(self._guide.open, session, dialogue.id, at.message, at.reading)
         if figures:
-            yield Candidate(f"figures:{dialogue.id}", min(FILLED, FIGURE + FIGURE_MORE * len(figures)), 5, run)
+            is_decided = at.decision.kind == "dialogue" and at.decision.score >= CALCULATED
+            is_of_answer = at.is_asked and not is_decided and len(figures) == 1
+            score = FIGURE + FIGURE_MORE * len(figures) - (ASKED_OF if is_of_answer else 0.0)
+            yield Candidate(f"figures:{dialogue.id}", min(FILLED, score), 5, run)
         elif dialogue.is_search and is_whole(at.reading):  # « ça m'intéresse, quelqu'un à la compta à Taverny »
             yield Candidate(f"led:{dialogue.id}", LED, 5, run, at.telling)
 

@@ -124,10 +124,17 @@ class Points:
         surely = (one for one in found if one.score >= SURELY_EXPECTED)
         return max(surely, key=lambda one: one.score, default=None)
 
-    def beside(self, neighbours: Sequence[str], text: str) -> PointMatch | None:
-        """The point of a neighbour of an entry that surely answers what the entry does not; None if none does."""
+    def beside(self, neighbours: Sequence[str], text: str, shown: str) -> PointMatch | None:
+        """The point of a neighbour of an entry that surely answers what the entry does not; None if none does.
+
+        What only names the entry shown tells none: « et si on veut pas allotir ? ».
+        """
         found = self.find(neighbours, text)[:1]
         asked = self._questions.read(text)
+        own = self._subjects[shown]
+        asked = replace(
+            asked, told=tuple(one for one in asked.told if one.term not in own and not one.heads & heads(own))
+        )
         return next((one for one in found if one.score >= SURELY_BESIDE and self._is_told(one, asked)), None)
 
     def _is_told(self, match: PointMatch, asked: Asked) -> bool:

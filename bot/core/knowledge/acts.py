@@ -169,6 +169,8 @@ class Acts:
     """Words of one who laughs: a trade beside them may be no answer."""
     rules: Listed = field(default_factory=Listed)
     """Words of one who asks what the law allows: « en direct », « réserver »."""
+    professional: Listed = field(default_factory=Listed)
+    """How one says that a need is none of a home: « c'est la mairie qui demande », « pour le bureau »."""
     claims: Listed = field(default_factory=Listed)
     """How one says that what is shown does not do something: « aucun ne fait de couture », « pas des peintres »."""
     complaints: Listed = field(default_factory=Listed)

@@ -17,12 +17,21 @@ GREEN = ("espaces verts Ermont", "1")
         ("un esat peut il faire de la mise à dispo", "donc on peut ou pas ?", "Oui."),
         ("peut on reserver un lot a la fois aux esat et aux EI", "donc c'est oui ou non ?", "dépend de votre cas"),
         ("on a pas fait toutes les heures que faire", "l'acheteur peut résilier ?", "résiliation pour faute"),
+        ("allotir un marché", "et si on veut pas allotir ?", "un marché unique est possible"),
+        ("critère social dans un marché", "10% c'est assez ?", "Je n'ai pas ce point précis"),
         ("différence AI et ACI", "lequel coute le moins cher ?", "Aucune source ne me donne de prix"),
     ],
 )
 def test_an_answer_is_asked_on(assistant: Assistant, first: str, text: str, said: str) -> None:
     """Whether one answer is shown, two of them, or some that are proposed."""
     assert said in after(assistant, first, text).text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_need_that_might_be_private_is_searched_once_it_is_said_not_to_be(assistant: Assistant) -> None:
+    """The search was only proposed."""
+    talk = after(assistant, "déménager mon appartement à Cergy", "c'est pour nos bureaux en fait")
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.slots["lieu"] == "commune:95127"
 
 
 @pytest.mark.parametrize(
