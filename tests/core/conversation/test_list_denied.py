@@ -20,6 +20,8 @@ from tests.conversation import after
         ("recyclage informatique Sarcelles", "y a 2 fois le meme", "Je ne vois pas de doublon"),
         ("déménagement des bureaux de la CPAM Cergy", "pourquoi l'Equipage y est deux fois", "fiches distinctes"),
         ("espaces verts Domont", "je comprends pas pourquoi y a un truc du 92", "même d'un département voisin"),
+        ("tri papier Cergy", "Cèdre y est pas ?", "Entreprise adaptée (EA)"),
+        ("nettoyage vitres Gonesse", "ils sont pas du coin", "Le plus près que je connaisse"),
         ("peinture Herblay", "c'est pas ce que je demande, je veux un devis", "aucun prix"),
     ],
 )
