@@ -59,6 +59,7 @@ class Guide:
         self._lasting = Lasting(knowledge, territory)
         self._bases = Bases(knowledge.acts, knowledge.script.slots)
         self._shelf = Shelf(knowledge, territory)
+        self._gazetteer = territory.gazetteer
         self._courtesy = knowledge.acts.fillers | knowledge.acts.closings
         self._controls = {
             normalise(phrase) or phrase: name
@@ -153,7 +154,11 @@ class Guide:
             state = replace(state, slots={**state.slots, YEARS: years}) if years else state
         if reading is not None and reading.is_near_me and PLACE in dialogue.slots and PLACE not in state.slots:
             return self.moves.near(Run(session, message, dialogue, state))
-        return self.stage.begin(session, message, state)
+        begun = self.stage.begin(session, message, state)
+        if PLACE in dialogue.slots and PLACE not in state.slots and self._gazetteer.is_elsewhere(message.text or ""):
+            note = Reply(self.stage.wording.blocks("elsewhere"))
+            return replace(begun, replies=(note, *begun.replies))
+        return begun
 
     def say(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Turn | None:
         """Take a message as an answer, a correction or a refinement; None if it is none of these."""
@@ -181,7 +186,7 @@ class Guide:
     def _names_elsewhere(self, run: Run, reading: Reading) -> bool:
         """Whether a message answers « où ? » with a place of another département, and says little else."""
         is_short = run.state.asked == PLACE and not reading.places and len(reading.rest) < 2
-        return is_short and self.stage.territory.gazetteer.is_elsewhere(run.message.text or "")
+        return is_short and self._gazetteer.is_elsewhere(run.message.text or "")
 
     def _take(self, run: Run, reading: Reading, values: Mapping[str, SlotValue], *, is_mine: bool) -> Turn | None:
         """Fill slots from a message; `is_mine` tells that it speaks of the need of this dialogue."""
@@ -213,7 +218,7 @@ class Guide:
         if failures > MAX_FAILURES:
             return self._give_up(run)
         key = "not_recognised" if failures == 1 else "not_recognised_again"
-        if run.state.asked == PLACE and self.stage.territory.gazetteer.is_elsewhere(message.text or ""):
+        if run.state.asked == PLACE and self._gazetteer.is_elsewhere(message.text or ""):
             key = "elsewhere"
         run = run.at(replace(run.state, failures=failures))
         return self.moves.explain(run, key) or self.stage.cancel(session, message)

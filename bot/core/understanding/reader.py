@@ -108,7 +108,7 @@ class SlotReader:
         found = self._find(shown, typed, ignored | _positions(plain, self._script.idioms))
         numbers = tuple(parted(counted, typed, found.places))
         names = self._names(found) | dict(number_names(typed, numbers, found.taken))
-        has_names = any(names.values())
+        has_names, away = any(names.values()), self._away(shown)
         said, denied = self._by_slot(typed, found.choices)
         accounted = {*names, *found.taken, *ignored, *(at for hit in found.keywords for at in hit.positions)}
         return replace(
@@ -120,10 +120,15 @@ class SlotReader:
             denied=denied,
             indifferent=indifferent,
             takes_bare=self._takes_bare(typed, numbers, accounted),
-            abstract=abstract(typed, names) if has_names else "",
-            abstracts=tuple(by_sentence(shown, typed, names)) if has_names else (),
+            abstract=abstract(typed, away | names) if has_names else "",
+            abstracts=tuple(by_sentence(shown, typed, away | names)) if has_names else (),
             rest=tuple(self._rest(typed, accounted)),
         )
+
+    def _away(self, shown: str) -> dict[int, str]:
+        """The placeholder of towns of elsewhere, by name: who asks for one has the same need."""
+        hits = (hit for hit in self._gazetteer.find_elsewhere(shown) if not hit.id)
+        return {at: "lieu" for hit in hits for at in range(hit.start, hit.end)}
 
     def _find(self, shown: str, typed: Sequence[Word], ignored: set[int]) -> _Found:
         """The places first, then sectors and choices in the words that are left."""

@@ -12,7 +12,7 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Location, Message
 from bot.core.exchange.session import Session
 from bot.stores.codec import decode, encode
-from tests.conversation import NOW, Conversation
+from tests.conversation import NOW, Conversation, after
 
 
 @pytest.fixture
@@ -264,7 +264,7 @@ def test_a_number_is_what_the_words_beside_it_say(conversation: Conversation, sa
 
 
 def test_a_suggested_dialogue_remembers_what_was_said(conversation: Conversation) -> None:
-    conversation.say("je cherche un traiteur à Paris")
+    conversation.say("un traiteur à Amiens")
     assert conversation.outcome.kind == "suggestion"
     conversation.press("Trouver un fournisseur")
     assert conversation.outcome.slots == {"secteur": "restauration-traiteur"}
@@ -274,3 +274,17 @@ def test_the_button_that_shares_a_position_is_put_away_by_a_typed_place_too(conv
     conversation.say("je cherche un jardinier près de moi")
     conversation.say("Pontoise")
     assert conversation.replies[-1].position == "close"
+
+
+@pytest.mark.parametrize("need", ["un ESAT à Lyon", "un traiteur à Beauvais", "nettoyage de bureaux à Lille"])
+def test_a_need_of_elsewhere_is_taken_and_told_to_be_elsewhere(assistant: Assistant, need: str) -> None:
+    talk = after(assistant, need)
+    assert talk.session.dialogue
+    assert talk.session.dialogue.id == "fournisseur"
+    assert talk.text.startswith("Je ne connais que le Val-d'Oise et ses abords.")
+    assert "Le Marché de l'inclusion" in talk.text
+    assert "Tout le Val-d'Oise" in talk.labels
+
+
+def test_a_need_of_here_is_not_told_to_be_elsewhere(assistant: Assistant) -> None:
+    assert "Je ne connais que" not in after(assistant, "un traiteur à Cergy plutôt qu'à Paris").text
