@@ -91,8 +91,10 @@ class AnswerActs(Actor):
         turn = self._questions.show(entry)
         is_told = entry.short[0].text.startswith(VERDICTS)
         reply = turn.replies[0]
-        lead = () if is_told else self._wording.blocks("no_verdict")
-        return replace(turn, replies=(replace(reply, blocks=(*lead, *reply.blocks)),))
+        if not is_told:
+            said = (*self._wording.blocks("no_verdict"), *entry.short, reply.blocks[-1])  # and the sources
+            reply = replace(reply, blocks=said)
+        return replace(turn, replies=(reply,))
 
     def help(self, case: Case) -> Turn | None:
         """« c'est-à-dire ? »: the open question explained."""
