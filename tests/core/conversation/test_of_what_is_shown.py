@@ -15,7 +15,7 @@ GREEN = ("espaces verts Ermont", "1")
     [
         ("comment déduire une facture esat de la doeth", "et y a un plafond non ?", "50 % ou 75 %"),
         ("un esat peut il faire de la mise à dispo", "donc on peut ou pas ?", "Oui."),
-        ("peut on reserver un lot a la fois aux esat et aux EI", "donc c'est oui ou non ?", "dépend de votre cas"),
+        ("peut on reserver un lot a la fois aux esat et aux EI", "donc c'est oui ou non ?", "selon votre cas"),
         ("on a pas fait toutes les heures que faire", "l'acheteur peut résilier ?", "résiliation pour faute"),
         ("allotir un marché", "et si on veut pas allotir ?", "un marché unique est possible"),
         ("critère social dans un marché", "10% c'est assez ?", "Je n'ai pas ce point précis"),
