@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from bot.core.places.geography import Commune
+from bot.core.places.geography import Commune, department_of
 from bot.core.text.plain import normalise
 from bot.editing.ids import new_id
-from bot.editing.matching import Matcher, department_of
+from bot.editing.matching import Matcher
 from bot.editing.rows import BadRow, Row
 from bot.editing.splicing import Edits
 from bot.editing.state import State

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from bot.core.places.geography import Commune
+from bot.core.places.geography import Commune, department_of
 from bot.core.places.words import PlaceWords
 from bot.core.text.plain import normalise
 from bot.editing.rows import Row
@@ -74,11 +74,6 @@ class Matcher:
         }
         best = max(scores.values(), default=0.0)
         return [id_ for id_, score in scores.items() if score >= max(NEAR, best - _CLOSE)]
-
-
-def department_of(code: str) -> str:
-    """The département of a code of a commune, or of a postcode; empty if there is none."""
-    return code[: 3 if code.startswith("97") else 2]
 
 
 def _may_be(record: Record, row: Row) -> bool:

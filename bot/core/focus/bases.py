@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from bot.core.exchange.session import DialogueState
 from bot.core.focus.edit import Edit, is_same_figure
 from bot.core.knowledge.acts import Acts, Basis
-from bot.core.knowledge.script import YEARS, Dialogue, Slot
+from bot.core.knowledge.script import MONTHS, YEARS, Dialogue, Slot
 from bot.core.text.plain import normalise
 from bot.core.understanding.reading import Reading
 
-YEAR, MONTHS = frozenset(["an", "ans", "annee", "annees"]), 12
-"""Words of years behind a duration, and the months of one."""
+YEAR = frozenset(["an", "ans", "annee", "annees"])
+"""Words of years behind a duration."""
 
 
 class Bases:

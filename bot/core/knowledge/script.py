@@ -266,5 +266,8 @@ HIDDEN = (EXCLUDED, ONLY_IN, OUT_OF, DROPPED)
 YEARS = "annees"
 """The slot of how long a contract lasts, in years."""
 
+MONTHS = 12
+"""Those of a year."""
+
 ACTIVITIES = "activites"
 """Beside the sectors, the keywords that told them: they tell a caterer from a canteen in one sector."""

@@ -51,7 +51,7 @@ class Commune:
     @property
     def department(self) -> str:
         """The code of its département: what its own begins with, one digit longer overseas."""
-        return self.insee[: 3 if self.insee.startswith("97") else 2]
+        return department_of(self.insee)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +134,11 @@ def _as_near(
 
 def _cell(degrees: float) -> int:
     return math.floor(degrees * _CELLS_PER_DEGREE)
+
+
+def department_of(code: str) -> str:
+    """The département of a code of a commune, or of a postcode; empty if there is none."""
+    return code[: 3 if code.startswith("97") else 2]
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

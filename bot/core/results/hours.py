@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
-from bot.core.knowledge.script import YEARS
+from bot.core.knowledge.script import MONTHS, YEARS
 from bot.core.replies.formats import euros, french_number
 from bot.core.results.case import Case
 from bot.core.results.estimate import ClauseEstimate, clause_hours, full_time_equivalents, weeks
 from bot.core.results.part import Part
-
-MONTHS = 12
 
 WORK, INSERTION = "heures_travail", "part_insertion"
 """The slots of all hours of work of a contract, and of the share of them for insertion."""

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
+from bot.core.knowledge.script import MONTHS
 from bot.core.replies.formats import euros, french_number, month
 from bot.core.results import estimate
 from bot.core.results.case import Case
 from bot.core.results.part import Part
-
-MONTHS = 12
 
 
 def show(case: Case) -> Part:

@@ -63,7 +63,7 @@ class Spellings:
         self._of_length = _grouped(known, len)
         self._beginning = _grouped(known, lambda word: (word[0], len(word)))
         self._about_as_long: dict[int, list[str]] = {}
-        self._edges = _grouped_by_edges(known) if len(known) > _MANY else {}
+        self._edges = {**_grouped(known, _start), **_grouped(known, _end)} if len(known) > _MANY else {}
         self._meant: Memory[str | None] = Memory(REMEMBERED_WORDS)
         self._alike: Memory[Mapping[str, float]] = Memory(REMEMBERED_WORDS)
         self._candidates: Memory[tuple[str, ...]] = Memory(REMEMBERED_WORDS)
@@ -106,7 +106,7 @@ class Spellings:
 
     def _with_an_edge_of(self, letters: str) -> list[str]:
         """Those of them that begin or end as the letters do."""
-        found = (word for edge in _edges(letters) for word in self._edges.get(edge, ()))
+        found = (*self._edges.get(_start(letters), ()), *self._edges.get(_end(letters), ()))
         return [word for word in dict.fromkeys(found) if _may_be_as_long(len(word), len(letters))]
 
     def _find_meant(self, typed: str) -> str | None:
@@ -141,17 +141,14 @@ def _grouped(words: Iterable[str], key: Callable[[str], Key]) -> Mapping[Key, tu
     return {shared: tuple(group) for shared, group in groups.items()}
 
 
-def _edges(word: str) -> tuple[str, str]:
-    """How a word begins, and how it ends."""
-    return f"{word[:_START]}…", f"…{word[-_END:]}"
+def _start(word: str) -> str:
+    """How a word begins."""
+    return f"{word[:_START]}…"
 
 
-def _grouped_by_edges(words: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    groups: defaultdict[str, list[str]] = defaultdict(list)
-    for word in words:
-        for edge in _edges(word):
-            groups[edge].append(word)
-    return {edge: tuple(group) for edge, group in groups.items()}
+def _end(word: str) -> str:
+    """How a word ends."""
+    return f"…{word[-_END:]}"
 
 
 def _may_be_as_long(length: int, typed: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.content.home import NAMES
 from bot.core.places.geography import Commune
+from bot.core.replies.formats import listed
 from bot.core.text.plain import normalise
 from bot.editing.emitting import field_lines
 from bot.editing.packs.national import Area, Region
@@ -32,7 +33,7 @@ def names_text(areas: Sequence[Area], region: Region, communes: Iterable[Commune
     said = (
         *(_named(areas) if len(areas) <= _MOST_NAMED else _MANY),
         *(first.name, second.name, third.name, _hasty(towns), first.postcodes[0]),
-        listed(dict.fromkeys(area.office for area in areas), "ou"),
+        listed(list(dict.fromkeys(area.office for area in areas)), "ou"),
         *(region.insertion_network, region.insertion_network, region.insertion_networks_sites, region.clause_support),
     )
     lines = [line for name, text in zip(NAMES, said, strict=True) for line in field_lines(name, text, 0)]
@@ -41,18 +42,12 @@ def names_text(areas: Sequence[Area], region: Region, communes: Iterable[Commune
 
 def _named(areas: Sequence[Area]) -> tuple[str, ...]:
     """The name of a few départements, as title, by codes, with « dans », with « de » and with what is around them."""
-    the = listed(area.the for area in areas)
+    the = listed([area.the for area in areas])
     around = f"{the} et {'ses' if len(areas) == 1 and not the.startswith('les ') else 'leurs'} abords"
     return (
-        *(listed(area.name for area in areas), the[:1].upper() + the[1:], listed(area.code for area in areas)),
-        *(listed(area.within for area in areas), listed(area.of for area in areas), around),
+        *(listed([area.name for area in areas]), the[:1].upper() + the[1:], listed([area.code for area in areas])),
+        *(listed([area.within for area in areas]), listed([area.of for area in areas]), around),
     )
-
-
-def listed(names: Iterable[str], last: str = "et") -> str:
-    """« l'Oise », « l'Oise et la Somme », « l'Aisne, l'Oise et la Somme »."""
-    *others, end = names
-    return f"{', '.join(others)} {last} {end}" if others else end
 
 
 def _hasty(towns: Sequence[Commune]) -> str:

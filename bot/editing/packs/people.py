@@ -7,11 +7,10 @@ from typing import Any
 
 from bot.content.codes import is_siret
 from bot.content.parts import PHONE
-from bot.core.places.geography import Commune
+from bot.core.places.geography import Commune, department_of
 from bot.core.text.plain import normalise
 from bot.editing.emitting import field_lines, item_lines
 from bot.editing.ids import new_id
-from bot.editing.matching import department_of
 from bot.editing.packs.national import Country, Esat
 from bot.editing.packs.places import is_beside
 
