@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from bot.core.conversation.candidate import Candidate, Respond, Situation, kept, without_dialogue
 from bot.core.conversation.requests import LONG
-from bot.core.conversation.telling import is_beside, opens, telling_words
+from bot.core.conversation.telling import is_beside, opens
 from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
@@ -35,15 +35,16 @@ class Leavings:
         turnings: Turnings,
         afresh: Respond,
         shown: Callable[[Session, Message, Entry], Turn],
+        own_words: Mapping[str, frozenset[str]],
     ) -> None:
-        """`afresh` reads a first message; `shown` shows an answer."""
+        """`afresh` reads a first message; `shown` shows an answer; `own_words` tell one dialogue from the others."""
         self._knowledge = knowledge
         self._reader = reader
         self._understanding = understanding
         self._turnings = turnings
         self._afresh = afresh
         self._shown = shown
-        self._own_words = telling_words(knowledge)
+        self._own_words = own_words
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """What the rest of the message means."""

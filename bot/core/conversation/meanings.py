@@ -11,7 +11,6 @@ from bot.core.conversation.leavings import Leavings
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
-from bot.core.conversation.telling import telling_words
 from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import ScreenKind, Session
@@ -85,7 +84,7 @@ class Meanings:
         self._otherwise = otherwise
         self._shown = shown
         self._asides = Asides(knowledge, questions)
-        self._own_words = telling_words(knowledge)
+        self._own_words = needs.own_words
         self._leavings = Leavings(
             knowledge=knowledge,
             reader=reader,
@@ -93,6 +92,7 @@ class Meanings:
             turnings=turnings,
             afresh=afresh,
             shown=shown,
+            own_words=needs.own_words,
         )
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:

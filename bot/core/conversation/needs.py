@@ -78,7 +78,8 @@ class TwoNeeds:
         self._understanding = understanding
         self._guide = guide
         self._questions = questions
-        self._words = telling_words(knowledge)
+        self.own_words = telling_words(knowledge)
+        """By dialogue, the stems that tell it from the others."""
         self._wants = tuple(
             normalise(one) for dialogue in knowledge.script.dialogues.values() for one in dialogue.wants
         )
@@ -130,7 +131,7 @@ class TwoNeeds:
         reading, decision = self._reader.read(text), self._understanding.decide(text)
         if not (reading.is_question or reading.is_request) and self._says_want(text, reading):
             decision = self._led_to(decision)
-        own = self._words.get(decision.target, frozenset()) if decision.kind == "dialogue" else frozenset()
+        own = self.own_words.get(decision.target, frozenset()) if decision.kind == "dialogue" else frozenset()
         return Side(text, reading, decision, any(stem(word) in own for word in reading.rest))
 
     def _led_to(self, decision: Decision) -> Decision:
@@ -237,9 +238,9 @@ class TwoNeeds:
         state = session.pending
         if state is None or state.id not in self._knowledge.script.dialogues:
             return None
-        first, *later = (*session.places, "")
-        after = DialogueState(state.id, {**state.slots, PLACE: first}) if first else None
-        session = replace(session, pending=after, places=tuple(later[:-1]), dialogue=None)
+        places = session.places
+        after = DialogueState(state.id, {**state.slots, PLACE: places[0]}) if places else None
+        session = replace(session, pending=after, places=places[1:], dialogue=None)
         return self._guide.stage.begin(session, message, state)
 
 
