@@ -55,7 +55,7 @@ class Acting:
             "compare": lists.compare,
             "count": choices.count,
             "serious": things.serious,
-            "availability": things.availability,
+            "availability": trades.availability,
             "why": answers.why,
             "source": answers.source,
             "longer": answers.longer,

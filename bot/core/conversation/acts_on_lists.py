@@ -200,7 +200,9 @@ class ListActs(Actor):
         everyone = list({one.id: one for one in (*shown, *(hit.structure for hit in self.found(case)))}.values())
         groups = ([other for other in everyone if self._is_alike(one, other)] for one in pointed or shown)
         alike = next((some for some in groups if len(some) > 1), [])
-        lines = [" · ".join(filter(None, [self._facts.line(one), _siret(one)])) for one in alike[:MOST_ALIKE]]
+        lines = [
+            " · ".join(filter(None, [self._facts.line(one), self._facts.number(one)])) for one in alike[:MOST_ALIKE]
+        ]
         key = "named_alike" if alike else "named_once"
         return self.said(case, self._facts.listed(key, alike[:MOST_ALIKE] or pointed or shown, lines))
 
@@ -247,7 +249,3 @@ class ListActs(Actor):
 
 def _by_distance(placed: tuple[float, Structure]) -> tuple[float, str]:
     return placed[0], placed[1].id
-
-
-def _siret(one: Structure) -> str:
-    return f"SIRET {one.siret}" if one.siret else ""

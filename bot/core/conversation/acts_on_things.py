@@ -172,11 +172,6 @@ class ThingActs(Actor):
         turn = self.said(case, Reply(self._wording.blocks("price_unknown")))
         return self._questions.with_prompt(case.session, case.message, turn) if is_question else turn
 
-    def availability(self, case: Case) -> Turn | None:
-        """That neither dates nor volumes are known."""
-        things = self.things(case, of_all=False)
-        return self.said(case, self._facts.say("availability_unknown", things))
-
     def serious(self, case: Case) -> Turn | None:
         """What is known of a structure that can be checked."""
         things = self.things(case)
@@ -189,7 +184,7 @@ class ThingActs(Actor):
     def _checkable(self, one: Structure) -> Iterator[str]:
         """What is known of a structure that can be checked: its kind, its number, how many it may employ."""
         yield self._facts.kind(one)
-        if one.siret:
-            yield f"SIRET {one.siret}"
+        if number := self._facts.number(one):
+            yield number
         if one.capacity:
             yield self._wording.text("card_capacity", count=one.capacity).lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.core.conversation.actor import Actor, Case
 from bot.core.directory.records import Facilitator, Structure
@@ -44,18 +44,15 @@ class TradeActs(Actor):
         words = [word for hit in case.reading.sectors for word in hit.words if stem(word) not in keys] or told
         if not things or not (sectors or words):
             return None
-        doing = [(one, said) for one in things if (said := self._doing(one, words))]
         asked = ", ".join(dict.fromkeys(words))
-        if doing:
-            found, lines = [one for one, _ in doing], [said for _, said in doing]
-            return self.said(case, self._facts.listed("does_yes", found, lines))
-        others = [(one, said) for one in self._found_beside(case, things) if (said := self._doing(one, words))]
-        if others and sectors:
-            found, lines = [one for one, _ in others[:NEAREST]], [said for _, said in others[:NEAREST]]
+        if doing := _doing(things, words):
+            return self.said(case, self._facts.listed("does_yes", [*doing], [*doing.values()]))
+        others = _doing(self._found_beside(case, things), words) if sectors else {}
+        if others:
+            found, lines = [*others][:NEAREST], [*others.values()][:NEAREST]
             return self.said(case, self._facts.listed("does_others", found, lines, asked=asked))
-        if (
-            sectors and len(told) >= BESIDE and not is_claim
-        ):  # the trade is said in passing: « le chauffeur fait le retour à 3 h ? »
+        is_passing = bool(sectors) and len(told) >= BESIDE  # « le chauffeur fait le retour à 3 h ? »
+        if is_passing and not is_claim:
             return None
         return self._by_sector(case, things, sectors, asked)
 
@@ -87,13 +84,9 @@ class TradeActs(Actor):
         small = acts.fillers | acts.subjects | acts.subject | acts.here
         return [word for word in case.reading.rest if word not in small and len(word) >= PLAIN]
 
-    def _doing(self, one: Structure, words: Sequence[str]) -> str:
-        """The activity of a structure that says one of some words; empty if none does."""
-        asked = {stem(part)[:ROOT] for word in words for part in normalise(word).split() if len(part) >= PLAIN}
-        for activity in (*one.activities, *filter(None, [one.note])):
-            if asked & {stem(part)[:ROOT] for part in normalise(activity).split() if len(part) >= PLAIN}:
-                return activity
-        return ""
+    def availability(self, case: Case) -> Turn | None:
+        """That neither dates nor volumes are known."""
+        return self.said(case, self._facts.say("availability_unknown", self.things(case, of_all=False)))
 
     def unknown(self, case: Case) -> Turn | None:
         """Anything else about what is shown: a record that says one of the words, else that none does."""
@@ -101,13 +94,10 @@ class TradeActs(Actor):
         if case.match.screen.kind in {"facilitators", "organisation"}:
             return self._organisations(case, words)
         things = [one for one in self.things(case) if isinstance(one, Structure)]
-        doing = [(one, said) for one in things if (said := self._doing(one, words))]
-        if doing:
-            return self.said(
-                case, self._facts.listed("does_yes", [one for one, _ in doing], [said for _, said in doing])
-            )
+        if doing := _doing(things, words):
+            return self.said(case, self._facts.listed("does_yes", [*doing], [*doing.values()]))
         if any(not number.is_value for number in case.reading.numbers):
-            return self.said(case, self._facts.say("availability_unknown", self.things(case, of_all=False)))
+            return self.availability(case)
         asked = ", ".join(dict.fromkeys(words[:MOST_WORDS]))
         one = things if len(things) == 1 else ()
         if not words:
@@ -125,6 +115,17 @@ class TradeActs(Actor):
         if said:
             return self.said(case, self._facts.listed("organisations", said[:NEAREST]))
         return self.said(case, self._facts.say("detail_unknown_organisation", shown[:NEAREST]))
+
+
+def _doing(things: Iterable[Structure], words: Sequence[str]) -> dict[Structure, str]:
+    """The structures that say one of some words, each with the activity that says it."""
+    asked = _roots(" ".join(words))
+    said = ((one, activity) for one in things for activity in (*one.activities, one.note or ""))
+    found: dict[Structure, str] = {}
+    for one, activity in said:
+        if one not in found and asked & _roots(activity):
+            found[one] = activity
+    return found
 
 
 def _roots(text: str) -> set[str]:

@@ -99,6 +99,11 @@ class Facts:
         choice = self._types.choice(one.kind or "") if self._types else None
         return choice.plain if choice else one.kind_note or self._wording.text("kind_unknown")
 
+    @staticmethod
+    def number(one: Structure) -> str:
+        """The number by which the State knows a structure; empty if it is not known."""
+        return f"SIRET {one.siret}" if one.siret else ""
+
     def activity(self, one: Thing) -> str:
         """What a structure does, as its source says it; empty if that is not known."""
         if isinstance(one, Facilitator):
