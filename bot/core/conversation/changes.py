@@ -159,7 +159,7 @@ def _settled(state: DialogueState, dialogue: Dialogue) -> DialogueState:
 
 def _asks_why(at: Situation) -> bool:
     """« pourquoi y en a un du 92 ? »: it wants the reason, and nothing else."""
-    return any(token.text == "pourquoi" for token in at.glance.tokens)
+    return any(token.text in at.acts.reasons for token in at.glance.tokens)
 
 
 def _is_aside(edits: Edits, dialogue: Dialogue) -> bool:

@@ -56,8 +56,8 @@ WISHED = 0.8
 """Most that a point is worth where a trade is wished for: « on cherche un traiteur pour 8 000 euros »."""
 UNASKED = 0.2
 """What a point loses where no question is asked."""
-THIS, FIRST = frozenset(["ca", "c", "ce", "cela"]), 2
-"""Words of a question on what is shown and nothing else, and how many at its beginning may be one: « et ça ? »."""
+FIRST = 2
+"""Words at the beginning of a question of which one may stand for what is shown and nothing else: « et ça ? »."""
 ELLIPSIS_WORDS = 18
 """Words of the longest question that leaves its subject to the answer shown."""
 
@@ -183,7 +183,7 @@ class Details:
     def _neighbours(self, at: Situation) -> tuple[str, ...]:
         """The answers related to the one shown; none where a message speaks of that one only: « ça augmente ? »."""
         first = normalise(at.text).split()[:FIRST]
-        is_of_shown = not (at.acts.subjects | at.acts.subject | THIS).isdisjoint(first)
+        is_of_shown = not (at.acts.subjects | at.acts.subject | at.acts.demonstratives).isdisjoint(first)
         return () if is_of_shown or at.top.kind != "answer" else self._knowledge.entries[at.top.ids[0]].related
 
     def _is_better_whole(self, found: tuple[PointMatch, ...], at: Situation, on_screen: tuple[str, ...]) -> bool:

@@ -55,7 +55,7 @@ class Leavings:
     def _other_subject(self, at: Situation) -> Iterator[Candidate]:
         """« autre sujet : … »: the message as a first one, with nothing of the dialogue before it."""
         plain = f" {normalise(at.text)} "
-        said = (one for one in self._knowledge.acts.fresh if f" {one} " in plain and not is_beside(plain, one))
+        said = (one for one in self._knowledge.acts.fresh if f" {one} " in plain and not is_beside(plain, one, at.acts))
         phrase = next((one for one in said if len(at.text) < LONG or opens(at.text, one)), None)
         if phrase and len(plain.split()) - len(phrase.split()) >= FRESH_LEAST:
             message = at.saying(_behind(at.text, phrase))

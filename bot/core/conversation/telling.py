@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
+from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import holds, normalise, plain_words_of
 from bot.core.text.sounds import stem
@@ -39,10 +40,11 @@ def _counts(knowledge: Knowledge, phrasings: tuple[str, ...]) -> Counter[str]:
     return counts
 
 
-def is_beside(plain: str, phrase: str) -> bool:
+def is_beside(plain: str, phrase: str, acts: Acts) -> bool:
     """« des ESAT ou autre chose », « autre chose que du ménage »: a phrase that compares, and opens no subject."""
     before, _, behind = f" {plain} ".partition(f" {phrase} ")
-    return before.split()[-1:] in (["ou"], ["pas"], ["rien"]) or behind.split()[:1] in (["que"], ["qu"])
+    is_behind = not acts.before_other.isdisjoint(before.split()[-1:])
+    return is_behind or not acts.after_other.isdisjoint(behind.split()[:1])
 
 
 def opens(text: str, phrase: str) -> bool:

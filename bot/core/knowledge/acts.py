@@ -177,6 +177,15 @@ class Acts:
     """What is said before what was meant: « c'est pas ma question, … »."""
     finders: frozenset[str] = frozenset()
     """Words by which a trade is asked of what is shown: « et les gobelets, qui les prend ? »."""
+    demonstratives: frozenset[str] = frozenset()
+    """First words of a question on what is shown and nothing else: « ça augmente ? »."""
+    reasons: frozenset[str] = frozenset()
+    """Words of one who asks why."""
+    joints: tuple[str, ...] = ()
+    """Words that join two things wanted: « garde-la et montre-moi l'autre »."""
+    before_other: frozenset[str] = frozenset()
+    after_other: frozenset[str] = frozenset()
+    """Words before and after « autre chose » that compare: « ou autre chose », « autre chose que du ménage »."""
     asides: Listed = field(default_factory=Listed)
     """Words of small talk about oneself or the other: « mon mari est », « tu aimes »."""
     homes: Listed = field(default_factory=Listed)
