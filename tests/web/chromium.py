@@ -94,3 +94,12 @@ class Visit:
     async def kept(self) -> tuple[int, int]:
         """How many cookies and how many things in the local storage there are."""
         return len(await self.context.cookies()), await self.page.evaluate("localStorage.length")
+
+
+async def visit(browser: Browser, base: str, path: str = "/", **options: Any) -> Visit:
+    """A tab of its own, watched, on a page of the site; `options` are those of a context of the browser."""
+    context = await browser.new_context(**options)
+    one = Visit(await context.new_page(), context, base)
+    one.watch()
+    await one.open(path)
+    return one

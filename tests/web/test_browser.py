@@ -20,7 +20,7 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.session import Session
 from bot.listening import listening
 from tests.transcripts import START, Transcript, message, transcripts
-from tests.web.chromium import Visit, launched
+from tests.web.chromium import Visit, launched, visit
 from tests.web.conftest import SECRET, Unlimited
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -51,14 +51,6 @@ async def base(assistant: Assistant) -> AsyncIterator[str]:
     page = make_page(assistant, Keeper(SECRET), rate=Unlimited())
     async with listening(page, "127.0.0.1", 0) as port:
         yield f"http://127.0.0.1:{port}"
-
-
-async def visit(browser: Browser, base: str, path: str = "/", **options: Any) -> Visit:
-    context = await browser.new_context(**options)
-    one = Visit(await context.new_page(), context, base)
-    one.watch()
-    await one.open(path)
-    return one
 
 
 @pytest_asyncio.fixture(loop_scope="module")

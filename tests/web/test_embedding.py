@@ -20,7 +20,7 @@ from bot.listening import listening
 from tests.conftest import ROOT
 from tests.patience import PATIENCE
 from tests.telegram.processes import free_port
-from tests.web.chromium import Visit, launched
+from tests.web.chromium import launched, visit
 from tests.web.conftest import SECRET
 from tests.web.test_safety import HOSTILE
 
@@ -114,11 +114,7 @@ async def test_hostile_content_is_text(root: Path, folder: Path, browser: Browse
     faq.write_text(faq.read_text(encoding="utf-8").replace(f'"{title}"', f'"ACI {MARKUP}"'), encoding="utf-8")
     page = make_page(load_assistant(folder, root), Keeper(SECRET))
     async with listening(page, "127.0.0.1", 0) as port:
-        base = f"http://127.0.0.1:{port}"
-        context = await browser.new_context()
-        one = Visit(await context.new_page(), context, base)
-        one.watch()
-        await one.open()
+        one = await visit(browser, f"http://127.0.0.1:{port}")
         for said, told in (("c'est quoi un ACI", f"ACI {MARKUP}"), ("ESAT La Hêtraie", f"Hêtraie {MARKUP}")):
             await one.say(said)
             assert told in (await one.page.text_content("#derniere") or "")
@@ -127,4 +123,4 @@ async def test_hostile_content_is_text(root: Path, folder: Path, browser: Browse
             assert text[:12] in (await one.page.locator(".said").last.text_content() or "")
         await one.open(f"/r/{MARKUP}")
         assert one.wrong == []
-        await context.close()
+        await one.context.close()
