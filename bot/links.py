@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import segno
-
 from bot.core.exchange.actions import Action, payload
 from bot.core.knowledge.knowledge import Knowledge
 from bot.errors import BoussoleError
+from bot.pictures.qr import KINDS, qr_picture
 
 
 class LinkError(BoussoleError):
@@ -39,11 +38,12 @@ def write_qr(link: str, path: Path) -> None:
     Raises:
         LinkError: the file name ends otherwise, or cannot be written.
     """
-    if path.suffix.lower() not in {".png", ".svg"}:
+    kind = next((one for one in KINDS if path.suffix.lower() == f".{one}"), None)
+    if kind is None:
         message = f"{path.name} : le nom du fichier doit finir par .png ou .svg."
         raise LinkError(message)
     try:
-        segno.make(link, error="m", micro=False).save(str(path), scale=12, border=4)
+        path.write_bytes(qr_picture(link, kind))
     except OSError as error:
         message = f"{path} ne s'écrit pas ({error.strerror})."
         raise LinkError(message) from error

@@ -26,11 +26,12 @@ OUTSIDE = {
     "bot/core": STANDARD_AND_MATCHING,
     "bot/content": {"yaml"},
     "bot/editing": {"aiohttp", "rapidfuzz", "yaml"},
+    "bot/pictures": {"segno", "typst"},
     "bot/stores": {"alembic", "filelock", "msgspec", "sqlalchemy"},
     "bot/channels": {"aiohttp", "jinja2", "msgspec", "rich", "starlette", "telegram"},
 }
 FORBIDDEN_IN_CORE = {"os", "asyncio", "sqlite3", "logging", "pathlib", "time", "random", "socket", "yaml", "telegram"}
-KNOWN_OUTSIDE = set[str]().union(*OUTSIDE.values(), {"segno", "platformdirs", "prometheus_client", "uvicorn"})
+KNOWN_OUTSIDE = set[str]().union(*OUTSIDE.values(), {"platformdirs", "prometheus_client", "uvicorn"})
 
 
 @cache
@@ -91,3 +92,18 @@ def test_editing_stands_on_the_content_and_the_core_only() -> None:
     for path in modules("bot/editing"):
         for name in imports(path):
             assert not name.startswith("bot.") or name.startswith(below), f"{path.name} imports {name}"
+
+
+def test_pictures_stand_on_the_core_only() -> None:
+    for path in modules("bot/pictures"):
+        for name in imports(path):
+            assert not name.startswith("bot.") or name.startswith(("bot.core", "bot.errors", "bot.pictures")), name
+
+
+def test_what_typesets_runs_apart() -> None:
+    """Typst would add 38 MB to whoever imports it: one file does, which is run and never imported for its work."""
+    (path,) = (path for path in modules("bot") if "typst" in imports(path))
+    assert not {name for name in imports(path) if name.startswith("bot")}
+    assert not any(
+        isinstance(node, ast.Import) and node.names[0].name == "typst" for node in ast.parse(path.read_text()).body
+    )

@@ -9,7 +9,7 @@ from bot.content.markup import parse_blocks
 from bot.content.reader import Fields
 from bot.core.knowledge.wording import KEYS, Wording
 
-OF_OPERATOR = ("privacy", "web_accessibility")
+OF_OPERATOR = ("privacy", "web_accessibility", "event_operator")
 """Sentences that name the operator."""
 
 

@@ -63,6 +63,8 @@ def test_an_installed_wheel_answers(tmp_path: Path) -> None:
         requirements = Parser().parsestr(archive.read(about).decode()).get_all("Requires-Dist") or []
     assert "bot/directory.yaml" in names
     assert "bot/knowledge/faq/handicap.yaml" in names
+    assert "bot/pictures/fonts/atkinson-700.ttf" in names
+    assert "bot/pictures/templates/poster.typ" in names
     assert "bot/stores/migrations/env.py" in names
     assert "bot/stores/migrations/versions/0001_initial.py" in names
     programs = make_place(tmp_path / "venv", wheel, requirements)

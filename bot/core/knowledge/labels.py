@@ -1,4 +1,4 @@
-"""The keys of what stands around it: buttons, the profile on Telegram, the page; with their placeholders."""
+"""The keys of what stands around it: buttons, Telegram's profile, print, the page; with their placeholders."""
 
 from __future__ import annotations
 
@@ -53,6 +53,15 @@ LABELS: Mapping[str, str] = {
     "button_change_part_main_oeuvre": "",
     "button_change_part_insertion": "",
     "button_change_cout_horaire": "",
+    # The slide and the poster of an event
+    "event_poster": "name",
+    "event_slide": "name",
+    "event_headline": "",
+    "event_promise": "",
+    "event_steps": "",
+    "event_typed": "",
+    "event_qr": "link",
+    "event_operator": "operator contact",
     # The page
     "web_name": "",
     "web_title": "",
