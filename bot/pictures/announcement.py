@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +9,7 @@ from bot.core.exchange.reply import Attachment
 from bot.core.knowledge.wording import Wording
 from bot.pictures.press import Sheet
 from bot.pictures.qr import MARGIN, qr_code, qr_picture
+from bot.pictures.texts import plain
 
 PDF, PNG, SVG = "application/pdf", "image/png", "image/svg+xml"
 
@@ -42,7 +41,7 @@ def announced(  # noqa: PLR0913 - what an event is, and two links
     wording: Wording, *, code: str, name: str, link: str, qr_link: str, operator: Sequence[str] | None = None
 ) -> Announcement:
     """An event with the sentences that stand around it; `operator` takes the place of their last lines."""
-    shown = _plain(name)
+    shown = plain(name)
     return Announcement(
         code=code,
         name=shown,
@@ -53,14 +52,14 @@ def announced(  # noqa: PLR0913 - what an event is, and two links
         headline=_lines(wording, "event_headline"),
         promise=_lines(wording, "event_promise"),
         steps=_lines(wording, "event_steps"),
-        typed=_plain(wording.text("event_typed")),
+        typed=plain(wording.text("event_typed")),
         alt=wording.text("event_qr", link=link),
-        operator=_lines(wording, "event_operator") if operator is None else tuple(map(_plain, operator)),
+        operator=_lines(wording, "event_operator") if operator is None else tuple(map(plain, operator)),
     )
 
 
 def _lines(wording: Wording, key: str) -> tuple[str, ...]:
-    return tuple(_plain(block.text) for block in wording.blocks(key))
+    return tuple(plain(block.text) for block in wording.blocks(key))
 
 
 def codes(one: Announcement) -> tuple[Attachment, Attachment]:
@@ -96,13 +95,3 @@ def _texts(one: Announcement) -> dict[str, object]:
         "modules": qr_code(one.qr_link).symbol_size(border=0)[0],
         "margin": MARGIN,
     }
-
-
-_BEFORE_A_SIGN = re.compile(r" (?=[?!:;»%€])|(?<=«) ")
-"""Blanks that French keeps on the line of the sign beside them."""
-
-
-def _plain(text: str) -> str:
-    """A text on one line, without characters that are not seen."""
-    seen = (one for one in text if one.isspace() or unicodedata.category(one)[0] != "C")
-    return _BEFORE_A_SIGN.sub("\N{NO-BREAK SPACE}", " ".join(unicodedata.normalize("NFC", "".join(seen)).split()))

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from bot.core.exchange.reply import Attachment
+from bot.core.knowledge.wording import Wording
 from bot.pictures.announcement import PDF, PNG, Announcement, codes, sheets
-from bot.pictures.press import Press
+from bot.pictures.press import Press, Sheet
+from bot.pictures.sourcing import FILENAME, Sourcing, sheet
+from bot.pictures.texts import plain
+
+CHART_PPI = 216
+"""Three pixels a point: 1440 wide, so that figures are sharp on a phone."""
 
 
 async def drawn(announcement: Announcement, press: Press) -> tuple[Attachment, ...]:
@@ -34,3 +41,45 @@ def draw(announcement: Announcement) -> tuple[Attachment, ...]:
         PictureError: they cannot be typeset.
     """
     return asyncio.run(drawn(announcement, Press()))
+
+
+async def charted(charts: Mapping[str, str], press: Press) -> list[bytes]:
+    """Charts as PNG on white: SVGs, each below its title.
+
+    An SVG brings its colours as attributes or in a `style` of its own, without variables; its texts are set in our
+    letters.
+
+    Raises:
+        PictureError: one of them is no SVG, or they cannot be typeset.
+    """
+    data = [{"title": plain(title), "svg": svg} for title, svg in charts.items()]
+    return await press.printed([Sheet("chart.typ", one, "png", CHART_PPI) for one in data])
+
+
+def chart_png(title: str, svg: str) -> bytes:
+    """One chart, for a program without an event loop.
+
+    Raises:
+        PictureError: it is no SVG, or cannot be typeset.
+    """
+    (png,) = asyncio.run(charted({title: svg}, Press()))
+    return png
+
+
+async def noted(sourcing: Sourcing, wording: Wording, press: Press) -> Attachment:
+    """A sourcing note as PDF/UA-1.
+
+    Raises:
+        PictureError: it cannot be typeset.
+    """
+    (document,) = await press.printed([sheet(sourcing, wording)])
+    return Attachment(FILENAME, PDF, document)
+
+
+def note(sourcing: Sourcing, wording: Wording) -> Attachment:
+    """The same, for a program without an event loop.
+
+    Raises:
+        PictureError: it cannot be typeset.
+    """
+    return asyncio.run(noted(sourcing, wording, Press()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from PIL import Image
 
 from bot.content.loader import load_knowledge
 from bot.core.exchange.reply import Attachment
+from bot.core.knowledge.wording import Wording
 from bot.pictures.announcement import Announcement, announced
 from bot.pictures.drawing import draw
 from tests.conftest import ROOT
@@ -37,9 +39,13 @@ LONG_LINES = (
 HOSTILE = '#read("/etc/passwd") *a* $x$ <b>&'
 
 
+@cache
+def shipped() -> Wording:
+    return load_knowledge(ROOT / "knowledge", ROOT).wording
+
+
 def event(name: str = "10es Ateliers RH du Val-d'Oise", link: str = LINK, **more: Any) -> Announcement:
-    wording = load_knowledge(ROOT / "knowledge", ROOT).wording
-    return announced(wording, code=CODE, name=name, link=link, qr_link=f"{link}?q", **more)
+    return announced(shipped(), code=CODE, name=name, link=link, qr_link=f"{link}?q", **more)
 
 
 @cache
@@ -60,15 +66,22 @@ def hostile() -> Announcement:
 
 @cache
 def files(announcement: Announcement) -> dict[str, Attachment]:
-    """The documents of an event by the ends of their names; kept as pictures, where a folder for them is set."""
+    """The documents of an event by the ends of their names."""
     made = {one.filename.removeprefix(f"{CODE}-"): one for one in draw(announcement)}
-    if folder := os.environ.get("BOUSSOLE_TEST_PICTURES"):
-        name = {usual(): "usual", longest(): "longest", hostile(): "hostile"}.get(announcement, "other")
-        for ending, one in made.items():
-            Path(folder, f"{name}-{ending}").write_bytes(one.content)
-            if ending.endswith(".pdf"):
-                picture(one.content, 100).save(Path(folder, f"{name}-{ending}.png"))
+    name = {usual(): "usual", longest(): "longest", hostile(): "hostile"}.get(announcement, "other")
+    for ending, one in made.items():
+        stem, _, kind = ending.partition(".")
+        kept(f"{name}-{stem}", one.content, kind)
     return made
+
+
+def kept(name: str, content: bytes, kind: str = "pdf") -> bytes:
+    """A document, kept to be looked at where a folder for pictures is set: a PDF also as a picture."""
+    if folder := os.environ.get("BOUSSOLE_TEST_PICTURES"):
+        Path(folder, f"{name}.{kind}").write_bytes(content)
+        if kind == "pdf":
+            picture(content, 100).save(Path(folder, f"{name}-pdf.png"))
+    return content
 
 
 def picture(pdf: bytes, dpi: float) -> Image.Image:
@@ -95,27 +108,41 @@ def side(image: Image.Image) -> float:
 
 def words(pdf: bytes) -> str:
     """All that is written, without blanks: a line may end at any of them."""
-    text = "".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(pdf))
-    return squeezed(text)
+    return squeezed("".join(one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(pdf)))
 
 
 def squeezed(text: str) -> str:
-    return "".join(text.replace("\ufffe", "-").split())
+    return "".join(text.replace("\ufffe", "-").replace("\u200b", "").split())
 
 
-def sizes(pdf: bytes) -> list[tuple[str, float]]:
-    """Each letter that is seen, with its size in points."""
+@dataclass(frozen=True)
+class Letter:
+    """A letter on paper: its size in points, and its edges in points from the left and from the bottom."""
+
+    letter: str
+    size: float
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@cache
+def letters(pdf: bytes) -> tuple[Letter, ...]:
+    """All letters of the first page that are seen, in the order in which they are read."""
     text = pypdfium2.PdfDocument(pdf)[0].get_textpage()
-    letters = text.get_text_range()
-    found = [(letter, pdfium.FPDFText_GetFontSize(text, place)) for place, letter in enumerate(letters)]
-    return [(letter, size) for letter, size in found if not letter.isspace()]
+    return tuple(
+        Letter(letter, pdfium.FPDFText_GetFontSize(text, place), *text.get_charbox(place))
+        for place, letter in enumerate(text.get_text_range())
+        if squeezed(letter)
+    )
 
 
-def size_of(pdf: bytes, sentence: str) -> float:
-    """The smallest size in which a sentence is written."""
-    found = sizes(pdf)
-    start = "".join(letter for letter, _ in found).index(squeezed(sentence))
-    return min(size for _, size in found[start : start + len(squeezed(sentence))])
+def of(pdf: bytes, sentence: str) -> tuple[Letter, ...]:
+    """The letters of a sentence, where it is first written."""
+    found, sought = letters(pdf), squeezed(sentence)
+    start = squeezed("".join(one.letter for one in found)).index(sought)
+    return found[start : start + len(sought)]
 
 
 def failures(pdf: bytes) -> list[str]:
@@ -138,6 +165,12 @@ def _elements(node: Any) -> Iterator[tuple[str, str]]:
         if "/S" in node:
             yield str(node.S).removeprefix("/"), str(node.get("/Alt", ""))
         yield from _elements(node.get("/K"))
+
+
+def links(pdf: bytes) -> list[str]:
+    """Where its first page leads."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return [str(one.A.URI) for one in document.pages[0].get("/Annots", [])]
 
 
 def contrast(image: Image.Image) -> float:

@@ -14,17 +14,19 @@ from tests.pictures.paper import (
     HOSTILE,
     LINK,
     MM,
+    POINTS_PER_INCH,
     contrast,
     event,
     failures,
     files,
     hostile,
+    letters,
+    links,
     longest,
+    of,
     picture,
     png,
     side,
-    size_of,
-    sizes,
     squeezed,
     tags,
     usual,
@@ -88,7 +90,7 @@ def test_a_screen_reader_has_language_title_order_and_the_link(name: str) -> Non
     assert next(kind for kind, _ in elements if kind not in {"Document", "Div"}) == "H1"
     (described,) = (text for kind, text in elements if kind == "Figure")
     assert LINK in described
-    assert [str(one.A.URI) for one in document.pages[0].Annots] == [LINK]
+    assert links(content) == [LINK]
 
 
 def test_the_steps_are_a_list() -> None:
@@ -106,8 +108,8 @@ def test_its_letters_come_with_it(name: str) -> None:
 
 
 def test_the_poster_is_read_from_afar() -> None:
-    assert min(size_of(poster(usual()), line) for line in usual().headline) >= 72
-    assert size_of(poster(usual()), "".join(usual().promise)) >= 36
+    assert min(one.size for one in of(poster(usual()), "".join(usual().headline))) >= 72
+    assert min(one.size for one in of(poster(usual()), "".join(usual().promise))) >= 36
     dpi = 100
     assert side(picture(poster(usual()), dpi)) / dpi * 25.4 >= 100
 
@@ -116,7 +118,7 @@ def test_the_poster_is_read_from_afar() -> None:
 @PRINTED
 def test_nothing_is_too_small_or_cut(name: str, event: Callable[[], Announcement]) -> None:
     content, one = files(event())[name].content, event()
-    assert min(size for _, size in sizes(content)) >= SMALLEST_PT
+    assert min(one.size for one in letters(content)) >= SMALLEST_PT
     written = words(content)
     shown = one.link.removeprefix("https://")
     for sentence in (one.name, *one.headline, *one.promise, one.typed, shown, *one.operator):
@@ -128,25 +130,21 @@ def test_nothing_is_too_small_or_cut(name: str, event: Callable[[], Announcement
 @EVENTS
 @PRINTED
 def test_no_letter_lies_where_a_printer_does_not_print(name: str, event: Callable[[], Announcement]) -> None:
-    page = pypdfium2.PdfDocument(files(event())[name].content)[0]
-    width, height = page.get_size()
-    text = page.get_textpage()
-    for place in (place for place, letter in enumerate(text.get_text_range()) if not letter.isspace()):
-        left, bottom, right, top = text.get_charbox(place)
-        assert min(left, bottom, width - right, height - top) >= UNPRINTED
+    content = files(event())[name].content
+    width, height = pypdfium2.PdfDocument(content)[0].get_size()
+    for one in letters(content):
+        assert min(one.left, one.bottom, width - one.right, height - one.top) >= UNPRINTED
 
 
 @PRINTED
 def test_every_letter_stands_out_from_what_is_behind_it(name: str) -> None:
     content, dpi = files(usual())[name].content, 200
-    page = pypdfium2.PdfDocument(content)[0]
-    image, text, scale = picture(content, dpi), page.get_textpage(), dpi / 72
-    letters = text.get_text_range()
-    for place, letter in enumerate(letters):
-        if letter.isalnum():
-            left, bottom, right, top = (edge * scale for edge in text.get_charbox(place))
-            box = (int(left), int(image.height - top), int(right) + 1, int(image.height - bottom) + 1)
-            assert contrast(image.crop(box)) >= PLAIN, letter
+    image, scale = picture(content, dpi), dpi / POINTS_PER_INCH
+    for one in letters(content):
+        if one.letter.isalnum():
+            left, right = one.left * scale, one.right * scale + 1
+            top, bottom = image.height - one.top * scale, image.height - one.bottom * scale + 1
+            assert contrast(image.crop((int(left), int(top), int(right), int(bottom)))) >= PLAIN, one
 
 
 @PRINTED
@@ -158,3 +156,9 @@ def test_what_has_no_letters_is_left_out_and_the_rest_is_printed() -> None:
     one = event("Fête 🎉 de\u200b l'achat\x07 日本 – Łódź")
     assert squeezed("Fête de l'achat – Łódź") in words(poster(one))
     assert failures(poster(one)) == []
+
+
+def test_a_word_too_long_for_its_place_is_broken_not_cut() -> None:
+    one = event("x" * 100)
+    assert "x" * 100 in words(files(one)["slide.pdf"].content)
+    assert "x" * 100 in words(poster(one))

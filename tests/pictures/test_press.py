@@ -79,7 +79,7 @@ async def test_one_sheet_that_fails_takes_the_others_with_it() -> None:
 
 async def test_a_text_that_does_not_fit_is_refused_rather_than_cut() -> None:
     with pytest.raises(PictureError):
-        await Press().printed([Sheet("poster.typ", {**POSTER.data, "name": "x" * 400})])
+        await Press().printed([Sheet("poster.typ", {**POSTER.data, "name": "mot " * 400})])
 
 
 async def test_other_work_goes_on_meanwhile() -> None:
