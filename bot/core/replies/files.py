@@ -24,15 +24,18 @@ _WITHOUT_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]")
 
 
 def spreadsheet(structures: Iterable[Structure]) -> Attachment:
+    """Structures as a spreadsheet, one a line."""
+    return Attachment("structures.csv", "text/csv", csv_of([COLUMNS, *map(_row, structures)]))
+
+
+def csv_of(rows: Iterable[Iterable[str]]) -> bytes:
     """A CSV with semicolons and a byte order mark: what Excel expects where the comma is a decimal mark."""
     import csv  # noqa: PLC0415 - few ask for one
 
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in structures:
-        writer.writerow([_cell(value) for value in _row(one)])
-    return Attachment("structures.csv", "text/csv", text.getvalue().encode("utf-8-sig"))
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _row(one: Structure) -> Iterator[str]:
