@@ -35,6 +35,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.directory
+	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.country
 
 $(INSTALLED): pyproject.toml setup.py constraints.txt constraints-dev.txt

@@ -27,6 +27,7 @@ OUTSIDE = {
     "bot/content": {"yaml"},
     "bot/editing": {"aiohttp", "rapidfuzz", "yaml"},
     "bot/pictures": {"segno", "typst"},
+    "bot/events": {"jinja2"},
     "bot/stores": {"alembic", "filelock", "msgspec", "sqlalchemy"},
     "bot/channels": {"aiohttp", "jinja2", "msgspec", "rich", "starlette", "telegram"},
 }
@@ -107,3 +108,10 @@ def test_what_typesets_runs_apart() -> None:
     assert not any(
         isinstance(node, ast.Import) and node.names[0].name == "typst" for node in ast.parse(path.read_text()).body
     )
+
+
+def test_a_report_of_an_event_is_pure() -> None:
+    for path in modules("bot/events"):
+        for name in imports(path):
+            assert name.split(".")[0] not in FORBIDDEN_IN_CORE - {"pathlib"}, f"{path.name} imports {name}"
+            assert not name.startswith("bot.") or name.startswith(("bot.core", "bot.events")), f"{path.name}: {name}"

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
+from benchmarks.events import counted, reported
 from benchmarks.kills import Run
 from benchmarks.messages import BEFORE_MS
 from benchmarks.process import environment
@@ -16,6 +17,7 @@ from benchmarks.soak import disturbed
 from benchmarks.start import QUESTION, compiled
 from benchmarks.texts import LONGEST, junk, kinds
 from bot.channels.telegram.sender import PLACES
+from bot.core.conversation.assistant import Assistant
 from tests.conftest import ROOT
 
 
@@ -72,3 +74,10 @@ def test_a_soak_has_one_call_in_a_hundred_fail_in_each_way() -> None:
     statuses = [answer.status_code for _ in range(calls) if (answer := disturbed(random))]
     for status in (429, 500, 502, 599):
         assert 0.7 < statuses.count(status) * 100 / calls < 1.3
+
+
+def test_an_event_to_measure_with_has_all_that_was_asked_for_and_is_reported(assistant: Assistant) -> None:
+    sums = counted(assistant, 100, 1000, 3)
+    assert sum(sums.values()) == 1000
+    assert sum(count for (_, kind, _), count in sums.items() if kind == "opened") == 100
+    assert [size.split()[0] for size in reported(assistant, sums)] == ["text", "page", "spreadsheet", "charts"]

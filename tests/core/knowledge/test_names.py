@@ -113,9 +113,6 @@ def calls() -> Iterator[tuple[str, frozenset[str] | None]]:
                 yield key, None if None in names else frozenset(name for name in names if name)
 
 
-TEMPLATES = ROOT / "bot" / "channels" / "web" / "templates"
-
-
 def test_every_sentence_said_is_in_the_wording() -> None:
     named = [key for key, _ in calls()]
     assert len(named) > 50
@@ -132,7 +129,9 @@ def test_every_sentence_of_the_wording_is_said() -> None:
     constants = {node.value for module in code() for node in ast.walk(module) if isinstance(node, ast.Constant)}
     names = {str(value).replace("-", "_") for value in constants} | set(SLOTS)
     names |= {
-        key for path in TEMPLATES.glob("*.html") for key in re.findall(r'"(\w+)"', path.read_text(encoding="utf-8"))
+        key
+        for path in (ROOT / "bot").rglob("templates/*.html")
+        for key in re.findall(r'"(\w+)"', path.read_text(encoding="utf-8"))
     }
     beginnings = {value for value in names if re.fullmatch(r"[a-z]+_", value)}
     made = {key for key in KEYS if any(key.startswith(one) and key.removeprefix(one) in names for one in beginnings)}
