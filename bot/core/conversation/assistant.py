@@ -15,6 +15,7 @@ from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions, asked
 from bot.core.conversation.requests import Requests
+from bot.core.conversation.underway import Underway
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Message
@@ -22,16 +23,14 @@ from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Outcome, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.stack import pushed
-from bot.core.knowledge.knowledge import Entry, Knowledge
+from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from bot.core.replies.choices import again, few, visible
 from bot.core.text import plain, sounds
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantities
-from bot.core.understanding.decision import Decision
 from bot.core.understanding.matcher import LexicalMatcher
 from bot.core.understanding.reader import SlotReader
-from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -79,6 +78,7 @@ class Assistant:
         )
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
         self._courtesies = Courtesies(knowledge)
+        self._underway = Underway(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._requests = Requests(knowledge, self.reader, self.understanding)
         self._second: SecondMessage | None = None
@@ -95,7 +95,7 @@ class Assistant:
             self._commands.said,
             self._courtesy,
             self._second_message,
-            self._guided,
+            self._underway.guided,
             self._noise,
             self._text,
         )
@@ -248,39 +248,7 @@ class Assistant:
 
     def _otherwise(self, session: Session, message: Message) -> Turn:
         """What a message means by itself, and for the dialogue under way."""
-        return self._guided(session, message) or self._noise(session, message) or self._text(session, message)
-
-    def _guided(self, session: Session, message: Message) -> Turn | None:
-        """What a message means for the dialogue under way."""
-        if self.guide.stage.run(session, message) is None:
-            return None
-        text = asked(message)
-        reading = self.reader.read(text)
-        decision = self.understanding.decide(text)
-        turn = self.guide.say(session, message, reading, decision)
-        if turn:
-            return turn
-        if (reading.is_question or "?" in text) and (near := self._suggested_for(session, decision)):
-            return self._questions.with_prompt(session, message, self._questions.show(near))
-        if self.guide.is_asking(session):
-            return self._in_between(session, message, reading, decision)
-        is_detail = decision.kind in {"off_topic", "none"} and not (reading.is_question or "?" in text)
-        return self.guide.detail(session, message) if is_detail else None
-
-    def _in_between(self, session: Session, message: Message, reading: Reading, decision: Decision) -> Turn:
-        """A message that does not answer the open question: another need, a question of its own, or not understood."""
-        if decision.kind == "dialogue" and not reading.is_lone_figure:
-            return self.guide.open(session, decision.target, message, reading)
-        if decision.kind == "answer" or (decision.kind == "off_topic" and not reading.rest):
-            answered = self._questions.two(message) or self._questions.question(session, message, decision)
-            return self._questions.with_prompt(session, message, answered)
-        return self.guide.fail(session, message)
-
-    def _suggested_for(self, session: Session, decision: Decision) -> Entry | None:
-        """The answer that leads to the dialogue under way, if it is among those only suggested."""
-        entries = [self.knowledge.entries[id_] for id_ in decision.suggestions if decision.kind == "suggestion"]
-        own = session.dialogue.id if session.dialogue else ""
-        return next((entry for entry in entries if entry.next_step == own), None)
+        return self._underway.guided(session, message) or self._noise(session, message) or self._text(session, message)
 
     def _text(self, session: Session, message: Message) -> Turn:
         """A message that no dialogue under way has taken."""
