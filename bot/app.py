@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.attendance import counts, invitations, with_arrival
 from bot.core.conversation.assistant import Assistant
+from bot.core.conversation.votes import is_reason
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
@@ -17,6 +19,7 @@ from bot.core.text.scrub import scrub
 from bot.logs import trace
 from bot.stores.base import Outgoing
 from bot.stores.database import Database
+from bot.stores.events import Count
 from bot.stores.records import Records
 
 logger = logging.getLogger(__name__)
@@ -56,6 +59,8 @@ class Result:
 class _Changes:
     calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     unanswered: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[tuple[str, str, str]] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
 
 
@@ -101,13 +106,15 @@ class App:
             await records.lock(conversations)
             fresh = await records.remember([id_ for delivery in deliveries for id_ in delivery.ids], now)
             sessions = await records.sessions(conversations, now)
+            events = await invitations(records, [delivery.message for delivery in deliveries], now.date())
             for delivery in deliveries:
                 if not fresh.issuperset(delivery.ids):
                     continue
                 fresh.difference_update(delivery.ids)
                 result.fresh.append(delivery)
+                arriving = replace(delivery, message=with_arrival(delivery.message, events))
                 sessions[delivery.conversation] = await self._answer(
-                    voice, records, delivery, sessions[delivery.conversation], result, changes
+                    voice, records, arriving, sessions[delivery.conversation], result, changes
                 )
                 await asyncio.sleep(0)  # what is being sent goes on
             holders = await records.holders(conversations)
@@ -117,7 +124,9 @@ class App:
             # a session that stays as it was is saved too: its day begins anew
             touched = {delivery.conversation for delivery in result.fresh}
             await records.save({conversation: sessions[conversation] for conversation in touched}, now)
-            await records.note_unanswered(changes.unanswered, now)
+            await records.words.note_unanswered(changes.unanswered, now)
+            await records.words.note_missing(changes.missing, now)
+            await records.events.count(changes.counts, now.date())
             workers = {conversation: holders.get(conversation, self._worker) for conversation in conversations}
             outgoing = await records.enqueue(changes.calls, workers, now)
             # with what waits already: it may have just been taken over, and must go first
@@ -153,8 +162,9 @@ class App:
         conversation, message = delivery.conversation, delivery.message
         answered = voice.answer(delivery.address, session, message)
         if answered and voice.assistant.tells_what_is_kept(answered[0]):
-            kept = await records.unanswered(conversation, message.at)
-            kept += tuple(question for asker, question in changes.unanswered if asker == conversation)
+            kept = await records.words.of(conversation, message.at)
+            rows = (*changes.unanswered, *changes.missing)
+            kept += tuple(words for asker, *_, words in rows if asker == conversation)
             answered = voice.answer(delivery.address, session, replace(message, kept=kept))
         if answered is None:
             result.failed += 1
@@ -164,7 +174,11 @@ class App:
             if after == Session():
                 changes.erased.append(conversation)
                 changes.unanswered = [row for row in changes.unanswered if row[0] != conversation]
+                changes.missing = [row for row in changes.missing if row[0] != conversation]
+            elif message.text and is_reason(session, message):
+                changes.missing.append((conversation, session.why, scrub(message.text)))
             elif message.text and voice.assistant.is_unanswered(after):
                 changes.unanswered.append((conversation, scrub(message.text)))
+            changes.counts += counts(session, message, after)
         changes.calls += [(conversation, call) for call in calls]
         return after

@@ -2,34 +2,74 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.core.exchange.actions import Action, payload
-from bot.core.knowledge.knowledge import Knowledge
+from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.actions import Action, Verb
+from bot.core.exchange.event import Way, event_payload
 from bot.errors import BoussoleError
 from bot.pictures.qr import KINDS, qr_picture
+
+NO_WHERE = (
+    "Rien ne dit où mènent les liens : définir BOUSSOLE_PUBLIC_URL (l'adresse de la page, telle que "
+    "https://boussole.exemple.fr) ou BOUSSOLE_TELEGRAM_USERNAME (le nom du bot, sans @)."
+)
 
 
 class LinkError(BoussoleError):
     """The link leads nowhere, or its picture cannot be written."""
 
 
-def deep_link(knowledge: Knowledge, username: str, action: Action) -> str:
-    """The `https://t.me/…?start=…` address that opens an answer, a theme or a dialogue.
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where links lead: `page` is the public address of the page, `bot` the user name on Telegram, if any."""
+
+    page: str = ""
+    bot: str = ""
+
+    def telegram(self, said: str) -> str:
+        """The `https://t.me/…?start=…` address of a payload; empty where there is no bot."""
+        return f"https://t.me/{self.bot}?start={said}" if self.bot else ""
+
+    def to(self, said: str) -> list[str]:
+        """The addresses of a payload: on the page, on Telegram."""
+        return list(filter(None, [f"{self.page}/r/{said}" if self.page else "", self.telegram(said)]))
+
+    def event(self, code: str, way: Way = "link") -> str:
+        """The address of an event: on the page, else on Telegram.
+
+        Raises:
+            LinkError: there is neither.
+        """
+        if self.page:
+            return f"{self.page}/e/{code}" + ("?q" if way == "qr" else "")
+        if not self.bot:
+            raise LinkError(NO_WHERE)
+        return self.telegram(event_payload(code, way))
+
+
+def known_action(assistant: Assistant, verb: Verb, id_: str) -> Action:
+    """What a deep link opens.
 
     Raises:
-        LinkError: the knowledge has no such id.
+        LinkError: the content has no such id.
     """
-    known = {
-        "answer": set(knowledge.entries),
-        "theme": {theme.id for theme in knowledge.themes},
-        "dialogue": set(knowledge.script.dialogues),
+    knowledge = assistant.knowledge
+    known: dict[Verb, Collection[str]] = {
+        "answer": knowledge.entries,
+        "theme": [theme.id for theme in knowledge.themes],
+        "dialogue": knowledge.script.dialogues,
+        "card": assistant.territory.directory.structures,
     }
-    ids = known.get(action.verb, set())
-    if action.id not in ids:
-        message = f"« {action.id} » n'existe pas. Possibles : {', '.join(sorted(ids))}."
+    ids = known.get(verb, ())
+    if id_ not in ids:
+        near = difflib.get_close_matches(id_, ids, 5, 0.4) or sorted(ids)[:20]
+        message = f"« {id_} » n'existe pas. Par exemple : {', '.join(near)}."
         raise LinkError(message)
-    return f"https://t.me/{username.removeprefix('@')}?start={payload(action)}"
+    return Action(verb, id_)
 
 
 def write_qr(link: str, path: Path) -> None:

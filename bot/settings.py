@@ -36,6 +36,7 @@ class Settings:
     token: str = field(default="", repr=False)
     database_url: str = field(default="", repr=False)
     public_url: str = ""
+    bot: str = ""
     webhook_secret: str = field(default="", repr=False)
     api_url: str = DEFAULT_API_URL
     web_secret: str = field(default="", repr=False)
@@ -48,7 +49,8 @@ class Settings:
 
         Those of the page are `BOUSSOLE_WEB_SECRET`, which seals conversations, `BOUSSOLE_WEB_EMBED` (the sites that may
         show it inside theirs) and `BOUSSOLE_TRUSTED_PROXIES` (addresses or networks before the service). The others are
-        `BOUSSOLE_DATABASE_URL`, `BOUSSOLE_PUBLIC_URL`, `BOUSSOLE_WEBHOOK_SECRET`, `BOUSSOLE_KNOWLEDGE`,
+        `BOUSSOLE_TELEGRAM_USERNAME` (the name of the bot in links), `BOUSSOLE_DATABASE_URL`,
+        `BOUSSOLE_PUBLIC_URL`, `BOUSSOLE_WEBHOOK_SECRET`, `BOUSSOLE_KNOWLEDGE`,
         `BOUSSOLE_ROOT` (the folder of `directory.yaml` and `territory/`), `BOUSSOLE_DATA` and `BOUSSOLE_CACHE` (the
         folder of the compiled content, by default that of the data; `off` for none).
 
@@ -75,6 +77,7 @@ class Settings:
             api_url=api_url,
             database_url=environ.get("BOUSSOLE_DATABASE_URL", "").strip(),
             public_url=_public_url(environ.get("BOUSSOLE_PUBLIC_URL", "")),
+            bot=environ.get("BOUSSOLE_TELEGRAM_USERNAME", "").strip().removeprefix("@"),
             webhook_secret=_secret(environ.get("BOUSSOLE_WEBHOOK_SECRET", "")),
             web_secret=_web_secret(environ.get("BOUSSOLE_WEB_SECRET", "")),
             web_embed=_embedders(environ.get("BOUSSOLE_WEB_EMBED", "")),

@@ -54,3 +54,9 @@ def after(assistant: Assistant, *said: str) -> Conversation:
     for text in said:
         talk.say(text)
     return talk
+
+
+def labels_of(reply: Reply) -> list[str]:
+    """The labels below a reply: its own buttons, then the votes and the link to pass it on."""
+    votes = ["👍 Utile", "👎 Pas utile"] if reply.vote else []
+    return [*(button.label for button in reply.buttons), *votes, *(["Partager"] if reply.share else [])]

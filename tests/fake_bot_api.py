@@ -452,6 +452,11 @@ def _non_empty(call: Call, name: str) -> str:
     return str(call.params[name])
 
 
+def _check_url(url: str) -> None:
+    if not url.startswith(("https://", "http://", "tg://")):
+        raise Refusal(400, "Bad Request: BUTTON_URL_INVALID")
+
+
 def _checked_markup(call: Call) -> dict[str, Any]:
     """The keyboard of a call, as a field of the message; nothing if there is none."""
     if not call.params.get("reply_markup"):
@@ -468,7 +473,9 @@ def _checked_markup(call: Call) -> dict[str, Any]:
         for key in row:
             if not key.get("text", "").strip():
                 raise Refusal(400, "Bad Request: can't parse inline keyboard button: text must be non-empty")
-            if not 1 <= len(key.get("callback_data", "").encode()) <= 64:
+            if "url" in key:
+                _check_url(key["url"])
+            elif not 1 <= len(key.get("callback_data", "").encode()) <= 64:
                 raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
     return {"reply_markup": markup}
 

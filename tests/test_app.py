@@ -76,7 +76,7 @@ async def test_what_was_asked_in_the_same_batch_is_shown_and_erased(app: App, da
     result = await app.handle([delivery(str(number), text=text) for number, text in enumerate(texts)], NOW)
     assert result.erased == ["a"]
     async with database.records() as records:
-        assert await records.unanswered("a", NOW) == ()
+        assert await records.words.of("a", NOW) == ()
 
 
 @pytest.mark.parametrize("error", [RuntimeError("boom"), RecursionError(), KeyError("x"), OSError()])

@@ -14,7 +14,7 @@ from bot.bootstrap import load_assistant
 from bot.channels.attempt import attempt
 from bot.channels.plain import plain_texts
 from bot.core.conversation.assistant import Assistant
-from bot.core.exchange.actions import Action
+from bot.core.exchange.actions import Verb, payload
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.errors import ContentError, UsageError
@@ -176,23 +176,27 @@ def calibrate(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def link(options: argparse.Namespace, settings: Settings) -> None:
-    """Print a deep link.
+    """Print the links to an answer, a theme, a dialogue or a structure: on the page, and on Telegram.
 
     Raises:
-        UsageError: nothing tells the name of the bot.
+        LinkError: there is no such thing, or neither page nor bot.
     """
-    from bot.content.loader import load_knowledge
-    from bot.links import deep_link, write_qr
+    from bot.links import NO_WHERE, LinkError, Links, known_action, write_qr
 
-    if not options.bot:
-        raise UsageError("Donner le nom du bot : --bot NOM, ou la variable BOUSSOLE_TELEGRAM_USERNAME.")
-    action = next(
-        Action(verb, getattr(options, verb)) for verb in ("answer", "theme", "dialogue") if getattr(options, verb)
+    targets: tuple[tuple[str, Verb], ...] = (
+        ("answer", "answer"),
+        ("theme", "theme"),
+        ("dialogue", "dialogue"),
+        ("structure", "card"),
     )
-    address = deep_link(load_knowledge(settings.knowledge, settings.root), options.bot, action)
-    print(address)
+    name, verb = next(target for target in targets if getattr(options, target[0]))
+    said = payload(known_action(_assistant(settings), verb, getattr(options, name)))
+    addresses = Links(settings.public_url, options.bot.removeprefix("@")).to(said)
+    if not addresses:
+        raise LinkError(NO_WHERE)
+    print("\n".join(addresses))
     if options.qr:
-        write_qr(address, options.qr)
+        write_qr(addresses[0], options.qr)
         print(f"QR code : {options.qr}")
 
 

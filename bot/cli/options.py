@@ -160,11 +160,17 @@ def _add_sharing(add: Add) -> None:
     link = add(
         "link",
         commands.link,
-        "donner le lien direct vers une réponse, un thème ou un dialogue",
+        "donner le lien vers une réponse, un thème, une structure…",
         "  boussole link --answer aci --bot boussole95_bot --qr aci.png",
     )
     target = link.add_mutually_exclusive_group(required=True)
-    for verb, what in (("answer", "la réponse"), ("theme", "le thème"), ("dialogue", "le dialogue")):
+    things = (
+        ("answer", "la réponse"),
+        ("theme", "le thème"),
+        ("dialogue", "le dialogue"),
+        ("structure", "la structure"),
+    )
+    for verb, what in things:
         target.add_argument(f"--{verb}", metavar="ID", help=f"{what} de cet identifiant")
     link.add_argument("--bot", default=os.environ.get("BOUSSOLE_TELEGRAM_USERNAME", ""), help="nom du bot, sans @")
     link.add_argument("--qr", type=Path, metavar="FICHIER.png|.svg", help="écrire aussi le QR code du lien")

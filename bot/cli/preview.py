@@ -9,7 +9,7 @@ from typing import Any
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.channels.plain import plain_text
-from bot.channels.telegram.compose import Composer
+from bot.channels.telegram.compose import Composer, Labels
 from bot.channels.telegram.render import length
 from bot.channels.telegram.updates import Chat
 from bot.core.conversation.assistant import Assistant
@@ -58,7 +58,7 @@ def _shown(title: str, replies: Sequence[Reply], chat: Chat) -> Iterator[str]:
 
 def _telegram(replies: Sequence[Reply], chat: Chat) -> Iterator[str]:
     """The parts as they are sent, each with its length, and below them the buttons with the bytes of their data."""
-    for call in Composer("").calls(chat, replies):
+    for call in Composer(Labels()).calls(chat, replies):
         params = call["params"]
         if "text" in params:
             yield f"-- {length(params['text'])} unités sur {int(MessageLimit.MAX_TEXT_LENGTH)}"

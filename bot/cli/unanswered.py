@@ -74,7 +74,7 @@ async def _kept(settings: Settings, now: datetime) -> tuple[tuple[str, str], ...
     database = await Database.open(settings.database)
     try:
         async with database.records() as records:
-            return await records.misses(now)
+            return await records.words.misses(now)
     finally:
         await database.close()
 

@@ -144,6 +144,7 @@ class Database:
         """
         async with self.records() as records:
             purged = await records.purge(now)
+            await records.events.fold()
         await self.wipe_journal()
         return purged
 

@@ -9,7 +9,7 @@ from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, Strin
 from bot.stores.base import StoreError
 from bot.stores.schema import metadata
 
-HEAD = "0003"
+HEAD = "0004"
 """The latest migration; a test compares it with the files, so that a start need not import Alembic to know."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -21,13 +21,18 @@ from bot.stores.base import (
     Purged,
 )
 from bot.stores.codec import decode, encode
-from bot.stores.schema import handled, outbox, sessions, unanswered
+from bot.stores.events import Events
+from bot.stores.schema import handled, missing, outbox, sessions, unanswered
 from bot.stores.seal import Seal, SealError
 from bot.stores.transaction import Transaction
+from bot.stores.words import Words
 
 _LOCK = text("SELECT pg_advisory_xact_lock(number) FROM unnest(:numbers) AS number").bindparams(
     bindparam("numbers", type_=ARRAY(BigInteger))
 )
+
+OF_PEOPLE = (sessions, unanswered, missing)
+"""The tables of which a conversation sees all, and erases all."""
 
 
 class Records:
@@ -42,6 +47,8 @@ class Records:
         self._transaction = transaction
         self._seal = seal
         self._insert = _insert(transaction)
+        self.events = Events(transaction, self._insert)
+        self.words = Words(transaction)
         self.begun_afresh = 0
         self.unopened = 0
 
@@ -187,46 +194,15 @@ class Records:
 
     # --- people
 
-    async def note_unanswered(self, questions: Sequence[tuple[str, str]], now: datetime) -> None:
-        """Keep questions that found no answer, scrubbed by the caller, with the conversations that asked them."""
-        rows = [
-            {"conversation": conversation, "asked_at": now.timestamp(), "question": question.replace("\0", "")}
-            for conversation, question in questions
-        ]
-        if rows:
-            await self._transaction.execute(insert(unanswered), rows)
-
-    async def unanswered(self, conversation: str, now: datetime) -> tuple[str, ...]:
-        """The unanswered questions kept of a conversation, oldest first."""
-        query = (
-            select(unanswered.c.question)
-            .where(
-                unanswered.c.conversation == conversation,
-                unanswered.c.asked_at > (now - UNANSWERED_LIFETIME).timestamp(),
-            )
-            .order_by(unanswered.c.id)
-        )
-        return tuple((await self._transaction.execute(query)).scalars())
-
-    async def misses(self, now: datetime) -> tuple[tuple[str, str], ...]:
-        """All unanswered questions kept, each after the conversation that asked it, oldest first."""
-        query = (
-            select(unanswered.c.conversation, unanswered.c.question)
-            .where(unanswered.c.asked_at > (now - UNANSWERED_LIFETIME).timestamp())
-            .order_by(unanswered.c.id)
-        )
-        rows = (await self._transaction.execute(query)).all()
-        return tuple((row.conversation, row.question) for row in rows)
-
     async def forget(self, conversations: Collection[str]) -> None:
         """Erase all that is kept of conversations, but for the calls that wait to be made."""
-        for table in (sessions, unanswered):
+        for table in OF_PEOPLE:
             await self._transaction.execute(delete(table).where(table.c.conversation.in_(list(conversations))))
 
     async def conversations(self, chat: str) -> set[str]:
         """The conversations of a chat of which something is kept, one for each member of a group."""
         found: set[str] = set()
-        for column in (sessions.c.conversation, unanswered.c.conversation):
+        for column in (table.c.conversation for table in OF_PEOPLE):
             is_of_chat = (column == chat) | column.startswith(chat + ":", autoescape=True)
             found.update((await self._transaction.execute(select(column).where(is_of_chat))).scalars())
         return found
@@ -240,7 +216,7 @@ class Records:
         taken = select(sessions.c.conversation).where(sessions.c.conversation == after)
         if (await self._transaction.execute(taken)).first():
             await self._transaction.execute(delete(sessions).where(sessions.c.conversation == before))
-        for table in (sessions, unanswered):
+        for table in OF_PEOPLE:
             await self._rename(table, before, after)
 
     async def redirect(self, before: str, after: str) -> None:
@@ -261,7 +237,8 @@ class Records:
 
         return Purged(
             sessions=await older(sessions, "saved_at", SESSION_LIFETIME),
-            unanswered=await older(unanswered, "asked_at", UNANSWERED_LIFETIME),
+            unanswered=await older(unanswered, "asked_at", UNANSWERED_LIFETIME)
+            + await older(missing, "said_at", UNANSWERED_LIFETIME),
             handled=await older(handled, "handled_at", HANDLED_LIFETIME),
             outgoing=await older(outbox, "created_at", OUTBOX_LIFETIME),
         )

@@ -184,7 +184,7 @@ def test_link_prints_the_address_and_writes_its_qr_code(capsys: pytest.CaptureFi
     [
         (["--answer", "inconnu", "--bot", "b"], "« inconnu » n'existe pas"),
         (["--theme", "iae", "--bot", "b", "--qr", "x.jpg"], "finir par .png ou .svg"),
-        (["--answer", "aci"], "Donner le nom du bot"),
+        (["--answer", "aci"], "BOUSSOLE_TELEGRAM_USERNAME"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_refused(

@@ -60,7 +60,7 @@ def keep(root: Path, questions: Sequence[tuple[str, str]], at: datetime | None =
     async def kept() -> None:
         database = await Database.open(f"sqlite:///{root / 'b.sqlite'}")
         async with database.records() as rows:
-            await rows.note_unanswered([(asker, scrub(one)) for asker, one in questions], at or datetime.now(UTC))
+            await rows.words.note_unanswered([(asker, scrub(one)) for asker, one in questions], at or datetime.now(UTC))
         await database.close()
 
     asyncio.run(kept())

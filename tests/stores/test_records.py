@@ -156,20 +156,20 @@ async def test_the_calls_of_a_dead_worker_are_taken_over_but_never_split(databas
 
 async def test_unanswered_questions_are_kept_for_ninety_days(database: Database) -> None:
     async with database.records() as records:
-        await records.note_unanswered([("a", "un zorglub\0 ?"), ("b", "autre")], NOW)
-        assert await records.unanswered("a", NOW) == ("un zorglub ?",)
-        assert await records.unanswered("a", NOW + UNANSWERED_LIFETIME) == ()
-        assert await records.misses(NOW) == (("a", "un zorglub ?"), ("b", "autre"))
-        assert await records.misses(NOW + UNANSWERED_LIFETIME) == ()
+        await records.words.note_unanswered([("a", "un zorglub\0 ?"), ("b", "autre")], NOW)
+        assert await records.words.of("a", NOW) == ("un zorglub ?",)
+        assert await records.words.of("a", NOW + UNANSWERED_LIFETIME) == ()
+        assert await records.words.misses(NOW) == (("a", "un zorglub ?"), ("b", "autre"))
+        assert await records.words.misses(NOW + UNANSWERED_LIFETIME) == ()
 
 
 async def test_a_conversation_is_forgotten_whole(database: Database) -> None:
     async with database.records() as records:
         await records.save({"a": SESSION, "b": SESSION}, NOW)
-        await records.note_unanswered([("a", "zorglub"), ("b", "zorglub")], NOW)
+        await records.words.note_unanswered([("a", "zorglub"), ("b", "zorglub")], NOW)
         await records.forget(["a"])
-        assert await records.unanswered("a", NOW) == ()
-        assert await records.unanswered("b", NOW) == ("zorglub",)
+        assert await records.words.of("a", NOW) == ()
+        assert await records.words.of("b", NOW) == ("zorglub",)
     assert await session(database, "a") == Session()
     assert await session(database, "b") == SESSION
 
@@ -190,7 +190,7 @@ async def test_purging_removes_only_what_has_been_kept_for_long_enough(database:
     async with database.records() as records:
         for name, now in (("old", LONG_AGO), ("new", NOW)):
             await records.save({name: SESSION}, now)
-            await records.note_unanswered([(name, "zorglub")], now)
+            await records.words.note_unanswered([(name, "zorglub")], now)
             await records.remember([name], now)
             await records.enqueue([(name, {})], {name: 1}, now)
         purged = await records.purge(NOW)

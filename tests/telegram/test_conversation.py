@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.conversation.assistant import Assistant
-from tests.conversation import Conversation
+from tests.conversation import Conversation, labels_of
 from tests.telegram.conftest import Bot
 
 SAID = (
@@ -43,4 +43,4 @@ async def test_twenty_messages_get_on_telegram_what_the_core_says(bot: Bot, assi
         await bot.api.replies(before + len(conversation.replies))
         shown = bot.api.sent[before:]
         assert [squeeze(call.text) for call in shown] == [squeeze(reply.text) for reply in conversation.replies]
-        assert [call.labels for call in shown] == [[b.label for b in reply.buttons] for reply in conversation.replies]
+        assert [call.labels for call in shown] == [labels_of(reply) for reply in conversation.replies]

@@ -9,6 +9,7 @@ import pytest
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
+from tests.conversation import labels_of
 from tests.telegram.conftest import Bot
 from tests.transcripts import Transcript, message, transcripts
 
@@ -53,7 +54,7 @@ async def test_a_conversation_gets_on_telegram_what_the_core_says(
         texts = [call for call in shown if call.method == "sendMessage"]
         said = "".join(reply.text for reply in replies)
         assert squeeze("".join(call.text for call in texts)) == squeeze(said)
-        assert [one for call in texts for one in call.labels] == [b.label for reply in replies for b in reply.buttons]
+        assert [one for call in texts for one in call.labels] == [one for reply in replies for one in labels_of(reply)]
 
 
 async def test_a_card_comes_with_its_map_and_its_contact_on_demand(bot: Bot) -> None:

@@ -226,10 +226,10 @@ async def test_no_reply_is_remembered_after_an_order_to_forget(bot: Bot) -> None
     await bot.settled()
     quoted = request._remembered.cache_info().currsize
     assert render._pieces.cache_info().currsize
-    assert compose._inline.cache_info().currsize
+    assert compose._keyboard.cache_info().currsize
     bot.api.say("/oublier")
     await bot.api.replies(5)
     await bot.settled()
     assert render._pieces.cache_info().currsize == 0
-    assert compose._inline.cache_info().currsize == 0
+    assert compose._keyboard.cache_info().currsize == 0
     assert request._remembered.cache_info().currsize < quoted

@@ -12,7 +12,7 @@ from itertools import groupby, zip_longest
 from math import inf
 from random import Random
 
-from bot.channels.telegram.compose import Composer
+from bot.channels.telegram.compose import Composer, Labels
 from bot.channels.telegram.updates import Chat
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
@@ -63,7 +63,7 @@ class Traffic:
         """What the next question of a chat must be answered; worked out at once, while the bot works too."""
         session = self._sessions.get(chat, Session())
         self._sessions[chat], replies = self.assistant.respond(session, Message(datetime.now(UTC), question))
-        for call in Composer("label").calls(Chat(chat), replies):
+        for call in Composer(Labels("label")).calls(Chat(chat), replies):
             yield parse_html(call["params"]["text"])[0].strip()
 
     def read(self, chat: int) -> list[str]:

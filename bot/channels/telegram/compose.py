@@ -4,28 +4,47 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
-from telegram import ReplyKeyboardRemove
+from telegram import InlineKeyboardButton, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 
-from bot.channels.telegram.render import Part, keyboard, location_keyboard, render
+from bot.channels.telegram.render import Part, callback_data, keyboard, location_keyboard, render
 from bot.channels.telegram.render import forget as forget_rendered
 from bot.channels.telegram.updates import Chat, Incoming
 from bot.core.exchange.reply import Attachment, Button, Reply, Venue
+from bot.core.knowledge.wording import Wording
 
 Call = dict[str, Any]
 """`method` and its `params`; `plain` is the text without markup, `file` a name and content in base 64."""
 
 
-class Composer:
-    """Makes calls of replies; `share_label` is the button that shares a position."""
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What stands on the buttons that the channel adds: to share a position, to vote, to pass an answer on."""
 
-    def __init__(self, share_label: str) -> None:
-        """Use this label."""
-        self._share_label = share_label
+    position: str = ""
+    useful: str = ""
+    useless: str = ""
+    share: str = ""
+
+    @classmethod
+    def of(cls, wording: Wording) -> Labels:
+        """Those of the content."""
+        said = wording.text
+        return cls(said("button_share_location"), said("button_useful"), said("button_useless"), said("button_share"))
+
+
+class Composer:
+    """Makes calls of replies; `username` is that of the bot, to which links lead that are passed on."""
+
+    def __init__(self, labels: Labels, username: str = "") -> None:
+        """Use these labels."""
+        self._labels = labels
+        self._username = username
 
     def __call__(self, incoming: Incoming, replies: Sequence[Reply]) -> list[Call]:
         """The calls that answer a message."""
@@ -44,22 +63,33 @@ class Composer:
             calls += _texts(chat, render(replace(reply, blocks=blocks[:1])), ReplyKeyboardRemove().to_dict())
             blocks = blocks[1:]
         is_asked = reply.position == "ask" and chat.is_private
-        markup = location_keyboard(self._share_label).to_dict() if is_asked else _inline(reply.buttons)
+        markup = location_keyboard(self._labels.position).to_dict() if is_asked else self._inline(reply)
         calls += _texts(chat, render(replace(reply, blocks=blocks)), markup)
         if reply.venue:
             calls.append(_venue(chat, reply.venue))
         return calls + [_document(chat, attachment) for attachment in reply.attachments]
 
+    def _inline(self, reply: Reply) -> Call | None:
+        return _keyboard(reply.buttons, reply.vote, reply.share, self._labels, self._username)
+
 
 @lru_cache(maxsize=1_000)
-def _inline(buttons: tuple[Button, ...]) -> Call | None:
-    markup = keyboard(buttons)
+def _keyboard(buttons: tuple[Button, ...], vote: str, share: str, labels: Labels, username: str) -> Call | None:
+    last = [
+        InlineKeyboardButton(label, callback_data=callback_data(f"{verb}:{vote}"))
+        for verb, label in (("useful", labels.useful), ("useless", labels.useless))
+        if vote and label
+    ]
+    if share and username and labels.share:
+        link = quote(f"https://t.me/{username}?start={share}", safe="")
+        last.append(InlineKeyboardButton(labels.share, url=f"https://t.me/share/url?url={link}"))
+    markup = keyboard(buttons, last)
     return markup.to_dict() if markup else None
 
 
 def forget() -> None:
     """Forget the replies composed so far: some say what a person told."""
-    _inline.cache_clear()
+    _keyboard.cache_clear()
     forget_rendered()
 
 

@@ -148,8 +148,8 @@ def _plain(block: Block) -> str:
     )
 
 
-def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
-    """The buttons as rows: two short labels side by side, longer ones alone."""
+def keyboard(buttons: Sequence[Button], last: Sequence[InlineKeyboardButton] = ()) -> InlineKeyboardMarkup | None:
+    """The buttons as rows: two short labels side by side, longer ones alone; those of `last` share the last row."""
     rows: list[list[InlineKeyboardButton]] = []
     previous_is_short = False
     for button in buttons:
@@ -160,6 +160,8 @@ def keyboard(buttons: Sequence[Button]) -> InlineKeyboardMarkup | None:
         else:
             rows.append([key])
         previous_is_short = is_short
+    if last:
+        rows.append([*last])
     return InlineKeyboardMarkup(rows) if rows else None
 
 

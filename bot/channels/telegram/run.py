@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from starlette.routing import Mount
@@ -128,7 +129,7 @@ async def reloaded(service: Service, reloading: Reloading | None, users: Sequenc
 def _page(settings: Settings, assistant: Assistant, service: Service) -> Page:
     from bot.channels.web.run import page_of  # noqa: PLC0415 - who polls needs no templates
 
-    return page_of(settings, assistant, service.database)
+    return page_of(replace(settings, bot=settings.bot or service.bot.username), assistant, service.database)
 
 
 def webhook_site(service: Service, settings: Settings, page: ASGIApp | None = None) -> ASGIApp:

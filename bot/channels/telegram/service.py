@@ -16,7 +16,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.app import App, Voice
 from bot.channels.telegram.caller import retry_after
-from bot.channels.telegram.compose import Composer
+from bot.channels.telegram.compose import Composer, Labels
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.introduce import Introduction, introduce
 from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
@@ -90,20 +90,24 @@ async def open_service(
         skew = Skew(clock, metrics)
         updates = UpdatesRequest(skew.note)
         bot = await stack.enter_async_context(_opened_bot(settings, AiohttpRequest(skew.note), updates, clock))
+
+        def composer(one: Assistant) -> Composer:
+            return Composer(Labels.of(one.knowledge.wording), bot.username)
+
         sender = Sender(
             bot,
             database,
             presence,
-            apology=lambda chat: _composer(app.voice.assistant).calls(chat, [app.voice.assistant.apology()]),
+            apology=lambda chat: composer(app.voice.assistant).calls(chat, [app.voice.assistant.apology()]),
             metrics=metrics,
             clock=clock,
         )
-        app = App(assistant, database, _composer(assistant), presence.worker)
+        app = App(assistant, database, composer(assistant), presence.worker)
         intake = Intake(app, bot, sender, skew, metrics=metrics, clock=clock)
         introduced = await stack.enter_async_context(_introduced(bot, assistant))
 
         def use(other: Assistant) -> None:
-            app.voice = Voice(other, _composer(other))
+            app.voice = Voice(other, composer(other))
             introduced(other)
 
         stack.push_async_callback(sender.stop, STOP_SECONDS)
@@ -116,10 +120,6 @@ async def open_service(
         ):
             stack.callback(asyncio.create_task(regular).cancel)
         yield Service(bot, updates, database, intake, sender, health, metrics, clock, use)
-
-
-def _composer(assistant: Assistant) -> Composer:
-    return Composer(assistant.knowledge.wording.text("button_share_location"))
 
 
 @asynccontextmanager

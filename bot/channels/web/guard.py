@@ -99,7 +99,7 @@ class Guard:
         is_post = scope["method"] == "POST"
         if is_post and not _is_own(headers):
             return 403, 0
-        if is_post or scope["path"].startswith("/r/"):
+        if is_post or scope["path"].startswith(("/r/", "/e/")):
             wait = self.rate.wait(self._address(scope, headers))
             return (429, wait) if wait else (0, 0)
         return 0, 0

@@ -10,6 +10,7 @@ import secrets
 from ipaddress import ip_network
 from pathlib import Path
 
+from bot.channels.web.book import Book, Open
 from bot.channels.web.guard import Rate
 from bot.channels.web.ledger import Ledger
 from bot.channels.web.site import Page, make_page
@@ -26,12 +27,29 @@ KEY_FILE = "page.key"
 
 
 def page_of(settings: Settings, assistant: Assistant, database: Database | None = None) -> Page:
-    """The page, as its operator wants it; questions without an answer are kept in `database`."""
+    """The page, as its operator wants it; questions without an answer are kept in `database`.
+
+    Without one, events are looked up in that of the settings, which is opened when the first is asked for.
+    """
     proxies = [ip_network(one, strict=False) for one in settings.trusted_proxies]
     secret = secret_of(settings)
     ledger = Ledger(database, hmac.digest(secret.encode(), b"people", "sha256")) if database else None
-    keeper, rate = Keeper(secret), Rate()
-    return Page(lambda one: make_page(one, keeper, settings.web_embed, proxies, rate, ledger), assistant)
+    keeper, rate, book = Keeper(secret), Rate(), Book(_opener(settings, database))
+    return Page(
+        lambda one: make_page(one, keeper, settings.web_embed, proxies, rate, ledger, book, settings.bot), assistant
+    )
+
+
+def _opener(settings: Settings, database: Database | None) -> Open:
+    lock, opened = asyncio.Lock(), database
+
+    async def open_() -> Database:
+        nonlocal opened
+        async with lock:
+            opened = opened or await Database.open(settings.database)
+        return opened
+
+    return open_
 
 
 def secret_of(settings: Settings) -> str:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 from starlette.applications import Starlette
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -19,15 +18,21 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.channels.web.book import Book
+from bot.channels.web.form import Form, form_of
 from bot.channels.web.guard import Guard, Network, Rate
 from bot.channels.web.ledger import Ledger
 from bot.channels.web.page import Pages
 from bot.channels.web.state import Keeper, Sent, State, StateError
-from bot.channels.web.turns import answered, file_of
+from bot.channels.web.turns import answered, file_of, message_of
 from bot.core.conversation.assistant import Assistant
+from bot.core.conversation.votes import is_reason
 from bot.core.exchange.actions import parse_payload
-from bot.core.exchange.message import Location
+from bot.core.exchange.event import Way, event_payload
+from bot.core.exchange.message import Location, Message
+from bot.core.exchange.reply import Block, Reply, Span
 from bot.core.exchange.session import Session
+from bot.links import Links
 from bot.stores.base import StoreError
 
 logger = logging.getLogger(__name__)
@@ -35,8 +40,7 @@ logger = logging.getLogger(__name__)
 STATIC = Path(__file__).parent / "static"
 LONGEST_TEXT = 1000
 """Characters of a message."""
-MOST_FIELDS = 8
-"""Fields of a form."""
+ROBOTS = "User-agent: *\nDisallow: /message\nDisallow: /fichier\nDisallow: /r/\nDisallow: /e/\n"
 
 _REFUSALS = {
     403: "web_error_origin",
@@ -49,31 +53,27 @@ _REFUSALS = {
 PART = "fragment"
 """What a script asks for, in a header: the last exchange alone."""
 
-FORM = "application/x-www-form-urlencoded"
-
-
-_POINT = re.compile(r"(-?\d{1,2}(?:\.\d{1,9})?),(-?\d{1,3}(?:\.\d{1,9})?)")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a form sends: a sealed conversation, and one of a text, a choice, a position, or the name of a file."""
-
-    state: str = ""
-    text: str = ""
-    choice: str = ""
-    file: str = ""
-    position: Location | None = None
-
 
 class Site:
     """Answers what browsers ask. It keeps no conversation."""
 
-    def __init__(self, assistant: Assistant, keeper: Keeper, ledger: Ledger | None = None) -> None:
-        """Answer by this assistant; conversations are sealed by `keeper`, `ledger` notes what found no answer."""
+    def __init__(
+        self,
+        assistant: Assistant,
+        keeper: Keeper,
+        ledger: Ledger | None = None,
+        book: Book | None = None,
+        bot: str = "",
+    ) -> None:
+        """Answer by this assistant; conversations are sealed by `keeper`, `ledger` notes what found no answer.
+
+        `book` knows the events; `bot` is the user name on Telegram, where one can go on from there.
+        """
         self._assistant = assistant
         self._keeper = keeper
         self._ledger = ledger
+        self._book = book
+        self._links = Links(bot=bot)
         self._pages = Pages(assistant)
 
     def routes(self) -> list[Route | Mount]:
@@ -83,7 +83,8 @@ class Site:
             Route("/message", self.message, methods=["POST"]),
             Route("/message", self.home),  # a page that was reloaded without its form
             Route("/fichier", self.file, methods=["POST"]),
-            Route("/r/{payload}", self.direct),
+            Route("/r/{payload:path}", self.direct),
+            Route("/e/{code:path}", self.event),
             Route("/confidentialite", self.privacy),
             Route("/accessibilite", self.accessibility),
             Route("/robots.txt", self.robots),
@@ -96,7 +97,7 @@ class Site:
 
     async def message(self, request: Request) -> Response:
         """The conversation after a message."""
-        form, now = await _form(request), _now()
+        form, now = await form_of(request), _now()
         state, is_gone = self._opened(form, now)
         notice = self._pages.said("web_expired") if is_gone else ""
         shown = partial(self._shown, notice=notice, is_part=request.headers.get("x-boussole") == PART and not is_gone)
@@ -116,7 +117,7 @@ class Site:
 
     async def file(self, request: Request) -> Response:
         """A file of the newest reply."""
-        form, now = await _form(request), _now()
+        form, now = await form_of(request), _now()
         state, is_gone = self._opened(form, now)
         try:
             kept = await self._ledger.kept(state.id, now) if self._ledger else ()
@@ -134,7 +135,7 @@ class Site:
 
     async def direct(self, request: Request) -> Response:
         """An answer, a theme, a dialogue or a structure by its address; the beginning where there is none."""
-        action = parse_payload(request.path_params["payload"].strip().rstrip(".,;:!?)»").casefold())
+        action = parse_payload(_forgiven(request.path_params["payload"]))
         now = _now()
         state = self._keeper.new(_seconds(now))
         if action is None:
@@ -143,6 +144,37 @@ class Site:
         if after.session.outcome.kind == "fallback":  # there is no such thing, or not any more
             return self._shown(state)
         return self._shown(replace(after, exchanges=tuple(replace(one, sent=Sent("")) for one in after.exchanges)))
+
+    async def event(self, request: Request) -> Response:
+        """The welcome of an event; the beginning where it is over, or there is none.
+
+        A browser that reloads it names the tag, the same for everyone, and shows what it has: nothing is counted twice.
+        """
+        code, now = _forgiven(request.path_params["code"]), _now()
+        way: Way = "qr" if "q" in request.query_params else "link"
+        arrival = await self._book.arrival(code, way, now) if self._book else None
+        state = self._keeper.new(_seconds(now))
+        if arrival is None or self._book is None:
+            return self._shown(state)
+        tag = f'"{code}-{way}-{now:%Y%m%d}"'
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers={"ETag": tag})
+        after, _ = answered(self._assistant, state, Sent(""), now, arrival=arrival)
+        if is_person(request.headers):
+            await self._book.count(state.id, state.session, Message(now, arrival=arrival), after.session)
+        (one,) = after.exchanges
+        elsewhere = self._elsewhere(arrival.event.code)
+        shown = self._shown(replace(after, exchanges=(replace(one, replies=(*one.replies, *elsewhere)),)))
+        shown.headers["ETag"] = tag
+        return shown
+
+    def _elsewhere(self, code: str) -> tuple[Reply, ...]:
+        """Where one can go on as well as here."""
+        address = self._links.telegram(event_payload(code, "page"))
+        if not address:
+            return ()
+        here, there = self._pages.said("web_go_on_here"), self._pages.said("web_go_on_telegram")
+        return (Reply((Block("paragraph", (Span(f"{here} "), Span(there, href=address))),)),)
 
     async def privacy(self, _request: Request) -> Response:
         """What is kept, and why."""
@@ -154,7 +186,7 @@ class Site:
 
     async def robots(self, _request: Request) -> Response:
         """What search engines may read."""
-        return PlainTextResponse("User-agent: *\nDisallow: /message\nDisallow: /fichier\nDisallow: /r/\n")
+        return PlainTextResponse(ROBOTS)
 
     async def failed(self, _request: Request, error: Exception) -> Response:
         """A page that does not exist, or does not take what was asked."""
@@ -166,14 +198,7 @@ class Site:
         return self._refusal(status, wait)
 
     def _refusal(self, status: int, wait: int) -> Response:
-        keys = {
-            403: "web_error_origin",
-            413: "web_error_size",
-            429: "web_error_many",
-            415: "web_error_form",
-            503: "web_error_store",
-        }
-        key = keys.get(status, "web_error_unknown")
+        key = _REFUSALS.get(status, "web_error_unknown")
         values = {"seconds": wait} if key == "web_error_many" else {}
         blocks, title = self._pages.told(key, **values), self._pages.said("web_error_title")
         headers = {"Retry-After": str(wait)} if wait else {}
@@ -186,6 +211,9 @@ class Site:
             HTTPException: the database refuses to show or to erase what it holds.
         """
         after, has_failed = answered(self._assistant, state, sent, now, position)
+        if self._book and not has_failed:
+            message = message_of(sent, now, position)
+            await self._book.count(f"{state.id}:{state.turn}", state.session, message, after.session)
         if self._ledger is None or has_failed:
             return after, has_failed
         try:
@@ -196,9 +224,10 @@ class Site:
                 return answered(self._assistant, state, sent, now, position, kept)
         except StoreError:
             raise HTTPException(503) from None
-        if sent.text and not position and self._assistant.is_unanswered(after.session):
+        why = state.session.why if is_reason(state.session, message_of(sent, now, position)) else ""
+        if sent.text and not position and (why or self._assistant.is_unanswered(after.session)):
             try:
-                await self._ledger.note(state.id, state.turn, sent.text, now)
+                await self._ledger.note(state.id, state.turn, sent.text, now, why)
             except StoreError as error:  # the answer matters more than the note
                 logger.warning("A question without an answer is not kept: %s", error)
         return after, has_failed
@@ -229,9 +258,11 @@ def make_page(  # noqa: PLR0913, PLR0917 - what an operator sets
     proxies: Sequence[Network] = (),
     rate: Rate | None = None,
     ledger: Ledger | None = None,
+    book: Book | None = None,
+    bot: str = "",
 ) -> ASGIApp:
     """The page as an application; `embedders` are the sites that may show it inside theirs."""
-    site = Site(assistant, keeper, ledger)
+    site = Site(assistant, keeper, ledger, book, bot)
     handlers = dict.fromkeys((404, 405, 415, 503), site.failed)
     app = Starlette(routes=site.routes(), exception_handlers=handlers)
     return Guard(app, site.refuse, embedders, proxies, rate or Rate())
@@ -254,36 +285,15 @@ class Page:
         await self._app(scope, receive, send)
 
 
-async def _form(request: Request) -> Form:
-    """The fields of a form; what is no text is left out.
-
-    Raises:
-        HTTPException: it is none, or has too many fields.
-    """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
-        raise HTTPException(415)
-    try:
-        pairs = parse_qsl((await request.body()).decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
-    except ValueError:
-        raise HTTPException(415) from None
-    fields: dict[str, str] = {}
-    for name, value in pairs:
-        if value or name not in fields:
-            fields[name] = value
-    text = fields.get("exemple") or fields.get("commande") or fields.get("texte", "")
-    return Form(
-        state=fields.get("etat", ""),
-        text=text.replace("\r\n", "\n"),
-        choice=fields.get("choix", ""),
-        file=fields.get("fichier", ""),
-        position=_position(fields.get("position", "")),
-    )
+def _forgiven(text: str) -> str:
+    """What stands in an address that was typed or copied, without what came along."""
+    return text.strip().rstrip(".,;:!?)»").casefold()
 
 
-def _position(text: str) -> Location | None:
-    """« 49.03,2.06 », in degrees."""
-    match = _POINT.fullmatch(text)
-    return Location(float(match[1]), float(match[2])) if match else None
+def is_person(headers: Headers) -> bool:
+    """Whether a person asks, and no program that looks ahead or shows a preview of the link."""
+    is_ahead = "prefetch" in headers.get("sec-purpose", headers.get("purpose", ""))
+    return not is_ahead and "bot" not in headers.get("user-agent", "").casefold()
 
 
 def _now() -> datetime:

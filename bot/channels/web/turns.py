@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from bot.channels.attempt import attempt
 from bot.channels.web.state import Exchange, Sent, State
 from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.event import Arrival
 from bot.core.exchange.message import Location, Message
 from bot.core.exchange.reply import Attachment, Reply
 from bot.core.exchange.session import Session
@@ -24,11 +25,18 @@ def message_of(sent: Sent, now: datetime, location: Location | None = None, kept
 
 
 def answered(  # noqa: PLR0913, PLR0917 - all that a message comes with
-    assistant: Assistant, state: State, sent: Sent, now: datetime, location: Location | None = None, kept: Kept = ()
+    assistant: Assistant,
+    state: State,
+    sent: Sent,
+    now: datetime,
+    location: Location | None = None,
+    kept: Kept = (),
+    arrival: Arrival | None = None,
 ) -> tuple[State, bool]:
     """The conversation after a message, and whether the assistant stumbled over it; a position is not kept."""
     labelled = replace(sent, label=_label(state, sent.action)) if sent.action else sent
-    result = attempt(assistant, state.session, message_of(sent, now, location, kept))
+    message = replace(message_of(sent, now, location, kept), arrival=arrival)
+    result = attempt(assistant, state.session, message)
     session, replies = result or (state.session, (assistant.apology(),))
     has_file = any(reply.attachments for reply in replies)
     is_erased = result is not None and session == Session()

@@ -10,12 +10,14 @@ from bot.core.conversation.bounds import LATE_AFTER, changed, is_command, is_lat
 from bot.core.conversation.choosing import CHOICE_DIGITS, chosen, ranked
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
+from bot.core.conversation.events import Events
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions, asked
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.underway import Underway
+from bot.core.conversation.votes import Votes
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
 from bot.core.exchange.message import Message
@@ -76,6 +78,8 @@ class Assistant:
             menu=self._menu,
             questions=self._questions,
         )
+        self._votes = Votes(self.views)
+        self._events = Events(territory, self.views, self._menu, self._presses)
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
         self._courtesies = Courtesies(knowledge)
         self._underway = Underway(knowledge, self.reader, self.understanding, self.guide, self._questions)
@@ -86,9 +90,12 @@ class Assistant:
         self._routes: tuple[Route, ...] = (
             self._unreadable,
             self._location,
+            self._events.arrived,
             self._next_need,
+            self._votes.press,
             self._presses.press,
             self._commands.typed,
+            self._votes.reason,
             self._typed_choice,
             self._questions.titled,
             self.guide.control,
@@ -143,6 +150,7 @@ class Assistant:
         turn, after = self._needs.with_other_place(turn, session, message)
         turn = self._needs.kept(turn, after)
         replies, offered = few(turn.replies, self.knowledge.wording.text("button_other_choices"))
+        replies = self._votes.below(replies, turn)
         before = () if turn.forgets else session.topics
         topics = tuple(dict.fromkeys([*turn.topics, *before]))[:MAX_TOPICS]
         failures = session.failures + 1 if turn.is_failure else 0
@@ -155,6 +163,7 @@ class Assistant:
             outcome=turn.outcome,
             focus=focus,
             before=session.dialogue if changed(session, after) else after.before,
+            why=self._votes.awaited(message, after),
         )
         return self.guide.touched(after, message), replies
 

@@ -27,8 +27,8 @@ class Menu:
         """The main choices."""
         return self._views.main_buttons(self._guide.stage.main_buttons(session))
 
-    def leave(self, session: Session, key: str) -> Turn:
+    def leave(self, session: Session, key: str, **values: object) -> Turn:
         """Back to the main choices; a dialogue under way can be resumed from there."""
         paused = session.dialogue if session.dialogue and session.dialogue.id else session.paused
         session = replace(session, dialogue=None, paused=paused)
-        return Turn((self.reply(session, key),), session=session, focus=(Screen("menu"),))
+        return Turn((self.reply(session, key, **values),), session=session, focus=(Screen("menu"),))

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.lasting import Lasting
 from bot.core.dialogues.moves import Moves
-from bot.core.dialogues.progress import carried, is_new_need, known, with_reading
+from bot.core.dialogues.progress import carried, is_new_need, known, wants_place, with_reading
 from bot.core.dialogues.stage import PLACE, Run, Stage
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action, Verb, parse_action
@@ -154,8 +154,11 @@ class Guide:
             state = replace(state, slots={**state.slots, YEARS: years}) if years else state
         if reading is not None and reading.is_near_me and PLACE in dialogue.slots and PLACE not in state.slots:
             return self.moves.near(Run(session, message, dialogue, state))
+        is_elsewhere = self._gazetteer.is_elsewhere(message.text or "")
+        if session.here and not is_elsewhere and wants_place(dialogue, state):
+            state = replace(state, slots={**state.slots, PLACE: session.here})
         begun = self.stage.begin(session, message, state)
-        if PLACE in dialogue.slots and PLACE not in state.slots and self._gazetteer.is_elsewhere(message.text or ""):
+        if PLACE in dialogue.slots and PLACE not in state.slots and is_elsewhere:
             note = Reply(self.stage.wording.blocks("elsewhere"))
             return replace(begun, replies=(note, *begun.replies))
         return begun

@@ -37,6 +37,7 @@ class Lasting:
             paused=self._state(session.paused),
             before=self._state(session.before),
             pending=self._state(pending),
+            here=session.here if is_place(self._territory.gazetteer, session.here) else "",
         )
 
     def _screen(self, screen: Screen) -> Screen | None:

@@ -154,6 +154,12 @@ def carried(state: DialogueState | None, dialogue: Dialogue) -> dict[str, SlotVa
     return {slot: value for slot, value in state.slots.items() if slot in wanted}
 
 
+def wants_place(dialogue: Dialogue, state: DialogueState) -> bool:
+    """Whether a dialogue asks for a place, of which nothing has been said yet."""
+    said = {*state.slots, *state.skipped, *state.doubtful}
+    return "lieu" in dialogue.asked and "lieu" not in said
+
+
 def is_new_need(state: DialogueState, reading: Reading, values: Mapping[str, SlotValue]) -> bool:
     """Whether a message states a whole new need, instead of changing the one whose result is shown."""
     is_change = bool(reading.denied) or reading.is_change

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.exchange.event import Arrival
+
 
 @dataclass(frozen=True, slots=True)
 class Location:
@@ -20,7 +22,7 @@ class Message:
 
     `at` is the time of answering, timezone-aware: time comes with the message, so that the core needs no clock. `sent`
     is when the person sent it, where the channel tells; `kept` the unanswered questions kept of the person, where the
-    message asks to see them.
+    message asks to see them. `arrival` tells that the message comes from an event that is open.
     """
 
     at: datetime
@@ -29,6 +31,7 @@ class Message:
     location: Location | None = None
     sent: datetime | None = None
     kept: tuple[str, ...] = ()
+    arrival: Arrival | None = None
 
     @property
     def is_unreadable(self) -> bool:

@@ -87,7 +87,8 @@ class Reply:
     """One message of the assistant.
 
     Of its buttons, the first `shown` stand before « Autres choix », and the rest behind it. `position` asks the channel
-    for a way to share the person's position, or to put that away.
+    for a way to share the person's position, or to put that away; `vote` for a way to say whether it helped, under that
+    target; `share` for a way to pass it on, by the payload of a deep link.
     """
 
     blocks: tuple[Block, ...]
@@ -96,6 +97,8 @@ class Reply:
     venue: Venue | None = None
     position: Literal["ask", "close"] | None = None
     shown: int = SHOWN_BUTTONS
+    vote: str = ""
+    share: str = ""
 
     @property
     def text(self) -> str:

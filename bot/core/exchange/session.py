@@ -84,7 +84,9 @@ class Session:
     is the dialogue under way or whose result is shown, `paused` the one left last; `shortlist` holds ids of structures,
     `card` that of the one shown last. `apologised` is when a late answer was excused, in seconds since 1970. `focus` is
     what is on the screen, newest first; `before` the dialogue before its last change, `pending` a second need said
-    beside another, `places` those after it for the same need.
+    beside another, `places` those after it for the same need. `campaign` is the event that the person comes
+    from, `here` where it takes place, as the value of a slot; `votes` are the targets last voted on, newest first, each
+    after « + » or « - », `why` the target of which the person is about to say what was missing.
     """
 
     topics: tuple[str, ...] = ()
@@ -100,3 +102,7 @@ class Session:
     before: DialogueState | None = None
     pending: DialogueState | None = None
     places: tuple[str, ...] = ()
+    campaign: str = ""
+    here: str = ""
+    votes: tuple[str, ...] = ()
+    why: str = ""

@@ -53,7 +53,7 @@
   const show = (page, isTyped) => {
     form.elements.etat.value = page.querySelector("input[name=etat]").value;
     document.querySelectorAll(".first").forEach((one) => one.remove());
-    log.querySelectorAll(".choices, .scripted, .file, .map").forEach((one) => one.closest("[role=group]:not(svg), p, figure").remove());
+    log.querySelectorAll(".choices, .vote, .scripted, .file, .map").forEach((one) => one.closest("[role=group]:not(svg), p, figure").remove());
     log.querySelector("#derniere")?.removeAttribute("id");
     const articles = [...page.querySelectorAll("#conversation > article")];
     log.setAttribute("aria-live", isTyped ? "polite" : "off");
