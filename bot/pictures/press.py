@@ -12,13 +12,20 @@ from pathlib import Path
 from typing import Literal
 
 from bot.errors import BoussoleError
-from bot.pictures.typesetting import LENGTH, NOT_THERE
+from bot.pictures.typesetting import LENGTH, NOT_THERE, REFUSED
 
 LONGEST_SECONDS = 10.0
 AT_ONCE = 2
-"""Processes that typeset at the same time: each takes some 80 MB while it lasts."""
+"""Processes that typeset at the same time: each takes some 100 MB while it lasts."""
 
 COMMAND = (sys.executable, "-P", str(Path(__file__).with_name("typesetting.py")))
+ONE_THREAD = {"RAYON_NUM_THREADS": "1"}
+
+FAILED = "Les documents n'ont pas pu être dessinés"
+REASONS = {
+    NOT_THERE: "Typst n'est pas installé (pip install typst).",
+    REFUSED: "un texte est trop long pour sa place, ou un dessin n'est pas lisible.",
+}
 
 
 class PictureError(BoussoleError):
@@ -55,16 +62,11 @@ class Press:
         asked = json.dumps([asdict(sheet) for sheet in sheets]).encode()
         async with self._places:
             code, sent = await self._run(asked)
-        if code == NOT_THERE:
-            raise PictureError(
-                "Les documents ne peuvent pas être dessinés : Typst n'est pas installé (pip install typst)."
-            )
+        if code in REASONS:
+            raise PictureError(f"{FAILED} : {REASONS[code]}")
         documents = _parted(sent)
         if code or len(documents) != len(sheets):
-            message = (
-                f"Les documents n'ont pas pu être dessinés : Typst s'est arrêté (code {code}). Réessayez plus tard."
-            )
-            raise PictureError(message)
+            raise PictureError(f"{FAILED} : Typst s'est arrêté (code {code}). Réessayez plus tard.")
         return documents
 
     async def _run(self, asked: bytes) -> tuple[int | None, bytes]:
@@ -74,23 +76,25 @@ class Press:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,  # where Typst quotes the texts
-                env={
-                    name: value for name, value in os.environ.items() if not name.startswith("BOUSSOLE_")
-                },  # no secret
+                env=_environment(),
             )
         except OSError as error:
-            message = f"Les documents n'ont pas pu être dessinés : le programme ne démarre pas ({error.strerror})."
-            raise PictureError(message) from error
+            raise PictureError(f"{FAILED} : le programme ne démarre pas ({error.strerror}).") from error
         try:
             sent, _ = await asyncio.wait_for(process.communicate(asked), self.seconds)
         except TimeoutError as error:
-            message = f"Les documents n'ont pas pu être dessinés en {self.seconds:.0f} secondes. Réessayez plus tard."
+            message = f"{FAILED} en {self.seconds:.0f} secondes. Réessayez plus tard."
             raise PictureError(message) from error
         finally:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
         return process.returncode, sent
+
+
+def _environment() -> dict[str, str]:
+    """Ours without secrets; one thread, for Typst would begin as many as there are cores, and services limit them."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("BOUSSOLE_")} | ONE_THREAD
 
 
 def _parted(sent: bytes) -> list[bytes]:

@@ -1,7 +1,7 @@
 """The process that typesets: sheets as JSON on standard input, each document with its length on standard output.
 
-It runs as a file, apart from the program, and needs nothing but Typst: see `press.py`. It ends with `NOT_THERE` where
-Typst cannot be imported.
+It runs as a file, apart from the program, and needs nothing but Typst: see `press.py`. Its exit codes are those of
+`sysexits.h`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+REFUSED = 65
+"""Exit code where a sheet cannot be typeset: a text does not fit its place, a drawing is none, a template is wrong."""
+
 NOT_THERE = 69
-"""Exit code where Typst is not installed: that of a service that is not available."""
+"""Exit code where Typst is not installed."""
 
 HERE = Path(__file__).parent
 LENGTH = 8
@@ -46,7 +49,11 @@ def main() -> int:
             raise typst.TypstError(message, message)
         return made
 
-    documents = [_shown(compiled, sheet, typst.TypstError) for sheet in json.load(sys.stdin.buffer)]
+    try:
+        documents = [_shown(compiled, sheet, typst.TypstError) for sheet in json.load(sys.stdin.buffer)]
+    except typst.TypstError as error:
+        print(error.message, file=sys.stderr)
+        return REFUSED
     for document in documents:
         sys.stdout.buffer.write(len(document).to_bytes(LENGTH, "big") + document)
     return 0

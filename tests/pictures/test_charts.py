@@ -35,3 +35,11 @@ def test_its_title_and_its_texts_are_written_on_white() -> None:
 def test_what_is_no_drawing_is_refused() -> None:
     with pytest.raises(PictureError):
         chart_png("Besoins", "<html>")
+
+
+@pytest.mark.parametrize(
+    "place", ["/etc/hostname", "file:///etc/hostname", "../fonts/OFL.txt", "https://exemple.fr/x.png"]
+)
+def test_a_drawing_brings_in_nothing_from_elsewhere(place: str) -> None:
+    with pytest.raises(PictureError):
+        chart_png("", CHART.replace("<text", f'<image href="{place}" width="9" height="9"/><text'))

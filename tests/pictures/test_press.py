@@ -41,6 +41,25 @@ def program(code: str) -> Sequence[str]:
     return (sys.executable, "-c", code)
 
 
+def hangs(began: Path) -> str:
+    """A program that writes its number once it has begun, and never ends by itself."""
+    return f"""
+import os, pathlib, time
+written = pathlib.Path({str(began)!r} + "~")
+written.write_text(str(os.getpid()))
+written.rename({str(began)!r})
+time.sleep(600)
+"""
+
+
+def is_gone(began: Path) -> bool:
+    try:
+        os.kill(int(began.read_text()), 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
 @pytest.mark.parametrize(
     "code", [IS_KILLED, FAILS, IS_CUT_OFF, WRITES_NOTHING], ids=["killed", "failed", "cut off", "nothing written"]
 )
@@ -50,15 +69,25 @@ async def test_what_did_not_come_whole_is_an_apology(code: str) -> None:
 
 
 async def test_one_that_hangs_is_ended(tmp_path: Path) -> None:
-    hangs = f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid())); time.sleep(600)"
+    began = tmp_path / "pid"
     with pytest.raises(PictureError, match="en 1 secondes"):
-        await drawn(usual(), Press(program(hangs), seconds=1))
-    with pytest.raises(ProcessLookupError):
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        await drawn(usual(), Press(program(hangs(began)), seconds=1))
+    assert is_gone(began)
 
 
 def test_nobody_waits_for_long() -> None:
     assert Press().seconds <= 10
+
+
+async def test_one_that_nobody_waits_for_is_ended(tmp_path: Path) -> None:
+    began = tmp_path / "pid"
+    made = asyncio.create_task(Press(program(hangs(began))).printed([POSTER]))
+    while not began.exists():  # noqa: ASYNC110 - another process writes it
+        await asyncio.sleep(0.01)
+    made.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await made
+    assert is_gone(began)
 
 
 async def test_without_typst_it_says_how_to_have_it() -> None:
@@ -78,7 +107,7 @@ async def test_one_sheet_that_fails_takes_the_others_with_it() -> None:
 
 
 async def test_a_text_that_does_not_fit_is_refused_rather_than_cut() -> None:
-    with pytest.raises(PictureError):
+    with pytest.raises(PictureError, match="un texte est trop long"):
         await Press().printed([Sheet("poster.typ", {**POSTER.data, "name": "mot " * 400})])
 
 
@@ -99,10 +128,11 @@ async def test_many_at_once_wait_for_each_other(tmp_path: Path) -> None:
     assert max(int(count) for (count,) in seen) <= 2
 
 
-async def test_it_is_given_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_it_is_given_no_secret_and_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOUSSOLE_TELEGRAM_TOKEN", "1:hidden")
     (environment,) = await Press(program(TELLS_ITS_ENVIRONMENT)).printed([POSTER])
     assert b"PATH" in environment
+    assert b"'RAYON_NUM_THREADS': '1'" in environment
     assert b"hidden" not in environment
 
 
