@@ -12,6 +12,7 @@ from PIL import Image, ImageFilter
 
 from bot.links import write_qr
 from bot.pictures.announcement import Announcement
+from bot.pictures.drawing import chart_png
 from bot.pictures.qr import MARGIN, qr_code, qr_picture
 from tests.conftest import ROOT
 from tests.pictures.paper import LINK, files, longest, picture, png, scanned, side, usual
@@ -24,6 +25,7 @@ SEEN_PX = 120
 
 PICTURES: dict[str, Callable[[Announcement], Image.Image]] = {
     "png": lambda one: png(files(one)["qr.png"].content),
+    "svg": lambda one: png(chart_png("", files(one)["qr.svg"].content.decode())),
     "slide": lambda one: png(files(one)["slide.png"].content),
     "slide as PDF": lambda one: picture(files(one)["slide.pdf"].content, PRINTED_DPI),
     "poster": lambda one: picture(files(one)["poster.pdf"].content, PRINTED_DPI),
