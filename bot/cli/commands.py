@@ -200,6 +200,20 @@ def link(options: argparse.Namespace, settings: Settings) -> None:
         print(f"QR code : {options.qr}")
 
 
+def event(options: argparse.Namespace, settings: Settings) -> None:
+    """Set up events, draw their documents, tell what came of them."""
+    from bot.cli import events
+
+    actions = {
+        "new": events.new,
+        "list": events.list_,
+        "end": events.end,
+        "pictures": events.pictures,
+        "report": events.report,
+    }
+    actions[options.action](options, settings, _assistant(settings))
+
+
 def purge(_options: argparse.Namespace, settings: Settings) -> None:
     """Delete what has been kept for long enough."""
     import asyncio

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot import __version__
 from bot.cli import commands, editing
+from bot.cli.event_options import add_events
 from bot.cli.french import Parser
 
 _DESCRIPTION = "Boussole, l'assistant des achats inclusifs. Sans commande, la conversation s'ouvre."
@@ -174,6 +175,7 @@ def _add_sharing(add: Add) -> None:
         target.add_argument(f"--{verb}", metavar="ID", help=f"{what} de cet identifiant")
     link.add_argument("--bot", default=os.environ.get("BOUSSOLE_TELEGRAM_USERNAME", ""), help="nom du bot, sans @")
     link.add_argument("--qr", type=Path, metavar="FICHIER.png|.svg", help="écrire aussi le QR code du lien")
+    add_events(add)
     _add_territory(add)
     _add_imports(
         add(

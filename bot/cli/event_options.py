@@ -1,0 +1,43 @@
+"""What can be written behind `boussole event`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bot.cli import commands
+
+_EXAMPLES = """\
+  boussole event new "Forum de Cergy" --place Cergy --opens dialogue:fournisseur --until 31/12/2026
+  boussole event pictures forum-cergy --to documents
+  boussole event report forum-cergy --html bilan.html --csv bilan.csv"""
+
+
+def add_events(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the command, with what can be done to events."""
+    event = add("event", commands.event, "créer un événement, ses documents, son bilan", _EXAMPLES)
+    found = event.add_subparsers(title="actions ", metavar="ACTION", required=True, dest="action")
+
+    def one(name: str, help_: str) -> argparse.ArgumentParser:
+        parser: Any = found.add_parser(name, help=help_, description=f"{help_[:1].upper()}{help_[1:]}.")
+        return parser  # type: ignore[no-any-return]
+
+    new = one("new", "créer un événement, et dire ses liens")
+    new.add_argument("name", metavar="NOM", help="son nom, comme sur l'affiche")
+    new.add_argument("--code", metavar="CODE", help="ce qui finit ses liens (par défaut : tiré du nom)")
+    new.add_argument("--place", metavar="COMMUNE", help="où il a lieu : on cherche d'abord là")
+    new.add_argument(
+        "--opens", metavar="QUOI:ID", help="ce qui s'ouvre : answer:ID, theme:ID, dialogue:ID, structure:ID"
+    )
+    new.add_argument("--until", metavar="JOUR", help="son dernier jour : 2026-12-31, 31/12/2026")
+    one("list", "dire les événements, le plus récent d'abord")
+    one("end", "terminer un événement").add_argument("code", metavar="CODE", help="son code")
+    pictures = one("pictures", "dessiner QR code, diapositive et affiche")
+    pictures.add_argument("code", metavar="CODE", help="son code")
+    pictures.add_argument("--to", type=Path, required=True, metavar="DOSSIER", help="où écrire")
+    report = one("report", "dire ce que l'événement a donné")
+    report.add_argument("code", metavar="CODE", help="son code")
+    report.add_argument("--html", type=Path, metavar="FICHIER", help="écrire une page, avec des graphiques")
+    report.add_argument("--csv", type=Path, metavar="FICHIER", help="écrire un tableur")
