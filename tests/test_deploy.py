@@ -51,7 +51,7 @@ def page_paths() -> set[str]:
     """What the page answers, as the balancer writes it."""
     assistant = load_assistant(ROOT / "knowledge", ROOT)
     paths = {route.path for route in Site(assistant, Keeper("secret")).routes()}
-    return {f"{path}/*" if path == "/static" else re.sub(r"\{\w+\}", "*", path) for path in paths}
+    return {f"{path}/*" if path == "/static" else re.sub(r"\{\w+(:path)?\}", "*", path) for path in paths}
 
 
 def read(name: str) -> str:
