@@ -42,7 +42,7 @@ def counted(assistant: Assistant, opened: int, events: int, days: int, seed: int
     draw = random.Random(seed)
     dates = [FIRST + timedelta(day) for day in range(days)]
     territory = assistant.territory
-    targets = ["results", "fallback", *(f"answer:{id_}" for id_ in assistant.knowledge.entries)]
+    targets = ["results:fournisseur", "fallback", *(f"answer:{id_}" for id_ in assistant.knowledge.entries)]
     keys: dict[str, Sequence[str]] = {
         "question": list(assistant.knowledge.entries),
         "unanswered": [""],

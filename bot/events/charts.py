@@ -45,7 +45,7 @@ def chart(table: Table, wording: Wording) -> Chart | None:
     values = " ; ".join(f"{name} : {told(count, wording)}" for name, count in shown)
     label = wording.text("report_event_chart", title=table.title, values=values)
     draw = _columns if table.is_by_day else _bars
-    height = _HEIGHT + 2 * _BAR if table.is_by_day else _ROW * len(shown)
+    height = _HEIGHT + _ROW if table.is_by_day else _ROW * len(shown)
     drawn = "\n".join(draw(shown, [told(count, wording) for _, count in shown]))
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img"'
     return Chart(f'{opening} aria-label="{escape(label)}">\n{drawn}\n</svg>', caption)
@@ -79,5 +79,7 @@ def _columns(numbers: Sequence[tuple[str, int]], told: Sequence[str]) -> Iterato
         if count == most or len(numbers) <= MOST:
             yield f'<text x="{middle:.1f}" y="{top - 5:.1f}" text-anchor="middle">{said}</text>'
     yield f'<path class="axis" d="M0 {_HEIGHT}H{WIDTH}"/>'
-    yield f'<text x="0" y="{_HEIGHT + 17}">{escape(numbers[0][0])}</text>'
-    yield f'<text x="{WIDTH}" y="{_HEIGHT + 17}" text-anchor="end">{escape(numbers[-1][0])}</text>'
+    first, last = numbers[0][0], numbers[-1][0]
+    below = _HEIGHT + (17 if len(first) + len(last) < _LETTERS else 34)
+    yield f'<text x="0" y="{_HEIGHT + 17}">{escape(first)}</text>'
+    yield f'<text x="{WIDTH}" y="{below}" text-anchor="end">{escape(last)}</text>'

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from bot.core.dialogues.lasting import is_place
 from bot.core.directory.territory import Territory
-from bot.core.exchange.actions import parse_action
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.replies.values import place_name
 
 
 class Names:
@@ -18,15 +19,11 @@ class Names:
         self._territory = territory
         self._gone = knowledge.wording.text("report_event_gone")
         self.qr, self.link = knowledge.wording.text("report_event_qr"), knowledge.wording.text("report_event_link")
-        self._targets = {
-            "results": knowledge.wording.text("report_event_of_results"),
-            "fallback": knowledge.wording.text("report_event_of_fallback"),
-        }
         self._by_kind: Mapping[str, Callable[[str], str]] = {
             "opened": lambda key: self.qr if key == "qr" else self.link,
             "question": self._topic,
             "sector": self._sector,
-            "commune": self._commune,
+            "commune": self._place,
             "shown": self._structure,
             "card": self._structure,
             "useful": self._target,
@@ -45,9 +42,10 @@ class Names:
         sector = self._territory.sectors.sectors.get(id_)
         return sector.label if sector else self._gone
 
-    def _commune(self, insee: str) -> str:
-        commune = self._territory.gazetteer.communes.get(insee)
-        return commune.name if commune else self._gone
+    def _place(self, key: str) -> str:
+        """A commune by its code, or a wider place by the value of its slot."""
+        value = key if ":" in key else f"commune:{key}"
+        return place_name(self._territory, value) if is_place(self._territory.gazetteer, value) else self._gone
 
     def _structure(self, id_: str) -> str:
         """A structure with what tells it from others of its name."""
@@ -57,9 +55,11 @@ class Names:
         return f"{structure.name} ({', '.join(filter(None, (structure.kind, structure.commune)))})"
 
     def _target(self, target: str) -> str:
-        action = parse_action(target)
-        if action and action.verb == "answer":
-            return self._topic(action.id)
-        if action and action.verb == "card":
-            return self._structure(action.id)
-        return self._targets.get(target, self._gone)
+        """What was voted on: `answer:aci`, `results:fournisseur`, `fallback`."""
+        kind, _, id_ = target.partition(":")
+        if kind == "answer":
+            return self._topic(id_)
+        dialogue = self._knowledge.script.dialogues.get(id_)
+        if kind == "results" and dialogue:
+            return self._knowledge.wording.text("report_event_of_results", title=dialogue.title)
+        return self._knowledge.wording.text("report_event_of_fallback") if kind == "fallback" else self._gone

@@ -69,7 +69,7 @@ class Report:
 _LISTS = (
     ("question", "report_event_topics", "report_event_head_topic"),
     ("sector", "report_event_sectors", "report_event_head_sector"),
-    ("commune", "report_event_communes", "report_event_head_commune"),
+    ("commune", "report_event_places", "report_event_head_place"),
     ("shown", "report_event_shown", "report_event_head_structure"),
     ("card", "report_event_cards", "report_event_head_structure"),
     ("useful", "report_event_useful", "report_event_head_target"),

@@ -19,11 +19,11 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "question": ("aci", "ei", "esat", "oeth", "siae", "gone", "gone-too"),
     "unanswered": ("",),
     "sector": ("nettoyage", "blanchisserie", "espaces-verts", "industrie"),
-    "commune": ("95127", "95500", "95607", "95018", "00000"),
+    "commune": ("95127", "95500", "95607", "epci:249500109", "department:95", "00000"),
     "shown": ("ariane", "aurore", "esat-la-hetraie", "asec", "gone"),
     "card": ("ariane", "aurore", "esat-la-hetraie"),
-    "useful": ("answer:aci", "answer:esat", "results", "fallback", "answer:gone"),
-    "useless": ("answer:aci", "answer:esat", "results", "fallback"),
+    "useful": ("answer:aci", "answer:esat", "results:fournisseur", "fallback", "answer:gone"),
+    "useless": ("answer:aci", "answer:esat", "results:fournisseur", "fallback"),
 }
 
 

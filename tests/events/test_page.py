@@ -20,6 +20,7 @@ from bot.events.report import report_of
 from bot.listening import listening
 from tests.events.sums import AFTER, sums
 from tests.events.test_shown import HOSTILE, SALON
+from tests.patience import PATIENCE
 from tests.web.chromium import Visit, launched, visit
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -37,6 +38,8 @@ A4 = (595, 842)
 
 FOREIGN = """<script>document.title = "!"</script><img src="/a.png"><style>h1 { display: none }</style>
 <p style="display: none">"""
+WATCH = """window.refused = [];
+addEventListener("securitypolicyviolation", ({effectiveDirective}) => refused.push(effectiveDirective));"""
 TOLD = """() => [...document.querySelectorAll('section:has(svg)')].map((one) => [
   one.querySelector('svg').getAttribute('aria-label'),
   [...one.querySelectorAll('svg text')].map((text) => text.textContent),
@@ -56,7 +59,7 @@ def source(assistant: Assistant) -> str:
     """The page of an event with many structures, and others of which little is told."""
     ids = list(assistant.territory.directory.structures)[: MOST_ROWS + 20]
     found = SALON | sums(
-        shown={id_: 100 - place for place, id_ in enumerate(ids)}, useful={"results": 3, "fallback": 40}
+        shown={id_: 100 - place for place, id_ in enumerate(ids)}, useful={"results:oeth": 3, "fallback": 40}
     )
     report = report_of(HOSTILE, found, assistant.knowledge, assistant.territory, AFTER)
     return page(report, assistant.knowledge.wording)
@@ -98,10 +101,16 @@ async def test_the_page_asks_for_nothing_and_has_its_look(browser: Browser, sour
 
 
 async def test_its_policy_refuses_all_that_is_not_its_own(browser: Browser, source: str) -> None:
-    async with opened(browser, source.replace("<main>", f"<main>{FOREIGN}")) as one:
-        assert await one.page.title() == f"Bilan : {HOSTILE}"
-        assert await one.page.is_visible("h1")
-    assert len([told for told in one.wrong if "Content Security Policy" in told]) == 4, one.wrong
+    context = await browser.new_context()
+    await context.add_init_script(WATCH)
+    tab = await context.new_page()
+    async with listening(HTMLResponse(source.replace("<main>", f"<main>{FOREIGN}")), "127.0.0.1", 0) as port:
+        await tab.goto(f"http://127.0.0.1:{port}/")
+        await tab.wait_for_function("refused.length === 4", timeout=10_000 * PATIENCE)
+        assert set(await tab.evaluate("refused")) == {"script-src-elem", "img-src", "style-src-elem", "style-src-attr"}
+        assert await tab.title() == f"Bilan : {HOSTILE}"
+        assert await tab.is_visible("h1")
+    await context.close()
 
 
 async def test_each_chart_tells_the_numbers_of_the_table_beside_it(browser: Browser, source: str) -> None:

@@ -37,7 +37,7 @@ def test_an_event_of_two_days_is_told_by_day_and_in_all(assistant: Assistant) ->
         commune={"95127": 12},
         shown={"ariane": 14},
         card={"ariane": 2},
-        useful={"answer:aci": 7, "results": (5, 1)},
+        useful={"answer:aci": 7, "results:fournisseur": (5, 1)},
     )
     report = made(assistant, found)
     assert (report.first, report.last) == (DAYS[0], DAYS[1])
@@ -54,7 +54,7 @@ def test_an_event_of_two_days_is_told_by_day_and_in_all(assistant: Assistant) ->
         "En tout": (37,),
     }
     assert list(rows(report, "Besoins par secteur").values()) == [(9,), (6,), (15,)]
-    assert rows(report, "Besoins par commune") == {"Cergy": (12,), "En tout": (12,)}
+    assert rows(report, "Besoins par lieu") == {"Cergy": (12,), "En tout": (12,)}
     assert rows(report, "Structures montrées")["En tout"] == (14,)
     assert list(rows(report, "Jugé utile").values()) == [(7,), (6,), (13,)]
     assert "Fiches ouvertes" not in [table.title for table in report.tables]
@@ -89,16 +89,31 @@ def test_nobody_by_one_way_is_said(assistant: Assistant) -> None:
 
 def test_what_is_gone_from_the_content_stands_together(assistant: Assistant) -> None:
     found = sums(opened={"qr": 9}, question={"gone": 4, "gone-too": 3, "aci": 8}, sector={"x": 6}, commune={"x": 6})
-    found |= sums(shown={"x": 6}, card={"x": 6}, useful={"x": 6, "answer:x": 6, "card:x": 6})
+    found |= sums(shown={"x": 6}, card={"x": 6}, useful={"x": 6, "answer:x": 6, "results:x": 6})
     report = made(assistant, found)
     assert rows(report, "Sujets des questions")["N'existe plus"] == (7,)
-    for title in ("Besoins par secteur", "Besoins par commune", "Structures montrées", "Fiches ouvertes"):
+    for title in ("Besoins par secteur", "Besoins par lieu", "Structures montrées", "Fiches ouvertes"):
         assert rows(report, title)["N'existe plus"] == (6,)
     assert rows(report, "Jugé utile") == {"N'existe plus": (18,), "En tout": (18,)}
 
 
+def test_needs_name_wider_places_and_votes_the_dialogue_that_found(assistant: Assistant) -> None:
+    found = sums(opened={"qr": 9}, commune={"epci:249500109": 7, "department:95": 6})
+    report = made(assistant, found | sums(useful={"results:fournisseur": 8, "fallback": 6}))
+    assert list(rows(report, "Besoins par lieu")) == ["Cergy-Pontoise", "Val-d'Oise", "En tout"]
+    assert list(rows(report, "Jugé utile")) == [
+        "Résultats : Trouver un fournisseur",
+        "«\u00a0Je ne sais pas\u00a0»",
+        "En tout",
+    ]
+
+
 def test_a_vote_that_was_changed_counts_once(assistant: Assistant) -> None:
-    found = sums(opened={"qr": (9, 9)}, useful={"results": (7, -1)}, useless={"results": (0, 1), "fallback": (5, 0)})
+    found = sums(
+        opened={"qr": (9, 9)},
+        useful={"results:fournisseur": (7, -1)},
+        useless={"results:fournisseur": (0, 1), "fallback": (5, 0)},
+    )
     report = made(assistant, found)
     assert [row.counts[0] for row in report.totals[-2:]] == [6, 6]
 
