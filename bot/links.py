@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.actions import Action, Verb
-from bot.core.exchange.event import Way, event_payload
 from bot.errors import BoussoleError
 from bot.pictures.qr import KINDS, qr_picture
 
@@ -21,34 +19,6 @@ NO_WHERE = (
 
 class LinkError(BoussoleError):
     """The link leads nowhere, or its picture cannot be written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """Where links lead: `page` is the public address of the page, `bot` the user name on Telegram, if any."""
-
-    page: str = ""
-    bot: str = ""
-
-    def telegram(self, said: str) -> str:
-        """The `https://t.me/…?start=…` address of a payload; empty where there is no bot."""
-        return f"https://t.me/{self.bot}?start={said}" if self.bot else ""
-
-    def to(self, said: str) -> list[str]:
-        """The addresses of a payload: on the page, on Telegram."""
-        return list(filter(None, [f"{self.page}/r/{said}" if self.page else "", self.telegram(said)]))
-
-    def event(self, code: str, way: Way = "link") -> str:
-        """The address of an event: on the page, else on Telegram.
-
-        Raises:
-            LinkError: there is neither.
-        """
-        if self.page:
-            return f"{self.page}/e/{code}" + ("?q" if way == "qr" else "")
-        if not self.bot:
-            raise LinkError(NO_WHERE)
-        return self.telegram(event_payload(code, way))
 
 
 def known_action(assistant: Assistant, verb: Verb, id_: str) -> Action:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain, count
 from pathlib import Path
@@ -85,8 +86,27 @@ def _exchange(assistant: Assistant, session: Session, console: Console, text: st
     for reply in replies:
         show(console, reply)
         for attachment in reply.attachments:
-            console.print(f"Fichier : {save(attachment, exports)}", style="dim", soft_wrap=True)
+            said = _saved(assistant, attachment, exports)
+            console.print(said, style="dim", soft_wrap=True)
     return session
+
+
+def _saved(assistant: Assistant, attachment: Attachment, folder: Path) -> str:
+    """Where a file was written, drawn before where it is described; or why it could not be drawn."""
+    if attachment.document:
+        import asyncio  # noqa: PLC0415 - most conversations have nothing drawn
+
+        from bot.drawer import Drawer  # noqa: PLC0415
+        from bot.pictures.press import PictureError  # noqa: PLC0415
+
+        async def content() -> bytes:
+            return await Drawer().content(attachment, assistant.knowledge.wording)
+
+        try:
+            attachment = replace(attachment, content=asyncio.run(content()))
+        except PictureError as error:
+            return str(error)
+    return f"Fichier : {save(attachment, folder)}"
 
 
 def save(attachment: Attachment, folder: Path) -> Path:

@@ -181,7 +181,8 @@ def link(options: argparse.Namespace, settings: Settings) -> None:
     Raises:
         LinkError: there is no such thing, or neither page nor bot.
     """
-    from bot.links import NO_WHERE, LinkError, Links, known_action, write_qr
+    from bot.core.exchange.links import Links
+    from bot.links import NO_WHERE, LinkError, known_action, write_qr
 
     targets: tuple[tuple[str, Verb], ...] = (
         ("answer", "answer"),

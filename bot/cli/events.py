@@ -15,10 +15,11 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.drafting import LONGEST_NAME, event_code, event_day, event_name, event_places
 from bot.core.exchange.actions import Verb, payload
 from bot.core.exchange.event import LONGEST_CODE, SHORTEST_CODE, Event, is_code
+from bot.core.exchange.links import Links
 from bot.core.replies.formats import french_date
 from bot.core.replies.values import place_name
 from bot.errors import UsageError
-from bot.links import NO_WHERE, Links, known_action
+from bot.links import NO_WHERE, LinkError, known_action
 from bot.settings import Settings
 from bot.stores.events import Kept
 from bot.stores.records import Records
@@ -109,6 +110,8 @@ def pictures(options: argparse.Namespace, settings: Settings, assistant: Assista
 
     event = _named(settings, options.code).event
     links = links_of(settings)
+    if not links.event(event.code):
+        raise LinkError(NO_WHERE)
     files = draw(
         announced(
             assistant.knowledge.wording,

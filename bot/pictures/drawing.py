@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
+from bot.core.exchange.document import Sourcing
 from bot.core.exchange.reply import Attachment
 from bot.core.knowledge.wording import Wording
+from bot.core.replies.sourcing import FILENAME
 from bot.pictures.announcement import PDF, PNG, Announcement, codes, sheets
 from bot.pictures.press import Press, Sheet
-from bot.pictures.sourcing import FILENAME, Sourcing, sheet
+from bot.pictures.sourcing import sheet
 from bot.pictures.texts import plain
 
 CHART_PPI = 216

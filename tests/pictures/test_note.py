@@ -9,10 +9,11 @@ from functools import cache
 import pypdfium2
 
 from bot.core.directory.records import Structure
+from bot.core.exchange.document import Sourcing, Supplier
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.source import Source
+from bot.core.replies.sourcing import supplier_of
 from bot.pictures.drawing import note
-from bot.pictures.sourcing import Sourcing, Supplier
 from tests.conftest import ROOT
 from tests.pictures.paper import HOSTILE, MM, failures, kept, letters, links, of, shipped, squeezed, tags, words
 
@@ -51,7 +52,7 @@ def printed(found: Sourcing, name: str = "") -> bytes:
 @cache
 def usual() -> bytes:
     return printed(
-        sourcing(*[Supplier.of(RECORD, "établissement d'aide par le travail (ESAT)", shipped())] * 5), "usual"
+        sourcing(*[supplier_of(RECORD, "établissement d'aide par le travail (ESAT)", shipped())] * 5), "usual"
     )
 
 
@@ -92,7 +93,7 @@ def test_web_addresses_lead_there() -> None:
 
 
 def test_a_long_list_goes_on_with_its_heads_and_cuts_no_structure() -> None:
-    pages = pypdfium2.PdfDocument(printed(sourcing(*[Supplier.of(RECORD, "ESAT", shipped())] * 30), "long"))
+    pages = pypdfium2.PdfDocument(printed(sourcing(*[supplier_of(RECORD, "ESAT", shipped())] * 30), "long"))
     texts = [squeezed(page.get_textpage().get_text_range()) for page in pages]
     assert len(texts) > 1
     for number, text in enumerate(texts, start=1):

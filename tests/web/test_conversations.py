@@ -101,3 +101,11 @@ async def test_a_page_is_gone_on_with_for_a_day(forms: Forms, monkeypatch: pytes
     assert page.status == 200
     assert "repart de zéro" in page.root.one("p", **{"class": "notice"}).text
     assert page.lines[0] == "Atelier et chantier d'insertion (ACI)"
+
+
+async def test_the_page_gives_the_note_of_a_shortlist(forms: Forms) -> None:
+    for text in ("un traiteur à Cergy", "garde le 1", "note de sourcing"):
+        await forms.say(text)
+    file = await forms.press("Télécharger note-de-sourcing.pdf")
+    assert file.headers["content-type"] == "application/pdf"
+    assert file.body.startswith(b"%PDF")

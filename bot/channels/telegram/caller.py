@@ -14,10 +14,12 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.channels.telegram.compose import Call
+from bot.channels.telegram.documents import Draw, UndrawnError, read
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.pseudonyms import chat_of
 from bot.channels.telegram.updates import Chat
 from bot.clock import Clock, back_off
+from bot.core.exchange.reply import Attachment
 from bot.logs import gist, trace
 from bot.metrics import Metrics
 from bot.stores.base import OUTBOX_LIFETIME, Outgoing
@@ -60,9 +62,12 @@ Verdict = Settled | Again | Lost | Moved
 class Caller:
     """Makes the calls of one bot at Telegram's pace."""
 
-    def __init__(self, bot: Bot, *, apology: Callable[[Chat], Sequence[Call]], metrics: Metrics, clock: Clock) -> None:
-        """Use this bot; `apology` makes the calls that tell a chat of a failure."""
+    def __init__(
+        self, bot: Bot, *, apology: Callable[[Chat], Sequence[Call]], draw: Draw, metrics: Metrics, clock: Clock
+    ) -> None:
+        """Use this bot; `apology` makes the calls that tell a chat of a failure, `draw` draws files."""
         self._bot = bot
+        self._draw = draw
         self._apology = apology
         self._metrics = metrics
         self._clock = clock
@@ -82,6 +87,8 @@ class Caller:
             await self._make(call.call)
         except TelegramError as error:
             return self._failed(call, error, failures)
+        except UndrawnError as error:
+            return self._undrawn(call.call, str(error))
         except Exception as error:  # noqa: BLE001 - what waits behind it goes on
             logger.error("Reply given up\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
             self._metrics.given_up.inc()
@@ -100,8 +107,11 @@ class Caller:
                 place = [params.pop(name) for name in ("latitude", "longitude", "title", "address")]
                 await self._bot.send_venue(chat_id, *place, api_kwargs=params)
             case "sendDocument":
-                name, content = call["file"]
-                await self._bot.send_document(chat_id, InputFile(b64decode(content), name), api_kwargs=params)
+                name, encoded = call["file"]
+                content = b64decode(encoded)
+                if "document" in call:
+                    content = await self._draw(Attachment(name, "", document=read(call["document"])))
+                await self._bot.send_document(chat_id, InputFile(content, name), api_kwargs=params)
 
     def _failed(self, call: Outgoing, error: TelegramError, failures: int) -> Verdict:
         match error:
@@ -122,6 +132,16 @@ class Caller:
         seconds = back_off(failures + 1, FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS)
         logger.info("Not sent (%s): trying again in %.1f s", gist(error), seconds)
         return self._later(call, seconds, seconds)
+
+    def _undrawn(self, call: Call, why: str) -> Verdict:
+        """Say once why documents are missing."""
+        logger.error("Document not drawn: %s", why)
+        if not call.get("tells"):
+            return Settled()
+        params = {**call["params"], "text": why}
+        call.clear()
+        call.update({"method": "sendMessage", "params": params, "plain": why, "is_apology": True})
+        return Again()
 
     def _later(self, call: Outgoing, seconds: float, pause: float) -> Verdict:
         """Again after a pause, unless the call would be too old after so many seconds."""

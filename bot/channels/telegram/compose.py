@@ -12,6 +12,7 @@ from urllib.parse import quote
 from telegram import InlineKeyboardButton, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 
+from bot.channels.telegram.documents import written
 from bot.channels.telegram.render import Part, callback_data, keyboard, location_keyboard, render
 from bot.channels.telegram.render import forget as forget_rendered
 from bot.channels.telegram.updates import Chat, Incoming
@@ -19,7 +20,8 @@ from bot.core.exchange.reply import Attachment, Button, Reply, Venue
 from bot.core.knowledge.wording import Wording
 
 Call = dict[str, Any]
-"""`method` and its `params`; `plain` is the text without markup, `file` a name and content in base 64."""
+"""`method` and its `params`; `plain` is the text without markup, `file` a name and content in base 64, or none where a
+`document` is drawn. Of several that are drawn together, the first `tells` where they cannot be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,11 @@ class Composer:
         calls += _texts(chat, render(replace(reply, blocks=blocks)), markup)
         if reply.venue:
             calls.append(_venue(chat, reply.venue))
-        return calls + [_document(chat, attachment) for attachment in reply.attachments]
+        calls += [_document(chat, attachment) for attachment in reply.attachments]
+        drawn = [call for call in calls if "document" in call]
+        for call in drawn[:1]:
+            call["tells"] = True
+        return calls
 
     def _inline(self, reply: Reply) -> Call | None:
         return _keyboard(reply.buttons, reply.vote, reply.share, self._labels, self._username)
@@ -111,7 +117,8 @@ def _venue(chat: Chat, venue: Venue) -> Call:
 
 def _document(chat: Chat, attachment: Attachment) -> Call:
     content = b64encode(attachment.content).decode()
-    return {**_call("sendDocument", chat), "file": [attachment.filename, content]}
+    call = {**_call("sendDocument", chat), "file": [attachment.filename, content]}
+    return {**call, "document": written(attachment.document)} if attachment.document else call
 
 
 def _call(method: str, chat: Chat, **params: object) -> Call:

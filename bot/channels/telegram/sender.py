@@ -14,6 +14,7 @@ from telegram import Bot
 from bot.batching import Batcher
 from bot.channels.telegram.caller import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Again, Caller, Lost, Moved, Settled
 from bot.channels.telegram.compose import Call
+from bot.channels.telegram.documents import Draw
 from bot.channels.telegram.pseudonyms import chat_of, conversation_key, moved
 from bot.channels.telegram.updates import Chat
 from bot.clock import Clock, back_off
@@ -62,13 +63,14 @@ class Sender:
         presence: Presence,
         *,
         apology: Callable[[Chat], Sequence[Call]],
+        draw: Draw,
         metrics: Metrics,
         clock: Clock,
     ) -> None:
-        """Use this bot and database; `apology` makes the calls that tell a chat of a failure."""
+        """Use this bot and database; `apology` makes the calls that tell a chat of a failure, `draw` files."""
         self._clock = clock
         self._token = bot.token
-        self._caller = Caller(bot, apology=apology, metrics=metrics, clock=clock)
+        self._caller = Caller(bot, apology=apology, draw=draw, metrics=metrics, clock=clock)
         self._database = database
         self._presence = presence
         self._metrics = metrics

@@ -17,6 +17,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter
 from bot.app import App, Voice
 from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.compose import Composer, Labels
+from bot.channels.telegram.documents import drawing
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.introduce import Introduction, introduce
 from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
@@ -99,6 +100,7 @@ async def open_service(
             database,
             presence,
             apology=lambda chat: composer(app.voice.assistant).calls(chat, [app.voice.assistant.apology()]),
+            draw=drawing(lambda: app.voice.assistant.knowledge.wording),
             metrics=metrics,
             clock=clock,
         )

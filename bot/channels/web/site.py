@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
@@ -19,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.web.book import Book
+from bot.channels.web.doors import Doors
 from bot.channels.web.form import Form, form_of
 from bot.channels.web.guard import Guard, Network, Rate
 from bot.channels.web.ledger import Ledger
@@ -27,13 +27,15 @@ from bot.channels.web.state import Keeper, Sent, State, StateError
 from bot.channels.web.turns import answered, file_of, message_of
 from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.votes import is_reason
-from bot.core.exchange.actions import parse_payload
-from bot.core.exchange.event import Way, event_payload
-from bot.core.exchange.message import Location, Message
-from bot.core.exchange.reply import Block, Reply, Span
+from bot.core.exchange.links import Links
+from bot.core.exchange.message import Location
+from bot.core.exchange.reply import Attachment
 from bot.core.exchange.session import Session
-from bot.links import Links
+from bot.pictures.press import PictureError
 from bot.stores.base import StoreError
+
+if TYPE_CHECKING:
+    from bot.drawer import Drawer
 
 logger = logging.getLogger(__name__)
 
@@ -73,8 +75,9 @@ class Site:
         self._keeper = keeper
         self._ledger = ledger
         self._book = book
-        self._links = Links(bot=bot)
+        self._drawer: Drawer | None = None
         self._pages = Pages(assistant)
+        self._doors = Doors(assistant, keeper, self._pages, self._shown, book, Links(bot=bot))
 
     def routes(self) -> list[Route | Mount]:
         """All that the page answers."""
@@ -83,8 +86,7 @@ class Site:
             Route("/message", self.message, methods=["POST"]),
             Route("/message", self.home),  # a page that was reloaded without its form
             Route("/fichier", self.file, methods=["POST"]),
-            Route("/r/{payload:path}", self.direct),
-            Route("/e/{code:path}", self.event),
+            *self._doors.routes(),
             Route("/confidentialite", self.privacy),
             Route("/accessibilite", self.accessibility),
             Route("/robots.txt", self.robots),
@@ -126,55 +128,26 @@ class Site:
         file = None if is_gone else file_of(self._assistant, state, form.file, kept)
         if file is None:
             return self._shown(state, notice=self._pages.said("web_expired"), status=410)
+        try:
+            content = await self._content(file)
+        except PictureError as error:
+            return self._shown(state, notice=str(error), status=503)
         kind = f"{file.media_type}; charset=utf-8" if file.media_type.startswith("text/") else file.media_type
         return Response(
-            file.content,
+            content,
             media_type=kind,
             headers={"Content-Disposition": f'attachment; filename="{file.filename}"', "Cache-Control": "no-store"},
         )
 
-    async def direct(self, request: Request) -> Response:
-        """An answer, a theme, a dialogue or a structure by its address; the beginning where there is none."""
-        action = parse_payload(_forgiven(request.path_params["payload"]))
-        now = _now()
-        state = self._keeper.new(_seconds(now))
-        if action is None:
-            return self._shown(state)
-        after, _ = answered(self._assistant, state, Sent(action=str(action)), now)
-        if after.session.outcome.kind == "fallback":  # there is no such thing, or not any more
-            return self._shown(state)
-        return self._shown(replace(after, exchanges=tuple(replace(one, sent=Sent("")) for one in after.exchanges)))
+    async def _content(self, file: Attachment) -> bytes:
+        """The content of a file, drawn where it is described."""
+        if file.document is None:
+            return file.content
+        if self._drawer is None:
+            from bot.drawer import Drawer  # noqa: PLC0415 - a page that draws nothing has no use for it
 
-    async def event(self, request: Request) -> Response:
-        """The welcome of an event; the beginning where it is over, or there is none.
-
-        A browser that reloads it names the tag, the same for everyone, and shows what it has: nothing is counted twice.
-        """
-        code, now = _forgiven(request.path_params["code"]), _now()
-        way: Way = "qr" if "q" in request.query_params else "link"
-        arrival = await self._book.arrival(code, way, now) if self._book else None
-        state = self._keeper.new(_seconds(now))
-        if arrival is None or self._book is None:
-            return self._shown(state)
-        tag = f'"{code}-{way}-{now:%Y%m%d}"'
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"ETag": tag})
-        after, _ = answered(self._assistant, state, Sent(""), now, arrival=arrival)
-        if is_person(request.headers):
-            await self._book.count(state.id, state.session, Message(now, arrival=arrival), after.session)
-        (one,) = after.exchanges
-        elsewhere = self._elsewhere(arrival.event.code)
-        shown = self._shown(replace(after, exchanges=(replace(one, replies=(*one.replies, *elsewhere)),)))
-        shown.headers["ETag"] = tag
-        return shown
-
-    def _elsewhere(self, code: str) -> tuple[Reply, ...]:
-        """Where one can go on as well as here."""
-        address = self._links.telegram(event_payload(code, "page"))
-        if not address:
-            return ()
-        here, there = self._pages.said("web_go_on_here"), self._pages.said("web_go_on_telegram")
-        return (Reply((Block("paragraph", (Span(f"{here} "), Span(there, href=address))),)),)
+            self._drawer = Drawer()
+        return await self._drawer.content(file, self._assistant.knowledge.wording)
 
     async def privacy(self, _request: Request) -> Response:
         """What is kept, and why."""
@@ -283,17 +256,6 @@ class Page:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         await self._app(scope, receive, send)
-
-
-def _forgiven(text: str) -> str:
-    """What stands in an address that was typed or copied, without what came along."""
-    return text.strip().rstrip(".,;:!?)»").casefold()
-
-
-def is_person(headers: Headers) -> bool:
-    """Whether a person asks, and no program that looks ahead or shows a preview of the link."""
-    is_ahead = "prefetch" in headers.get("sec-purpose", headers.get("purpose", ""))
-    return not is_ahead and "bot" not in headers.get("user-agent", "").casefold()
 
 
 def _now() -> datetime:

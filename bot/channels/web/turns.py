@@ -70,4 +70,4 @@ def _label(state: State, action: str) -> str:
 
 def _named(file: Attachment) -> Attachment:
     """The name of a file, without the file."""
-    return replace(file, content=b"")
+    return replace(file, content=b"", document=None)

@@ -99,7 +99,7 @@ class Guide:
         if name == "resume":
             return self.moves.resume(session, message)
         if name in {"shortlist", "export"}:
-            export = self._shelf.export(session, "csv") if name == "export" else None
+            export = self._shelf.export(session, "csv", message.at.date()) if name == "export" else None
             return export or self._shelf.shortlist(session, has_results=has_results)
         run = self.stage.run(session, message)
         if run is None:
@@ -284,4 +284,6 @@ class Guide:
             return self.stage.cancel(session, message)
         run = self.stage.run(session, message)
         turn = self.moves.press(run, action) if run else None
+        if action.verb == "export":
+            return self._shelf.export(session, action.id, message.at.date())
         return turn or self._shelf.press(session, action, has_results=self.stage.has_results(session))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.exchange.event import Arrival
+from bot.core.exchange.host import Host, Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class Message:
 
     `at` is the time of answering, timezone-aware: time comes with the message, so that the core needs no clock. `sent`
     is when the person sent it, where the channel tells; `kept` the unanswered questions kept of the person, where the
-    message asks to see them. `arrival` tells that the message comes from an event that is open.
+    message asks to see them. `arrival` tells that the message comes from an event that is open, `invitation` that it
+    follows one for facilitators; `host` is who writes, where that is a facilitator and it matters.
     """
 
     at: datetime
@@ -32,6 +34,8 @@ class Message:
     sent: datetime | None = None
     kept: tuple[str, ...] = ()
     arrival: Arrival | None = None
+    invitation: Invitation | None = None
+    host: Host | None = None
 
     @property
     def is_unreadable(self) -> bool:

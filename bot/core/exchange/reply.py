@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.core.exchange.document import Document
+from bot.core.exchange.host import Order
+
 BlockKind = Literal["title", "paragraph", "bullet", "note"]
 
 ACTION_MAX_BYTES = 60
@@ -65,11 +68,12 @@ class Venue:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a reply."""
+    """A file that goes with a reply: its content, or the document that the channel has drawn."""
 
     filename: str
     media_type: str
-    content: bytes
+    content: bytes = b""
+    document: Document | None = None
 
 
 SHOWN_TEXT = 600
@@ -88,7 +92,7 @@ class Reply:
 
     Of its buttons, the first `shown` stand before « Autres choix », and the rest behind it. `position` asks the channel
     for a way to share the person's position, or to put that away; `vote` for a way to say whether it helped, under that
-    target; `share` for a way to pass it on, by the payload of a deep link.
+    target; `share` for a way to pass it on, by the payload of a deep link; `order` is what it does beside sending it.
     """
 
     blocks: tuple[Block, ...]
@@ -99,6 +103,7 @@ class Reply:
     shown: int = SHOWN_BUTTONS
     vote: str = ""
     share: str = ""
+    order: Order | None = None
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.core.exchange.host import Draft
 from bot.core.exchange.reply import Button
 
 Kind = Literal["answer", "suggestion", "dialogue", "smalltalk", "fallback"]
@@ -86,7 +87,8 @@ class Session:
     what is on the screen, newest first; `before` the dialogue before its last change, `pending` a second need said
     beside another, `places` those after it for the same need. `campaign` is the event that the person comes
     from, `here` where it takes place, as the value of a slot; `votes` are the targets last voted on, newest first, each
-    after « + » or « - », `why` the target of which the person is about to say what was missing.
+    after « + » or « - », `why` the target of which the person is about to say what was missing. `draft` is the event
+    that a facilitator is setting up: its name is the only text that a session holds, for it will be public.
     """
 
     topics: tuple[str, ...] = ()
@@ -106,3 +108,4 @@ class Session:
     here: str = ""
     votes: tuple[str, ...] = ()
     why: str = ""
+    draft: Draft | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from datetime import date
 
 from rapidfuzz import fuzz
 
@@ -16,6 +17,7 @@ from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.cards import Cards
+from bot.core.replies.sourcing import Notes
 from bot.core.text.names import LEADS, telling
 from bot.core.text.plain import holds, normalise
 
@@ -52,6 +54,7 @@ class Shelf:
         self._wording = knowledge.wording
         self._directory = territory.directory
         self._cards = Cards(knowledge, territory)
+        self._notes = Notes(knowledge, territory)
         self._of_supplier = Outcome("dialogue", None, 100.0, (), knowledge.roles.supplier)
         self._of_facilitator = Outcome("dialogue", None, 100.0, (), knowledge.roles.facilitator)
 
@@ -59,8 +62,6 @@ class Shelf:
         """What a button about structures does; None for other buttons, or if its structure is gone."""
         if action.verb == "shortlist":
             return self.shortlist(session, has_results=has_results)
-        if action.verb == "export":
-            return self.export(session, action.id)
         if action.verb == "facilitator":
             return self._facilitator(session, action.id, has_results=has_results)
         structure = self._directory.structures.get(action.id)
@@ -168,12 +169,13 @@ class Shelf:
         reply = self._cards.shortlist(self._kept(session), has_results=has_results)
         return Turn((reply,), self._of_supplier, session=session, focus=(Screen("shortlist", session.shortlist),))
 
-    def export(self, session: Session, form: str) -> Turn | None:
-        """The shortlist as a file; None if it is empty."""
+    def export(self, session: Session, form: str, day: date) -> Turn | None:
+        """The shortlist as a file, a sourcing note with the search that led to it; None if it is empty."""
         kept = self._kept(session)
-        if not kept or form not in {"csv", "vcf"}:
+        if not kept or form not in {"csv", "vcf", "pdf"}:
             return None
-        return Turn((self._cards.export(kept, form),), self._of_supplier, session=session)
+        file = self._notes.note(session.dialogue or session.paused, kept, day) if form == "pdf" else None
+        return Turn((self._cards.export(kept, form, file),), self._of_supplier, session=session)
 
     def _kept(self, session: Session) -> Sequence[Structure]:
         structures = self._directory.structures

@@ -37,7 +37,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     ),
     "contact_all": ("phone", "mail"),
     "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
-    "export": ("csv", "vcf"),
+    "export": ("csv", "pdf", "vcf"),
     "keep": ("", "all"),
     "drop": ("", "all"),
     "nearest": ("", "too_far", "farthest", "here"),

@@ -47,6 +47,7 @@ LABELS: Mapping[str, str] = {
     "button_keep": "",
     "button_drop": "",
     "button_export_csv": "",
+    "button_export_pdf": "",
     "button_export_vcf": "",
     "button_relax_radius": "count",
     "button_relax_kind": "count",

@@ -135,6 +135,7 @@ SENTENCES: Mapping[str, str] = {
     "kept": "count name",
     "dropped": "count name",
     "exported_csv": "count",
+    "exported_pdf": "count",
     "exported_vcf": "count",
     "options": "count first last",
     "option_structures": "names",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.core.directory.records import Facilitator, Structure
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action
-from bot.core.exchange.reply import Block, Button, Reply, Span, Venue
+from bot.core.exchange.reply import Attachment, Block, Button, Reply, Span, Venue
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.files import contact_card, spreadsheet
 from bot.core.replies.formats import listed, short
@@ -77,16 +77,17 @@ class Cards:
         ]
         cards = [Button(short(one.name), str(Action("card", one.id))) for one in kept]
         exports = [
+            self._button("export_pdf", Action("export", "pdf")),
             self._button("export_csv", Action("export", "csv")),
             self._button("export_vcf", Action("export", "vcf")),
         ]
         return Reply(tuple(blocks), (*exports, *cards, *back, menu))
 
-    def export(self, kept: Sequence[Structure], form: str) -> Reply:
-        """The shortlist as a file."""
-        file = contact_card(kept) if form == "vcf" else spreadsheet(kept)
-        key = "exported_vcf" if form == "vcf" else "exported_csv"
-        return Reply(self._said(key, count=len(kept)), (self._button("menu", Action("menu")),), (file,))
+    def export(self, kept: Sequence[Structure], form: str, note: Attachment | None = None) -> Reply:
+        """The shortlist as a file: this note, contact cards, or a spreadsheet."""
+        file = note or (contact_card(kept) if form == "vcf" else spreadsheet(kept))
+        blocks = self._said(f"exported_{form}", count=len(kept))
+        return Reply(blocks, (self._button("menu", Action("menu")),), (file,))
 
     # --- parts
 
