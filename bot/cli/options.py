@@ -100,10 +100,12 @@ def _add_editing(add: Add) -> None:
     unanswered = add(
         "unanswered",
         editing.unanswered,
-        "dire ce qui est resté sans réponse, en faire des brouillons",
+        "dire ce qui est resté sans réponse ou n'a pas aidé, en faire des brouillons",
         "  boussole unanswered\n  boussole unanswered --drafts --most 5",
     )
-    unanswered.add_argument("--drafts", action="store_true", help="écrire des réponses à compléter")
+    unanswered.add_argument(
+        "--drafts", action="store_true", help="écrire des réponses à compléter, et des commentaires sous les réponses"
+    )
     unanswered.add_argument(
         "--most", type=int, default=10, metavar="N", help="brouillons au plus (par défaut : %(default)s)"
     )

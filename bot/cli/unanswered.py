@@ -1,54 +1,44 @@
-"""What `boussole unanswered` does: show what found no answer, the most asked first, and make drafts of it."""
+"""What `boussole unanswered` does: show what did not help, the most frequent first, and make drafts of it."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
-from bot.cli.new import theme_file
+from bot.cli.drafts import SHOWN, Drafts, Miss, answer_of, reasons_of
 from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import normalise, plain_words_of
-from bot.editing import splicing
+from bot.core.text.plain import plain_words_of
 from bot.editing.anonymous import Anonymiser
-from bot.editing.ids import new_id
-from bot.editing.misses import Group, grouped
-from bot.schema import skeletons
+from bot.editing.misses import Complained, Complaint, Group, Grouping, complaints
 from bot.settings import Settings
-
-_SHOWN = 3
-"""Ways of asking that the list shows of a group."""
-
-_ASKED = 24
-"""Ways of asking that a draft takes over."""
 
 _RELATED = 3
 
 _NEAR = 0.6
 """The part of the score of a suggestion from which an answer is near."""
 
-_NAMING = 4
-"""Words of a question that make the id of a draft."""
+_UNKNOWN = "fallback"
+"""The target of votes on « je ne sais pas »: why it did not help is another question without an answer."""
 
 
 @dataclass(frozen=True)
-class Miss:
-    """A group of questions without an answer, as files may hold them, and the answers that come nearest to it."""
+class Kept:
+    """Questions without an answer, each with the conversation that asked it, and what was found not useful."""
 
-    group: Group
-    near: tuple[str, ...]
+    questions: tuple[tuple[str, str], ...]
+    complaints: tuple[Complaint, ...]
 
 
 def unanswered(options: argparse.Namespace, settings: Settings, assistant: Assistant) -> None:
-    """List what found no answer and finds none today; with `--drafts`, make drafts of what is most asked.
+    """List what found no answer and finds none today, and what was found not useful; with `--drafts`, make drafts.
 
     Raises:
         ContentError: the content has problems already.
@@ -59,24 +49,55 @@ def unanswered(options: argparse.Namespace, settings: Settings, assistant: Assis
     kept = asyncio.run(_kept(settings, now))
     knowledge = load_knowledge(settings.knowledge, settings.root)
     anonymiser = Anonymiser(_words(knowledge), assistant.territory.gazetteer)
-    misses = [(asker, question) for asker, question in kept if _is_missed(assistant, question, now)]
-    scrubbed = ((asker, anonymiser.anonymous(question)) for asker, question in misses)
-    groups = grouped(((asker, question) for asker, question in scrubbed if question), knowledge.lexicon)
-    found = [Miss(group, _near(assistant, group)) for group in groups]
-    print("\n".join(_told(found, len(kept), len(kept) - len(misses))))
+    asked = [*kept.questions, *_asked_again(kept.complaints)]
+    missed = [(asker, question) for asker, question in asked if _is_missed(assistant, question, now)]
+    scrubbed = ((asker, anonymiser.anonymous(question)) for asker, question in missed)
+    known = (phrasing for entry in knowledge.entries.values() for phrasing in entry.phrasings)
+    grouping = Grouping(knowledge.lexicon, known)
+    groups = grouping.grouped((asker, question) for asker, question in scrubbed if question)
+    misses = [Miss(group, _near(assistant, group)) for group in groups]
+    blamed = grouping.by_target(_told_why(kept.complaints, anonymiser))
+    found: list[Miss | Complained] = [*misses, *blamed]
+    found.sort(key=_often, reverse=True)
+    print(
+        f"{len(asked)} question(s) sans réponse gardée(s), dont {len(asked) - len(missed)} en trouvent une aujourd'hui."
+    )
+    print("\n".join(_line(one, knowledge) for one in found), end="\n" if found else "")
     if options.drafts:
-        _write(found[: options.most], settings, knowledge, now)
+        _write(found[: options.most], Drafts(settings.knowledge, knowledge, now.date()), knowledge)
 
 
-async def _kept(settings: Settings, now: datetime) -> tuple[tuple[str, str], ...]:
+async def _kept(settings: Settings, now: datetime) -> Kept:
+    from bot.stores.base import UNANSWERED_LIFETIME
     from bot.stores.database import Database
 
     database = await Database.open(settings.database)
     try:
         async with database.records() as records:
-            return await records.words.misses(now)
+            votes = await records.events.votes("useless", (now - UNANSWERED_LIFETIME).date())
+            said = await records.words.missing(now)
+            return Kept(await records.words.misses(now), tuple(complaints(votes, said)))
     finally:
         await database.close()
+
+
+def _asked_again(found: Iterable[Complaint]) -> Iterator[tuple[str, str]]:
+    """What was said below « je ne sais pas », each of somebody else."""
+    for at, one in enumerate(found):
+        if one.target == _UNKNOWN and one.why:
+            yield f"{_UNKNOWN} {at}", one.why
+
+
+def _told_why(found: Iterable[Complaint], anonymiser: Anonymiser) -> Iterator[Complaint]:
+    """The others, as files may hold them."""
+    for one in found:
+        if one.target != _UNKNOWN or not one.why:
+            yield Complaint(one.target, anonymiser.anonymous(one.why))
+
+
+def _often(one: Miss | Complained) -> tuple[int, int]:
+    """By how many and how often something was asked, or found not useful: one vote is one person's."""
+    return (len(one.group.askers), one.group.times) if isinstance(one, Miss) else (one.times, one.times)
 
 
 def _words(knowledge: Knowledge) -> frozenset[str]:
@@ -103,39 +124,33 @@ def _near(assistant: Assistant, group: Group) -> tuple[str, ...]:
     return tuple(id_ for id_, _ in scores.most_common(_RELATED))
 
 
-def _told(misses: Sequence[Miss], kept: int, answered: int) -> Iterator[str]:
-    yield f"{kept} question(s) sans réponse gardée(s), dont {answered} en trouvent une aujourd'hui."
-    for miss in misses:
-        asked = " ; ".join(f"« {one} »" for one in miss.group.questions[:_SHOWN])
-        more = len(miss.group.questions) - _SHOWN
-        ways = f" et {more} autre(s) façon(s)" if more > 0 else ""
-        near = f" — au plus près : {miss.near[0]}" if miss.near else ""
-        yield f"{miss.group.times:4} × {asked}{ways}{near}"
+def _line(one: Miss | Complained, knowledge: Knowledge) -> str:
+    """One thing that did not help, in the list."""
+    if isinstance(one, Complained):
+        reasons = reasons_of(one)
+        return f"{one.times:4} × pas utile : {_named(one.target, knowledge)}" + (f" — {reasons}" if reasons else "")
+    asked = " ; ".join(f"« {way} »" for way in one.group.questions[:SHOWN])
+    more = len(one.group.questions) - SHOWN
+    ways = f" et {more} autre(s) façon(s)" if more > 0 else ""
+    near = f" — au plus près : {one.near[0]}" if one.near else ""
+    return f"{one.group.times:4} × {asked}{ways}{near}"
 
 
-def _write(misses: Iterable[Miss], settings: Settings, knowledge: Knowledge, now: datetime) -> None:
-    """Put a draft of each into the file of the theme of the answers nearest to it."""
-    taken, texts = set(knowledge.entries), dict[Path, str]()
-    said: set[str] = set()
-    lines: list[str] = []
-    for miss in misses:
-        theme = knowledge.entries[miss.near[0]].theme if miss.near else knowledge.themes[0].id
-        path = theme_file(settings.knowledge, knowledge, theme, "answer")
-        id_ = new_id(_telling(miss.group.questions[0], knowledge), taken, "question")
-        taken.add(id_)
-        asked = [one for one in miss.group.questions if normalise(one) not in said][:_ASKED]
-        said.update(map(normalise, asked))
-        skeleton = skeletons.answer(id_, now.date().isoformat(), asked, miss.near)
-        texts[path] = splicing.append(texts.get(path) or splicing.read(path), skeleton.section, skeleton.lines)
-        lines.append(f"Brouillon « {id_} » dans {path}")
-    for path, text in texts.items():
-        splicing.write(path, text)
-    print("\n".join(lines) or "Aucun brouillon à écrire.")
-    if lines:
-        print("Rien n'en est servi : « boussole check » dit chaque TODO à écrire ; effacez les brouillons sans objet.")
+def _named(target: str, knowledge: Knowledge) -> str:
+    """What was voted on; by its id alone if it is gone."""
+    kind, _, id_ = target.partition(":")
+    if kind == "answer" and id_ in knowledge.entries:
+        return f"« {knowledge.entries[id_].title} » ({id_})"
+    if kind == "results" and id_ in knowledge.script.dialogues:
+        return f"résultats de « {knowledge.script.dialogues[id_].title} »"
+    return "« je ne sais pas »" if kind == _UNKNOWN else target
 
 
-def _telling(question: str, knowledge: Knowledge) -> str:
-    words = normalise(question).split()
-    telling = [word for word in words if not knowledge.lexicon.is_stop_word(word)]
-    return " ".join((telling or words)[:_NAMING])
+def _write(found: Iterable[Miss | Complained], drafts: Drafts, knowledge: Knowledge) -> None:
+    """Put a draft of each miss and a remark to each answer into the files."""
+    for one in found:
+        if isinstance(one, Miss):
+            drafts.answer(one)
+        elif id_ := answer_of(one.target, knowledge):
+            drafts.remark(one, id_)
+    drafts.write()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -69,6 +70,30 @@ def append(text: str, section: str, lines: Callable[[int], list[str]]) -> str:
     before, after = _plain(root), _plain(_compose(spliced))
     after[section] = after[section][:-1]
     if after != before:
+        raise EditError("le fichier ne se relirait pas comme prévu : rien n'est écrit")
+    return text[: len(text) - len(body)] + spliced
+
+
+def remark(text: str, section: str, id_: str, mark: str, words: str) -> str:
+    """The text with a comment at the end of a record, a mark and words, in the place of the one with that mark.
+
+    Raises:
+        EditError: the text is no YAML, has no such record, or would not read as before.
+    """
+    body = text.removeprefix(_BOM)
+    root = _compose(body)
+    found = _section(root, section)
+    node = next((one for one in found.value if _scalar(one, "id") == id_), None)
+    if node is None:
+        raise EditError(f"la fiche « {id_} » n'existe pas")
+    first = _end(body, node)
+    last = _past_comments(body, first, found.start_mark.column)
+    line = "".join(char if char.isprintable() else " " for char in f"# {mark}{words}")
+    comment = " " * node.start_mark.column + line
+    before = re.compile(rf"^ *# {re.escape(mark)}.*?(?=\r?$)", re.MULTILINE).search(body, first, _line_end(body, last))
+    start, end, new = (before.start(), before.end(), comment) if before else _inserted(body, last, [comment])
+    spliced = body[:start] + new + body[end:]
+    if _plain(_compose(spliced)) != _plain(root):
         raise EditError("le fichier ne se relirait pas comme prévu : rien n'est écrit")
     return text[: len(text) - len(body)] + spliced
 
@@ -200,6 +225,11 @@ def _past_comments(text: str, after: int, indent: int) -> int:
             break
         after, line = line, line + len(own) if own.endswith("\n") else 0
     return after
+
+
+def _line_end(text: str, after: int) -> int:
+    end = text.find("\n", after)
+    return end if end >= 0 else len(text)
 
 
 def _newline(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -96,6 +97,17 @@ class Events:
         )
         rows = await self._transaction.execute(query)
         return {(date.fromisoformat(day), kind, key): int(n) for day, kind, key, n in rows if n}
+
+    async def votes(self, kind: str, since: date) -> dict[str, int]:
+        """Votes of a kind from a day on, by target, of all people, whether they come from an event or not."""
+        found: Counter[str] = Counter()
+        for table in (counts, sums):
+            query = select(table.c.key, func.sum(table.c.n)).where(
+                table.c.kind == kind, table.c.day >= since.isoformat()
+            )
+            rows = await self._transaction.execute(query.group_by(table.c.key))
+            found.update({key: int(n) for key, n in rows})
+        return {key: n for key, n in found.items() if n > 0}
 
     async def fold(self) -> None:
         """Add what was counted to the sums.

@@ -142,3 +142,93 @@ def test_no_miss_is_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert main(["unanswered", "--drafts"]) == 0
     assert "0 question(s)" in capsys.readouterr().out
     assert answers(root) == before
+
+
+def vote(root: Path, *votes: tuple[str, str], useful: Sequence[str] = ()) -> None:
+    """Let things have been found not useful, with what was said of it, if anything; and some of them useful instead."""
+
+    async def kept() -> None:
+        database = await Database.open(f"sqlite:///{root / 'b.sqlite'}")
+        today, said = datetime.now(UTC).date(), [(f"v{at}", *one) for at, one in enumerate(votes) if one[1]]
+        async with database.records() as rows:
+            await rows.events.count([("", "useless", target, 1) for target, _ in votes[1:]], today)
+            await rows.events.count([("forum", "useless", target, 1) for target, _ in votes[:1]], today)
+            await rows.events.count([("", "useless", target, -1) for target in useful], today)
+            await rows.words.note_missing([(who, target, scrub(why)) for who, target, why in said], datetime.now(UTC))
+        await database.purge(datetime.now(UTC))
+        await database.close()
+
+    asyncio.run(kept())
+
+
+VOTES = (
+    ("answer:aci", "c'est trop long, écrivez à karim@exemple.fr"),
+    ("answer:aci", "trop long"),
+    ("answer:aci", ""),
+    ("answer:aci", "il manque les prix"),
+    ("results:fournisseur", ""),
+    ("results:fournisseur", "trop loin"),
+    ("answer:gone", ""),
+    ("fallback", "zorglub, zorglub"),
+    ("fallback", ""),
+)
+
+
+def test_what_was_not_useful_is_told_among_what_found_no_answer_the_most_frequent_first(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    keep(root, [("a", "zorglub ?"), ("b", "le quibolin"), ("c", "quibolin ?")])
+    vote(root, *VOTES)
+    assert main(["unanswered"]) == 0
+    assert capsys.readouterr().out == (
+        "4 question(s) sans réponse gardée(s), dont 0 en trouvent une aujourd'hui.\n"
+        "   4 × pas utile : « Atelier et chantier d'insertion (ACI) » (aci) — « c'est trop long, écrivez à » (× 2)"
+        " ; « il manque les prix »\n"
+        "   2 × « le quibolin » ; « quibolin ? »\n"
+        "   2 × « zorglub ? » ; « zorglub, zorglub »\n"
+        "   2 × pas utile : résultats de « Trouver un fournisseur » — « trop loin »\n"
+        "   1 × pas utile : answer:gone\n"
+        "   1 × pas utile : « je ne sais pas »\n"
+    )
+
+
+def test_what_is_found_useful_after_all_is_not_told(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    vote(root, ("answer:aci", ""), ("answer:esat", ""), useful=["answer:esat"])
+    assert main(["unanswered"]) == 0
+    said = capsys.readouterr().out
+    assert "(aci)" in said
+    assert "(esat)" not in said
+
+
+def test_a_remark_stands_below_an_answer_that_did_not_help(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = answers(root)
+    vote(root, *VOTES)
+    assert main(["unanswered", "--drafts", "--most", "1"]) == 0
+    vote(root, ("answer:aci", "il manque les prix !"))
+    assert main(["unanswered", "--drafts", "--most", "1"]) == 0
+    [path] = [name for name, text in answers(root).items() if text != before[name]]
+    added = [line for line in ndiff(before[path].splitlines(), answers(root)[path].splitlines()) if line[0] in "+-"]
+    reasons = "« c'est trop long, écrivez à » (× 2) ; « il manque les prix » (× 2)"
+    assert added == [f"+     # Pas utile (× 5) : {reasons}"]
+    assert records(answers(root)[path], "entries") == records(before[path], "entries")
+    assert f"Commentaire sous « aci » dans {path}" in capsys.readouterr().out
+
+
+def test_what_was_missed_below_i_do_not_know_becomes_a_draft(root: Path) -> None:
+    vote(root, ("fallback", "zorglub"), ("fallback", "un zorglub"), ("fallback", ""), ("results:fournisseur", "loin"))
+    assert main(["unanswered", "--drafts"]) == 0
+    drafts = [
+        one for text in answers(root).values() for one in records(text, "entries").values() if one["title"] == "TODO"
+    ]
+    assert [one["phrasings"][:2] for one in drafts] == [["zorglub", "un zorglub"]]
+
+
+def test_a_draft_whose_texts_are_written_is_content(root: Path) -> None:
+    keep(root, [("a", "un zorglub ?"), ("b", "le zorglub de Mme Durand")])
+    vote(root, ("answer:aci", "trop long : « résumez »\n# et les prix"))
+    assert main(["unanswered", "--drafts"]) == 0
+    for name, text in answers(root).items():
+        parts = iter(text.split("TODO"))
+        written = next(parts) + "".join(f"zorglub et trucmuche {at}{part}" for at, part in enumerate(parts))
+        Path(name).write_text(written, encoding="utf-8")
+    assert check(root / "knowledge", root, TODAY.replace(year=2100))[0] == []

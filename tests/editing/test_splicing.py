@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.editing.splicing import Edits, read, records, splice, write
+from bot.editing.splicing import Edits, read, records, remark, splice, write
 from bot.errors import EditError
 from tests.conftest import ROOT
 
@@ -137,3 +137,27 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
         write(path, "neuf")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_remark_stands_at_the_end_of_its_record_and_takes_the_place_of_the_one_before(newline: str) -> None:
+    text = TEXT.replace("\n", newline)
+    first = remark(text, "structures", "a", "Pas utile", " (2)")
+    assert changed(text, first) == [f"+     # Pas utile (2){newline}"]
+    assert first.index("# Pas utile") < first.index("# ---- la seconde")
+    second = remark(remark(first, "structures", "b", "Pas utile", " (1)"), "structures", "a", "Pas utile", " (3)")
+    assert second == remark(
+        remark(text, "structures", "a", "Pas utile", " (3)"), "structures", "b", "Pas utile", " (1)"
+    )
+
+
+def test_a_remark_is_one_line_whatever_was_said() -> None:
+    said = remark(TEXT, "structures", "a", "Pas utile", " : a\nb\u2028c\x85d\x01e #f: g")
+    assert changed(TEXT, said) == ["+     # Pas utile : a b c d e #f: g\n"]
+
+
+def test_a_remark_stands_below_others_and_at_the_end_of_a_file() -> None:
+    text = "entries:\n  - id: a\n    title: A\n    # sources: …\n    # next_step: …"
+    assert remark(text, "entries", "a", "Pas utile", " (1)") == f"{text}\n    # Pas utile (1)"
+    with pytest.raises(EditError, match="n'existe pas"):
+        remark(text, "entries", "b", "Pas utile", "")

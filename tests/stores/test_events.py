@@ -82,6 +82,19 @@ async def test_counts_are_the_same_before_and_after_they_are_folded(database: Da
         assert (await records.events.sums("forum"))[TODAY, "question", "aci"] == 5
 
 
+async def test_votes_are_counted_over_all_events_and_none(database: Database) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    async with database.records() as records:
+        await records.events.count([("forum", "useless", "answer:aci", 1), ("", "useless", "results:oeth", 1)], TODAY)
+        await records.events.count([("", "useless", "answer:aci", 2), ("", "useful", "answer:aci", 1)], yesterday)
+        await records.events.count([("", "useless", "results:oeth", -1)], TODAY)
+    for _ in range(2):
+        async with database.records() as records:
+            assert await records.events.votes("useless", yesterday) == {"answer:aci": 3}
+            assert await records.events.votes("useless", TODAY) == {"answer:aci": 1}
+        await database.purge(NOW)
+
+
 async def test_turns_that_count_while_others_fold_lose_nothing(database: Database) -> None:
     async def count() -> None:
         for _ in range(20):
