@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.core.knowledge.wording import Wording
+from bot.core.replies.formats import NBSP
 from bot.events.charts import chart
 from bot.events.masking import LEAST, Hidden
 from bot.events.report import Report, Row, Table
@@ -41,7 +42,7 @@ def page(report: Report, wording: Wording) -> str:
         is_hidden=lambda count: isinstance(count, Hidden),
         shown=_shown,
         more=lambda table: wording.text("report_event_more", count=len(table.rows) - MOST_ROWS),
-        each_few=lambda names: wording.text("report_event_each_few", least=LEAST, names=" ; ".join(names)),
+        each_few=lambda names: wording.text("report_event_each_few", least=LEAST, names=f"{NBSP}; ".join(names)),
         scattered=wording.text("report_event_scattered"),
         note=wording.blocks("report_event_note" if days else "report_event_nothing", least=LEAST),
         style=style,

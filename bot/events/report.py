@@ -166,7 +166,8 @@ class _Tables:
         """Stretches of days, if there are two."""
         found = stretches(list(columns.values()))
         if len(found) > 1:
-            rows = [Row(days_of(one.first, one.last, self._wording), one.counts) for one in found]
+            has_year = found[0].first.year != found[-1].last.year
+            rows = [Row(days_of(one.first, one.last, self._wording, has_year=has_year), one.counts) for one in found]
             totals = {name: sum(column.values()) for name, column in columns.items()}
             yield replace(self._table(title, "report_event_head_days", totals, rows), is_by_day=True)
 

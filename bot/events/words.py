@@ -18,12 +18,15 @@ def told(count: Count, wording: Wording) -> str:
     return french_number(count)
 
 
-def days_of(first: date, last: date, wording: Wording) -> str:
-    """`3 octobre 2026`, or of several `1er – 3 octobre 2026`."""
-    if first == last:
-        return french_date(first)
+def days_of(first: date, last: date, wording: Wording, *, has_year: bool = True) -> str:
+    """`3 octobre 2026`, or of several `1er – 3 octobre 2026`; the year may go without saying."""
     words, others = french_date(first).split(), french_date(last).split()
+    if not has_year:
+        words, others = words[:-1], others[:-1]
+    said = " ".join(others)
+    if first == last:
+        return said
     while words[-1] == others[-1]:
         words.pop()
         others.pop()
-    return wording.text("report_event_days", first=" ".join(words), last=french_date(last))
+    return wording.text("report_event_days", first=" ".join(words), last=said)

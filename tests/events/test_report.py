@@ -44,13 +44,13 @@ def test_an_event_of_two_days_is_told_by_day_and_in_all(assistant: Assistant) ->
     assert [row.counts for row in report.totals] == [(56,), (37,), (FEW,), (14,), (FEW,), (13,), (0,)]
     assert rows(report, "Ouvertures") == {"QR code": (42,), "Lien": (14,), "En tout": (56,)}
     assert rows(report, "Ouvertures par jour") == {
-        "1er décembre 2026": (30, 8, 38),
-        "2 décembre 2026": (12, 6, 18),
+        "1er décembre": (30, 8, 38),
+        "2 décembre": (12, 6, 18),
         "En tout": (42, 14, 56),
     }
     assert rows(report, "Questions avec réponse, par jour") == {
-        "1er décembre 2026": (26,),
-        "2 décembre 2026": (11,),
+        "1er décembre": (26,),
+        "2 décembre": (11,),
         "En tout": (37,),
     }
     assert list(rows(report, "Besoins par secteur").values()) == [(9,), (6,), (15,)]
@@ -75,12 +75,18 @@ def test_days_tell_of_both_ways_together_where_one_of_them_is_hidden(assistant: 
 def test_days_of_few_stand_together(assistant: Assistant) -> None:
     report = made(assistant, sums(opened={"qr": (40, 20, 3, 9)}, question={"aci": (60, 1, 2, 3)}))
     assert list(rows(report, "Ouvertures par jour")) == [
-        "1er décembre 2026",
-        "2 décembre 2026",
-        "3 – 4 décembre 2026",
+        "1er décembre",
+        "2 décembre",
+        "3 – 4 décembre",
         "En tout",
     ]
-    assert rows(report, "Questions avec réponse, par jour")["2 – 4 décembre 2026"] == (6,)
+    assert rows(report, "Questions avec réponse, par jour")["2 – 4 décembre"] == (6,)
+
+
+def test_days_of_two_years_say_theirs(assistant: Assistant) -> None:
+    found = {(date(2026, 12, 31), "opened", "qr"): 3, (date(2027, 1, 2), "opened", "qr"): 4}
+    report = made(assistant, found | {(date(2027, 1, 3), "opened", "qr"): 9}, date(2027, 2, 1))
+    assert list(rows(report, "Ouvertures par jour"))[:2] == ["31 décembre 2026 – 2 janvier 2027", "3 janvier 2027"]
 
 
 def test_nobody_by_one_way_is_said(assistant: Assistant) -> None:

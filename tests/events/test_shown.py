@@ -66,7 +66,7 @@ def test_the_highlights_are_read_at_a_glance(assistant: Assistant, wording: Word
 
 def test_the_rest_tells_table_by_table_and_how_to_read_it(assistant: Assistant, wording: Wording) -> None:
     text = plain_text(Reply(details(made(assistant, SALON), wording)))
-    assert "- 1er décembre 2026 : QR code (30), Lien (8), En tout (38)\n" in text
+    assert "- 1er décembre : QR code (30), Lien (8), En tout (38)\n" in text
     assert "- 3 autres, moins de 5 chacun.\n" in text
     assert text.endswith("le bilan d'un jour ne change plus ce jour-là.")
 
@@ -91,7 +91,7 @@ def test_the_spreadsheet_opens_in_french_excel(assistant: Assistant, wording: Wo
     known = cells(report, wording)
     first = ["Salon", "1er décembre 2026", "2 décembre 2026"]
     assert [*first, "En tout", "Questions sans réponse", "Nombre", "moins de 5"] in known
-    assert [*first, "Ouvertures par jour", "2 décembre 2026", "Lien", "6"] in known
+    assert [*first, "Ouvertures par jour", "2 décembre", "Lien", "6"] in known
     assert [*first, "Besoins par secteur", "En tout", "Nombre", "15"] in known
 
 
