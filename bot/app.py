@@ -12,10 +12,12 @@ from typing import Any
 from bot.attendance import counts, invitations, with_arrival
 from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.votes import is_reason
+from bot.core.exchange.links import Links
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
 from bot.core.text.scrub import scrub
+from bot.desk import Desk
 from bot.logs import trace
 from bot.stores.base import Outgoing
 from bot.stores.database import Database
@@ -63,6 +65,18 @@ class _Changes:
     counts: list[Count] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
 
+    def note(self, assistant: Assistant, conversation: str, before: Session, message: Message, after: Session) -> None:
+        """Note what a turn leaves behind: words without an answer, counts, or that all is to be erased."""
+        if after == Session():
+            self.erased.append(conversation)
+            self.unanswered = [row for row in self.unanswered if row[0] != conversation]
+            self.missing = [row for row in self.missing if row[0] != conversation]
+        elif message.text and is_reason(before, message):
+            self.missing.append((conversation, before.why, scrub(message.text)))
+        elif message.text and assistant.is_unanswered(after):
+            self.unanswered.append((conversation, scrub(message.text)))
+        self.counts += counts(before, message, after)
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -71,13 +85,20 @@ class Voice:
     assistant: Assistant
     compose: Compose
 
-    def answer(self, address: Any, session: Session, message: Message) -> tuple[Session, list[dict[str, Any]]] | None:
-        """The session after a message, and the calls that answer it; None where the assistant stumbles over it."""
+    def answer(self, session: Session, message: Message) -> tuple[Session, Sequence[Reply]] | None:
+        """The session after a message, and the replies; None where the assistant stumbles over it."""
         try:
-            after, replies = self.assistant.respond(session, message)
-            return after, self.compose(address, replies)
+            return self.assistant.respond(session, message)
         except Exception as error:  # noqa: BLE001 - whatever it stumbles over, all others are answered
             logger.error("Message not answered\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
+            return None
+
+    def calls(self, address: Any, replies: Sequence[Reply]) -> list[dict[str, Any]] | None:
+        """The calls that send replies; None where the channel stumbles over them."""
+        try:
+            return self.compose(address, replies)
+        except Exception as error:  # noqa: BLE001 - whatever it stumbles over, all others are answered
+            logger.error("Reply not composed\n%s", trace(error))  # noqa: TRY400 - without what the error quotes
             return None
 
     def apology(self, address: Any) -> list[dict[str, Any]]:
@@ -88,8 +109,14 @@ class Voice:
 class App:
     """What every channel calls; whoever sets another `voice` changes the content for all batches to come."""
 
-    def __init__(self, assistant: Assistant, database: Database, compose: Compose, worker: int) -> None:
-        """Bind an assistant to a database and to the channel's way of sending; `worker` is this process."""
+    def __init__(
+        self, assistant: Assistant, database: Database, compose: Compose, worker: int, links: Links | None = None
+    ) -> None:
+        """Bind an assistant to a database and to the channel's way of sending; `worker` is this process.
+
+        `links` are those of events.
+        """
+        self._links = links or Links()
         self.voice = Voice(assistant, compose)
         self.database = database
         self._worker = worker
@@ -154,31 +181,27 @@ class App:
         result.outgoing = outgoing if worker == self._worker else []
         return result
 
-    @staticmethod
     async def _answer(  # noqa: PLR0913, PLR0917 - a delivery, and all that it changes
-        voice: Voice, records: Records, delivery: Delivery, session: Session, result: Result, changes: _Changes
+        self, voice: Voice, records: Records, delivery: Delivery, session: Session, result: Result, changes: _Changes
     ) -> Session:
         """The session after a message; a message that the assistant stumbles over gets an apology."""
-        conversation, message = delivery.conversation, delivery.message
-        answered = voice.answer(delivery.address, session, message)
+        conversation, desk = delivery.conversation, Desk(records, self._links)
+        message, facilitator = await desk.heard(conversation, session, delivery.message)
+        answered = voice.answer(session, message)
         if answered and voice.assistant.tells_what_is_kept(answered[0]):
             kept = await records.words.of(conversation, message.at)
             rows = (*changes.unanswered, *changes.missing)
             kept += tuple(words for asker, *_, words in rows if asker == conversation)
-            answered = voice.answer(delivery.address, session, replace(message, kept=kept))
-        if answered is None:
+            answered = voice.answer(session, replace(message, kept=kept))
+        calls = None
+        if answered:
+            replies = await desk.carried_out(answered[1], facilitator, voice.assistant, message.at)
+            calls = voice.calls(delivery.address, replies)
+        if answered is None or calls is None:
             result.failed += 1
             after, calls = session, voice.apology(delivery.address)
         else:
-            after, calls = answered
-            if after == Session():
-                changes.erased.append(conversation)
-                changes.unanswered = [row for row in changes.unanswered if row[0] != conversation]
-                changes.missing = [row for row in changes.missing if row[0] != conversation]
-            elif message.text and is_reason(session, message):
-                changes.missing.append((conversation, session.why, scrub(message.text)))
-            elif message.text and voice.assistant.is_unanswered(after):
-                changes.unanswered.append((conversation, scrub(message.text)))
-            changes.counts += counts(session, message, after)
+            after = answered[0]
+            changes.note(voice.assistant, conversation, session, message, after)
         changes.calls += [(conversation, call) for call in calls]
         return after

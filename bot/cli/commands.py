@@ -215,6 +215,14 @@ def event(options: argparse.Namespace, settings: Settings) -> None:
     actions[options.action](options, settings, _assistant(settings))
 
 
+def facilitator(options: argparse.Namespace, settings: Settings) -> None:
+    """Invite those who set up events, list them, revoke them."""
+    from bot.cli import facilitators
+
+    actions = {"invite": facilitators.invite, "list": facilitators.list_, "revoke": facilitators.revoke}
+    actions[options.action](options, settings)
+
+
 def purge(_options: argparse.Namespace, settings: Settings) -> None:
     """Delete what has been kept for long enough."""
     import asyncio

@@ -41,3 +41,22 @@ def add_events(add: Callable[..., argparse.ArgumentParser]) -> None:
     report.add_argument("code", metavar="CODE", help="son code")
     report.add_argument("--html", type=Path, metavar="FICHIER", help="écrire une page, avec des graphiques")
     report.add_argument("--csv", type=Path, metavar="FICHIER", help="écrire un tableur")
+
+
+def add_facilitators(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """Add the command, with what can be done to those who set up events from the chat or from their page."""
+    facilitator = add(
+        "facilitator",
+        commands.facilitator,
+        "inviter qui crée des événements sans cette ligne de commande",
+        '  boussole facilitator invite "Nadia Martin"\n  boussole facilitator revoke 3',
+    )
+    found = facilitator.add_subparsers(title="actions ", metavar="ACTION", required=True, dest="action")
+
+    def one(name: str, help_: str) -> argparse.ArgumentParser:
+        parser: Any = found.add_parser(name, help=help_, description=f"{help_[:1].upper()}{help_[1:]}.")
+        return parser  # type: ignore[no-any-return]
+
+    one("invite", "donner une invitation, qui sert une fois").add_argument("name", metavar="NOM", help="qui est invité")
+    one("list", "dire qui a été invité")
+    one("revoke", "retirer une invitation, ou l'accès").add_argument("number", type=int, metavar="N", help="son numéro")

@@ -60,7 +60,7 @@ def new(options: argparse.Namespace, settings: Settings, assistant: Assistant) -
         raise UsageError(
             f"--code : {SHORTEST_CODE} à {LONGEST_CODE} lettres minuscules sans accent, chiffres ou traits d'union."
         )
-    kept = _in_database(settings, add)
+    kept = in_database(settings, add)
     print(f"Événement créé : {kept.code} — {kept.name}")
     print("\n".join(_links(settings, kept.code)))
 
@@ -72,7 +72,7 @@ def list_(_options: argparse.Namespace, settings: Settings, assistant: Assistant
     async def all_(records: Records) -> tuple[Kept, ...]:
         return await records.events.all()
 
-    kept = _in_database(settings, all_)
+    kept = in_database(settings, all_)
     for one in kept:
         print(f"{one.event.code:<{LONGEST_CODE}}  {_state(one, today):<24}  {one.event.name}{_where(assistant, one)}")
     if not kept:
@@ -93,7 +93,7 @@ def end(options: argparse.Namespace, settings: Settings, _assistant: Assistant) 
     async def end_(records: Records) -> bool:
         return await records.events.end(kept.event.code, today)
 
-    _in_database(settings, end_)
+    in_database(settings, end_)
     print(f"Terminé : {kept.event.code}. Ses liens ouvrent maintenant l'accueil ; son bilan reste.")
 
 
@@ -148,7 +148,7 @@ def report(options: argparse.Namespace, settings: Settings, assistant: Assistant
 
     found = report_of(
         event.name,
-        _in_database(settings, sums),
+        in_database(settings, sums),
         assistant.knowledge,
         assistant.territory,
         datetime.now(UTC).date() + timedelta(days=1),
@@ -219,7 +219,7 @@ def _named(settings: Settings, code: str) -> Kept:
     async def all_(records: Records) -> tuple[Kept, ...]:
         return await records.events.all()
 
-    kept = {one.event.code: one for one in _in_database(settings, all_)}
+    kept = {one.event.code: one for one in in_database(settings, all_)}
     if code in kept:
         return kept[code]
     near = difflib.get_close_matches(code, kept, 3, 0.4) or sorted(kept)[:5]
@@ -247,7 +247,12 @@ def _write(path: Path, content: bytes) -> None:
     print(f"Écrit : {path}")
 
 
-def _in_database(settings: Settings, work: Callable[[Records], Awaitable[T]]) -> T:
+def in_database(settings: Settings, work: Callable[[Records], Awaitable[T]]) -> T:
+    """What some work in the database of the settings gives.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
     from bot.stores.database import Database
 
     async def done() -> T:

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot import __version__
 from bot.cli import commands, editing
-from bot.cli.event_options import add_events
+from bot.cli.event_options import add_events, add_facilitators
 from bot.cli.french import Parser
 
 _DESCRIPTION = "Boussole, l'assistant des achats inclusifs. Sans commande, la conversation s'ouvre."
@@ -178,6 +178,7 @@ def _add_sharing(add: Add) -> None:
     link.add_argument("--bot", default=os.environ.get("BOUSSOLE_TELEGRAM_USERNAME", ""), help="nom du bot, sans @")
     link.add_argument("--qr", type=Path, metavar="FICHIER.png|.svg", help="écrire aussi le QR code du lien")
     add_events(add)
+    add_facilitators(add)
     _add_territory(add)
     _add_imports(
         add(

@@ -22,6 +22,7 @@ from bot.stores.base import (
 )
 from bot.stores.codec import decode, encode
 from bot.stores.events import Events
+from bot.stores.facilitators import Facilitators
 from bot.stores.schema import handled, missing, outbox, sessions, unanswered
 from bot.stores.seal import Seal, SealError
 from bot.stores.transaction import Transaction
@@ -49,6 +50,7 @@ class Records:
         self._insert = _insert(transaction)
         self.events = Events(transaction, self._insert)
         self.words = Words(transaction)
+        self.facilitators = Facilitators(transaction)
         self.begun_afresh = 0
         self.unopened = 0
 
@@ -198,6 +200,7 @@ class Records:
         """Erase all that is kept of conversations, but for the calls that wait to be made."""
         for table in OF_PEOPLE:
             await self._transaction.execute(delete(table).where(table.c.conversation.in_(list(conversations))))
+        await self.facilitators.forget(list(conversations))
 
     async def conversations(self, chat: str) -> set[str]:
         """The conversations of a chat of which something is kept, one for each member of a group."""

@@ -25,6 +25,7 @@ from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.skew import Skew
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.links import Links
 from bot.health import Health
 from bot.logs import gist, trace
 from bot.metrics import Metrics
@@ -104,7 +105,7 @@ async def open_service(
             metrics=metrics,
             clock=clock,
         )
-        app = App(assistant, database, composer(assistant), presence.worker)
+        app = App(assistant, database, composer(assistant), presence.worker, Links(settings.public_url, bot.username))
         intake = Intake(app, bot, sender, skew, metrics=metrics, clock=clock)
         introduced = await stack.enter_async_context(_introduced(bot, assistant))
 

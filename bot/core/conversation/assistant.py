@@ -10,7 +10,9 @@ from bot.core.conversation.bounds import LATE_AFTER, changed, is_command, is_lat
 from bot.core.conversation.choosing import CHOICE_DIGITS, chosen, ranked
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
+from bot.core.conversation.drafts import Drafts
 from bot.core.conversation.events import Events
+from bot.core.conversation.hosting import Hosting
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
@@ -79,6 +81,8 @@ class Assistant:
             questions=self._questions,
         )
         self._votes = Votes(self.views)
+        drafts = Drafts(knowledge, territory, self.reader, self.understanding, self.views)
+        self._hosting = Hosting(self.views, drafts)
         self._events = Events(territory, self.views, self._menu, self._presses)
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
         self._courtesies = Courtesies(knowledge)
@@ -91,6 +95,7 @@ class Assistant:
             self._unreadable,
             self._location,
             self._events.arrived,
+            self._hosting.turn,
             self._next_need,
             self._votes.press,
             self._presses.press,
@@ -164,6 +169,7 @@ class Assistant:
             focus=focus,
             before=session.dialogue if changed(session, after) else after.before,
             why=self._votes.awaited(message, after),
+            draft=after.draft if after.draft is not session.draft else None,  # what else is said gives it up
         )
         return self.guide.touched(after, message), replies
 

@@ -10,6 +10,7 @@ Verb = Literal[
     "answer", "details", "theme", "themes", "menu", "more", "help", "human", "none", "privacy", "mydata", "forget",
     "dialogue", "set", "skip", "ask", "back", "edit", "cancel", "resume", "restart", "near", "result", "page", "relax",
     "card", "contact", "facilitator", "keep", "drop", "shortlist", "export", "second", "useful", "useless", "why",
+    "host",
 ]  # fmt: skip
 """The second and third rows belong to guided dialogues and what they find, but for the votes at their end."""
 
@@ -17,7 +18,7 @@ _VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
 
 _PAYLOAD_VERBS: dict[str, Verb] = {"a": "answer", "t": "theme", "d": "dialogue", "s": "card"}
 
-_WITH_ARGUMENT = ("theme", "set", "page", "useful", "useless", "why")
+_WITH_ARGUMENT = ("theme", "set", "page", "useful", "useless", "why", "host")
 
 _PAYLOAD = re.compile(r"([atds])-([a-z0-9-]{1,60})")
 
