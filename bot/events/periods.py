@@ -22,10 +22,10 @@ class Stretch:
     counts: tuple[int, ...]
 
 
-def told_until(opened: Mapping[date, int], before: date) -> date | None:
-    """The last day that a report tells of, before a day; None if too few have come yet."""
+def told_until(opened: Mapping[date, int], today: date) -> date | None:
+    """The last day that a report of today tells of; None if too few have come yet."""
     waiting, last = 0, None
-    for day in sorted(day for day in opened if day < before):
+    for day in sorted(day for day in opened if day < today):
         waiting += opened[day]
         if waiting >= LEAST:
             waiting, last = 0, day

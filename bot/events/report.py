@@ -88,13 +88,16 @@ _TOTALS = (
 )
 
 
-def report_of(name: str, sums: Sums, knowledge: Knowledge, territory: Territory, before: date) -> Report:
-    """What came of an event on whole days before a day, which is today, with names of the content of today."""
+def report_of(name: str, sums: Sums, knowledge: Knowledge, territory: Territory, today: date) -> Report:
+    """What came of an event on whole days before today, with names of the content of today.
+
+    Today is left out so that two reports of a day do not tell what came between them.
+    """
     opened: dict[date, int] = defaultdict(int)
     for (day, kind, _), count in sums.items():
         if kind == "opened":
             opened[day] += count
-    last = told_until(opened, before)
+    last = told_until(opened, today)
     if last is None:
         return Report(name)
     names, days = Names(knowledge, territory), _Days(lambda: defaultdict(lambda: defaultdict(int)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,12 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "data"
 
 
-def kept(data: Path, counts: Sequence[Count] = ()) -> list[Event]:
+def kept(data: Path, counts: Sequence[Count] = (), days_ago: int = 0) -> list[Event]:
     async def events() -> tuple[Kept, ...]:
         database = await Database.open(f"sqlite:///{data / 'boussole.sqlite'}")
         try:
             async with database.records() as records:
-                await records.events.count(counts, datetime.now(UTC).date())
+                await records.events.count(counts, datetime.now(UTC).date() - timedelta(days_ago))
                 return await records.events.all()
         finally:
             await database.close()
@@ -146,10 +146,17 @@ def test_what_came_of_an_event_is_told_in_three_forms(
     data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main(["event", "new", "=Salon <b>", "--code", "salon"])
-    kept(data, [("salon", "opened", "qr", 1)] * 12 + [("salon", "question", "aci", 1)] * 7)
+    kept(data, [("salon", "opened", "qr", 1)] * 12 + [("salon", "question", "aci", 1)] * 7, days_ago=1)
     page, table = tmp_path / "bilan.html", tmp_path / "bilan.csv"
     assert main(["event", "report", "salon", "--html", str(page), "--csv", str(table)]) == 0
     assert "12" in capsys.readouterr().out
     assert "=Salon &lt;b&gt;" in page.read_text(encoding="utf-8")
     assert table.read_bytes().startswith(b"\xef\xbb\xbf")
     assert b"\n=Salon" not in table.read_bytes()
+
+
+def test_what_came_today_is_told_tomorrow(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["event", "new", "Salon", "--code", "salon"])
+    kept(data, [("salon", "opened", "qr", 1)] * 12)
+    assert main(["event", "report", "salon"]) == 0
+    assert "Rien à montrer encore" in capsys.readouterr().out
