@@ -130,7 +130,8 @@ async def test_the_report_comes_with_charts_a_page_and_a_spreadsheet(bot: Bot) -
     assert bot.service
     async with bot.service.database.records() as records:
         rows = [("salon", "opened", way, count) for way, count in (("qr", 12), ("link", 7))]
-        await records.events.count([*rows, ("salon", "question", "aci", 9), ("salon", "question", "ei", 6)], NOW.date())
+        rows += [("salon", "question", "aci", 9), ("salon", "question", "ei", 6)]
+        await records.events.count(rows, NOW.date() - timedelta(days=1))
     before = len(bot.api.sent)
     bot.api.say("/bilan", chat_id=NADIA)
     await bot.api.until(lambda: any(call.params.get("document", [""])[0].endswith(".csv") for call in bot.api.sent))
