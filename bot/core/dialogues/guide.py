@@ -13,6 +13,7 @@ from bot.core.dialogues.lasting import Lasting
 from bot.core.dialogues.moves import Moves
 from bot.core.dialogues.progress import carried, is_new_need, known, wants_place, with_reading
 from bot.core.dialogues.stage import PLACE, Run, Stage
+from bot.core.dialogues.whereabouts import Whereabouts
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action, Verb, parse_action
 from bot.core.exchange.message import Message
@@ -56,6 +57,7 @@ class Guide:
         self._reader = reader
         self.stage = Stage(knowledge, territory)
         self.moves = Moves(self.stage)
+        self.whereabouts = Whereabouts(knowledge.script, territory)
         self._lasting = Lasting(knowledge, territory)
         self._bases = Bases(knowledge.acts, knowledge.script.slots)
         self._shelf = Shelf(knowledge, territory)
@@ -142,10 +144,17 @@ class Guide:
             return ()
         return tuple(Action("card", id_) for id_ in structures.ids_shown(self.stage.case(run)))
 
-    def open(self, session: Session, id_: str, message: Message, reading: Reading | None = None) -> Turn:
-        """Open a dialogue with the values of a message, and those of the dialogue before it that still serve."""
+    def open(
+        self, session: Session, id_: str, message: Message, reading: Reading | None = None, written: str = ""
+    ) -> Turn:
+        """Open a dialogue with the values of a message, and those of the dialogue before it that still serve.
+
+        A link that carries values, `written`, opens it with these.
+        """
         dialogue = self.stage.script.dialogues[id_]
-        state = DialogueState(id_, carried(session.dialogue, dialogue))
+        values = self.whereabouts.values(dialogue, written)
+        answered = tuple(slot for slot in values if slot in dialogue.slots)
+        state = DialogueState(id_, values or carried(session.dialogue, dialogue), answered=answered)
         if reading is not None:
             state = with_reading(state, dialogue, reading, self._reader.values(reading, dialogue, state))
             whole = self._bases.over_years(message.text or "", reading, dialogue, state)
@@ -277,7 +286,8 @@ class Guide:
     def press(self, session: Session, action: Action, message: Message) -> Turn | None:
         """What a button of a dialogue or a result does; None if it is another's, or does not fit any more."""
         if action.verb == "dialogue":
-            return self.open(session, action.id, message) if action.id in self.stage.script.dialogues else None
+            is_known = action.id in self.stage.script.dialogues
+            return self.open(session, action.id, message, written=action.arg) if is_known else None
         if action.verb == "resume":
             return self.moves.resume(session, message)
         if action.verb == "cancel":

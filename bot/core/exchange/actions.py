@@ -18,9 +18,12 @@ _VERBS: dict[str, Verb] = {verb: verb for verb in get_args(Verb)}
 
 _PAYLOAD_VERBS: dict[str, Verb] = {"a": "answer", "t": "theme", "d": "dialogue", "s": "card"}
 
-_WITH_ARGUMENT = ("theme", "set", "page", "useful", "useless", "why", "host")
+_WITH_ARGUMENT = ("theme", "set", "page", "dialogue", "useful", "useless", "why", "host")
 
-_PAYLOAD = re.compile(r"([atds])-([a-z0-9-]{1,60})")
+PAYLOAD_MAX = 64
+"""Characters that Telegram takes behind `?start=`."""
+
+_PAYLOAD = re.compile(r"([atds])-([a-z0-9-]{1,60})(?:_([A-Za-z0-9_-]+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +54,24 @@ def parse_action(text: str) -> Action | None:
 
 
 def parse_payload(payload: str) -> Action | None:
-    """Read what stands behind `?start=` in a deep link: `a-aci`, `t-iae`, `d-oeth`, `s-ares`; None for all else."""
+    """Read what stands behind `?start=` in a deep link: `a-aci`, `t-iae`, `d-oeth`, `s-ares`; None for all else.
+
+    A dialogue may come with values: `d-fournisseur_s-nettoyage_l-95127` (`bot/core/dialogues/whereabouts.py`).
+    """
     match = _PAYLOAD.fullmatch(payload)
-    return Action(_PAYLOAD_VERBS[match[1]], match[2]) if match else None
+    if match is None or (match[3] and match[1] != "d"):
+        return None
+    return Action(_PAYLOAD_VERBS[match[1]], match[2], match[3] or "")
 
 
 def payload(action: Action) -> str:
-    """Write the payload of a deep link (letters, digits and hyphens only: Telegram takes no others).
+    """Write the payload of a deep link (letters, digits, hyphens and `_` only: Telegram takes no others).
 
     Raises:
         ValueError: the action has no deep link.
     """
     for letter, verb in _PAYLOAD_VERBS.items():
         if verb == action.verb:
-            return f"{letter}-{action.id}"
+            return f"{letter}-{action.id}" + (f"_{action.arg}" if action.arg else "")
     message = f"no deep link leads to {action.verb!r}"
     raise ValueError(message)

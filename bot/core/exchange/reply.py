@@ -93,6 +93,7 @@ class Reply:
     Of its buttons, the first `shown` stand before « Autres choix », and the rest behind it. `position` asks the channel
     for a way to share the person's position, or to put that away; `vote` for a way to say whether it helped, under that
     target; `share` for a way to pass it on, by the payload of a deep link; `order` is what it does beside sending it.
+    `link` is the payload that leads to the same, whatever it is; empty where there is none.
     """
 
     blocks: tuple[Block, ...]
@@ -104,6 +105,7 @@ class Reply:
     vote: str = ""
     share: str = ""
     order: Order | None = None
+    link: str = ""
 
     @property
     def text(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from bot.core.exchange.actions import Action
+from bot.core.exchange.actions import Action, payload
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.knowledge.knowledge import Entry, Knowledge, Theme
 from bot.core.knowledge.script import Dialogue
@@ -107,7 +108,8 @@ class Views:
         if page > 1:
             buttons.append(self.button("previous", Action("theme", theme.id, str(page - 1))))
         buttons.append(self.button("themes", Action("themes")))
-        return self.say("theme_page", buttons, theme=theme.title, page=page, pages=pages)
+        reply = self.say("theme_page", buttons, theme=theme.title, page=page, pages=pages)
+        return replace(reply, link=payload(Action("theme", theme.id)))
 
     def suggestion(self, ids: Sequence[str], dialogues: Iterable[Dialogue] = ()) -> Reply:
         """« Vouliez-vous dire… » with the nearest questions and dialogues, and a way to refuse them all."""
