@@ -27,7 +27,7 @@ class Metrics:
         self.content = Gauge(
             "boussole_content_since_seconds", "When the content was taken into service", ["content"], registry=registry
         )
-        for result in ("handled", "duplicate", "ignored", "failed"):
+        for result in ("handled", "duplicate", "ignored", "failed", "inline"):
             self.updates.labels(result)
 
     def text(self) -> bytes:

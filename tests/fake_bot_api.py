@@ -30,6 +30,7 @@ from tests.patience import within
 
 TOKEN = "123456789:FAKE-token_for-the-tests-0123456789abcd"
 BOT = {"id": 123456789, "is_bot": True, "first_name": "Boussole", "username": "boussole_test_bot"}
+PROFILE = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
 CHAT_ID = 4242
 
 NOT_MODIFIED = (
@@ -143,12 +144,16 @@ class FakeBotApi:
     polls: list[Call] = field(default_factory=list)
     sent: list[Call] = field(default_factory=list)
     updates: list[dict[str, Any]] = field(default_factory=list)
+    profile: dict[str, bool] = field(default_factory=lambda: {**PROFILE})
     has_webhook: bool = True
     webhook: dict[str, str] = field(default_factory=dict)
     clock: Callable[[], float] = time.time
     disturb: Callable[[Call], Response | None] = lambda _call: None
+    hold: dict[str, asyncio.Event] = field(default_factory=dict)
+    """Methods whose calls are answered only once their event is set."""
     _faults: dict[str, deque[Response]] = field(default_factory=dict)
     _callbacks: set[str] = field(default_factory=set)
+    _queries: set[str] = field(default_factory=set)
     _messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     _chats: set[int] = field(default_factory=set)
     _count: int = 1000
@@ -179,6 +184,15 @@ class FakeBotApi:
         if text.startswith("/"):
             content["entities"] = [{"type": "bot_command", "offset": 0, "length": utf16(text.split(maxsplit=1)[0])}]
         return self.send(chat_id, text=text, **content)
+
+    def type_inline(self, query: str, person: int = CHAT_ID, *, expired: bool = False) -> str:
+        """Type a query behind the name of the bot, in any chat; `expired`: too long ago to answer."""
+        id_ = f"inline{self._next()}"
+        if not expired:
+            self._queries.add(id_)
+        author = {"id": person, "is_bot": False, "first_name": "Camille", "language_code": "fr"}
+        self.enqueue(inline_query={"id": id_, "from": author, "query": query, "offset": ""})
+        return id_
 
     def edit(self, message: dict[str, Any], **content: Any) -> None:
         self.enqueue(edited_message={**message, **content, "edit_date": int(self.clock())})
@@ -284,6 +298,8 @@ class FakeBotApi:
         return response
 
     async def _respond(self, call: Call) -> Response:
+        if gate := self.hold.get(call.method):
+            await gate.wait()
         if self._faults.get(call.method):
             return self._faults[call.method].popleft()
         if fault := self.disturb(call):
@@ -299,7 +315,7 @@ class FakeBotApi:
         return JSONResponse({"ok": True, "result": result})
 
     def _getMe(self, _call: Call) -> Any:  # noqa: N802
-        return {**BOT, "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        return {**BOT, **self.profile}
 
     def _setWebhook(self, call: Call) -> Any:  # noqa: N802
         if not re.match("https://[^/]", call.params.get("url", "")):
@@ -388,6 +404,19 @@ class FakeBotApi:
         if call.params.get("callback_query_id") not in self._callbacks:
             raise Refusal(400, TOO_OLD)
         self._callbacks.discard(call.params["callback_query_id"])
+        return True
+
+    def _answerInlineQuery(self, call: Call) -> Any:  # noqa: N802
+        results, button = json.loads(call.params["results"]), json.loads(call.params.get("button") or "{}")
+        if call.params.get("inline_query_id") not in self._queries:
+            raise Refusal(400, TOO_OLD)
+        if len(results) > 50 or len({result["id"] for result in results}) < len(results):
+            raise Refusal(400, "Bad Request: RESULT_ID_DUPLICATE")
+        for result in results:
+            _check_article(result)
+        if button and not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", button.get("start_parameter", "")):
+            raise Refusal(400, "Bad Request: START_PARAM_INVALID")
+        self._queries.discard(call.params["inline_query_id"])
         return True
 
     def _setMyCommands(self, call: Call) -> Any:  # noqa: N802
@@ -487,6 +516,16 @@ def _check_reply_keyboard(call: Call, markup: dict[str, Any]) -> None:
         raise Refusal(400, "Bad Request: text buttons are unallowed to be empty")
     if any(key.get("request_location") for key in keys) and int(call.params["chat_id"]) < 0:
         raise Refusal(400, "Bad Request: location can be requested in private chats only")
+
+
+def _check_article(result: dict[str, Any]) -> None:
+    """An article that is chosen becomes a message, whose text is held against all that a message must keep."""
+    content = result.get("input_message_content", {})
+    if result.get("type") != "article" or not result.get("title") or not 1 <= len(result["id"].encode()) <= 64:
+        raise Refusal(400, "Bad Request: RESULT_ID_INVALID")
+    visible, _ = parse_html(content.get("message_text", ""))
+    if content.get("parse_mode") != "HTML" or not visible.strip() or utf16(content["message_text"]) > 4096:
+        raise Refusal(400, "Bad Request: MESSAGE_TEXT_INVALID")
 
 
 async def _params(request: Request) -> dict[str, Any]:

@@ -76,6 +76,8 @@ def first_of_each_chat(updates: Sequence[dict[str, Any]]) -> list[dict[str, Any]
 
 
 def chat_of(update: dict[str, Any]) -> int:
+    if "inline_query" in update:
+        return int(update["inline_query"]["from"]["id"])
     message = update.get("message") or update.get("edited_message") or update["callback_query"]["message"]
     return int(message["chat"]["id"])
 

@@ -38,11 +38,25 @@ def read_link(
     """The id of an answer or a dialogue, told if there is none; empty if it is absent."""
     fields.expect(key, options=ids)
     id_ = fields.text(key, required=required)
-    if id_ and id_ not in ids:
+    if id_:
+        _check_link(fields, key, id_, ids, nothing)
+    return id_
+
+
+def read_links(fields: Fields, key: str, ids: Collection[str], nothing: str = "aucune réponse") -> tuple[str, ...]:
+    """The ids of several, each told if there is none such."""
+    fields.expect(key, options=ids)
+    linked = fields.texts(key)
+    for id_ in linked:
+        _check_link(fields, key, id_, ids, nothing)
+    return linked
+
+
+def _check_link(fields: Fields, key: str, id_: str, ids: Collection[str], nothing: str) -> None:
+    if id_ not in ids:
         near = ids if len(ids) <= LISTED else get_close_matches(id_, ids, LISTED)
         fix = f"{perhaps(id_, ids)}écrire un identifiant existant{' : ' if near else ''}{', '.join(near)}"
         fields.report_at(key, f"« {key}: {id_} » ne mène à {nothing}", fix)
-    return id_
 
 
 def read_phrasings(fields: Fields) -> tuple[str, ...]:

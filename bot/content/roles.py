@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bot.content.parts import read_link
+from bot.content.parts import read_link, read_links
 from bot.content.reader import Fields
 from bot.core.knowledge.roles import Roles
 
@@ -21,4 +21,5 @@ def read_roles(file: Fields, entries: Collection[str], dialogues: Collection[str
         contribution=read_link(file, "contribution", entries),
         supplier=read_link(file, "supplier", dialogues, "aucun dialogue"),
         facilitator=read_link(file, "facilitator", dialogues, "aucun dialogue"),
+        asked=read_links(file, "asked", entries),
     )

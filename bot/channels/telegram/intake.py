@@ -12,6 +12,7 @@ from telegram import Bot, Update
 from bot.app import App, Delivery, Result
 from bot.batching import Batcher
 from bot.channels.telegram import compose, request
+from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.pseudonyms import conversation_key, digest
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.skew import Skew
@@ -36,15 +37,17 @@ class Intake:
         bot: Bot,
         sender: Sender,
         skew: Skew,
+        inline: Inline,
         *,
         metrics: Metrics,
         clock: Clock,
     ) -> None:
-        """Bind the app to the sender of a bot."""
+        """Bind the app to the sender of a bot; inline queries go to `inline`, past the app."""
         self._app = app
         self._bot = bot
         self._sender = sender
         self._skew = skew
+        self._inline = inline
         self._metrics = metrics
         self._clock = clock
         self._batcher = Batcher(self._handle, HANDLED_AT_ONCE)
@@ -57,6 +60,10 @@ class Intake:
         """
         deliveries: list[Delivery] = []
         for update in updates:
+            if update.inline_query:
+                self._inline.take(update.inline_query)
+                self._metrics.updates.labels("inline").inc()
+                continue
             if delivery := self._read(update):
                 deliveries.append(delivery)
                 continue

@@ -32,6 +32,21 @@ class Introduction:
         return cls(commands, say("telegram_description"), say("telegram_short_description"))
 
 
+def note_settings(bot: Bot) -> None:
+    """Tell what is set otherwise than the bot expects, and what to do: only @BotFather can change it."""
+    if not bot.supports_inline_queries:
+        logger.info(
+            "Inline mode is off: to let people send answers in any chat (@%s aci), "
+            "send /setinline to @BotFather, choose the bot, and write a text for its field",
+            bot.username,
+        )
+    if bot.can_read_all_group_messages:
+        logger.warning(
+            "Privacy mode is off: Telegram delivers all that is written in groups, which the bot ignores. "
+            "Send /setprivacy to @BotFather, choose the bot, then Enable; put it out of its groups and in again"
+        )
+
+
 async def introduce(bot: Bot, introduction: Introduction) -> None:
     """Set all of it; a part that fails is logged, and stays as it was."""
     commands = [BotCommand(*command) for command in introduction.commands]

@@ -23,7 +23,7 @@ from bot.stores.base import StoreError
 
 logger = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+ALLOWED_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 LONG_POLL_SECONDS = 30
 MAX_REFUSALS = 3
 """Refusals of the token in a row before giving up."""

@@ -18,8 +18,9 @@ from bot.app import App, Voice
 from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.compose import Composer, Labels
 from bot.channels.telegram.documents import drawing
+from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.intake import Intake
-from bot.channels.telegram.introduce import Introduction, introduce
+from bot.channels.telegram.introduce import Introduction, introduce, note_settings
 from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.skew import Skew
@@ -106,7 +107,10 @@ async def open_service(
             clock=clock,
         )
         app = App(assistant, database, composer(assistant), presence.worker, Links(settings.public_url, bot.username))
-        intake = Intake(app, bot, sender, skew, metrics=metrics, clock=clock)
+        inline = Inline(bot, lambda: app.voice.assistant, clock)
+        stack.push_async_callback(inline.stop)
+        intake = Intake(app, bot, sender, skew, inline, metrics=metrics, clock=clock)
+        note_settings(bot)
         introduced = await stack.enter_async_context(_introduced(bot, assistant))
 
         def use(other: Assistant) -> None:

@@ -143,7 +143,8 @@ def _action(data: str | None) -> str:
 def _is_for_us(update: Update, message: TelegramMessage, username: str, bot_id: int) -> bool:
     # an administrator who writes in the name of the group, or a channel, comes under the name of a bot of Telegram's
     is_bot = message.from_user and message.from_user.is_bot and not message.sender_chat
-    if is_bot or _tells_of_the_chat(message):
+    is_ours = message.via_bot and message.via_bot.id == bot_id  # a result of inline mode, in a chat where we are
+    if is_bot or is_ours or _tells_of_the_chat(message):
         return False
     if update.edited_message and message.text is None:
         return False  # a new caption, or a live location on its way

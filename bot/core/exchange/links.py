@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bot.core.exchange.event import Way, event_payload
 
+ANYWHERE = "bonjour"
+"""A payload that leads to no place of its own: the bot greets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Links:
@@ -15,8 +18,8 @@ class Links:
     bot: str = ""
 
     def telegram(self, said: str) -> str:
-        """The `https://t.me/…?start=…` address of a payload; empty where there is no bot."""
-        return f"https://t.me/{self.bot}?start={said}" if self.bot else ""
+        """The `https://t.me/…?start=…` address of a payload, an empty one anywhere; empty where there is no bot."""
+        return f"https://t.me/{self.bot}?start={said or ANYWHERE}" if self.bot else ""
 
     def to(self, said: str) -> list[str]:
         """The addresses of a payload: on the page, on Telegram."""

@@ -8,6 +8,10 @@ LABELS: Mapping[str, str] = {
     # Telegram's profile of the bot
     "telegram_description": "",
     "telegram_short_description": "",
+    # Telegram in chats with others
+    "telegram_ask": "",
+    "telegram_more": "",
+    "telegram_continue": "",
     # Button labels
     "button_details": "",
     "button_none": "",

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Ids of the answers and, last, of the dialogues behind the assistant's own buttons and commands."""
+    """Ids of the answers and, after them, of the dialogues behind the assistant's own buttons and commands.
+
+    `asked` are the answers offered to who has not asked anything yet.
+    """
 
     help: str
     personal_data: str
@@ -16,3 +19,4 @@ class Roles:
     contribution: str
     supplier: str
     facilitator: str
+    asked: tuple[str, ...] = ()
