@@ -124,6 +124,17 @@ class Call:
     def labels(self) -> list[str]:
         return [key["text"] for key in self.keys]
 
+    @property
+    def links(self) -> list[str]:
+        """The addresses that buttons open."""
+        return [key["url"] for key in self.keys if "url" in key]
+
+    @property
+    def replied_to(self) -> int | None:
+        """The message that this one replies to."""
+        reply: dict[str, int] = json.loads(self.params.get("reply_parameters") or "{}")
+        return reply.get("message_id")
+
 
 class Dropped(Response):
     """A connection that breaks in the middle of the answer."""
@@ -156,6 +167,7 @@ class FakeBotApi:
     _queries: set[str] = field(default_factory=set)
     _messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     _chats: set[int] = field(default_factory=set)
+    _written: set[tuple[int, int]] = field(default_factory=set)
     _count: int = 1000
     _is_closing: bool = False
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -169,10 +181,12 @@ class FakeBotApi:
 
     def message(self, chat_id: int = CHAT_ID, **content: Any) -> dict[str, Any]:
         """A message of a person, not sent yet; `content` may set another chat or sender."""
+        id_ = self._next()
         self._chats.add(content["chat"]["id"] if "chat" in content else chat_id)
+        self._written.add((content["chat"]["id"] if "chat" in content else chat_id, id_))
         person = {"id": chat_id, "is_bot": False, "first_name": "Camille", "language_code": "fr"}
         chat = {"id": chat_id, "type": "private", "first_name": "Camille"}
-        return {"message_id": self._next(), "date": int(self.clock()), "chat": chat, "from": person, **content}
+        return {"message_id": id_, "date": int(self.clock()), "chat": chat, "from": person, **content}
 
     def send(self, chat_id: int = CHAT_ID, **content: Any) -> dict[str, Any]:
         """Send a photo, a location, a text in a group."""
@@ -197,23 +211,25 @@ class FakeBotApi:
     def edit(self, message: dict[str, Any], **content: Any) -> None:
         self.enqueue(edited_message={**message, **content, "edit_date": int(self.clock())})
 
-    def press(self, label: str, chat_id: int = CHAT_ID) -> None:
+    def press(self, label: str, chat_id: int = CHAT_ID, person: int = CHAT_ID) -> None:
         """Press the button of this label under the last message that has it."""
         for message in reversed(self._messages.values()):
             rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-            data = next((key["callback_data"] for row in rows for key in row if key["text"] == label), None)
+            data = next((key.get("callback_data") for row in rows for key in row if key["text"] == label), None)
             if data and message["chat"]["id"] == chat_id:
-                return self.press_data(data, message)
+                return self.press_data(data, message, person=person)
         raise AssertionError(f"no button {label!r}")
 
-    def press_data(self, data: str, message: dict[str, Any] | None = None, *, expired: bool = False) -> None:
+    def press_data(
+        self, data: str, message: dict[str, Any] | None = None, *, person: int = CHAT_ID, expired: bool = False
+    ) -> None:
         """Press a button, by default one of a message too old to be shown; `expired`: too long ago to acknowledge."""
-        person = self.message()["from"]
+        presser = self.message(person)["from"]
         old = {"message_id": 1, "date": 0, "chat": {"id": CHAT_ID, "type": "private"}}
         id_ = f"callback{self._next()}"
         if not expired:
             self._callbacks.add(id_)
-        query = {"id": id_, "from": person, "chat_instance": "1", "message": message or old, "data": data}
+        query = {"id": id_, "from": presser, "chat_instance": "1", "message": message or old, "data": data}
         self.enqueue(callback_query=query)
 
     # --- what the bot did
@@ -442,6 +458,10 @@ class FakeBotApi:
     def _chat(self, call: Call) -> int:
         if not call.params.get("chat_id") or int(call.params["chat_id"]) not in self._chats:
             raise Refusal(400, "Bad Request: chat not found")
+        reply = json.loads(call.params.get("reply_parameters") or "{}")
+        is_there = (call.chat_id, reply.get("message_id")) in self._written | self._messages.keys()
+        if reply and not is_there and not reply.get("allow_sending_without_reply"):
+            raise Refusal(400, "Bad Request: message to be replied not found")
         return call.chat_id
 
     def _text_content(self, call: Call) -> dict[str, Any]:

@@ -140,7 +140,7 @@ async def test_text_map_and_files_come_in_this_order_in_the_topic_that_asked(
     )
     async with serving(scripted(assistant, card)) as bot:
         bot.api.fail("sendVenue", 429, "Too Many Requests: retry after 3", retry_after=3)
-        bot.api.say("/carte", chat=GROUP, message_thread_id=3, is_topic_message=True)
+        bot.api.say("/aide", chat=GROUP, message_thread_id=3, is_topic_message=True)
         sent = await bot.api.replies(3)
     assert [call.method for call in sent] == ["sendMessage", "sendVenue", "sendDocument"]
     assert {call.params["message_thread_id"] for call in sent} == {"3"}

@@ -31,7 +31,7 @@ def update(**kind: Any) -> Update:
 
 
 def read(**kind: Any) -> Incoming | None:
-    return read_update(update(**kind), NOW, "boussole_bot", 99)
+    return read_update(update(**kind), NOW, "boussole_bot", 99, {"aide"})
 
 
 def said(**kind: Any) -> str | None:
@@ -146,7 +146,10 @@ def test_in_a_group_mentions_of_us_are_for_us() -> None:
     assert said(message=message(GROUP, text="@boussole_bot un ACI ?", entities=mention)) == " un ACI ?"
 
 
-@pytest.mark.parametrize("text", ["bonjour à tous", "/aide@other_bot"])
+@pytest.mark.parametrize(
+    "text",
+    ["bonjour à tous", "/aide@other_bot", "/kick", "/", "/ aide", "/aidez-nous", "/etc/aide", "boussole_bot", "//aide"],
+)
 def test_in_a_group_the_rest_is_not_for_us(text: str) -> None:
     theirs = message(GROUP, text="Bonjour")
     assert read(message=message(GROUP, text=text, reply_to_message=theirs)) is None

@@ -162,6 +162,9 @@ class Caller:
         if "thread not found" in why and "message_thread_id" in params:
             del params["message_thread_id"]
             return Again()
+        if "reply_parameters" in params and "repl" in why:
+            del params["reply_parameters"]
+            return Again()
         if any(reason in why for reason in _GONE):
             logger.info("Chat gone: all forgotten")
             return Lost()

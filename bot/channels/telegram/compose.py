@@ -13,9 +13,11 @@ from telegram import InlineKeyboardButton, ReplyKeyboardRemove
 from telegram.constants import ParseMode
 
 from bot.channels.telegram.documents import written
+from bot.channels.telegram.groups import in_group, replying_to
 from bot.channels.telegram.render import Part, callback_data, keyboard, location_keyboard, render
 from bot.channels.telegram.render import forget as forget_rendered
 from bot.channels.telegram.updates import Chat, Incoming
+from bot.core.exchange.links import Links
 from bot.core.exchange.reply import Attachment, Button, Reply, Venue
 from bot.core.knowledge.wording import Wording
 
@@ -26,18 +28,23 @@ Call = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """What stands on the buttons that the channel adds: to share a position, to vote, to pass an answer on."""
+    """What the channel adds by itself: the buttons to share a position, to vote, to pass an answer on.
+
+    `in_private` leads from a group to a chat of two; `no_position` is said in a group instead of asking for one.
+    """
 
     position: str = ""
     useful: str = ""
     useless: str = ""
     share: str = ""
+    in_private: str = ""
+    no_position: str = ""
 
     @classmethod
     def of(cls, wording: Wording) -> Labels:
         """Those of the content."""
-        said = wording.text
-        return cls(said("button_share_location"), said("button_useful"), said("button_useless"), said("button_share"))
+        buttons = ("button_share_location", "button_useful", "button_useless", "button_share")
+        return cls(*map(wording.text, (*buttons, "telegram_continue", "telegram_no_position")))
 
 
 class Composer:
@@ -46,48 +53,51 @@ class Composer:
     def __init__(self, labels: Labels, username: str = "") -> None:
         """Use these labels."""
         self._labels = labels
-        self._username = username
+        self._links = Links(bot=username)
 
     def __call__(self, incoming: Incoming, replies: Sequence[Reply]) -> list[Call]:
-        """The calls that answer a message."""
-        return self.calls(incoming.chat, replies)
+        """The calls that answer a message, in groups as a reply to it."""
+        calls = self.calls(incoming.chat, replies)
+        if calls and incoming.message_id is not None:
+            calls[0]["params"]["reply_parameters"] = replying_to(incoming.message_id)
+        return calls
 
     def calls(self, chat: Chat, replies: Sequence[Reply]) -> list[Call]:
         """Calls in the order of sending: the keyboard of a reply under its last part, its map and files below."""
-        return [call for reply in replies for call in self._reply(chat, reply)]
+        make = self._reply if chat.is_private else self._in_group
+        return [call for reply in replies for call in make(chat, reply)]
+
+    def _in_group(self, chat: Chat, reply: Reply) -> list[Call]:
+        shown, is_all = in_group(reply, self._labels.no_position)
+        way_on = InlineKeyboardButton(self._labels.in_private, url=self._links.telegram(reply.link))
+        markup = keyboard(shown.buttons, [] if is_all else [way_on])
+        return _texts(chat, render(shown), markup.to_dict() if markup else None) + _beside(chat, shown)
 
     def _reply(self, chat: Chat, reply: Reply) -> list[Call]:
         calls: list[Call] = []
         blocks = reply.blocks
-        if reply.position == "close" and chat.is_private and (len(blocks) > 1 or not reply.buttons):
+        if reply.position == "close" and (len(blocks) > 1 or not reply.buttons):
             # A message holds one markup: the first block puts the button away, the rest has the choices. Where there
             # is no rest, the choices matter more.
             calls += _texts(chat, render(replace(reply, blocks=blocks[:1])), ReplyKeyboardRemove().to_dict())
             blocks = blocks[1:]
-        is_asked = reply.position == "ask" and chat.is_private
-        markup = location_keyboard(self._labels.position).to_dict() if is_asked else self._inline(reply)
+        markup = location_keyboard(self._labels.position).to_dict() if reply.position == "ask" else self._inline(reply)
         calls += _texts(chat, render(replace(reply, blocks=blocks)), markup)
-        if reply.venue:
-            calls.append(_venue(chat, reply.venue))
-        calls += [_document(chat, attachment) for attachment in reply.attachments]
-        drawn = [call for call in calls if "document" in call]
-        for call in drawn[:1]:
-            call["tells"] = True
-        return calls
+        return calls + _beside(chat, reply)
 
     def _inline(self, reply: Reply) -> Call | None:
-        return _keyboard(reply.buttons, reply.vote, reply.share, self._labels, self._username)
+        return _keyboard(reply.buttons, reply.vote, reply.share, self._labels, self._links)
 
 
 @lru_cache(maxsize=1_000)
-def _keyboard(buttons: tuple[Button, ...], vote: str, share: str, labels: Labels, username: str) -> Call | None:
+def _keyboard(buttons: tuple[Button, ...], vote: str, share: str, labels: Labels, links: Links) -> Call | None:
     last = [
         InlineKeyboardButton(label, callback_data=callback_data(f"{verb}:{vote}"))
         for verb, label in (("useful", labels.useful), ("useless", labels.useless))
         if vote and label
     ]
-    if share and username and labels.share:
-        link = quote(f"https://t.me/{username}?start={share}", safe="")
+    if share and links.bot and labels.share:
+        link = quote(links.telegram(share), safe="")
         last.append(InlineKeyboardButton(labels.share, url=f"https://t.me/share/url?url={link}"))
     markup = keyboard(buttons, last)
     return markup.to_dict() if markup else None
@@ -108,6 +118,15 @@ def _texts(chat: Chat, parts: Sequence[Part], markup: Call | None) -> list[Call]
             call["params"]["reply_markup"] = markup
         calls.append({**call, "plain": part.plain})
     return calls
+
+
+def _beside(chat: Chat, reply: Reply) -> list[Call]:
+    """What follows the text of a reply: its map and its files, of which the first to be drawn tells that it is."""
+    venues = [_venue(chat, reply.venue)] if reply.venue else []
+    files = [_document(chat, attachment) for attachment in reply.attachments]
+    for call in [call for call in files if "document" in call][:1]:
+        call["tells"] = True
+    return venues + files
 
 
 def _venue(chat: Chat, venue: Venue) -> Call:

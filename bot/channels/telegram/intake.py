@@ -88,7 +88,8 @@ class Intake:
 
     def _read(self, update: Update) -> Delivery | None:
         try:
-            incoming = read_update(update, self._clock.now(), self._bot.username, self._bot.id)
+            commands = self._app.voice.assistant.knowledge.command_names
+            incoming = read_update(update, self._clock.now(), self._bot.username, self._bot.id, commands)
         except Exception as error:  # noqa: BLE001 - whatever its form, the other updates go on
             note_unknown_form(error)
             return None

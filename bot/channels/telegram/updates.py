@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from telegram import Bot, MessageEntity, Update
+from telegram import Bot, MaybeInaccessibleMessage, MessageEntity, Update
 from telegram import Message as TelegramMessage
 from telegram.constants import ChatType, MessageAttachmentType, MessageType
 
@@ -33,6 +35,8 @@ _BY_PEOPLE = {
 _BY_TELEGRAM = ({*map(str, MessageType)} | {"migrate_from_chat_id"}) - _BY_PEOPLE
 """What tells of the chat itself. The library's own filter for it would import all of `telegram.ext`, 2.5 MB."""
 
+_COMMAND = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,32})(?:@(?P<bot>[A-Za-z0-9_]+))?(?=\s|$)")
+
 STALE = "stale"
 """The action of a button of another version."""
 
@@ -52,12 +56,16 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A message and the chat to answer; `callback_id` is set for the press of a button, `member` in groups."""
+    """A message and the chat to answer; `callback_id` is set for the press of a button.
+
+    In groups `member` is who wrote or pressed, and `message_id` the message that the answer replies to.
+    """
 
     chat: Chat
     message: Message
     callback_id: str | None = None
     member: int | None = None
+    message_id: int | None = None
 
 
 def parse_update(data: dict[str, Any], bot: Bot | None) -> Update | None:
@@ -74,8 +82,12 @@ def note_unknown_form(error: Exception) -> None:
     logger.warning("Update of an unknown form skipped: %s", type(error).__name__)
 
 
-def read_update(update: Update, now: datetime, username: str, bot_id: int) -> Incoming | None:
+def read_update(
+    update: Update, now: datetime, username: str, bot_id: int, commands: Collection[str]
+) -> Incoming | None:
     """What an update asks of us; None for all that is not for us (channel posts, service messages, other bots…).
+
+    In groups a command that names no bot is for us if it is one of our `commands`.
 
     Raises:
         Exception: of any class, where it has an unknown form.
@@ -84,11 +96,14 @@ def read_update(update: Update, now: datetime, username: str, bot_id: int) -> In
     message = update.message or update.edited_message
     _check_types(chat, query.data if query else None, message.text if message else None)
     if chat and query:
-        return Incoming(chat, Message(now, action=_action(query.data)), query.id, _member(chat, query.from_user.id))
-    if not chat or not message or not _is_for_us(update, message, username, bot_id):
+        pressed = Message(now, action=_action(query.data))
+        below = _message_id(chat, query.message)
+        return Incoming(chat, pressed, query.id, _member(chat, query.from_user.id), below)
+    if not chat or not message or not _is_for_us(update, message, username, bot_id, commands):
         return None
     sent = message.edit_date or message.date
-    return Incoming(chat, replace(_content(message, now, username), sent=sent), member=_member(chat, _author(message)))
+    content = replace(_content(message, now, username), sent=sent)
+    return Incoming(chat, content, None, _member(chat, _author(message)), _message_id(chat, message))
 
 
 def moved_group(update: Update) -> tuple[int, int] | None:
@@ -117,6 +132,10 @@ def _member(chat: Chat, author: int | None) -> int | None:
     return None if chat.is_private else author
 
 
+def _message_id(chat: Chat, message: MaybeInaccessibleMessage | None) -> int | None:
+    return None if chat.is_private or message is None else message.message_id
+
+
 def _check_types(chat: Chat | None, *texts: str | None) -> None:
     """Make sure of what the library takes on trust."""
     if (chat and not isinstance(chat.id, int)) or not all(isinstance(text, str | None) for text in texts):
@@ -140,7 +159,7 @@ def _action(data: str | None) -> str:
     return data.removeprefix(CALLBACK_VERSION)
 
 
-def _is_for_us(update: Update, message: TelegramMessage, username: str, bot_id: int) -> bool:
+def _is_for_us(update: Update, message: TelegramMessage, username: str, bot_id: int, commands: Collection[str]) -> bool:
     # an administrator who writes in the name of the group, or a channel, comes under the name of a bot of Telegram's
     is_bot = message.from_user and message.from_user.is_bot and not message.sender_chat
     is_ours = message.via_bot and message.via_bot.id == bot_id  # a result of inline mode, in a chat where we are
@@ -148,19 +167,18 @@ def _is_for_us(update: Update, message: TelegramMessage, username: str, bot_id: 
         return False
     if update.edited_message and message.text is None:
         return False  # a new caption, or a live location on its way
-    return message.chat.type == ChatType.PRIVATE or _addresses_us(message, username, bot_id)
+    return message.chat.type == ChatType.PRIVATE or _addresses_us(message, username, bot_id, commands)
 
 
 def _tells_of_the_chat(message: TelegramMessage) -> bool:
     return message.text is None and any(getattr(message, kind) for kind in _BY_TELEGRAM)
 
 
-def _addresses_us(message: TelegramMessage, username: str, bot_id: int) -> bool:
-    """In groups: commands (for no other bot), mentions of us, and replies to us."""
-    text = message.text or ""
-    if text.startswith("/"):
-        command = text.split(maxsplit=1)[0]
-        return "@" not in command or command.casefold().endswith(f"@{username}".casefold())
+def _addresses_us(message: TelegramMessage, username: str, bot_id: int, commands: Collection[str]) -> bool:
+    """In groups: our commands, mentions of us, and replies to us."""
+    if command := _COMMAND.match(message.text or ""):
+        name, to = command["name"].casefold(), command["bot"]
+        return name in commands if to is None else to.casefold() == username.casefold()
     reply = message.reply_to_message
     if reply and reply.from_user and reply.from_user.id == bot_id:
         return True

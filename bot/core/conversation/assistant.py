@@ -154,9 +154,8 @@ class Assistant:
             return Session(), turn.replies
         turn, after = self._needs.with_other_place(turn, session, message)
         turn = self._needs.kept(turn, after)
-        replies, offered = few(
-            self.guide.whereabouts.on(turn, after), self.knowledge.wording.text("button_other_choices")
-        )
+        replies = self.guide.whereabouts.on(turn, after)
+        replies, offered = few(replies, self.knowledge.wording.text("button_other_choices"))
         replies = self._votes.below(replies, turn)
         before = () if turn.forgets else session.topics
         topics = tuple(dict.fromkeys([*turn.topics, *before]))[:MAX_TOPICS]

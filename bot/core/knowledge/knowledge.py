@@ -124,3 +124,8 @@ class Knowledge:
     roles: Roles
     points: PointsGuide
     acts: Acts
+
+    @property
+    def command_names(self) -> frozenset[str]:
+        """The names of all commands, those that open a dialogue among them."""
+        return frozenset([*(command.id for command in self.commands), *self.script.dialogues])

@@ -12,6 +12,7 @@ LABELS: Mapping[str, str] = {
     "telegram_ask": "",
     "telegram_more": "",
     "telegram_continue": "",
+    "telegram_no_position": "",
     # Button labels
     "button_details": "",
     "button_none": "",
