@@ -165,6 +165,7 @@ class FakeBotApi:
     _faults: dict[str, deque[Response]] = field(default_factory=dict)
     _callbacks: set[str] = field(default_factory=set)
     _queries: set[str] = field(default_factory=set)
+    _commands: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)
     _messages: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     _chats: set[int] = field(default_factory=set)
     _written: set[tuple[int, int]] = field(default_factory=set)
@@ -233,6 +234,15 @@ class FakeBotApi:
         self.enqueue(callback_query=query)
 
     # --- what the bot did
+
+    def menu(self, chat_id: int = CHAT_ID, language: str = "fr") -> list[str]:
+        """The commands that a chat is shown: those of the narrowest scope, in the person's language before others."""
+        kind = "all_private_chats" if chat_id > 0 else "all_group_chats"
+        for scope in (("chat", chat_id), (kind, 0), ("default", 0)):
+            for spoken in (language, ""):
+                if (*scope, spoken) in self._commands:
+                    return self._commands[*scope, spoken]
+        return []
 
     def of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
@@ -436,10 +446,26 @@ class FakeBotApi:
         return True
 
     def _setMyCommands(self, call: Call) -> Any:  # noqa: N802
-        for command in json.loads(call.params["commands"]):
+        commands = json.loads(call.params["commands"])
+        if len(commands) > 100:
+            raise Refusal(400, "Bad Request: BOT_COMMANDS_TOO_MUCH")
+        for command in commands:
             if not re.fullmatch(r"[a-z0-9_]{1,32}", command["command"]) or not 1 <= len(command["description"]) <= 256:
                 raise Refusal(400, "Bad Request: BOT_COMMAND_INVALID")
+        self._commands[self._scope(call)] = [command["command"] for command in commands]
         return True
+
+    def _deleteMyCommands(self, call: Call) -> Any:  # noqa: N802
+        self._commands.pop(self._scope(call), None)
+        return True
+
+    def _scope(self, call: Call) -> tuple[str, int, str]:
+        scope = json.loads(call.params.get("scope") or '{"type": "default"}')
+        if scope["type"] not in {"default", "all_private_chats", "all_group_chats", "chat"}:
+            raise Refusal(400, "Bad Request: unsupported type of BotCommandScope")
+        if scope["type"] == "chat" and int(scope["chat_id"]) not in self._chats:
+            raise Refusal(400, "Bad Request: chat not found")
+        return scope["type"], int(scope.get("chat_id", 0)), call.params.get("language_code", "")
 
     def _setMyDescription(self, call: Call) -> Any:  # noqa: N802
         return _at_most(512, call.params.get("description", ""))

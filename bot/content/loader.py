@@ -183,7 +183,12 @@ def _commands(file: Fields) -> tuple[Command, ...]:
     for fields in file.items("commands", named("commande")):
         id_ = fields.choice("id", COMMANDS)
         check_unique(fields, "id", id_, commands)
-        commands[id_] = Command(id_, fields.text("description"), fields.texts("words", required=False))
+        commands[id_] = Command(
+            id_,
+            fields.text("description"),
+            fields.texts("words", required=False),
+            in_groups=fields.flag("groups"),
+        )
         fields.close()
     return tuple(commands.values())
 

@@ -181,9 +181,9 @@ async def test_telegram_is_told_of_commands_that_changed_and_of_no_others(place:
     first, *others = assistant.knowledge.commands
     renamed = copy(assistant)
     renamed.knowledge = replace(assistant.knowledge, commands=(replace(first, description="Nouveau"), *others))
-    before = len(api.of("setMyCommands"))
+    told = len(api.of("setMyCommands"))
     place.service.use(speaking(assistant, "2"))
     place.service.use(renamed)
     async with within(10):
-        await api.until(lambda: len(api.of("setMyCommands")) == before + 2)
-    assert "Nouveau" in str(api.of("setMyCommands")[-1].params)
+        await api.until(lambda: len(api.of("setMyCommands")) == 2 * told)
+    assert "Nouveau" in str(api.of("setMyCommands")[told].params)

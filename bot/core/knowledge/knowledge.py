@@ -86,11 +86,12 @@ class OffTopic:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command such as /aide; `words` are what people type instead of it."""
+    """A command such as /aide; `words` are what people type instead of it, `in_groups` whether groups are shown it."""
 
     id: str
     description: str
     words: tuple[str, ...]
+    in_groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)

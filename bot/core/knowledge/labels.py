@@ -8,6 +8,9 @@ LABELS: Mapping[str, str] = {
     # Telegram's profile of the bot
     "telegram_description": "",
     "telegram_short_description": "",
+    "telegram_command_evenement": "",
+    "telegram_command_mesevenements": "",
+    "telegram_command_bilan": "",
     # Telegram in chats with others
     "telegram_ask": "",
     "telegram_more": "",
