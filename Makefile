@@ -32,6 +32,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.messages
 	$(BIN)/python -m benchmarks.memory
 	$(BIN)/python -m benchmarks.service
+	$(BIN)/python -m benchmarks.inline
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.questions
 	$(BIN)/python -m benchmarks.directory

@@ -29,6 +29,7 @@ class LeanBotApi:
         self.on_reply = on_reply
         self.updates: deque[dict[str, Any]] = deque()
         self.webhook = asyncio.Event()
+        self.inline_answers = 0
         self._news = asyncio.Event()
         self._count = time.time_ns() // 1_000  # a bot that starts again must not take these for what it has had
 
@@ -47,6 +48,15 @@ class LeanBotApi:
             },
         }
 
+    def type_inline(self, person: int, query: str) -> dict[str, Any]:
+        """An update with an inline query."""
+        self._count += 1
+        author = {"id": person, "is_bot": False, "first_name": "Camille", "language_code": "fr"}
+        return {
+            "update_id": self._count,
+            "inline_query": {"id": str(self._count), "from": author, "query": query, "offset": ""},
+        }
+
     def offer(self, update: dict[str, Any]) -> None:
         """Let the poller have an update."""
         self.updates.append(update)
@@ -60,6 +70,8 @@ class LeanBotApi:
             return ME
         if method == "setWebhook":
             self.webhook.set()
+        if method == "answerInlineQuery":
+            self.inline_answers += 1
         chat = _CHAT.search(body)
         if method == "sendMessage" and chat:
             self._count += 1
