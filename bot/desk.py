@@ -24,7 +24,7 @@ INVITED = "/start f-"
 MOST_CHARTS = 3
 """Charts of a report that are sent as pictures."""
 
-_CODES = "events"
+CODES = "events"
 """Names the lock under which codes are given out."""
 
 
@@ -43,7 +43,7 @@ class Desk:
         if not concerns_hosts(session, message):
             return message, None
         if session.draft:  # its code must still be free when the event is kept
-            await self.records.lock([_CODES])
+            await self.records.lock([CODES])
         one = await self.records.facilitators.of_conversation(conversation)
         host = await self.host(one, message.at.date()) if one else None
         return replace(message, host=host), one

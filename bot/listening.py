@@ -29,6 +29,9 @@ KEEP_ALIVE_SECONDS = 75
 STOP_SECONDS = 5
 """How long requests may take after the order to stop."""
 
+_SECRET = re.compile("^(/(?:facilitateur|invitation)/)[^/]+")
+"""What opens the page of somebody, in an address."""
+
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -80,7 +83,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, note)
         finally:
-            path = scope["path"] if "endpoint" in scope else "(unknown path)"
+            path = _SECRET.sub(r"\1…", scope["path"]) if "endpoint" in scope else "(unknown path)"
             ms = (time.perf_counter() - started) * 1000
             level = logging.DEBUG if status < 400 else logging.INFO
             logger.log(level, "%s %s: %d in %.1f ms", scope["method"], path, status, ms)

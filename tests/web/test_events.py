@@ -15,6 +15,7 @@ from bot.channels.web.site import make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.event import Event
+from bot.core.exchange.links import Links
 from bot.listening import listening
 from bot.stores.base import StoreError
 from bot.stores.database import Database
@@ -41,7 +42,9 @@ async def visited(assistant: Assistant, http: aiohttp.ClientSession, database: D
         return database
 
     ledger, book = Ledger(database, b"key"), Book(opened)
-    page = make_page(assistant, Keeper(SECRET), rate=Unlimited(), ledger=ledger, book=book, bot="boussole_bot")
+    page = make_page(
+        assistant, Keeper(SECRET), rate=Unlimited(), ledger=ledger, book=book, links=Links(bot="boussole_bot")
+    )
     async with listening(page, "127.0.0.1", 0) as port:
         yield Forms(http, f"http://127.0.0.1:{port}")
 

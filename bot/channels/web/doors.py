@@ -20,7 +20,7 @@ from bot.core.exchange.actions import parse_payload
 from bot.core.exchange.event import Way, event_payload
 from bot.core.exchange.links import Links
 from bot.core.exchange.message import Message
-from bot.core.exchange.reply import Block, Reply, Span
+from bot.core.exchange.reply import Block, Span
 
 Show = Callable[[State], Response]
 """Shows a conversation as a page."""
@@ -73,19 +73,21 @@ class Doors:
         after, _ = answered(self._assistant, state, Sent(""), now, arrival=arrival)
         if _is_person(request.headers):
             await self._book.count(state.id, state.session, Message(now, arrival=arrival), after.session)
-        (one,) = after.exchanges
-        elsewhere = self._elsewhere(arrival.event.code)
-        shown = self._show(replace(after, exchanges=(replace(one, replies=(*one.replies, *elsewhere)),)))
+        shown = self._show(self._with_way_on(after, arrival.event.code))
         shown.headers["ETag"] = tag
         return shown
 
-    def _elsewhere(self, code: str) -> tuple[Reply, ...]:
-        """Where one can go on as well as here."""
+    def _with_way_on(self, state: State, code: str) -> State:
+        """The welcome of an event, and below it where one can go on as well as here."""
         address = self._links.telegram(event_payload(code, "page"))
         if not address:
-            return ()
+            return state
         here, there = self._pages.said("web_go_on_here"), self._pages.said("web_go_on_telegram")
-        return (Reply((Block("paragraph", (Span(f"{here} "), Span(there, href=address))),)),)
+        way_on = Block("paragraph", (Span(f"{here} "), Span(there, href=address)))
+        (one,) = state.exchanges
+        *before, last = one.replies
+        replies = (*before, replace(last, blocks=(*last.blocks, way_on)))
+        return replace(state, exchanges=(replace(one, replies=replies),))
 
 
 def _forgiven(text: str) -> str:

@@ -31,11 +31,11 @@ class Form:
     position: Location | None = None
 
 
-async def form_of(request: Request) -> Form:
-    """The fields of a form; what is no text is left out.
+async def fields_of(request: Request) -> dict[str, str]:
+    """The fields of a form by name, of several the last that is filled.
 
     Raises:
-        HTTPException: it is none, or has too many fields.
+        HTTPException: it is no form, or has too many fields.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
         raise HTTPException(415)
@@ -47,6 +47,16 @@ async def form_of(request: Request) -> Form:
     for name, value in pairs:
         if value or name not in fields:
             fields[name] = value
+    return fields
+
+
+async def form_of(request: Request) -> Form:
+    """The form of a conversation; what is no text is left out.
+
+    Raises:
+        HTTPException: it is none, or has too many fields.
+    """
+    fields = await fields_of(request)
     text = fields.get("exemple") or fields.get("commande") or fields.get("texte", "")
     return Form(
         state=fields.get("etat", ""),

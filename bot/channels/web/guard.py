@@ -29,6 +29,9 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Refuse = Callable[[int, int], ASGIApp]
 """The page that says why something is refused: its status, and the seconds after which to try again."""
 
+COUNTED = ("/r/", "/e/", "/facilitateur/", "/invitation/")
+"""Addresses that are counted as messages are: they cost as much, or somebody may try one after the other."""
+
 _SAME = frozenset({"same-origin", "none"})
 
 
@@ -99,7 +102,7 @@ class Guard:
         is_post = scope["method"] == "POST"
         if is_post and not _is_own(headers):
             return 403, 0
-        if is_post or scope["path"].startswith(("/r/", "/e/")):
+        if is_post or scope["path"].startswith(COUNTED):
             wait = self.rate.wait(self._address(scope, headers))
             return (429, wait) if wait else (0, 0)
         return 0, 0

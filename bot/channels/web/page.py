@@ -50,6 +50,7 @@ class Pages:
             title=self._wording.text("web_title"),
             error="",
             is_home=False,
+            is_private=False,
             is_conversation=False,
         )
 
@@ -75,6 +76,11 @@ class Pages:
             error=error,
             notice=notice,
         )
+
+    def host(self, template: str, **values: Any) -> str:
+        """A page of facilitators."""
+        own = f"{self._wording.text('web_host_title')} – {self._wording.text('web_name')}"
+        return self._show(template, title=own, is_private=True, **values)
 
     def text(self, blocks: Sequence[Block], title: str, *, error: str = "") -> str:
         """A page of text alone."""

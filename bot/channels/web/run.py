@@ -16,6 +16,7 @@ from bot.channels.web.ledger import Ledger
 from bot.channels.web.site import Page, make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.links import Links
 from bot.listening import RequestLog, listening, run
 from bot.reloading import Reloading
 from bot.settings import Settings
@@ -35,9 +36,8 @@ def page_of(settings: Settings, assistant: Assistant, database: Database | None 
     secret = secret_of(settings)
     ledger = Ledger(database, hmac.digest(secret.encode(), b"people", "sha256")) if database else None
     keeper, rate, book = Keeper(secret), Rate(), Book(_opener(settings, database))
-    return Page(
-        lambda one: make_page(one, keeper, settings.web_embed, proxies, rate, ledger, book, settings.bot), assistant
-    )
+    links = Links(settings.public_url, settings.bot)
+    return Page(lambda one: make_page(one, keeper, settings.web_embed, proxies, rate, ledger, book, links), assistant)
 
 
 def _opener(settings: Settings, database: Database | None) -> Open:

@@ -21,6 +21,7 @@ from bot.channels.web.book import Book
 from bot.channels.web.doors import Doors
 from bot.channels.web.form import Form, form_of
 from bot.channels.web.guard import Guard, Network, Rate
+from bot.channels.web.hosts import Hosts
 from bot.channels.web.ledger import Ledger
 from bot.channels.web.page import Pages
 from bot.channels.web.state import Keeper, Sent, State, StateError
@@ -65,19 +66,21 @@ class Site:
         keeper: Keeper,
         ledger: Ledger | None = None,
         book: Book | None = None,
-        bot: str = "",
+        links: Links | None = None,
     ) -> None:
         """Answer by this assistant; conversations are sealed by `keeper`, `ledger` notes what found no answer.
 
-        `book` knows the events; `bot` is the user name on Telegram, where one can go on from there.
+        `book` knows the events; `links` are theirs.
         """
+        links = links or Links()
         self._assistant = assistant
         self._keeper = keeper
         self._ledger = ledger
         self._book = book
         self._drawer: Drawer | None = None
         self._pages = Pages(assistant)
-        self._doors = Doors(assistant, keeper, self._pages, self._shown, book, Links(bot=bot))
+        self._hosts = Hosts(assistant, self._pages, book.database, links, self._content) if book else None
+        self._doors = Doors(assistant, keeper, self._pages, self._shown, book, links)
 
     def routes(self) -> list[Route | Mount]:
         """All that the page answers."""
@@ -87,6 +90,7 @@ class Site:
             Route("/message", self.home),  # a page that was reloaded without its form
             Route("/fichier", self.file, methods=["POST"]),
             *self._doors.routes(),
+            *(self._hosts.routes() if self._hosts else ()),
             Route("/confidentialite", self.privacy),
             Route("/accessibilite", self.accessibility),
             Route("/robots.txt", self.robots),
@@ -232,10 +236,10 @@ def make_page(  # noqa: PLR0913, PLR0917 - what an operator sets
     rate: Rate | None = None,
     ledger: Ledger | None = None,
     book: Book | None = None,
-    bot: str = "",
+    links: Links | None = None,
 ) -> ASGIApp:
     """The page as an application; `embedders` are the sites that may show it inside theirs."""
-    site = Site(assistant, keeper, ledger, book, bot)
+    site = Site(assistant, keeper, ledger, book, links)
     handlers = dict.fromkeys((404, 405, 415, 503), site.failed)
     app = Starlette(routes=site.routes(), exception_handlers=handlers)
     return Guard(app, site.refuse, embedders, proxies, rate or Rate())
