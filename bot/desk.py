@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.hosting import concerns_hosts
@@ -90,7 +90,7 @@ class Desk:
 
         wording = assistant.knowledge.wording
         sums = await self.records.events.sums(event.code)
-        found = report_of(event.name, sums, assistant.knowledge, assistant.territory, today)
+        found = report_of(event.name, sums, assistant.knowledge, assistant.territory, today + timedelta(days=1))
         drawn = [(table.title, one) for table in found.tables if (one := chart(table, wording))][:MOST_CHARTS]
         charts = [
             Attachment(f"{event.code}-{number}.png", "image/png", document=Charted(title, alone(one)))

@@ -7,7 +7,7 @@ import asyncio
 import difflib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -151,7 +151,7 @@ def report(options: argparse.Namespace, settings: Settings, assistant: Assistant
         in_database(settings, sums),
         assistant.knowledge,
         assistant.territory,
-        datetime.now(UTC).date(),
+        datetime.now(UTC).date() + timedelta(days=1),
     )
     for block in (*highlights(found, wording), *details(found, wording)):
         print(("- " if block.kind == "bullet" else "") + block.text)

@@ -1,7 +1,7 @@
 """Puts days together until a row of them may be shown: numbers by day are never hidden, days are.
 
-Only whole days count, and only those of a stretch with five openings or more: days at the end wait until enough have
-come. So a report is the same at any hour of a day, and what a later one has more comes from five openings at least.
+Only days of a stretch with five openings or more count: those at the end wait until enough have come. So what the
+report of a later day has more comes from five openings at least.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ class Stretch:
     counts: tuple[int, ...]
 
 
-def told_until(opened: Mapping[date, int], today: date) -> date | None:
-    """The last day that a report of today tells of; None if too few have come yet."""
+def told_until(opened: Mapping[date, int], before: date) -> date | None:
+    """The last day that a report tells of, before a day; None if too few have come yet."""
     waiting, last = 0, None
-    for day in sorted(day for day in opened if day < today):
+    for day in sorted(day for day in opened if day < before):
         waiting += opened[day]
         if waiting >= LEAST:
             waiting, last = 0, day

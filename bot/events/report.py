@@ -88,16 +88,17 @@ _TOTALS = (
 )
 
 
-def report_of(name: str, sums: Sums, knowledge: Knowledge, territory: Territory, today: date) -> Report:
-    """What came of an event on whole days before today, with names of the content of today.
+def report_of(name: str, sums: Sums, knowledge: Knowledge, territory: Territory, before: date) -> Report:
+    """What came of an event on the days before one, with names of the content of today.
 
-    Today is left out so that two reports of a day do not tell what came between them.
+    Facilitators see today too, up to now, by the day `before` that follows it: they tell the room at the end of an event
+    how many have come. Two reports of one day then tell what came between them; each by itself keeps its promises.
     """
     opened: dict[date, int] = defaultdict(int)
     for (day, kind, _), count in sums.items():
         if kind == "opened":
             opened[day] += count
-    last = told_until(opened, today)
+    last = told_until(opened, before)
     if last is None:
         return Report(name)
     names, days = Names(knowledge, territory), _Days(lambda: defaultdict(lambda: defaultdict(int)))

@@ -155,8 +155,11 @@ def test_what_came_of_an_event_is_told_in_three_forms(
     assert b"\n=Salon" not in table.read_bytes()
 
 
-def test_what_came_today_is_told_tomorrow(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_came_today_is_told_up_to_now(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["event", "new", "Salon", "--code", "salon"])
-    kept(data, [("salon", "opened", "qr", 1)] * 12)
+    kept(data, [("salon", "opened", "qr", 1)] * 4)
     assert main(["event", "report", "salon"]) == 0
-    assert "Rien à montrer encore" in capsys.readouterr().out
+    assert "moins de 5 ouvertures" in capsys.readouterr().out
+    kept(data, [("salon", "opened", "qr", 1)] * 8)
+    assert main(["event", "report", "salon"]) == 0
+    assert "12" in capsys.readouterr().out

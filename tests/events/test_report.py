@@ -211,8 +211,7 @@ def exchanged(found: Sums, kind: str, names: Names, counts: Mapping[str, int], l
 
 
 @given(found=SUMS, today=SUMS)
-def test_what_comes_today_is_told_tomorrow(assistant: Assistant, found: Sums, today: Sums) -> None:
-    """So a report does not change within a day, whatever comes."""
+def test_what_comes_from_a_day_on_is_not_told_before_it(assistant: Assistant, found: Sums, today: Sums) -> None:
     now = {(AFTER, kind, key): count for (_, kind, key), count in today.items()}
     assert made(assistant, {**found, **now}) == made(assistant, found)
 

@@ -68,7 +68,7 @@ def test_the_rest_tells_table_by_table_and_how_to_read_it(assistant: Assistant, 
     text = plain_text(Reply(details(made(assistant, SALON), wording)))
     assert "- 1er décembre : QR code (30), Lien (8), En tout (38)\n" in text
     assert "- 3 autres, moins de 5 chacun.\n" in text
-    assert text.endswith("le bilan d'un jour ne change plus ce jour-là.")
+    assert text.endswith("celui-ci, jusqu'à maintenant.")
 
 
 @given(found=SUMS)
@@ -79,9 +79,9 @@ def test_highlights_are_short_whatever_the_event_is_called(assistant: Assistant,
 
 def test_an_event_of_which_nothing_is_told_yet_says_so(assistant: Assistant, wording: Wording) -> None:
     report = made(assistant, {})
-    assert "à partir de 5 ouvertures" in plain_text(Reply(highlights(report, wording)))
+    assert "moins de 5 ouvertures" in plain_text(Reply(highlights(report, wording)))
     assert details(report, wording) == ()
-    assert "à partir de 5 ouvertures" in page(report, wording)
+    assert "moins de 5 ouvertures" in page(report, wording)
     assert len(cells(report, wording)) == 1
 
 
