@@ -91,8 +91,8 @@ _TOTALS = (
 def report_of(name: str, sums: Sums, knowledge: Knowledge, territory: Territory, before: date) -> Report:
     """What came of an event on the days before one, with names of the content of today.
 
-    Facilitators see today too, up to now, by the day `before` that follows it: they tell the room at the end of an event
-    how many have come. Two reports of one day then tell what came between them; each by itself keeps its promises.
+    Facilitators see today too, up to now, by the day `before` that follows it: at the end of an event they tell the
+    room how many have come. Two reports of one day then tell what came between them; each by itself keeps its promises.
     """
     opened: dict[date, int] = defaultdict(int)
     for (day, kind, _), count in sums.items():

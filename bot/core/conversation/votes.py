@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.core.exchange.actions import Action, Verb, parse_action, payload
+from bot.core.exchange.actions import Action, Verb, parse_action
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import ScreenKind, Session
@@ -16,6 +16,9 @@ MOST_VOTES = 8
 """Targets whose votes are remembered, so that each counts once."""
 
 SIGNS: Mapping[Verb, str] = {"useful": "+", "useless": "-"}
+
+SHARED: frozenset[ScreenKind] = frozenset(["answer", "card"])
+"""What people pass on."""
 
 FOUND: frozenset[ScreenKind] = frozenset(["results", "calculation", "facilitators"])
 
@@ -58,10 +61,11 @@ class Votes:
 
     def below(self, replies: Sequence[Reply], turn: Turn) -> tuple[Reply, ...]:
         """The replies of a turn, the last with the ways to vote and to pass it on."""
-        target, share = _voted_on(turn), _shared(turn)
-        if not replies or not (target or share):
-            return tuple(replies)
-        return (*replies[:-1], replace(replies[-1], vote=target, share=share))
+        if not replies:
+            return ()
+        screen = next(iter(turn.focus), None)
+        share = replies[-1].link if screen and screen.kind in SHARED else ""
+        return (*replies[:-1], replace(replies[-1], vote=_voted_on(turn), share=share))
 
 
 def is_reason(session: Session, message: Message) -> bool:
@@ -82,10 +86,3 @@ def _voted_on(turn: Turn) -> str:
     if screen and screen.kind in FOUND and outcome.dialogue:
         return f"results:{outcome.dialogue}"
     return "fallback" if outcome.kind == "fallback" and turn.is_failure else ""
-
-
-def _shared(turn: Turn) -> str:
-    screen = next(iter(turn.focus), None)
-    if screen and screen.kind == "answer" and screen.ids:
-        return payload(Action("answer", screen.ids[-1]))
-    return payload(Action("card", screen.ids[0])) if screen and screen.kind == "card" and screen.ids else ""
