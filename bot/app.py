@@ -48,13 +48,16 @@ class Delivery:
 class Result:
     """What a batch led to: the deliveries that were new, and the calls that this worker has to make.
 
-    `erased` are the conversations whose persons asked to be forgotten.
+    `erased` are the conversations whose persons asked to be forgotten, `hosts` those that are facilitators' now, and
+    `parted` those that were.
     """
 
     fresh: list[Delivery] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
     failed: int = 0
     erased: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    parted: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -146,7 +149,7 @@ class App:
                 await asyncio.sleep(0)  # what is being sent goes on
             holders = await records.holders(conversations)
             if changes.erased:
-                await records.forget(changes.erased)
+                result.parted = await records.forget(changes.erased)
                 result.erased = changes.erased
             # a session that stays as it was is saved too: its day begins anew
             touched = {delivery.conversation for delivery in result.fresh}
@@ -187,6 +190,8 @@ class App:
         """The session after a message; a message that the assistant stumbles over gets an apology."""
         conversation, desk = delivery.conversation, Desk(records, self._links)
         message, facilitator = await desk.heard(conversation, session, delivery.message)
+        if message.invitation == "accepted":
+            result.hosts.add(conversation)
         answered = voice.answer(session, message)
         if answered and voice.assistant.tells_what_is_kept(answered[0]):
             kept = await records.words.of(conversation, message.at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -90,10 +91,13 @@ class Facilitators:
         nothing = {"invitation": None, "page": None, "conversation": None, "revoked_at": now.timestamp()}
         return bool((await self._transaction.execute(statement.values(nothing))).rowcount)
 
-    async def forget(self, conversations: list[str]) -> None:
-        """Know conversations no more: whoever asks to be forgotten needs a new invitation."""
-        statement = update(facilitators).where(facilitators.c.conversation.in_(conversations))
-        await self._transaction.execute(statement.values(conversation=None))
+    async def forget(self, conversations: Collection[str]) -> set[str]:
+        """Know conversations no more: whoever asks to be forgotten needs a new invitation. Those that were known."""
+        is_known = facilitators.c.conversation.in_(list(conversations))
+        known = set((await self._transaction.execute(select(facilitators.c.conversation).where(is_known))).scalars())
+        if known:
+            await self._transaction.execute(update(facilitators).where(is_known).values(conversation=None))
+        return {one for one in known if one}
 
     async def rename(self, before: str, after: str) -> None:
         """Know a conversation under another pseudonym."""

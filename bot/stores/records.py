@@ -196,11 +196,11 @@ class Records:
 
     # --- people
 
-    async def forget(self, conversations: Collection[str]) -> None:
-        """Erase all that is kept of conversations, but for the calls that wait to be made."""
+    async def forget(self, conversations: Collection[str]) -> set[str]:
+        """Erase all that is kept of conversations, but for the calls that wait to be made; which were facilitators'."""
         for table in OF_PEOPLE:
             await self._transaction.execute(delete(table).where(table.c.conversation.in_(list(conversations))))
-        await self.facilitators.forget(list(conversations))
+        return await self.facilitators.forget(conversations)
 
     async def conversations(self, chat: str) -> set[str]:
         """The conversations of a chat of which something is kept, one for each member of a group."""

@@ -9,6 +9,7 @@ import pytest
 
 from bot.core.exchange.event import Event
 from tests.conversation import NOW
+from tests.fake_bot_api import Call
 from tests.telegram.conftest import Bot
 
 NADIA, SOMEBODY = 7001, 7002
@@ -118,6 +119,19 @@ async def test_a_facilitator_who_is_revoked_or_asks_to_be_forgotten_is_one_no_mo
     await said(bot, f"/start f-{secret}")
     await said(bot, "/oublier")
     assert "réservé" in (await said(bot, "/mesevenements"))[0]
+
+
+async def test_a_facilitator_sees_their_commands_while_they_are_one(bot: Bot) -> None:
+    _, secret = await invited(bot)
+    await said(bot, f"/start f-{secret}")
+
+    def set_for_nadia(method: str) -> list[Call]:
+        return [call for call in bot.api.calls if call.method == method and str(NADIA) in str(call.params.get("scope"))]
+
+    await bot.api.until(lambda: bool(set_for_nadia("setMyCommands")))
+    assert "evenement" in str(set_for_nadia("setMyCommands")[0].params["commands"])
+    await said(bot, "/oublier")
+    await bot.api.until(lambda: bool(set_for_nadia("deleteMyCommands")))
 
 
 async def test_the_report_comes_with_charts_a_page_and_a_spreadsheet(bot: Bot) -> None:

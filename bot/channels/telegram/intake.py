@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
+from typing import Any
 
 from telegram import Bot, Update
 
@@ -13,6 +14,7 @@ from bot.app import App, Delivery, Result
 from bot.batching import Batcher
 from bot.channels.telegram import compose, request
 from bot.channels.telegram.inline import Inline
+from bot.channels.telegram.introduce import Introduction, forget_facilitator, introduce_facilitator
 from bot.channels.telegram.pseudonyms import conversation_key, digest
 from bot.channels.telegram.sender import Sender
 from bot.channels.telegram.skew import Skew
@@ -50,6 +52,7 @@ class Intake:
         self._inline = inline
         self._metrics = metrics
         self._clock = clock
+        self._asides: set[asyncio.Task[None]] = set()
         self._batcher = Batcher(self._handle, HANDLED_AT_ONCE)
 
     async def accept(self, updates: Sequence[Update]) -> None:
@@ -85,6 +88,8 @@ class Intake:
     async def finish(self) -> None:
         """Wait for what is being handled."""
         await self._batcher.finish()
+        for task in self._asides:
+            task.cancel()
 
     def _read(self, update: Update) -> Delivery | None:
         try:
@@ -132,9 +137,25 @@ class Intake:
             if incoming.callback_id:
                 self._sender.acknowledge(delivery.conversation, incoming.callback_id)
         self._sender.take(result.outgoing, is_fresh=True)
+        self._show_commands(result)
         if result.erased:
             await self._leave_no_trace()
             self._sender.afterwards(result.erased, self._leave_no_trace)  # of the reply that says so either
+
+    def _show_commands(self, result: Result) -> None:
+        """Show facilitators their commands, and those who are none any more the commands of all."""
+        said = Introduction.of(self._app.voice.assistant.knowledge) if result.hosts else None
+        for delivery in result.fresh:
+            chat: int = delivery.address.chat.id
+            if said and delivery.conversation in result.hosts:
+                self._aside(introduce_facilitator(self._bot, chat, said))
+            if delivery.conversation in result.parted:
+                self._aside(forget_facilitator(self._bot, chat))
+
+    def _aside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
 
     async def _one_by_one(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
