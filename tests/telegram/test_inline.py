@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -24,6 +25,7 @@ from bot.logs import configure_logging
 from tests.fake_bot_api import CHAT_ID, TOKEN, Call, parse_html, utf16
 from tests.patience import within
 from tests.telegram.conftest import Bot, Serving, failing
+from tests.transcripts import GOLDEN, Transcript
 
 LINK = "https://t.me/boussole_test_bot?start="
 ASK = "Poser la question à Boussole"
@@ -49,6 +51,25 @@ def ids(answer: Call) -> list[str]:
 def button(answer: Call) -> tuple[str, str]:
     shown = json.loads(answer.params["button"])
     return shown["text"], shown["start_parameter"]
+
+
+def read(answer: Call) -> Iterator[str]:
+    """What a person sees of an answer, and what is sent of each result: its text, and the addresses of its links."""
+    for result in results(answer):
+        text, entities = parse_html(result["input_message_content"]["message_text"])
+        yield from (f"{result['id']} · {result['title']}", f"({result['description']})")
+        yield from (f"    {line}".rstrip() for line in text.replace("\u00a0", " ").splitlines())
+        yield f"    <{entities[-1]['url']}>"
+    yield "[{} → {}]".format(*button(answer))
+
+
+async def test_what_is_found_reads_as_in_the_golden_transcript(bot: Bot) -> None:
+    golden = Transcript(GOLDEN / "telegram" / "inline.txt")
+    lines = []
+    for act in golden.acts:
+        answer = await typed(bot, act.removeprefix("> ").removeprefix("(rien)"))
+        lines += [act, *(f"    {line}".rstrip() for line in read(answer))]
+    golden.check("\n".join(lines) + "\n")
 
 
 async def test_a_match_is_an_article_with_its_source_and_the_way_into_a_conversation(any_bot: Bot) -> None:

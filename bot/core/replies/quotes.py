@@ -11,7 +11,10 @@ from bot.core.exchange.reply import Block, Span
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views, titled
 from bot.core.replies.facts import Facts
-from bot.core.replies.sources import room_below, short_note
+from bot.core.replies.sources import short_note
+
+SOURCES_LENGTH = 160
+"""Characters for the sources below a structure, of which one is named in any case: they must not outgrow its lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,8 @@ class Quotes:
 
     def _structure(self, action: Action, one: Structure) -> Quote:
         line = self._facts.line(one)
+        line = line[:1].upper() + line[1:]
         ways = " · ".join(filter(None, [one.phone, one.mail, one.website]))
         said = (titled(one.name), *(Block("paragraph", (Span(text),)) for text in (line, ways) if text))
-        note = short_note(self._knowledge.wording, one.sources, one.verified_on, room_below(said))
+        note = short_note(self._knowledge.wording, one.sources, one.verified_on, SOURCES_LENGTH)
         return Quote(action, one.name, line, (*said, note))
