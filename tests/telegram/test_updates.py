@@ -141,9 +141,10 @@ def test_in_a_group_replies_to_us_are_for_us() -> None:
     assert said(message=message(GROUP, text="et un ESAT ?", reply_to_message=ours)) == "et un ESAT ?"
 
 
-def test_in_a_group_mentions_of_us_are_for_us() -> None:
+@pytest.mark.parametrize("name", ["@boussole_bot", "@Boussole_Bot"])
+def test_in_a_group_mentions_of_us_are_for_us(name: str) -> None:
     mention = [{"type": "mention", "offset": 0, "length": 13}]
-    assert said(message=message(GROUP, text="@boussole_bot un ACI ?", entities=mention)) == " un ACI ?"
+    assert said(message=message(GROUP, text=f"{name} un ACI ?", entities=mention)) == " un ACI ?"
 
 
 @pytest.mark.parametrize(

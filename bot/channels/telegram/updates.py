@@ -188,7 +188,7 @@ def _addresses_us(message: TelegramMessage, username: str, bot_id: int, commands
 
 def _content(message: TelegramMessage, now: datetime, username: str) -> Message:
     if message.text is not None:
-        return Message(now, message.text.replace(f"@{username}", "") if username else message.text)
+        return Message(now, re.sub(rf"@{username}\b", "", message.text, flags=re.IGNORECASE))
     if message.location is not None:
         return Message(now, location=Location(message.location.latitude, message.location.longitude))
     return Message(now)
