@@ -6,6 +6,8 @@ import asyncio
 import json
 import re
 from collections.abc import Iterator
+from copy import copy
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -126,6 +128,16 @@ async def test_a_need_shows_structures_and_its_button_their_list(bot: Bot) -> No
     (reply,) = await bot.api.replies(1)
     for result in results(answer):
         assert result["title"] in reply.text
+
+
+async def test_content_that_changed_is_found_at_once(bot: Bot, assistant: Assistant) -> None:
+    await typed(bot, "aci")
+    knowledge, renamed = assistant.knowledge, copy(assistant)
+    entries = {**knowledge.entries, "aci": replace(knowledge.entries["aci"], title="Nouveau titre")}
+    renamed.knowledge = replace(knowledge, entries=entries)
+    assert bot.service
+    bot.service.use(renamed)
+    assert results(await typed(bot, "aci"))[0]["title"] == "Nouveau titre"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import replace
 
 from telegram import (
@@ -27,7 +26,7 @@ from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.render import length, render
 from bot.clock import Clock
 from bot.core.conversation.assistant import Assistant
-from bot.core.conversation.found import Found, found
+from bot.core.conversation.found import Finder, Found
 from bot.core.exchange.actions import payload
 from bot.core.exchange.links import ANYWHERE, Links
 from bot.core.exchange.reply import PARAGRAPH, Block, Reply, Span
@@ -51,15 +50,20 @@ LONGEST_PAUSE_SECONDS = 60
 
 
 class Inline:
-    """Answers the inline queries of one bot; `assistant` gives the one in service."""
+    """Answers the inline queries of one bot."""
 
-    def __init__(self, bot: Bot, assistant: Callable[[], Assistant], clock: Clock) -> None:
+    def __init__(self, bot: Bot, assistant: Assistant, clock: Clock) -> None:
         """Start with nobody waiting."""
         self._bot = bot
         self._assistant = assistant
         self._clock = clock
+        self._finder: Finder | None = None
         self._waiting: OrderedDict[int, InlineQuery] = OrderedDict()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def use(self, assistant: Assistant) -> None:
+        """Take another assistant into service."""
+        self._assistant, self._finder = assistant, None
 
     def take(self, query: InlineQuery) -> None:
         """Answer a query soon, instead of one that the same person typed before it."""
@@ -96,19 +100,18 @@ class Inline:
             except Exception as error:  # noqa: BLE001 - whatever it is, the next one is answered
                 logger.error("Inline query not answered\n%s", trace(error))  # noqa: TRY400 - without what it quotes
 
-    def _found(self, assistant: Assistant, text: str) -> Found:
+    def _found(self, text: str) -> Found:
         """What a query finds; nothing where the assistant stumbles over it, for no answer would spin for ever."""
         try:
-            return found(assistant, text[: InlineQueryLimit.MAX_QUERY_LENGTH], self._clock.now())
+            self._finder = self._finder or Finder(self._assistant)
+            return self._finder.found(text[: InlineQueryLimit.MAX_QUERY_LENGTH], self._clock.now())
         except Exception as error:  # noqa: BLE001 - whatever it is, the way into a conversation is there
             logger.error("Nothing found\n%s", trace(error))  # noqa: TRY400 - without what it quotes
             return Found(())
 
     async def _answer(self, query: InlineQuery) -> None:
         await asyncio.sleep(0)  # what is being sent goes on
-        assistant = self._assistant()
-        result = self._found(assistant, query.query)
-        wording = assistant.knowledge.wording
+        result, wording = self._found(query.query), self._assistant.knowledge.wording
         ask = InlineQueryResultsButton(wording.text("telegram_ask"), start_parameter=result.payload or ANYWHERE)
         links = Links(bot=self._bot.username)
         articles = [article(quote, wording, links) for quote in result.quotes]

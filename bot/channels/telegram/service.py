@@ -107,7 +107,7 @@ async def open_service(
             clock=clock,
         )
         app = App(assistant, database, composer(assistant), presence.worker, Links(settings.public_url, bot.username))
-        inline = Inline(bot, lambda: app.voice.assistant, clock)
+        inline = Inline(bot, assistant, clock)
         stack.push_async_callback(inline.stop)
         intake = Intake(app, bot, sender, skew, inline, metrics=metrics, clock=clock)
         note_settings(bot)
@@ -115,6 +115,7 @@ async def open_service(
 
         def use(other: Assistant) -> None:
             app.voice = Voice(other, composer(other))
+            inline.use(other)
             introduced(other)
 
         stack.push_async_callback(sender.stop, STOP_SECONDS)

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.conversation.assistant import Assistant
-from bot.core.conversation.found import MOST_QUOTES, found
+from bot.core.conversation.found import MOST_QUOTES, Finder
 from tests.conversation import NOW
 
 
 def ids(assistant: Assistant, query: str) -> list[str]:
-    return [str(quote.action) for quote in found(assistant, query, NOW).quotes]
+    return [str(quote.action) for quote in Finder(assistant).found(query, NOW).quotes]
 
 
 @pytest.mark.parametrize("query", ["c'est quoi un ACI ?", "aci", "  ACI  ", "c koi un aci"])
@@ -27,12 +27,20 @@ def test_a_misspelt_acronym_finds_what_it_means(assistant: Assistant, query: str
     assert ids(assistant, query)[0] == f"answer:{id_}"
 
 
+@pytest.mark.parametrize(
+    ("query", "id_"),
+    [("oet", "oeth"), ("marché rés", "marche-reserve"), ("heures d'inser", "heures-insertion"), ("esa", "esat")],
+)
+def test_a_word_that_is_being_typed_finds_the_titles_that_begin_so(assistant: Assistant, query: str, id_: str) -> None:
+    assert f"answer:{id_}" in ids(assistant, query)
+
+
 def test_what_could_mean_several_finds_them_to_choose_from(assistant: Assistant) -> None:
     assert len(ids(assistant, "clause")) == MOST_QUOTES
 
 
 def test_a_need_finds_structures_and_goes_on_at_their_list(assistant: Assistant) -> None:
-    result = found(assistant, "un traiteur à Cergy", NOW)
+    result = Finder(assistant).found("un traiteur à Cergy", NOW)
     assert [quote.action.verb for quote in result.quotes] == ["card"] * MOST_QUOTES
     assert result.payload.startswith("d-fournisseur_s-restauration-traiteur_l-95127")
 
@@ -52,19 +60,22 @@ def test_an_empty_query_finds_the_answers_most_asked(assistant: Assistant) -> No
     assert ids(assistant, "") == ids(assistant, "  \n") == asked[:MOST_QUOTES]
 
 
-@pytest.mark.parametrize("query", ["zorglub", "météo à Paris", "bonjour", "1", "…", "/oublier", "efface mes données"])
+@pytest.mark.parametrize(
+    "query",
+    ["zorglub", "météo à Paris", "marché de Noël", "oe", "bonj", "bonjour", "1", "…", "/oublier", "efface mes données"],
+)
 def test_what_we_do_not_know_finds_nothing(assistant: Assistant, query: str) -> None:
     assert ids(assistant, query) == []
 
 
 def test_a_calculation_finds_nothing_and_goes_on_with_its_figures(assistant: Assistant) -> None:
-    result = found(assistant, "on est 45 et on a 1 travailleur handicapé, combien on paie ?", NOW)
+    result = Finder(assistant).found("on est 45 et on a 1 travailleur handicapé, combien on paie ?", NOW)
     assert result == ((), "d-oeth_c-contribution_e-45_n-1")
 
 
 def test_every_answer_and_structure_has_a_quote_with_its_source_and_date(assistant: Assistant) -> None:
     for query in ["aci", "un traiteur à Cergy", ""]:
-        for quote in found(assistant, query, NOW).quotes:
+        for quote in Finder(assistant).found(query, NOW).quotes:
             assert quote.blocks[-1].text.startswith("Source :")
             assert "Vérifié le" in quote.blocks[-1].text
             assert quote.title
@@ -72,7 +83,7 @@ def test_every_answer_and_structure_has_a_quote_with_its_source_and_date(assista
 
 
 def test_a_structure_is_quoted_in_a_few_lines(assistant: Assistant) -> None:
-    (quote,) = found(assistant, "ESAT La Hêtraie", NOW).quotes
+    (quote,) = Finder(assistant).found("ESAT La Hêtraie", NOW).quotes
     title, line, ways, _ = quote.blocks
     assert title.text == "ESAT La Hêtraie"
     assert "Jouy-le-Moutier" in line.text
@@ -81,4 +92,4 @@ def test_a_structure_is_quoted_in_a_few_lines(assistant: Assistant) -> None:
 
 @given(query=st.text(max_size=256))
 def test_whatever_is_typed_finds_a_few_quotes_or_none(assistant: Assistant, query: str) -> None:
-    assert len(found(assistant, query, NOW).quotes) <= MOST_QUOTES
+    assert len(Finder(assistant).found(query, NOW).quotes) <= MOST_QUOTES
