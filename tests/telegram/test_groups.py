@@ -17,6 +17,7 @@ from tests.conversation import Conversation, after
 from tests.fake_bot_api import BOT, Call
 from tests.telegram.conftest import Bot, Serving, scripted
 from tests.telegram.test_conversation import squeeze
+from tests.transcripts import GOLDEN, Transcript
 
 GROUP_ID, SUPER_ID = -5, -1005
 GROUP = {"id": GROUP_ID, "type": "group", "title": "Achats"}
@@ -191,6 +192,24 @@ async def test_a_position_is_not_asked_in_a_group(bot: Bot) -> None:
     (question,) = await mentioned(bot, "un traiteur", BRUNO)
     assert "Autour de moi" not in question.labels
     assert "request_location" not in json.dumps([call.params for call in bot.api.sent])
+
+
+async def test_a_group_reads_as_in_the_golden_transcript(bot: Bot, assistant: Assistant) -> None:
+    path = GOLDEN / "telegram" / "groupe.txt"
+    lines, members = [], {"Alice": ALICE, "Bruno": BRUNO}
+    alone = {member: Conversation(assistant) for member in members.values()}
+    for act in [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith((*members,))]:
+        name, _, text = act.partition("> ")
+        alone[members[name]].say(text)
+        answers = await mentioned(bot, text, members[name], len(alone[members[name]].replies))
+        lines.append(act)
+        for answer in answers:
+            lines += [f"    {line}".rstrip() for line in answer.text.replace("\u00a0", " ").splitlines()]
+            lines += [
+                f"    {' '.join(f'[{label}]' for label in answer.labels)}",
+                *(f"    <{one}>" for one in answer.links),
+            ]
+    Transcript(path).check("\n".join(lines) + "\n")
 
 
 # --- what a group keeps to itself
