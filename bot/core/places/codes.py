@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from bot.core.places.cues import POSTCODE
 from bot.core.places.geography import Geography
@@ -18,6 +18,13 @@ _CORSICAN = re.compile("2[ab]")
 _ORDINAL = re.compile(r"\d{1,2}(?:e|er|eme|ere)")
 
 THOUSANDS = "000"
+
+_EUROS = re.compile(r"(\d{1,3}(?:[\s.]\d{3})+|\d+)\s*€|€\s*(\d{1,3}(?:[\s.]\d{3})+|\d+)")
+
+
+def in_euros(text: str) -> frozenset[str]:
+    """The digits of the numbers that stand beside « € », which is no word: « 20 000 € » is no postcode."""
+    return frozenset(re.sub(r"\D", "", one or other) for one, other in _EUROS.findall(text))
 
 
 class Codes:
@@ -51,12 +58,15 @@ class Codes:
         """Whether a number is a code, by the word after it: no unit, nor the rest of a telephone number."""
         return after not in self._words.counted and not after.isdigit()
 
-    def joined(self, named: Sequence[Reading], plain: Sequence[str]) -> list[Reading]:
-        """The places named, with what stands beside them and belongs to them; then the postcodes that stand alone."""
+    def joined(self, named: Sequence[Reading], plain: Sequence[str], sums: Collection[str]) -> list[Reading]:
+        """The places named, with what stands beside them and belongs to them; then the postcodes that stand alone.
+
+        Those of `sums` are none.
+        """
         result = self._with_department(sorted(named), plain)
         for at, word in enumerate(plain):
             is_code = word.isdecimal() and POSTCODE.fullmatch(word) and not self._is_sum(word, plain[at + 1 : at + 2])
-            if is_code and not any(one.start <= at < one.end for one in result):
+            if is_code and word not in sums and not any(one.start <= at < one.end for one in result):
                 result = self._with_postcode(result, at, word)
         return sorted(self._with_district(one, plain) for one in result)
 

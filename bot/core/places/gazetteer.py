@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from bot.core.places.codes import Codes
+from bot.core.places.codes import Codes, in_euros
 from bot.core.places.cues import Window, windows
 from bot.core.places.geography import Commune, Department, Epci, Geography, PlaceKind
 from bot.core.places.likeness import Misspellings
@@ -108,7 +108,8 @@ class Gazetteer(Geography):
     def _found_anew(self, text: str) -> Iterator[PlaceHit]:
         plain = [word.text for word in words_of(text)]
         readings = without_overlap([*self._named(text, plain), *self._codes.departments(plain)])
-        for reading in self._codes.joined([self._as_agglo(one, plain) for one in readings], plain):
+        agglos = [self._as_agglo(one, plain) for one in readings]
+        for reading in self._codes.joined(agglos, plain, in_euros(text)):
             for place in reading.places:
                 yield PlaceHit(reading.start, reading.end, place.kind, place.id, place.name, round(reading.score, 1))
 

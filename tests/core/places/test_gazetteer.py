@@ -230,6 +230,15 @@ def test_places_of_elsewhere_are_known_as_such(
     assert gazetteer.is_elsewhere(text) == bool(found)
 
 
+@pytest.mark.parametrize(
+    "sum_", ["20 000 €", "20000€", "20.000 €", "€ 20 000", "95 100 €", "95100 €", "20\u202f000\u00a0€"]
+)
+def test_a_sum_in_euros_is_no_postcode(gazetteer: Gazetteer, sum_: str) -> None:
+    assert gazetteer.find(f"un achat de {sum_} à un ESAT") == []
+    assert not gazetteer.is_elsewhere(f"un achat de {sum_} à un ESAT")
+    assert names(gazetteer.find(f"{sum_} à Cergy (95000)")) == ["Cergy"]
+
+
 def test_a_telephone_number_is_no_departement(gazetteer: Gazetteer) -> None:
     assert gazetteer.find("appelez le 95 12 34 56 78") == []
 
