@@ -1,7 +1,7 @@
 """Inline mode: who writes `@bot aci` in any chat chooses an answer or a structure to send there.
 
-A query belongs to no conversation: it touches no session and no database, and nothing of it is kept. It waits for no
-message and no message waits for it. When more come than can be answered, the oldest go: the newest letter asks again.
+A query belongs to no conversation: it touches no session, no database and no log. It waits for no message and no
+message waits for it. When more come than can be answered, the oldest go: the newest letter asks again.
 """
 
 from __future__ import annotations

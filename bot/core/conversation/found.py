@@ -32,7 +32,7 @@ class Found(NamedTuple):
 
 
 class Finder:
-    """Finds what an assistant would answer. It keeps nothing of a query, nor does any session."""
+    """Finds what an assistant would answer. It keeps no query."""
 
     def __init__(self, assistant: Assistant) -> None:
         """Look at the names of what can be quoted, to find them by their beginnings."""
