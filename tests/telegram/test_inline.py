@@ -160,6 +160,16 @@ async def test_whatever_is_typed_is_answered_and_never_shown(bot: Bot, query: st
     assert query not in json.dumps(answer.params, ensure_ascii=False)
 
 
+async def test_a_query_of_an_unknown_form_holds_up_nobody(bot: Bot) -> None:
+    person = {"id": 7, "is_bot": False, "first_name": "Camille"}
+    query = {"id": "1", "from": person, "query": "aci", "offset": ""}
+    for odd in ({"query": ["aci"]}, {"query": None}, {"from": {**person, "id": ["7"]}}, {"from": None}):
+        bot.api.enqueue(inline_query={**query, **odd})
+    assert ids(await typed(bot, "aci"))[0] == "a:aci"
+    bot.api.say("/aide")
+    assert "Ce que je sais faire" in (await bot.api.replies(1))[0].text
+
+
 @pytest.mark.usefixtures("quiet_logging")
 async def test_nothing_of_a_query_is_kept_or_logged(
     serving: Serving, assistant: Assistant, capsys: pytest.CaptureFixture[str]

@@ -23,6 +23,7 @@ LARGEST_PAGE, LARGEST_SCRIPT = 60_000, 5 * 1024
         ("t-iae", "Insertion (IAE, SIAE)"),
         ("d-oeth", "Estimons votre contribution"),
         ("s-esat-la-hetraie", "ESAT La Hêtraie"),
+        ("d-fournisseur_s-restauration-traiteur_l-95127_t-EI", "Compris : Restauration, traiteur"),
     ],
 )
 async def test_a_link_opens_what_it_names(forms: Forms, payload: str, said: str) -> None:

@@ -66,10 +66,12 @@ class Inline:
         self._assistant, self._finder = assistant, None
 
     def take(self, query: InlineQuery) -> None:
-        """Answer a query soon, instead of one that the same person typed before it."""
+        """Answer a query soon, instead of one that the same person typed before it.
+
+        Raises:
+            Exception: of any class, where it has an unknown form.
+        """
         person = query.from_user.id
-        if not isinstance(person, int):
-            return  # the library takes it on trust
         self._waiting.pop(person, None)
         self._waiting[person] = query
         if len(self._waiting) > MOST_WAITING:

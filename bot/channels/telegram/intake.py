@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, Update
+from telegram import Bot, InlineQuery, Update
 
 from bot.app import App, Delivery, Result
 from bot.batching import Batcher
@@ -64,8 +64,7 @@ class Intake:
         deliveries: list[Delivery] = []
         for update in updates:
             if update.inline_query:
-                self._inline.take(update.inline_query)
-                self._metrics.updates.labels("inline").inc()
+                self._take_inline(update.inline_query)
                 continue
             if delivery := self._read(update):
                 deliveries.append(delivery)
@@ -90,6 +89,13 @@ class Intake:
         await self._batcher.finish()
         for task in self._asides:
             task.cancel()
+
+    def _take_inline(self, query: InlineQuery) -> None:
+        self._metrics.updates.labels("inline").inc()
+        try:
+            self._inline.take(query)
+        except Exception as error:  # noqa: BLE001 - whatever its form, the other updates go on
+            note_unknown_form(error)
 
     def _read(self, update: Update) -> Delivery | None:
         try:
