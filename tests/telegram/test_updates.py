@@ -31,7 +31,7 @@ def update(**kind: Any) -> Update:
 
 
 def read(**kind: Any) -> Incoming | None:
-    return read_update(update(**kind), NOW, "boussole_bot", 99, {"aide"})
+    return read_update(update(**kind), NOW, "boussole_bot", 99, {"aide", "start"})
 
 
 def said(**kind: Any) -> str | None:
@@ -134,6 +134,12 @@ def test_a_button_of_no_message_is_answered_in_private() -> None:
 @pytest.mark.parametrize("text", ["/aide", "/aide@Boussole_Bot"])
 def test_in_a_group_commands_are_for_us(text: str) -> None:
     assert said(message=message(GROUP, text=text)) is not None
+
+
+def test_an_invitation_opens_in_private_only() -> None:
+    assert said(message=message(text="/start f-secret")) == "/start f-secret"
+    for text in ("/start f-secret", "/start@boussole_bot f-secret"):
+        assert said(message=message(GROUP, text=text)) == "/start"
 
 
 def test_in_a_group_replies_to_us_are_for_us() -> None:

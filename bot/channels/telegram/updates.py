@@ -15,6 +15,7 @@ from telegram.constants import ChatType, MessageAttachmentType, MessageType
 
 from bot.channels.telegram.render import CALLBACK_VERSION
 from bot.core.exchange.message import Location, Message
+from bot.desk import INVITED
 
 logger = logging.getLogger(__name__)
 
@@ -188,7 +189,9 @@ def _addresses_us(message: TelegramMessage, username: str, bot_id: int, commands
 
 def _content(message: TelegramMessage, now: datetime, username: str) -> Message:
     if message.text is not None:
-        return Message(now, re.sub(rf"@{username}\b", "", message.text, flags=re.IGNORECASE))
+        text = re.sub(rf"@{username}\b", "", message.text, flags=re.IGNORECASE)
+        is_for_one = text.startswith(INVITED) and message.chat.type != ChatType.PRIVATE
+        return Message(now, "/start" if is_for_one else text)  # a group is no facilitator: the invitation stays good
     if message.location is not None:
         return Message(now, location=Location(message.location.latitude, message.location.longitude))
     return Message(now)
