@@ -45,10 +45,19 @@ class Privacy:
         names = [structures[id_].name for id_ in session.shortlist if id_ in structures]
         if names:
             yield from self._wording.blocks("my_data_shortlist", names=" ; ".join(names))
+        yield from self._of_events(session)
         if unanswered:
             yield from self._wording.blocks(
                 "my_data_unanswered", questions=" ; ".join(f"« {one} »" for one in unanswered)
             )
+
+    def _of_events(self, session: Session) -> Iterator[Block]:
+        if session.campaign:
+            yield from self._wording.blocks("my_data_event", code=session.campaign)
+        if session.draft and session.draft.name:
+            yield from self._wording.blocks("my_data_draft", name=session.draft.name)
+        if session.votes:
+            yield from self._wording.blocks("my_data_votes", count=len(session.votes))
 
     def _values(self, state: DialogueState) -> str:
         dialogue = self._knowledge.script.dialogues.get(state.id)

@@ -210,3 +210,12 @@ def test_an_answer_and_a_card_can_be_passed_on(visit: Visit) -> None:
         shared.append(visit.replies[-1].share)
     assert shared == ["a-aci", "s-esat-la-hetraie", "", ""]
     assert visit.session != Session()
+
+
+def test_what_is_kept_of_an_event_and_of_votes_is_shown(visit: Visit) -> None:
+    visit.arrive()
+    visit.say("c'est quoi un ACI ?")
+    visit.vote("useful")
+    said = visit.say("/mesdonnees")
+    assert "forum" in said
+    assert "Avis donnés : 1" in said
