@@ -92,6 +92,7 @@ async def test_kills_lose_nothing(
                 await asyncio.sleep(traffic.random.uniform(0, 0.5))
                 await process.kill()
                 await process.start()
+        traffic.ask()  # who answers this hears an order to stop too
         await traffic.all_answered(30)
         assert await process.stop() == 0
     traffic.check(most_repeats=KILLS)
