@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from bot.errors import BoussoleError
 
-WHEN = datetime(2026, 1, 1, tzinfo=UTC)
+WHEN = datetime(2026, 11, 27, tzinfo=UTC)
 """The time of every message: results that take turns by day stay comparable."""
 
 Row = TypeVar("Row")
