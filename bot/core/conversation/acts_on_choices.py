@@ -22,6 +22,9 @@ from bot.core.understanding.reading import place_id
 NEAR_ENOUGH_KM = 10.0
 """A structure so near surely comes, as far as its record can tell."""
 
+LEAST_SUM = 100
+"""Euros from which a number beside « déduction » is a sum, and no rank or count."""
+
 MOST_THERE = 5
 """Structures named as those of a kind or a place."""
 
@@ -89,6 +92,8 @@ class ChoosingActs(Actor):
             return self._associations(case, things)
         if not things or not (case.argument or kinds or publics):
             return None
+        if case.argument == "deduction" and (calculated := self._deduction(case, things)):
+            return calculated
 
         def fits(one: Structure) -> bool:
             if case.argument == "deduction":
@@ -109,6 +114,14 @@ class ChoosingActs(Actor):
         if not kept:
             return self.said(case, self._facts.listed("which_none", things))
         return self.said(case, self._facts.listed(key, kept[:MOST_THERE]))
+
+    def _deduction(self, case: Case, things: Sequence[Structure]) -> Turn | None:
+        """« si je leur prends 15 000 € de main-d'œuvre ? »: the calculation; None without a sum, or where none opens."""
+        sums = [one for one in case.reading.numbers if one.is_figure and one.value >= LEAST_SUM]
+        dialogue = self._knowledge.entries[self._knowledge.roles.deduction].next_step
+        if not sums or not dialogue or not any(map(self._facts.opens_deduction, things)):
+            return None
+        return self._guide.open(case.session, dialogue, case.message, case.reading)
 
     def _home(self, case: Case) -> tuple[PlaceHit, ...]:
         """« seulement ceux de la commune »: the one that is searched around."""

@@ -84,3 +84,22 @@ def test_one_is_kept_and_something_else_is_shown(assistant: Assistant, text: str
 def test_a_card_refused_leaves_the_others_of_the_search(assistant: Assistant) -> None:
     talk = after(assistant, "mise sous pli Sarcelles", "1", "enlève la et montre les autres")
     assert "sans ESAT Anaïs Gennevilliers" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "figures"),
+    [
+        ("si je leur prends 15000 de main d'oeuvre je deduis combien", ["15 000 €", "4 500 €"]),
+        ("avec 20 000 € de main-d'œuvre, on baisse l'agefiph de combien ?", ["20 000 €", "6 000 €"]),
+    ],
+)
+def test_a_sum_beside_a_deduction_is_calculated_where_the_structure_opens_one(
+    assistant: Assistant, asked: str, figures: list[str]
+) -> None:
+    said = after(assistant, "ESAT La Hêtraie", asked).text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert all(figure in said for figure in figures)
+
+
+def test_a_sum_beside_a_deduction_that_none_opens_is_not_calculated(assistant: Assistant) -> None:
+    said = after(assistant, "AGOIE", "si je leur prends 15000 de main d'oeuvre je deduis combien").text
+    assert "4 500" not in said.replace("\u00a0", " ").replace("\u202f", " ")
