@@ -84,15 +84,13 @@ class ChoosingActs(Actor):
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         kinds = set(case.reading.choices.get("type", ()))
         publics = set(case.reading.choices.get("public", ()))
-        if case.argument in {"place", "home"}:
-            return self._which_there(case, self._home(case) if case.argument == "home" else case.reading.places)
-        if case.argument == "department":
-            return self._which_abroad(case)
+        if case.argument in {"place", "home", "department"}:
+            return self._which_where(case)
         if case.argument == "association":
             return self._associations(case, things)
         if not things or not (case.argument or kinds or publics):
             return None
-        if case.argument == "deduction" and (calculated := self._deduction(case, things)):
+        if calculated := self._deduction(case, things):
             return calculated
 
         def fits(one: Structure) -> bool:
@@ -115,8 +113,15 @@ class ChoosingActs(Actor):
             return self.said(case, self._facts.listed("which_none", things))
         return self.said(case, self._facts.listed(key, kept[:MOST_THERE]))
 
+    def _which_where(self, case: Case) -> Turn | None:
+        if case.argument == "department":
+            return self._which_abroad(case)
+        return self._which_there(case, self._home(case) if case.argument == "home" else case.reading.places)
+
     def _deduction(self, case: Case, things: Sequence[Structure]) -> Turn | None:
-        """« si je leur prends 15 000 € de main-d'œuvre ? »: the calculation; None without a sum, or where none opens."""
+        """« si je leur prends 15 000 € de main-d'œuvre ? »: the calculation; None without a sum, or if none opens."""
+        if case.argument != "deduction":
+            return None
         sums = [one for one in case.reading.numbers if one.is_figure and one.value >= LEAST_SUM]
         dialogue = self._knowledge.entries[self._knowledge.roles.deduction].next_step
         if not sums or not dialogue or not any(map(self._facts.opens_deduction, things)):
