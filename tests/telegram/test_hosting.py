@@ -11,6 +11,7 @@ from bot.core.exchange.event import Event
 from tests.conversation import NOW
 from tests.fake_bot_api import Call
 from tests.telegram.conftest import Bot
+from tests.transcripts import GOLDEN, Transcript
 
 NADIA, SOMEBODY = 7001, 7002
 
@@ -32,21 +33,29 @@ async def said(bot: Bot, text: str, count: int = 1, chat: int = NADIA) -> list[s
     return [call.params["document"][0] if call.method == "sendDocument" else call.text for call in sent]
 
 
+def shown(call: Call) -> list[str]:
+    """A message or file as the person sees it, its buttons in brackets."""
+    if call.method == "sendDocument":
+        return [f"    ({call.params['document'][0]})"]
+    buttons = " ".join(f"[{label}]" for label in call.labels)
+    return [f"    {line}".rstrip() for line in (*call.text.splitlines(), buttons) if line]
+
+
 async def test_from_the_invitation_to_the_poster_in_six_taps(bot: Bot) -> None:
+    """As in `tests/golden/telegram`; whoever scans the code is welcomed by the name of the event."""
+    transcript = Transcript(GOLDEN / "telegram" / "evenement.txt")
     _, secret = await invited(bot)
-    taps = [f"/start f-{secret}", "[Créer un événement]", "Forum <de> l'achat", "[Passer]", "[L'accueil]"]
-    texts = [(await said(bot, tap))[0] for tap in taps]
-    assert "Bienvenue, Nadia" in texts[0]
-    assert "Jusqu'à quand" in texts[-1]
-    made, *files = await said(bot, "[Sans fin]", 6)
-    assert "Forum &lt;de&gt; l'achat" in made or "Forum <de> l'achat" in made
-    assert "https://boussole.example/e/forum-achat" in made
-    endings = ("qr.svg", "qr.png", "slide.png", "slide.pdf", "poster.pdf")
-    assert files == [f"forum-achat-{ending}" for ending in endings]
-    contents = [call.params["document"][1] for call in bot.api.sent if call.method == "sendDocument"]
-    assert contents[-1].startswith(b"%PDF")
-    (welcome,) = await said(bot, "/start e-forum-achat", chat=SOMEBODY)
-    assert welcome.startswith(("<b>Forum", "Forum"))
+    acts, lines = transcript.acts, list[str]()
+    assert len(acts) <= 6
+    for act in acts:
+        before = len(bot.api.sent)
+        await said(bot, act.removeprefix("> ").replace("INVITATION", secret), 1 if act != acts[-1] else 6)
+        lines += [act, *(line for call in bot.api.sent[before:] for line in shown(call))]
+    transcript.check("\n".join(lines) + "\n")
+    poster = bot.api.sent[-1].params["document"][1]
+    assert poster.startswith(b"%PDF")
+    (welcome,) = await said(bot, "/start q-forum-achat", chat=SOMEBODY)
+    assert welcome.startswith("Forum <de> l'achat")
 
 
 async def test_all_can_be_typed_and_what_is_not_understood_is_asked_again(bot: Bot) -> None:
@@ -79,6 +88,28 @@ async def test_what_else_is_said_gives_a_draft_up(bot: Bot) -> None:
     await said(bot, "/aide")
     (reply,) = await said(bot, "c'est quoi un ACI ?")
     assert "Source" in reply
+    assert (await bot.session(NADIA)).draft is None
+
+
+async def test_buttons_can_be_typed_and_other_choices_looked_at(bot: Bot) -> None:
+    _, secret = await invited(bot)
+    await said(bot, f"/start f-{secret}")
+    for act in ("/evenement", "2026", "passer", "[Autres choix]", "5"):
+        (reply,) = await said(bot, act)
+    assert "Jusqu'à quand" in reply
+    made, *_ = await said(bot, "sans fin", 6)
+    assert "2026" in made
+    assert bot.service
+    async with bot.service.database.records() as records:
+        ((kept),) = await records.events.all()
+    assert (kept.event.code, kept.event.opens) == ("2026", "d-clause")
+
+
+async def test_an_event_that_is_being_set_up_can_be_given_up(bot: Bot) -> None:
+    _, secret = await invited(bot)
+    await said(bot, f"/start f-{secret}")
+    for act in ("/evenement", "Salon", "annuler"):
+        await said(bot, act)
     assert (await bot.session(NADIA)).draft is None
 
 

@@ -12,7 +12,7 @@ from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
 from bot.core.conversation.drafts import Drafts
 from bot.core.conversation.events import Events
-from bot.core.conversation.hosting import Hosting
+from bot.core.conversation.hosting import Hosting, draft_after
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
@@ -170,7 +170,7 @@ class Assistant:
             focus=focus,
             before=session.dialogue if changed(session, after) else after.before,
             why=self._votes.awaited(message, after),
-            draft=after.draft if after.draft is not session.draft else None,  # what else is said gives it up
+            draft=draft_after(session, message, after),
         )
         return self.guide.touched(after, message), replies
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.core.conversation.choosing import chosen
 from bot.core.conversation.drafts import Drafts, documents_of
 from bot.core.exchange.actions import Action, parse_action
-from bot.core.exchange.host import Host, Hosted, Order
+from bot.core.exchange.host import Draft, Host, Hosted, Order
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Session
 from bot.core.exchange.turn import Turn
 from bot.core.replies.answers import Views
+from bot.core.replies.choices import MORE
 from bot.core.replies.formats import french_date, short
 from bot.core.text.plain import normalise
 
@@ -23,6 +25,12 @@ COMMANDS = ("evenement", "mesevenements", "bilan")
 def concerns_hosts(session: Session, message: Message) -> bool:
     """Whether a message may be a facilitator's business, so that the channel looks up whether one writes."""
     return session.draft is not None or _pressed(message) is not None or bool(_command(message))
+
+
+def draft_after(before: Session, message: Message, after: Session) -> Draft | None:
+    """The draft of an event after a turn: it goes on where it was answered, and what else is said gives it up."""
+    is_look = message.action == MORE
+    return after.draft if is_look or after.draft is not before.draft else None
 
 
 def _pressed(message: Message) -> Action | None:
@@ -64,7 +72,16 @@ class Hosting:
             return self._commanded(session, message.host, command)
         text = (message.text or "").strip()
         is_answer = session.draft is not None and text and not text.startswith("/")
-        return self._drafts.told(session, message, message.host, text) if is_answer else None
+        return self._answered(session, message, message.host, text) if is_answer else None
+
+    def _answered(self, session: Session, message: Message, host: Host, text: str) -> Turn | None:
+        """A text while an event is set up: a button by its label or number, or what is asked."""
+        is_name = session.draft is not None and session.draft.asked == "name"
+        button = None if is_name and text.isdigit() else chosen(text, session.offered)
+        if button is None:
+            return self._drafts.told(session, message, host, text)
+        action = parse_action(button.action)
+        return self._press(session, message, host, action) if action and action.verb == "host" else None
 
     def _invited(self, message: Message) -> Reply:
         if message.invitation == "refused" or message.host is None:
