@@ -9,7 +9,7 @@
     ? window.trustedTypes.createPolicy("boussole", { createHTML: (html) => html })
     : { createHTML: (html) => html };
   const status = document.getElementById("envoi");
-  const kept = "boussole";
+  const kept = location.pathname;
   let isBusy = false;
 
   const parsed = (html) => new DOMParser().parseFromString(policy.createHTML(html), "text/html");
@@ -24,10 +24,10 @@
 
   const restore = () => {
     const [navigation] = performance.getEntriesByType("navigation");
-    const back = navigation && navigation.type !== "navigate" && location.pathname === "/";
+    const back = navigation && navigation.type !== "navigate";
     try {
       const page = back && JSON.parse(sessionStorage.getItem(kept));
-      if (!page || !page.state) { sessionStorage.removeItem(kept); return; }
+      if (!page || !page.state) { sessionStorage.clear(); return; }
       form.elements.etat.value = page.state;
       log.replaceChildren(...parsed(page.log).body.childNodes);
       document.querySelectorAll(".first").forEach((one) => one.remove());
