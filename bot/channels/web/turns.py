@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from bot.channels.attempt import attempt
 from bot.channels.web.state import Exchange, Sent, State
 from bot.core.conversation.assistant import Assistant
+from bot.core.conversation.votes import SIGNS
 from bot.core.exchange.event import Arrival
 from bot.core.exchange.message import Location, Message
 from bot.core.exchange.reply import Attachment, Reply
@@ -34,7 +35,7 @@ def answered(  # noqa: PLR0913, PLR0917 - all that a message comes with
     arrival: Arrival | None = None,
 ) -> tuple[State, bool]:
     """The conversation after a message, and whether the assistant stumbled over it; a position is not kept."""
-    labelled = replace(sent, label=_label(state, sent.action)) if sent.action else sent
+    labelled = replace(sent, label=_label(assistant, state, sent.action)) if sent.action else sent
     message = replace(message_of(sent, now, location, kept), arrival=arrival)
     result = attempt(assistant, state.session, message)
     session, replies = result or (state.session, (assistant.apology(),))
@@ -62,8 +63,10 @@ def file_of(assistant: Assistant, state: State, name: str, kept: Kept = ()) -> A
     return next((file for reply in replies for file in reply.attachments if file.filename == name), None)
 
 
-def _label(state: State, action: str) -> str:
+def _label(assistant: Assistant, state: State, action: str) -> str:
     """The label under which a button was shown."""
+    if (verb := action.partition(":")[0]) in SIGNS:
+        return assistant.knowledge.wording.text(f"button_{verb}")
     shown = (button for exchange in reversed(state.exchanges) for reply in exchange.replies for button in reply.buttons)
     return next((button.label for button in (*state.session.offered, *shown) if button.action == action), action)
 
