@@ -117,7 +117,7 @@ async def test_an_event_is_ended_and_its_page_stays(visit: Forms, database: Data
     address, _ = await post(visit, home, **FIELDS)
     back, page = await post(visit, f"{address}/fin")
     assert back == address
-    assert "terminé" in page.body.decode()
+    assert "Terminé" in page.body.decode()
     assert not (await visit.open("/e/salon")).root.all("article")
 
 

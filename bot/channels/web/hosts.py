@@ -163,7 +163,14 @@ class Hosts:
     # --- parts
 
     def _home(self, path: str, host: Host, filled: Filled, status: int = 200) -> Response:
-        page = self._pages.host("host.html", host=host, filled=filled, path=path, openings=openings(self._assistant))
+        page = self._pages.host(
+            "host.html",
+            host=host,
+            filled=filled,
+            error=next(iter(filled.wrong.values()), ""),
+            path=path,
+            openings=openings(self._assistant),
+        )
         return _private(HTMLResponse(page, status))
 
     def _event(self, values: Mapping[str, str], host: Host, today: date) -> tuple[Event | None, dict[str, str]]:
