@@ -37,10 +37,18 @@ ROOT = Path(__file__).parent.parent
 RARELY = (50_000, 20, 100)
 """Thresholds of the garbage collector: content read anew is little garbage, and takes long to look through."""
 
-LONGEST_FIRST = ("test_browser.py", "test_durability.py", "test_measures.py", "test_evaluation.py", "test_wheel.py")
+LONGEST_FIRST = (
+    "test_browser.py",
+    "test_hosts_seen.py",
+    "test_durability.py",
+    "test_measures.py",
+    "test_evaluation.py",
+    "test_wheel.py",
+)
 TOGETHER = {
     "test_evaluation.py": "evaluation",
     "test_browser.py": "browser",
+    "test_hosts_seen.py": "hosts",
     "test_cache.py": "cache",
     "test_glance.py": "rounds",
     "test_measures.py": "rounds",

@@ -106,7 +106,7 @@ async def test_its_policy_refuses_all_that_is_not_its_own(browser: Browser, sour
     tab = await context.new_page()
     async with listening(HTMLResponse(source.replace("<main>", f"<main>{FOREIGN}")), "127.0.0.1", 0) as port:
         await tab.goto(f"http://127.0.0.1:{port}/")
-        await tab.wait_for_function("refused.length === 4", timeout=10_000 * PATIENCE)
+        await tab.wait_for_function("() => refused.length === 4", timeout=10_000 * PATIENCE)
         assert set(await tab.evaluate("refused")) == {"script-src-elem", "img-src", "style-src-elem", "style-src-attr"}
         assert await tab.title() == f"Bilan : {HOSTILE}"
         assert await tab.is_visible("h1")

@@ -85,7 +85,7 @@ class Visit:
             "count => document.querySelectorAll('.reply').length !== count || document.querySelector('#erreur')",
             arg=before,
         )
-        await self.page.wait_for_function("!document.querySelector('form[aria-busy]')")
+        await self.page.wait_for_function("() => !document.querySelector('form[aria-busy]')")
 
     @property
     def replies(self) -> Any:
