@@ -1,18 +1,24 @@
-"""What the figures of an event cost: 10,000 openings and 100,000 events of 60 days. Run by `make bench`.
+"""What the figures of an event cost: 10,000 openings, and 100,000 of all else in 60 days. Run by `make bench`.
 
-Prints CPU seconds, garbage collection included, from daily sums to the report as text, page, spreadsheet and chart.
+Prints CPU seconds, garbage collection and the server's included: to keep the counts, to sum them up, and from sums to
+the report as text, page, spreadsheet and charts; on SQLite and PostgreSQL, before the hourly purge has folded a single
+one, and after it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, timedelta
-from itertools import accumulate
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate, groupby
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
+from benchmarks.process import cpu_ms
 from bot.bootstrap import load_assistant
 from bot.core.conversation.assistant import Assistant
 from bot.events.charts import alone, chart
@@ -20,21 +26,81 @@ from bot.events.page import page
 from bot.events.report import report_of
 from bot.events.spreadsheet import spreadsheet
 from bot.events.text import details, highlights
+from bot.stores.database import Database
+from bot.stores.events import Sums
+from tests.postgresql import serving
 
 ROOT = Path(__file__).parent.parent
-OPENED, EVENTS, DAYS = 10_000, 100_000, 60
+OPENED, EVENTS, DAYS = 10_000, 110_000, 60
 FIRST = date(2026, 10, 1)
+AFTER = datetime(2026, 12, 1, tzinfo=UTC)
+CODE = "salon"
 Key = tuple[date, str, str]
+T = TypeVar("T")
 
 
 def main() -> None:
-    """Print the measure."""
+    """Print the measures."""
     assistant = load_assistant(ROOT / "knowledge", ROOT)
     sums = counted(assistant, OPENED, EVENTS, DAYS)
-    print(f"{sum(sums.values()):,} events as {len(sums):,} daily sums")
-    begin = time.process_time()
-    sizes = reported(assistant, sums)
-    print(f"report: {time.process_time() - begin:.3f} s of CPU; {', '.join(sizes)}")
+    print(f"{sum(sums.values()):,} counts, {len(sums):,} daily sums; CPU seconds")
+    with TemporaryDirectory(prefix="boussole-") as folder, serving(Path(folder) / "postgresql") as server:
+        for name, url in (("SQLite", f"sqlite:///{folder}/b.sqlite"), ("PostgreSQL", server)):
+            print(f"{name}: {asyncio.run(kept(assistant, sums, url))}")
+    print(", ".join(reported(assistant, sums)))
+
+
+async def kept(assistant: Assistant, sums: Counter[Key], url: str) -> str:
+    """What it takes to keep one row a count, to sum them up and to report, before and after they are folded.
+
+    Raises:
+        ValueError: what is summed up is not what was counted.
+    """
+    database = await Database.open(url)
+
+    async def count() -> None:
+        rows = sorted(sums.elements())
+        for day, found in groupby(rows, key=lambda one: one[0]):
+            async with database.records() as records:
+                await records.events.count([(CODE, kind, key, 1) for _, kind, key in found], day)
+
+    async def summed() -> Sums:
+        async with database.records() as records:
+            return await records.events.sums(CODE)
+
+    _, keeping = await _timed(database, count)
+    told = [f"kept {keeping:.2f}"]
+    for when in ("before", "after"):
+        found, summing = await _timed(database, summed)
+        if found != sums:
+            raise ValueError(when)
+        begin = time.process_time()
+        reported(assistant, Counter(found))
+        reporting = time.process_time() - begin
+        told.append(f"{when} the purge {summing + reporting:.2f} (summed up {summing:.2f}, reported {reporting:.2f})")
+        if when == "before":
+            _, folding = await _timed(database, lambda: database.purge(AFTER))
+            told.append(f"folded {folding:.2f}")
+    await database.close()
+    return "; ".join(told)
+
+
+async def _timed(database: Database, work: Callable[[], Awaitable[T]]) -> tuple[T, float]:
+    """What some work gives, and the CPU seconds that it takes: of this process, and of PostgreSQL's own for it."""
+    server = await _server(database)
+    before = time.process_time(), cpu_ms(server) if server else 0
+    done = await work()
+    after = time.process_time(), cpu_ms(server) if server else 0
+    return done, after[0] - before[0] + (after[1] - before[1]) / 1000
+
+
+async def _server(database: Database) -> int:
+    """The process of PostgreSQL at the other end of the one connection of this process; 0 for SQLite."""
+    if not database.is_shared:
+        return 0
+    async with database.transaction() as transaction:
+        query = "SELECT pg_backend_pid()"
+        return int(await transaction.run(lambda one: one.exec_driver_sql(query).scalar_one()))
 
 
 def counted(assistant: Assistant, opened: int, events: int, days: int, seed: int = 1) -> Counter[Key]:
