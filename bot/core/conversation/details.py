@@ -31,7 +31,7 @@ SUGGESTED_HERE, NO_POINT = 0.57, 0.5
 """Scores of the nearest answer that the dialogue is about, and of a point that the answer shown does not have."""
 CITED = 0.6
 """Score of an article beside figures of the dialogue under way."""
-NUMBERED = 0.84
+NUMBERED = 0.86
 """Least score of a point of the answer shown that holds the very number asked about: « les 480 h, c'est par an ? »."""
 EXPECTED_NUMBER = 0.92
 """The same where an editor expected the question: « 65 000 € de nettoyage, c'est bon ? »."""
@@ -138,7 +138,7 @@ class Details:
             worth = _worth(best, is_shown=is_shown, is_here=is_here)
             worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
             worth_it = worth * best.score
-            is_of_number = _holds_a_number(best)
+            is_of_number = _holds_a_number(best, at)
             is_case = (at.is_asked or (at.top.kind == "answer" and _is_of_a_sum(at))) and not _is_calculation(at)
             if is_case and is_shown and is_of_number:
                 worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
@@ -274,6 +274,7 @@ def _is_calculation(at: Situation) -> bool:
     return at.decision.kind == "dialogue" and len(figures) > 1
 
 
-def _holds_a_number(match: PointMatch) -> bool:
-    """Whether a point was found by a number of two figures or more."""
-    return any(word.isdecimal() and len(word) > 1 for word in match.explained)
+def _holds_a_number(match: PointMatch, at: Situation) -> bool:
+    """Whether a point was found by a number of two figures or more, or that begins a sum: « 8 millions »."""
+    is_sum = _is_of_a_sum(at)
+    return any(word.isdecimal() and (is_sum or len(word) > 1) for word in match.explained)
