@@ -59,7 +59,13 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
         questions=questions,
         menu=menu,
     )
-    pointing = Pointing(knowledge, territory.directory, _common(territory), _trades(knowledge, territory))
+    pointing = Pointing(
+        knowledge,
+        territory.directory,
+        _common(territory),
+        _trades(knowledge, territory),
+        frozenset(territory.gazetteer.departments),
+    )
     glancer = Glancer(knowledge.acts, pointing)
     homes = tuple(territory.gazetteer.departments.values())
     edits = EditReader(knowledge.acts, reader, knowledge.script.slots, knowledge.figures.usage, homes)

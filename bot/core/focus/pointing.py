@@ -34,9 +34,19 @@ class Pointing:
     """Finds what is pointed at. It keeps no state."""
 
     def __init__(
-        self, knowledge: Knowledge, directory: Directory, common: frozenset[str], trades: frozenset[str]
+        self,
+        knowledge: Knowledge,
+        directory: Directory,
+        common: frozenset[str],
+        trades: frozenset[str],
+        home: frozenset[str] = frozenset(),
     ) -> None:
-        """Index the ranks; alone, words of places (`common`) and of trades and kinds (`trades`) tell no name."""
+        """Index the ranks; alone, words of places (`common`) and of trades and kinds (`trades`) tell no name.
+
+        `home` are the codes of the départements in which one searches.
+        """
+        self._home = home
+        self._averse = knowledge.acts.nearness | frozenset(knowledge.lexicon.grammar.negations)
         self._acts: Acts = knowledge.acts
         self._directory = directory
         self._entries = knowledge.entries
@@ -187,12 +197,17 @@ class Pointing:
         return tuple(telling or long or words)
 
     def _located(self, found: Sequence[Token], stack: Sequence[Screen]) -> list[Ref]:
-        """« celui de Jouy », « la fiche de celui qui est à Sannois »: what lies in a commune."""
+        """« celui de Jouy », « la fiche de celui qui est à Sannois »: what lies in a commune.
+
+        A town where nobody searches needs no more than its name, unless it is refused: « Aulnay nous va ».
+        """
         pointer = next((at for at in range(len(found)) if self._points(found, at)), None)
-        if pointer is None or self._are_far(found, pointer):
+        if self._are_far(found, pointer) if pointer is not None else self._is_refused(found):
             return []
+        those = things(stack) if pointer is not None else filter(self._is_abroad, things(stack[:1]))
+        pointer = -1 if pointer is None else pointer
         hits: dict[str, frozenset[int]] = {}
-        for id_ in dict.fromkeys(things(stack)):
+        for id_ in dict.fromkeys(those):
             commune = self._commune(id_)
             words = self._telling(commune) if commune else ()
             said = frozenset(at for at, token in enumerate(found) if at > pointer and lies_in(token.text, words))
@@ -200,6 +215,14 @@ class Pointing:
                 hits[id_] = said
         typed = {token.text for token in found}
         return list(_best({id_: (len(said) + SMALL * self._of_name(id_, typed), said) for id_, said in hits.items()}))
+
+    def _is_refused(self, found: Sequence[Token]) -> bool:
+        """« Pantin c'est loin », « pas Aulnay »: of what is said so, something else is wanted."""
+        return any(token.text in self._averse for token in found)
+
+    def _is_abroad(self, id_: str) -> bool:
+        structure = self._directory.structures.get(id_)
+        return structure is not None and bool(structure.postcode) and (structure.postcode or "")[:2] not in self._home
 
     def _are_far(self, found: Sequence[Token], pointer: int) -> bool:
         """« celles de Paris »: all those of a département, shown or not."""

@@ -103,3 +103,17 @@ def test_a_sum_beside_a_deduction_is_calculated_where_the_structure_opens_one(
 def test_a_sum_beside_a_deduction_that_none_opens_is_not_calculated(assistant: Assistant) -> None:
     said = after(assistant, "AGOIE", "si je leur prends 15000 de main d'oeuvre je deduis combien").text
     assert "4 500" not in said.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        ("aulnay ca nous va, le tel svp", "01 48 19 86 90"),
+        ("aulnay ça me va", "ESAT Toulouse-Lautrec"),
+        ("et à aulnay ?", "ESAT Toulouse-Lautrec"),
+    ],
+)
+def test_a_town_of_elsewhere_where_a_structure_shown_stands_means_that_one(
+    assistant: Assistant, asked: str, wanted: str
+) -> None:
+    assert wanted in after(assistant, "blanchisserie sarcelles", asked).text
