@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import unquote
 
@@ -39,6 +40,16 @@ async def test_a_deep_link_opens_the_event_with_its_place(bot: Bot) -> None:
     assert {kind for kind, _ in counts} == {"sector", "commune", "shown"}
 
 
+async def test_codes_scanned_and_links_followed_are_counted_apart_and_each_person_once(bot: Bot) -> None:
+    """Who opens an event twice has opened it once, and who comes from its page has opened it there."""
+    await add(bot)
+    for chat, links in ((1, "qqe"), (2, "ee"), (3, "w"), (4, "wq")):
+        for link in links:
+            bot.api.say(f"/start {link}-forum", chat_id=1000 + chat)
+    await bot.api.replies(8)
+    assert await counted(bot) == {("opened", "qr"): 1, ("opened", "link"): 1}
+
+
 async def test_an_event_that_is_over_gives_the_usual_welcome(bot: Bot) -> None:
     await add(bot)
     bot.time += timedelta(days=1)
@@ -66,6 +77,17 @@ async def test_votes_are_counted_and_can_be_changed(bot: Bot) -> None:
     mine = (await bot.api.replies(6))[5]
     assert "les salaires" in mine.text
     assert "06 12 34 56 78" not in mine.text
+
+
+async def test_a_question_without_an_answer_is_voted_on_and_counted_at_its_event(bot: Bot) -> None:
+    await add(bot, replace(FORUM, opens=""))
+    for text in ("/start e-forum", "zorglub flurb"):
+        bot.api.say(text)
+    *_, unknown = await bot.api.replies(2)
+    assert [label for label in unknown.labels if "tile" in label] == ["👍 Utile", "👎 Pas utile"]
+    bot.api.press("👎 Pas utile")
+    await bot.api.replies(3)
+    assert await counted(bot) == {("opened", "link"): 1, ("unanswered", ""): 1, ("useless", "fallback"): 1}
 
 
 async def test_an_answer_is_passed_on_by_a_link_to_it(bot: Bot) -> None:
