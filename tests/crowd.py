@@ -19,19 +19,17 @@ from tests.conversation import NOW
 
 ROOT = Path(__file__).parent.parent
 FORUM = Event("forum", "Forum de l'achat inclusif", "commune:95127")
-PROCESSES, PEOPLE, QUESTIONS = 3, 10, 19
+PROCESSES, PEOPLE, QUESTIONS = 3, 20, 9
 """Each process has people of its own, who ask so many questions each after they have opened the event."""
-SHARED, SHARED_QUESTIONS = 5, 9
+SHARED = 5
 """People whose every message is delivered to all processes."""
 
 
 def batches(number: int) -> Iterator[list[Delivery]]:
     """What a process is handed, batch by batch: the same people in another order each time."""
+    people = [f"{number}-{place}" for place in range(PEOPLE)] + [f"all-{place}" for place in range(SHARED)]
     for turn in range(QUESTIONS + 1):
-        people = [f"{number}-{place}" for place in range(PEOPLE)]
-        if turn <= SHARED_QUESTIONS:
-            people += [f"all-{place}" for place in range(SHARED)]
-        people = people[turn + number :] + people[: turn + number]
+        people = people[number + 1 :] + people[: number + 1]
         text = "c'est quoi un ACI ?" if turn else "/start q-forum"
         yield [Delivery((f"{one}:{turn}",), one, Message(NOW, text), one) for one in people]
 

@@ -9,7 +9,7 @@ from bot.core.conversation.assistant import Assistant
 from bot.stores.database import Database
 from tests.conftest import ROOT
 from tests.conversation import NOW
-from tests.crowd import FORUM, PEOPLE, PROCESSES, QUESTIONS, SHARED, SHARED_QUESTIONS
+from tests.crowd import FORUM, PEOPLE, PROCESSES, QUESTIONS, SHARED
 from tests.patience import within
 
 
@@ -39,5 +39,5 @@ async def test_processes_at_one_event_lose_no_count_and_count_none_twice(
     await database.close()
     assert sums == {
         (NOW.date(), "opened", "qr"): PROCESSES * PEOPLE + SHARED,
-        (NOW.date(), "question", "aci"): PROCESSES * PEOPLE * QUESTIONS + SHARED * SHARED_QUESTIONS,
+        (NOW.date(), "question", "aci"): (PROCESSES * PEOPLE + SHARED) * QUESTIONS,
     }

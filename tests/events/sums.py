@@ -37,19 +37,19 @@ def sums(**kinds: Mapping[str, int | tuple[int, ...]]) -> dict[tuple[date, str, 
     }
 
 
-def _votes(kind: str) -> int:
+def _least(kind: str) -> int:
     """The least that is counted on a day: a vote that is changed takes one away."""
     return -1 if kind.startswith("use") else 1
 
 
 SUMS: st.SearchStrategy[Sums] = st.lists(
-    st.sampled_from([(kind, key) for kind, keys in KEYS.items() for key in keys]).flatmap(
-        lambda one: st.tuples(
-            st.sampled_from(DAYS), st.just(one), st.one_of(st.integers(_votes(one[0]), 4), st.integers(1, 30))
-        )
+    st.tuples(
+        st.sampled_from(DAYS),
+        st.sampled_from([(kind, key) for kind, keys in KEYS.items() for key in keys]),
+        st.one_of(st.integers(-1, 4), st.integers(1, 30)),
     ),
     max_size=60,
-).map(lambda found: {(day, *one): count for day, one, count in found})
+).map(lambda found: {(day, kind, key): max(count, _least(kind)) for day, (kind, key), count in found})
 
 
 def total(found: Sums, kind: str) -> Counter[date]:

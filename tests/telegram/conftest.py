@@ -161,10 +161,30 @@ async def any_bot(
     request: pytest.FixtureRequest, api: FakeBotApi, assistant: Assistant, tmp_path: Path, database_url: str
 ) -> AsyncIterator[Bot]:
     """A bot by polling and by webhook, on SQLite and on PostgreSQL."""
-    bot, settings = Bot(api), settings_for(api, tmp_path / "data", database_url)
+    async with _served(api, assistant, tmp_path, database_url, polls=request.param == "polling") as bot:
+        yield bot
+
+
+@pytest.fixture(params=["polling-sqlite", "webhook-postgresql"])
+def either(request: pytest.FixtureRequest) -> str:
+    """The address of a database of PostgreSQL, for a bot that has its updates delivered; none for one that polls."""
+    return "" if request.param == "polling-sqlite" else str(request.getfixturevalue("postgresql_url"))
+
+
+@pytest.fixture
+async def either_bot(api: FakeBotApi, assistant: Assistant, tmp_path: Path, either: str) -> AsyncIterator[Bot]:
+    """A bot as most run it, small and large: for what depends on neither how a message comes nor where it is kept."""
+    async with _served(api, assistant, tmp_path, either, polls=not either) as bot:
+        yield bot
+
+
+@asynccontextmanager
+async def _served(
+    api: FakeBotApi, assistant: Assistant, folder: Path, database_url: str, *, polls: bool
+) -> AsyncIterator[Bot]:
+    bot, settings = Bot(api), settings_for(api, folder / "data", database_url)
     api.clock = bot.time.timestamp
     async with AsyncExitStack() as stack:
-        polls = request.param == "polling"
         bot.service = service = await stack.enter_async_context(
             open_service(settings, assistant, polls=polls, clock=bot)
         )

@@ -55,8 +55,8 @@ AT_THE_START = {
 }  # fmt: skip
 
 
-async def test_what_is_kept_of_a_member_is_shown_to_and_erased_by_that_member_alone(any_bot: Bot) -> None:
-    bot = any_bot
+async def test_what_is_kept_of_a_member_is_shown_to_and_erased_by_that_member_alone(either_bot: Bot) -> None:
+    bot = either_bot
     await mentioned(bot, "zorglub", ALICE)
     await mentioned(bot, "zorglub de Mme Durand", BRUNO)
     assert shown((await said(bot, "/mesdonnees", ALICE, 2))[-1]) == ["zorglub"]
@@ -74,8 +74,8 @@ async def test_what_is_kept_of_a_member_is_shown_to_and_erased_by_that_member_al
     ],
     ids=["anonymous administrator", "channel"],
 )
-async def test_who_writes_in_the_name_of_a_chat_is_answered(any_bot: Bot, author: dict[str, Any]) -> None:
-    (answer,) = await said(any_bot, "/aide@boussole_test_bot", ALICE, chat=SUPERGROUP, **author)
+async def test_who_writes_in_the_name_of_a_chat_is_answered(either_bot: Bot, author: dict[str, Any]) -> None:
+    (answer,) = await said(either_bot, "/aide@boussole_test_bot", ALICE, chat=SUPERGROUP, **author)
     assert "Ce que je sais faire" in answer.text
     assert answer.chat_id == SUPER_ID
 
@@ -87,8 +87,10 @@ async def test_other_bots_are_not_answered(bot: Bot) -> None:
 
 
 @pytest.mark.parametrize("told", ["in the old group", "in the new one", "in both"])
-async def test_a_group_that_became_a_supergroup_keeps_the_conversation_of_each_member(any_bot: Bot, told: str) -> None:
-    bot = any_bot
+async def test_a_group_that_became_a_supergroup_keeps_the_conversation_of_each_member(
+    either_bot: Bot, told: str
+) -> None:
+    bot = either_bot
     for member in (ALICE, BRUNO):
         await said(bot, "/start@boussole_test_bot", member)
     before = [await bot.session(GROUP_ID, member) for member in (ALICE, BRUNO)]
@@ -115,9 +117,9 @@ async def test_a_bot_that_is_put_out_of_a_group_forgets_all_its_members(bot: Bot
 # --- what a group gets
 
 
-async def test_an_answer_replies_to_the_message_that_asked(any_bot: Bot) -> None:
-    message = any_bot.api.say("/aide", chat_id=ALICE, chat=GROUP)
-    (answer,) = await any_bot.api.replies(1)
+async def test_an_answer_replies_to_the_message_that_asked(either_bot: Bot) -> None:
+    message = either_bot.api.say("/aide", chat_id=ALICE, chat=GROUP)
+    (answer,) = await either_bot.api.replies(1)
     assert answer.replied_to == message["message_id"]
     assert json.loads(answer.params["reply_parameters"])["allow_sending_without_reply"] is True
 
@@ -221,7 +223,7 @@ def values(session: Session) -> Mapping[str, SlotValue]:
     return session.dialogue.slots
 
 
-async def test_dialogues_of_two_members_never_mix(any_bot: Bot, assistant: Assistant) -> None:
+async def test_dialogues_of_two_members_never_mix(either_bot: Bot, assistant: Assistant) -> None:
     lines = {
         ALICE: ["je cherche un fournisseur", "traiteur", "Cergy", "plutôt à Argenteuil", "seulement les EI"],
         BRUNO: ["calculer des heures d'insertion", "300 000 €", "travaux", "10 %", "et en personnes ?"],
@@ -230,9 +232,9 @@ async def test_dialogues_of_two_members_never_mix(any_bot: Bot, assistant: Assis
     for turn in range(5):
         for member, texts in lines.items():
             alone[member].say(texts[turn])
-            answers = await mentioned(any_bot, texts[turn], member, len(alone[member].replies))
+            answers = await mentioned(either_bot, texts[turn], member, len(alone[member].replies))
             assert squeeze("".join(call.text for call in answers)) == squeeze(alone[member].text)
-            assert values(await any_bot.session(GROUP_ID, member)) == values(alone[member].session)
+            assert values(await either_bot.session(GROUP_ID, member)) == values(alone[member].session)
 
 
 async def test_a_press_of_another_member_changes_nothing_of_who_asked(bot: Bot) -> None:
@@ -270,8 +272,8 @@ def any_message(random: Random, bot: Bot) -> dict[str, Any]:
     return {**bot.api.message(member, chat=GROUP), **random.choice(content)}
 
 
-async def test_of_what_a_group_says_among_itself_nothing_is_kept_or_answered(any_bot: Bot) -> None:
-    bot, random = any_bot, Random(17)
+async def test_of_what_a_group_says_among_itself_nothing_is_kept_or_answered(either_bot: Bot) -> None:
+    bot, random = either_bot, Random(17)
     for _ in range(1_000):
         message = any_message(random, bot)
         bot.api.enqueue(**{random.choice(["message", "message", "edited_message"]): {**message, "edit_date": 1}})

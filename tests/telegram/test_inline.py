@@ -74,8 +74,8 @@ async def test_what_is_found_reads_as_in_the_golden_transcript(bot: Bot) -> None
     golden.check("\n".join(lines) + "\n")
 
 
-async def test_a_match_is_an_article_with_its_source_and_the_way_into_a_conversation(any_bot: Bot) -> None:
-    answer = await typed(any_bot, "c'est quoi un ACI ?")
+async def test_a_match_is_an_article_with_its_source_and_the_way_into_a_conversation(either_bot: Bot) -> None:
+    answer = await typed(either_bot, "c'est quoi un ACI ?")
     first, *others = results(answer)
     assert (first["type"], first["id"], first["title"]) == ("article", "a:aci", "Atelier et chantier d'insertion (ACI)")
     assert first["description"].startswith("Un atelier et chantier d'insertion (ACI) est")
