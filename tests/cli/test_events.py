@@ -11,7 +11,8 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from bot.cli import main
+from bot.cli import commands, main
+from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.event import Event
 from bot.stores.database import Database
 from bot.stores.events import Count, Kept
@@ -20,7 +21,9 @@ PAGE = "https://boussole.exemple.fr"
 
 
 @pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, assistant: Assistant) -> Path:
+    """A folder of its own; the content is read once for all commands."""
+    monkeypatch.setattr(commands, "load_assistant", lambda *_, **__: assistant)
     monkeypatch.setenv("BOUSSOLE_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("BOUSSOLE_PUBLIC_URL", PAGE)
     monkeypatch.delenv("BOUSSOLE_TELEGRAM_USERNAME", raising=False)
