@@ -9,12 +9,11 @@ from bot.core.conversation.actor import Actor, Case
 from bot.core.dialogues.stage import PLACE, Run
 from bot.core.directory.records import Structure
 from bot.core.exchange.actions import Action
-from bot.core.exchange.reply import Block, Button, Reply, Span
-from bot.core.exchange.session import Outcome, Screen
+from bot.core.exchange.reply import Reply
+from bot.core.exchange.session import Screen
 from bot.core.exchange.turn import Turn
 from bot.core.places.geography import Commune, distance_km
-from bot.core.replies.formats import kilometres, listed
-from bot.core.replies.sources import sources_note
+from bot.core.replies.formats import kilometres
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantity
 from bot.core.understanding.numbers import is_marked
@@ -167,29 +166,26 @@ class ListActs(Actor):
         return self._guide.moves.make("widen", run) if run else None
 
     def compare(self, case: Case) -> Turn | None:
-        """« la 1 ou la 2 ? »: two things, one beside the other."""
-        refs = case.glance.refs or case.match.screen.ids[:2]
-        entries = [entry for id_ in refs if (entry := self._knowledge.entries.get(id_))]
+        """« la 1 ou la 2 ? », « les deux ESAT ? »: two things, one beside the other."""
+        refs = case.glance.refs or self._of_kind_shown(case)
+        if refs is None:
+            return None
+        entries = [id_ for id_ in refs if id_ in self._knowledge.entries]
         if len(entries) > 1:
-            return self._differ([entry.id for entry in entries])
+            return self._questions.differ(entries)
         things = [one for one in self._facts.things(refs) if isinstance(one, Structure)]
         return self.said(case, self._facts.listed("compared", things)) if len(things) > 1 else None
 
-    def _differ(self, ids: Sequence[str]) -> Turn | None:
-        """What tells entries apart: the entry on their difference, else the short answers one below the other."""
-        entries = [self._knowledge.entries[id_] for id_ in ids]
-        decision = self._understanding.decide(
-            self._wording.text("difference_of", names=listed([e.title for e in entries]))
-        )
-        if decision.kind == "answer" and decision.target.startswith("difference"):
-            return self._questions.show(self._knowledge.entries[decision.target])
-        blocks: list[Block] = []
-        for entry in entries:
-            blocks += [Block("paragraph", (Span(entry.title, bold=True),)), *entry.short]
-        blocks.append(sources_note(self._wording, entries[0].sources, entries[0].verified_on))
-        buttons = tuple(Button(entry.title, str(Action("answer", entry.id))) for entry in entries)
-        outcome = Outcome("answer", entries[0].id, 90.0, tuple(ids[1:]))
-        return Turn((Reply(tuple(blocks), buttons),), outcome, tuple(ids), focus=(Screen("answer", tuple(ids)),))
+    def _of_kind_shown(self, case: Case) -> Sequence[str] | None:
+        """The first two, of the kind said if they are counted; None where kinds are told apart, not structures."""
+        ids, kinds = case.match.screen.ids, case.reading.choices.get("type", ())
+        if not kinds:
+            return ids[:2]
+        if all(number.role != "count" for number in case.reading.numbers):
+            return None
+        shown = [one for one in self._facts.things(ids) if isinstance(one, Structure)]
+        everyone = dict.fromkeys((*shown, *(hit.structure for hit in self.found(case))))
+        return [one.id for one in everyone if one.kind in kinds][:2]
 
     def twice(self, case: Case) -> Turn | None:
         """« pourquoi l'Équipage y est deux fois ? »: those of one name, and what tells them apart."""

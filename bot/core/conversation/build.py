@@ -7,6 +7,7 @@ from bot.core.conversation.asking import Asking
 from bot.core.conversation.candidate import Respond
 from bot.core.conversation.changes import Changes
 from bot.core.conversation.details import Details
+from bot.core.conversation.differences import Differences
 from bot.core.conversation.meanings import Meanings
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
@@ -92,6 +93,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
             questions=questions,
             turnings=Turnings(knowledge, reader, understanding, guide),
             requests=requests,
+            differences=Differences(knowledge, territory.directory, understanding, questions),
             afresh=afresh,
             otherwise=otherwise,
             shown=details.shown,

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.core.conversation.asides import Asides
 from bot.core.conversation.candidate import Candidate, Respond, Situation, is_whole, kept, without_dialogue
+from bot.core.conversation.differences import Differences
 from bot.core.conversation.leavings import Leavings
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.questions import Questions
@@ -67,6 +68,7 @@ class Meanings:
         turnings: Turnings,
         requests: Requests,
         questions: Questions,
+        differences: Differences,
         afresh: Respond,
         otherwise: Respond,
         shown: Callable[[Session, Message, Entry], Turn],
@@ -84,6 +86,7 @@ class Meanings:
         self._otherwise = otherwise
         self._shown = shown
         self._asides = Asides(knowledge, questions)
+        self._differences = differences
         self._own_words = needs.own_words
         self._leavings = Leavings(
             knowledge=knowledge,
@@ -101,6 +104,7 @@ class Meanings:
         yield from self._asides.candidates(at)
         yield from self._rule(at)
         yield from self._definition(at)
+        yield from self._differences.candidates(at)
         yield from self._leavings.candidates(at)
         yield from self._turnings.candidates(at)
         yield from self._told(at)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.conversation.menu import Menu
 from bot.core.dialogues.guide import Guide
 from bot.core.exchange.message import Message
-from bot.core.exchange.reply import Reply
+from bot.core.exchange.reply import Block, Reply, Span
 from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
+from bot.core.replies.formats import listed
+from bot.core.replies.sources import sources_note
 from bot.core.text.plain import MAX_LENGTH, normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
@@ -104,6 +107,24 @@ class Questions:
         if decision is None:
             return None
         return self.answer(decision) if decision.kind == "answer" else self.suggest(decision)
+
+    def differ(self, ids: Sequence[str]) -> Turn:
+        """What tells entries apart: the entry on their difference, else the short answers one below the other."""
+        entries = [self._knowledge.entries[id_] for id_ in ids]
+        names = listed([entry.title for entry in entries])
+        decision = self._understanding.decide(self._knowledge.wording.text("difference_of", names=names))
+        if decision.kind == "answer" and decision.target.startswith("difference"):
+            found = self._knowledge.entries[decision.target]
+            told = set(self._understanding.kinds_of(found))
+            if all(told.issuperset(self._understanding.kinds_of(entry)[:1]) for entry in entries):
+                return self.show(found)
+        blocks: list[Block] = []
+        for entry in entries:
+            blocks += [Block("paragraph", (Span(entry.title, bold=True),)), *entry.short]
+        blocks.append(sources_note(self._knowledge.wording, entries[0].sources, entries[0].verified_on))
+        buttons = tuple(map(self._views.entry_button, ids))
+        outcome = Outcome("answer", ids[0], 90.0, tuple(ids[1:]))
+        return Turn((Reply(tuple(blocks), buttons),), outcome, tuple(ids), focus=(Screen("answer", tuple(ids)),))
 
     def opened(self, turn: Turn, decision: Decision) -> Turn:
         """A dialogue just opened, with the answers that come as near to the message as buttons below it."""
