@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from bot.core.exchange.session import DialogueState
 from bot.core.knowledge.script import Slot
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import WEAK, Quantity
+
+ADDED, JOINS = "beneficiaries", frozenset({"et", "plus"})
+"""The unit of numbers that are added up, and the words between them."""
 
 PREFIX = 4
 """Letters of the shortest mark with which a longer word may begin."""
@@ -31,6 +35,7 @@ def told_apart(
     Dates, lots and the like fill none. A number without a unit beside other telling words fills one only where it
     answers the question asked, or else if the message `takes_bare`: it comes first, or corrects.
     """
+    numbers = _together(numbers)
     told = _answer(numbers, numeric, state)
     for number in sorted(numbers, key=lambda one: one.is_bare):
         if number not in told and (number.is_value or number.role in WEAK):
@@ -48,6 +53,19 @@ def told_apart(
             if slot:
                 told[number] = slot
     yield from told.items()
+
+
+def _together(numbers: Sequence[Quantity]) -> Sequence[Quantity]:
+    """« 1 RQTH et un en AAH »: people counted one kind after the other are as many together."""
+    found: list[Quantity] = []
+    for one in numbers:
+        last = found[-1] if found else one
+        is_more = found and one.is_value and last.is_value and one.unit == last.unit == ADDED
+        if is_more and normalise(one.before) in JOINS:
+            found[-1] = replace(last, value=last.value + one.value, after=one.after, end=one.end, last=one.last)
+        else:
+            found.append(one)
+    return found
 
 
 def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slot]) -> list[Slot]:
