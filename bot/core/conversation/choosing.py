@@ -29,8 +29,15 @@ def ranked(text: str, session: Session, knowledge: Knowledge) -> Button | None:
     if any(screen.kind in THINGS and len(screen.ids) > 1 for screen in session.focus):
         return None
     shown = [one for one in visible(session.offered) if one.action != MORE]
-    rank = _rank(normalise(text).split(), knowledge, len(shown))
+    rank = _rank(_without_remark(text, knowledge), knowledge, len(shown))
     return shown[rank] if rank is not None and 0 <= rank < len(shown) else None
+
+
+def _without_remark(text: str, knowledge: Knowledge) -> Sequence[str]:
+    """« la 3, mais on est une asso »: the words before a comma, where no question follows that asks more."""
+    said, _, remark = text.partition(",")
+    is_remark = normalise(remark).split()[:1] and normalise(remark).split()[0] in knowledge.acts.boundaries
+    return normalise(said if is_remark and "?" not in remark else text).split()
 
 
 def _rank(said: Sequence[str], knowledge: Knowledge, count: int) -> int | None:
