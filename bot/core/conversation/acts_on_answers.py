@@ -12,7 +12,9 @@ from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
 from bot.core.exchange.session import Outcome
 from bot.core.exchange.turn import Turn
+from bot.core.focus.bases import years_said
 from bot.core.focus.stack import find
+from bot.core.knowledge.script import YEARS
 from bot.core.replies.sources import sources_note
 from bot.core.results import converted
 from bot.core.text.keywords import KeywordHit
@@ -48,6 +50,10 @@ class AnswerActs(Actor):
     def convert(self, case: Case) -> Turn | None:
         """« ça fait combien par mois ? », « en ETP ? »: what is worked out in other units; None where nothing is."""
         run = self._guide.stage.run(case.session, case.message)
+        years = years_said(case.glance.plain, case.reading)
+        if run and years:  # « c'est sur 4 ans, donc par an ? »
+            run = run.at(replace(run.state, slots={**run.state.slots, YEARS: years}))
+            case = replace(case, session=replace(case.session, dialogue=run.state))
         said = converted(self._guide.stage.case(run)) if run else ()
         if not said:
             return None

@@ -110,7 +110,9 @@ class ChoosingActs(Actor):
                 [one.structure for one in self.found(case) if one.is_sure and fits(one.structure)],
             )
         if not kept:
-            return self.said(case, self._facts.listed("which_none", things))
+            is_sure = case.argument == "deduction" and all(one.kind for one in things)
+            none = "which_none_deduction" if is_sure else "which_none"
+            return self.said(case, self._facts.listed(none, things))
         return self.said(case, self._facts.listed(key, kept[:MOST_THERE]))
 
     def _which_where(self, case: Case) -> Turn | None:

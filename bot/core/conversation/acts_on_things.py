@@ -179,7 +179,8 @@ class ThingActs(Actor):
         if not structures:
             return None
         lines = [" · ".join(self._checkable(one)) for one in structures]
-        return self.said(case, self._facts.listed("serious", structures, lines))
+        key = "serious_size" if case.argument == "size" else "serious"
+        return self.said(case, self._facts.listed(key, structures, lines))
 
     def _checkable(self, one: Structure) -> Iterator[str]:
         """What is known of a structure that can be checked: its kind, its number, how many it may employ."""

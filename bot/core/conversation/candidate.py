@@ -74,8 +74,8 @@ class Situation:
 
     @cached_property
     def is_of_self(self) -> bool:
-        """« nous on est une école », below an answer."""
-        return self.top.kind == "answer" and self.acts.selves.said_in(normalise(self.text))
+        """« nous on est une école », below an answer or a calculation."""
+        return self.top.kind in {"answer", "calculation"} and self.acts.selves.said_in(normalise(self.text))
 
     @cached_property
     def is_about_rules(self) -> bool:

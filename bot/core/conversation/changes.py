@@ -33,7 +33,8 @@ KEPT = 0.1
 ASKED = 0.3
 """What a change without a sure word costs in a question that has an answer: « excusez-moi, c'est quoi une EA ? »."""
 ASIDE = 0.4
-"""What a change costs in a question where a calculation has no use for it: « on a un site à Paris, ça compte ? »."""
+"""What a change costs in a question where a calculation has no use for it (« on a un site à Paris, ça compte ? »), and
+what leaving out a département does where somebody lives: « j'habite pas le 95 »."""
 LET_GO, ANOTHER = 0.96, 0.9
 """Scores of what is taken out of the shortlist, and of « pas celui-là » on a card: the others."""
 SURELY: frozenset[Operator | None] = frozenset(["remove", "exclude", "undo", *RELATIVE])
@@ -68,6 +69,8 @@ class Changes:
             is_existing = at.is_asked and self._asks_what_is_there(at, edits)
             charge = KEPT if is_kept or is_existing else 0.0
             charge += WHY if at.is_asked and any(edit.departments for edit in edits.edits) and _asks_why(at) else 0.0
+            is_home = any(edit.departments for edit in edits.edits) and at.acts.homes.said_in(normalise(at.text))
+            charge += ASIDE if is_home else 0.0
             charge += ASIDE if run and at.is_asked and _is_aside(edits, run.dialogue) else 0.0
             score = edits.score - (ASKED if is_asked else RULE if is_rule else 0.0) - charge
             yield Candidate("edit", score, 0, partial(self._edit, at.session, at.message, edits), edits.rest)

@@ -184,7 +184,8 @@ class Meanings:
             is_selecting = at.top.kind in OF_RECORDS and self._selects(at)
             return _within(decision.score, self._bands.answer) - (SELECTING if is_selecting else 0.0)
         if decision.kind == "off_topic":
-            return OFF * min(1.0, decision.score / 100) * (LEANING if self._is_elliptic(at) or at.is_of_self else 1.0)
+            is_leaning = self._is_elliptic(at) or at.is_of_self or self._is_of_answer(at)
+            return OFF * min(1.0, decision.score / 100) * (LEANING if is_leaning else 1.0)
         suggested = SUGGESTED_BELOW if at.top.kind == "answer" else SUGGESTED
         return suggested if decision.kind == "suggestion" else NOTHING
 
@@ -209,6 +210,15 @@ class Meanings:
     def _is_elliptic(self, at: Situation) -> bool:
         plain, grammar = normalise(at.text), self._knowledge.lexicon.grammar
         return at.top.kind != "menu" and (grammar.is_elliptic(plain) or grammar.is_anaphoric(plain))
+
+    def _is_of_answer(self, at: Situation) -> bool:
+        """« même un stage de 3e ? » below the answer on trainees, which says the word itself."""
+        if at.top.kind != "answer" or not at.is_asked:
+            return False
+        entry = self._knowledge.entries[at.top.ids[0]]
+        said = {stem(word) for block in (*entry.short, *entry.details) for word in normalise(block.text).split()}
+        words = [word for word in normalise(at.text).split() if word not in at.acts.fillers]
+        return any(stem(word) in said and not self._knowledge.lexicon.is_stop_word(word) for word in words)
 
     def _selects(self, at: Situation) -> bool:
         return any(token.text in self._knowledge.acts.selectors for token in at.glance.tokens)

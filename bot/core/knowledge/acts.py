@@ -43,6 +43,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "nearest": ("", "too_far", "farthest", "here"),
     "which": ("", "deduction", "place", "home", "department", "association"),
     "count": ("", "only"),
+    "serious": ("", "size"),
     "more": ("", "card"),
     "previous": ("", "card"),
 }

@@ -1,0 +1,88 @@
+"""What a second message says in its own words: how many they are, for how long, who counts, who one is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.conversation.assistant import Assistant
+from tests.screens import after
+
+OETH = "on est 60 salariés"
+HOURS = "300 000 € de travaux, combien d'heures d'insertion ?"
+CATERER = "traiteur à Cergy"
+
+
+@pytest.mark.parametrize("text", ["1 RQTH et un en AAH", "un RQTH plus un AAH", "1 travailleur handicapé et 1 invalide"])
+def test_people_counted_one_kind_after_the_other_are_added_up(assistant: Assistant, text: str) -> None:
+    dialogue = after(assistant, OETH, text).session.dialogue
+    assert dialogue
+    assert dialogue.slots["beneficiaires"] == 2
+
+
+@pytest.mark.parametrize("text", ["pas de traiteur végétarien", "vous avez pas de traiteur halal ?"])
+def test_a_diet_is_asked_of_caterers_and_leaves_none_out(assistant: Assistant, text: str) -> None:
+    talk = after(assistant, CATERER, text)
+    assert "à demander à la structure" in talk.text
+    assert talk.session.dialogue
+    assert "secteur" in talk.session.dialogue.slots
+
+
+def test_where_one_lives_leaves_no_departement_out(assistant: Assistant) -> None:
+    talk = after(assistant, CATERER, "j'habite pas le 95, je suis à Beauvais")
+    assert "Beauvais est hors de mon territoire" in talk.text
+
+
+@pytest.mark.parametrize("text", ["c'est sur 4 ans donc par an ça fait ?", "sur 4 ans, combien par an ?"])
+def test_hours_by_the_year_take_the_years_said_beside(assistant: Assistant, text: str) -> None:
+    assert "sur 4 ans, environ" in after(assistant, HOURS, text).text
+
+
+@pytest.mark.parametrize("text", ["c'est réaliste ?", "ça vous paraît normal ?"])
+def test_a_doubt_on_a_figure_shows_how_it_came(assistant: Assistant, text: str) -> None:
+    assert "5 000 × 5" in after(assistant, HOURS, text).text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("text", ["combien j'achète à un ESAT pour baisser le max ?", "acheter pour combien à une EA"])
+def test_what_to_buy_at_most_is_said_by_the_calculation(assistant: Assistant, text: str) -> None:
+    assert "de main-d'œuvre achetée" in after(assistant, OETH, "1 RQTH", text).text
+
+
+@pytest.mark.parametrize("text", ["c'est pas l'urssaf nous on est une mairie", "nous sommes un hôpital"])
+def test_who_one_is_below_a_calculation_is_a_question(assistant: Assistant, text: str) -> None:
+    assert "FIPHFP" in after(assistant, OETH, "2 RQTH", text).text
+
+
+@pytest.mark.parametrize("text", ["la 2 c'est une grosse boîte ?", "la 2, ils sont combien de salariés"])
+def test_how_many_work_there_is_told_to_be_unknown(assistant: Assistant, text: str) -> None:
+    assert "ne disent pas leur effectif" in after(assistant, CATERER, text).text
+
+
+def test_none_that_is_deducted_is_a_plain_no(assistant: Assistant) -> None:
+    talk = after(assistant, "voirie entretien trottoirs Louvres", "ça baisse notre contribution agefiph ?")
+    assert talk.text.startswith("Non")
+
+
+@pytest.mark.parametrize("text", ["la 3, mais on est une asso pas une boite", "la troisième, mais pour une association"])
+def test_a_rank_with_a_remark_is_a_choice(assistant: Assistant, text: str) -> None:
+    talk = after(assistant, "association loi 1901 soumise au code de la commande publique ?")
+    wanted = talk.session.offered[2].action
+    talk = after(assistant, "association loi 1901 soumise au code de la commande publique ?", text)
+    assert f"answer:{talk.session.outcome.id}" == wanted
+
+
+def test_a_neighbouring_subject_that_the_answer_names_is_a_question_on_it(assistant: Assistant) -> None:
+    talk = after(assistant, "les stagiaires comptent dans l'oeth ?", "même un stage de 3eme d'une semaine ?")
+    assert talk.session.outcome.kind == "answer"
+
+
+@pytest.mark.parametrize("text", ["juste 2 nuits fin juin", "un week-end seulement"])
+def test_a_few_nights_are_a_mission(assistant: Assistant, text: str) -> None:
+    talk = after(assistant, "location de personnel pour inventaire Osny", text)
+    assert talk.session.dialogue
+    assert talk.session.dialogue.slots["duree"] == "mission"
+
+
+@pytest.mark.parametrize("text", ["et celle juste avant dans la liste ?", "trop peu d'infos, c'est qui la précédente ?"])
+def test_the_card_before_is_opened_from_a_card(assistant: Assistant, text: str) -> None:
+    before = after(assistant, "conditionnement Roissy").session.focus[0].ids[1]
+    assert after(assistant, "conditionnement Roissy", "3", text).session.focus[0].ids == (before,)
