@@ -64,6 +64,7 @@ class Actor:
         self._understanding = doors.understanding
         self._guide = doors.guide
         self._questions = doors.questions
+        self._menu = doors.menu
         self._facts = Facts(doors.knowledge, doors.territory)
 
     def things(self, case: Case, *, of_all: bool = True) -> list[Thing]:

@@ -73,6 +73,7 @@ class Acting:
             "convert": answers.convert,
             "insist": answers.insist,
             "twice": lists.twice,
+            "name": answers.name,
         }
 
     def act(self, case: Case) -> Turn | None:

@@ -18,6 +18,7 @@ from bot.core.knowledge.script import YEARS
 from bot.core.replies.sources import sources_note
 from bot.core.results import converted
 from bot.core.text.keywords import KeywordHit
+from bot.core.understanding.decision import Decision
 
 VERDICTS = ("Oui", "Non")
 """With these words a short answer decides a closed question."""
@@ -172,6 +173,12 @@ class AnswerActs(Actor):
         types = self._knowledge.script.slots["type"]
         concepts = self._understanding.kinds_of(entries[0]) if entries else ()
         return tuple(choice.id for choice in types.choices if choice.id.lower() in concepts)[:MOST_KINDS]
+
+    def name(self, case: Case) -> Turn:
+        """« c'est le nom d'une asso que je cherche »: the structure if it is known, else that no name is like it."""
+        named = self._guide.named(case.session, case.message.text or "", case.reading, Decision("none"))
+        reply = Reply(self._wording.blocks("name_unknown"), self._menu.buttons(case.session))
+        return named or Turn((reply,), SAID, session=case.session)
 
     def human(self, _case: Case) -> Turn | None:
         """A person to talk to."""

@@ -13,7 +13,7 @@ ActName = Literal[
     "open", "keep", "drop", "export", "shortlist", "field", "price", "serves", "does", "nearest", "farther", "within",
     "which", "compare", "count", "serious", "availability", "why", "source", "longer", "shorter", "point", "help",
     "skip", "reaction", "facilitator", "contact_all", "more", "previous", "unknown_here", "ask_human", "find",
-    "convert", "insist", "twice",
+    "convert", "insist", "twice", "name",
 ]  # fmt: skip
 """What an act can do; `bot.core.conversation.acts` has one method for each."""
 

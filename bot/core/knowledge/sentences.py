@@ -87,6 +87,7 @@ SENTENCES: Mapping[str, str] = {
     # No answer
     "suggestion": "",
     "none_of_these": "",
+    "name_unknown": "",
     "fallback_reformulate": "",
     "fallback_themes": "",
     "fallback_human": "",

@@ -12,7 +12,9 @@ HOURS = "300 000 € de travaux, combien d'heures d'insertion ?"
 CATERER = "traiteur à Cergy"
 
 
-@pytest.mark.parametrize("text", ["1 RQTH et un en AAH", "un RQTH plus un AAH", "1 travailleur handicapé et 1 invalide"])
+@pytest.mark.parametrize(
+    "text", ["1 RQTH et un en AAH", "un RQTH plus un AAH", "1 travailleur handicapé et 1 invalide"]
+)
 def test_people_counted_one_kind_after_the_other_are_added_up(assistant: Assistant, text: str) -> None:
     dialogue = after(assistant, OETH, text).session.dialogue
     assert dialogue
@@ -62,7 +64,9 @@ def test_none_that_is_deducted_is_a_plain_no(assistant: Assistant) -> None:
     assert talk.text.startswith("Non")
 
 
-@pytest.mark.parametrize("text", ["la 3, mais on est une asso pas une boite", "la troisième, mais pour une association"])
+@pytest.mark.parametrize(
+    "text", ["la 3, mais on est une asso pas une boite", "la troisième, mais pour une association"]
+)
 def test_a_rank_with_a_remark_is_a_choice(assistant: Assistant, text: str) -> None:
     talk = after(assistant, "association loi 1901 soumise au code de la commande publique ?")
     wanted = talk.session.offered[2].action
@@ -82,7 +86,37 @@ def test_a_few_nights_are_a_mission(assistant: Assistant, text: str) -> None:
     assert talk.session.dialogue.slots["duree"] == "mission"
 
 
-@pytest.mark.parametrize("text", ["et celle juste avant dans la liste ?", "trop peu d'infos, c'est qui la précédente ?"])
+@pytest.mark.parametrize(
+    "text", ["et celle juste avant dans la liste ?", "trop peu d'infos, c'est qui la précédente ?"]
+)
 def test_the_card_before_is_opened_from_a_card(assistant: Assistant, text: str) -> None:
     before = after(assistant, "conditionnement Roissy").session.focus[0].ids[1]
     assert after(assistant, "conditionnement Roissy", "3", text).session.focus[0].ids == (before,)
+
+
+@pytest.mark.parametrize("text", ["combien d'heures je mets", "ça fait combien d'heures"])
+def test_hours_asked_below_their_calculation_are_said_again(assistant: Assistant, text: str) -> None:
+    talk = after(assistant, "clause sociale travaux 500 000 €", text)
+    assert "417 heures" in talk.text.replace("\xa0", " ")
+
+
+def test_a_name_that_was_taken_for_a_subject_is_told_to_be_unknown(assistant: Assistant) -> None:
+    talk = after(assistant, "Initiatives 95", "aucune, c'est le nom d'une asso que je cherche")
+    assert talk.session.outcome.kind != "fallback"
+    assert "aucune structure de ce nom" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("first", "text"),
+    [
+        ("c'est quoi une PMSMP", "ok et si on l'embauche après, on a une aide ?"),
+        ("c'est quoi un ACI", "si je l'embauche ensuite j'ai droit à une prime ?"),
+    ],
+)
+def test_aid_for_who_is_hired_afterwards_is_told_to_be_unknown(assistant: Assistant, first: str, text: str) -> None:
+    assert "demandez à France Travail" in after(assistant, first, text).text
+
+
+@pytest.mark.parametrize("text", ["peut-on déduire 100 % de la facture", "on déduit la totalité de la facture ?"])
+def test_the_whole_invoice_is_not_deducted(assistant: Assistant, text: str) -> None:
+    assert "jamais toute la facture" in after(assistant, "achat ESAT déductible ?", text).text
