@@ -8,6 +8,7 @@ from bot.core.conversation.actor import Actor, Case
 from bot.core.directory.records import Facilitator, Structure
 from bot.core.exchange.actions import Action
 from bot.core.exchange.turn import Turn
+from bot.core.focus.edit import TAKING
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.reading import sure_sectors
@@ -42,6 +43,7 @@ class TradeActs(Actor):
         keys = set() if case.match.act.id == CLIENTS else set(case.match.keys)
         told = [word for word in self._telling(case) if stem(word) not in keys]
         words = [word for hit in case.reading.sectors for word in hit.words if stem(word) not in keys] or told
+        words = self._denied(case, words) if is_claim else words
         if not things or not (sectors or words):
             return None
         asked = ", ".join(dict.fromkeys(words))
@@ -55,6 +57,13 @@ class TradeActs(Actor):
         if is_passing and not is_claim:
             return None
         return self._by_sector(case, things, sectors, asked)
+
+    @staticmethod
+    def _denied(case: Case, words: list[str]) -> list[str]:
+        """« c'est pas de la couture, c'est de la blanchisserie »: what is said not to be done, and not the rest."""
+        taken = [segment.text for segment in case.glance.segments if segment.operator in TAKING]
+        denied = set(map(stem, normalise(" ".join(taken)).split()))
+        return [word for word in words if not denied.isdisjoint(map(stem, normalise(word).split()))] or words
 
     def _by_sector(self, case: Case, things: Sequence[Structure], sectors: set[str], asked: str) -> Turn | None:
         """What is known of a trade that none is said to do in so many words."""

@@ -30,7 +30,7 @@ OF_KIND = 0.03
 """What a point of an answer loses there: of these, not of all of their kind."""
 
 _SEARCHING = ("edit", "values", "request", "two needs", "suggested:")
-_CLAIMED = (*_SEARCHING, "act:comparer", "act:ouvrir", "label:")
+_CLAIMED = (*_SEARCHING, "act:comparer", "act:ouvrir", "act:type-de-structure", "label:")
 _DOES = Act("asked", "does", ("results",))
 _DISTANCE = Act("distance", "nearest", ("card",))
 _THERE = Act("there", "find", ("answer",))

@@ -12,6 +12,8 @@ from tests.conversation import after
     ("first", "text", "said"),
     [
         ("blanchisserie Taverny", "c'est pas un pressing ça", "ne dit pas « pressing »"),
+        ("couture à Argenteuil", "c'est pas de la couture c'est de la blanchisserie", "ne dit pas « couture »"),
+        ("couture à Argenteuil", "c'est pas de la couture, c'est une blanchisserie", "ne dit pas « couture »"),
         ("espaces verts Domont", "aucune ne fait l'elagage on dirait", "ne dit pas « élagage »"),
         ("traiteur Ermont", "les deux premiers font pas de buffet", "ne dit pas « buffet »"),
         ("traiteur Pontoise", "y a pas de vrai traiteur dans votre liste", "Oui, d'après leur fiche"),

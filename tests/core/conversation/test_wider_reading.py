@@ -79,7 +79,7 @@ def test_a_neighbouring_subject_that_the_answer_names_is_a_question_on_it(assist
     assert talk.session.outcome.kind == "answer"
 
 
-@pytest.mark.parametrize("text", ["juste 2 nuits fin juin", "un week-end seulement"])
+@pytest.mark.parametrize("text", ["juste 2 nuits fin juin", "3 soirées"])
 def test_a_few_nights_are_a_mission(assistant: Assistant, text: str) -> None:
     talk = after(assistant, "location de personnel pour inventaire Osny", text)
     assert talk.session.dialogue
