@@ -49,6 +49,7 @@ TOGETHER = {
     "test_evaluation.py": "evaluation",
     "test_browser.py": "browser",
     "test_hosts_seen.py": "hosts",
+    "test_page.py": "report",
     "test_cache.py": "cache",
     "test_glance.py": "rounds",
     "test_measures.py": "rounds",
