@@ -144,7 +144,7 @@ def territory(assistant: Assistant) -> Territory:
 def rounds(assistant: Assistant) -> list[tuple[FollowUp, Turns]]:
     """The rounds of second messages, each conversation as it goes."""
     paths = sorted((ROOT / "evaluation" / "followups").glob("*.jsonl"))
-    assert len(paths) >= 28
+    assert len(paths) >= 30
     rows = [row for path in paths for row in read(path, read_followup)]
     return [(row, played(assistant, row)) for row in rows]
 
