@@ -14,7 +14,6 @@ from bot.bootstrap import load_assistant
 from bot.channels.attempt import attempt
 from bot.channels.plain import plain_texts
 from bot.core.conversation.assistant import Assistant
-from bot.core.exchange.actions import Verb, payload
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.errors import ContentError, UsageError
@@ -28,7 +27,8 @@ Il manque la question. Pour la poser : boussole ask "c'est quoi un ACI ?"
 Pour converser : boussole"""
 
 
-def _assistant(settings: Settings, *, first_only: bool = False) -> Assistant:
+def loaded(settings: Settings, *, first_only: bool = False) -> Assistant:
+    """The assistant of the settings, compiled where it can be."""
     return load_assistant(settings.knowledge, settings.root, settings.compiled, first_only=first_only)
 
 
@@ -39,7 +39,7 @@ def _as_written(settings: Settings) -> Assistant:
 
 def chat(options: argparse.Namespace, settings: Settings) -> None:
     """Talk in the terminal, or with a program."""
-    assistant = _assistant(settings)
+    assistant = loaded(settings)
     if options.jsonl:
         from bot.channels import jsonl
 
@@ -66,13 +66,13 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
         from bot.channels import jsonl
 
         lines = [json.dumps({"q": question})] if question else sys.stdin
-        for line in jsonl.ask_lines(_assistant(settings, first_only=True), lines):
+        for line in jsonl.ask_lines(loaded(settings, first_only=True), lines):
             print(line, flush=True)
         return 0
     question = question or sys.stdin.read().strip()
     if not question:
         raise UsageError(_HOW_TO_ASK)
-    assistant = _assistant(settings, first_only=True)
+    assistant = loaded(settings, first_only=True)
     answered = attempt(assistant, Session(), Message(datetime.now(UTC), question))
     print(plain_texts(answered[1] if answered else [assistant.apology()]))
     return 0 if answered else 1
@@ -83,7 +83,7 @@ def explain(options: argparse.Namespace, settings: Settings) -> None:
     from bot.evaluation.explain import explained
 
     now = datetime.now(UTC)
-    print("\n".join(explained(_assistant(settings), options.after, " ".join(options.text), now)))
+    print("\n".join(explained(loaded(settings), options.after, " ".join(options.text), now)))
 
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
@@ -116,7 +116,7 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> None:
     from bot.evaluation import conversations, followups, left_out, needs, questions, rows
 
     is_left_out = options.sans_voisins or options.sans_formulations
-    assistant = _as_written(settings) if is_left_out else _assistant(settings)
+    assistant = _as_written(settings) if is_left_out else loaded(settings)
     shown = 0 if options.quiet else left_out.SHOWN
     if options.sans_voisins:
         report = left_out.evaluate(left_out.neighbours(assistant), assistant.knowledge.bands)
@@ -150,7 +150,7 @@ def _compare(options: argparse.Namespace, settings: Settings) -> None:
         except ContentError as error:
             message = f"Le programme d'aujourd'hui ne lit pas la version « {options.against} » :\n{error}"
             raise UsageError(message) from error
-    after = _assistant(settings)
+    after = loaded(settings)
     for path in options.files:
         print(against.describe(path.name, *against.compare(before, after, path)))
 
@@ -173,54 +173,6 @@ def calibrate(options: argparse.Namespace, settings: Settings) -> None:
         encoding="utf-8",
     )
     print(f"{path.name} : answer {bands.answer}, suggest {bands.suggest}, dialogue {bands.dialogue}")
-
-
-def link(options: argparse.Namespace, settings: Settings) -> None:
-    """Print the links to an answer, a theme, a dialogue or a structure: on the page, and on Telegram.
-
-    Raises:
-        LinkError: there is no such thing, or neither page nor bot.
-    """
-    from bot.core.exchange.links import Links
-    from bot.links import NO_WHERE, LinkError, known_action, write_qr
-
-    targets: tuple[tuple[str, Verb], ...] = (
-        ("answer", "answer"),
-        ("theme", "theme"),
-        ("dialogue", "dialogue"),
-        ("structure", "card"),
-    )
-    name, verb = next(target for target in targets if getattr(options, target[0]))
-    said = payload(known_action(_assistant(settings), verb, getattr(options, name)))
-    addresses = Links(settings.public_url, options.bot.removeprefix("@")).to(said)
-    if not addresses:
-        raise LinkError(NO_WHERE)
-    print("\n".join(addresses))
-    if options.qr:
-        write_qr(addresses[0], options.qr)
-        print(f"QR code : {options.qr}")
-
-
-def event(options: argparse.Namespace, settings: Settings) -> None:
-    """Set up events, draw their documents, tell what came of them."""
-    from bot.cli import events
-
-    actions = {
-        "new": events.new,
-        "list": events.list_,
-        "end": events.end,
-        "pictures": events.pictures,
-        "report": events.report,
-    }
-    actions[options.action](options, settings, _assistant(settings))
-
-
-def facilitator(options: argparse.Namespace, settings: Settings) -> None:
-    """Invite those who set up events, list them, revoke them."""
-    from bot.cli import facilitators
-
-    actions = {"invite": facilitators.invite, "list": facilitators.list_, "revoke": facilitators.revoke}
-    actions[options.action](options, settings)
 
 
 def purge(_options: argparse.Namespace, settings: Settings) -> None:
@@ -252,7 +204,7 @@ def telegram(options: argparse.Namespace, settings: Settings) -> None:
     settings.require_token()
     configure_logging(options.log_level, settings.secrets, options.log_format)
     reloading = _reloading(settings)
-    run_polling(settings, _assistant(settings), options.host, options.port, reloading=reloading)
+    run_polling(settings, loaded(settings), options.host, options.port, reloading=reloading)
 
 
 def serve(options: argparse.Namespace, settings: Settings) -> None:
@@ -264,7 +216,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> None:
     settings.require_webhook()
     configure_logging(options.log_level, settings.secrets, options.log_format)
     reloading, has_page = _reloading(settings), not options.no_web
-    run_webhook(settings, _assistant(settings), options.host, options.port, reloading=reloading, has_page=has_page)
+    run_webhook(settings, loaded(settings), options.host, options.port, reloading=reloading, has_page=has_page)
 
 
 def web(options: argparse.Namespace, settings: Settings) -> None:
@@ -274,7 +226,7 @@ def web(options: argparse.Namespace, settings: Settings) -> None:
 
     configure_logging(options.log_level, settings.secrets, options.log_format)
     reloading = _reloading(settings)
-    run_page(settings, _assistant(settings), options.host, options.port, reloading)
+    run_page(settings, loaded(settings), options.host, options.port, reloading)
 
 
 def _reloading(settings: Settings) -> Reloading:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bot.cli import commands
+from bot.cli import sharing
 
 _EXAMPLES = """\
   boussole event new "Forum de Cergy" --place Cergy --opens dialogue:fournisseur --until 31/12/2026
@@ -17,7 +17,7 @@ _EXAMPLES = """\
 
 def add_events(add: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the command, with what can be done to events."""
-    event = add("event", commands.event, "créer un événement, ses documents, son bilan", _EXAMPLES)
+    event = add("event", sharing.event, "créer un événement, ses documents, son bilan", _EXAMPLES)
     found = event.add_subparsers(title="actions ", metavar="ACTION", required=True, dest="action")
 
     def one(name: str, help_: str) -> argparse.ArgumentParser:
@@ -47,7 +47,7 @@ def add_facilitators(add: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the command, with what can be done to those who set up events from the chat or from their page."""
     facilitator = add(
         "facilitator",
-        commands.facilitator,
+        sharing.facilitator,
         "inviter qui crée des événements sans cette ligne de commande",
         '  boussole facilitator invite "Nadia Martin"\n  boussole facilitator revoke 3',
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import __version__
-from bot.cli import commands, editing
+from bot.cli import commands, editing, sharing
 from bot.cli.event_options import add_events, add_facilitators
 from bot.cli.french import Parser
 
@@ -162,7 +162,7 @@ def _add_measuring(add: Add) -> None:
 def _add_sharing(add: Add) -> None:
     link = add(
         "link",
-        commands.link,
+        sharing.link,
         "donner le lien vers une réponse, un thème, une structure…",
         "  boussole link --answer aci --bot boussole95_bot --qr aci.png",
     )

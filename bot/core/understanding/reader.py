@@ -57,16 +57,10 @@ class SlotReader:
         self._gazetteer = gazetteer
         self._sectors = sectors
         self.quantities = quantities
-        self._choices = KeywordFinder(
-            {
-                f"{slot.id}{_CHOICE_MARK}{choice.id}": choice.words
-                for slot in script.slots.values()
-                for choice in slot.choices
-            }
-        )
-        self._slot_words = frozenset(
-            word for slot in script.slots.values() for name in slot.names for word in name.split()
-        )
+        choices = [(slot.id, choice) for slot in script.slots.values() for choice in slot.choices]
+        self._choices = KeywordFinder({f"{id_}{_CHOICE_MARK}{choice.id}": choice.words for id_, choice in choices})
+        names = (name for slot in script.slots.values() for name in slot.names)
+        self._slot_words = frozenset(word for name in names for word in name.split())
         self._readings: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._told_moods: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
