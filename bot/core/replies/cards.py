@@ -12,6 +12,7 @@ from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.files import contact_card, spreadsheet
 from bot.core.replies.formats import listed, short
 from bot.core.replies.sources import room_below, short_note
+from bot.core.replies.values import kind_name
 from bot.core.text.plain import normalise
 
 REGISTER = "https://annuaire-entreprises.data.gouv.fr/etablissement/{siret}"
@@ -29,6 +30,7 @@ class Cards:
 
     def __init__(self, knowledge: Knowledge, territory: Territory) -> None:
         """Use this content."""
+        self._knowledge = knowledge
         self._wording = knowledge.wording
         self._types = knowledge.script.slots.get("type")
         self._territory = territory
@@ -73,7 +75,8 @@ class Cards:
             return Reply(self._said("shortlist_empty"), (*back, menu))
         blocks = [*self._said("shortlist", count=len(kept))]
         blocks += [
-            Block("bullet", (Span(one.name, bold=True), Span(f", {self._kind(one)}, {one.commune}"))) for one in kept
+            Block("bullet", (Span(one.name, bold=True), Span(f", {kind_name(self._knowledge, one)}, {one.commune}")))
+            for one in kept
         ]
         cards = [Button(short(one.name), str(Action("card", one.id))) for one in kept]
         exports = [
@@ -92,7 +95,8 @@ class Cards:
     # --- parts
 
     def _identity(self, one: Structure) -> Iterator[Block]:
-        yield _plain(self._kind(one)[:1].upper() + self._kind(one)[1:])
+        kind = kind_name(self._knowledge, one)
+        yield _plain(kind[:1].upper() + kind[1:])
         if one.legal_name and normalise(one.legal_name) not in map(normalise, (one.name, *one.aliases)):
             yield from self._said("card_legal", name=one.legal_name)
         if one.operator:
@@ -137,10 +141,6 @@ class Cards:
             return None
         address = ", ".join(filter(None, [one.address, _town(one.postcode, one.commune)]))
         return Venue(one.name, address, one.lat, one.lon)
-
-    def _kind(self, one: Structure) -> str:
-        choice = self._types.choice(one.kind or "") if self._types else None
-        return choice.plain if choice else one.kind_note or self._wording.text("kind_unknown")
 
     def _said(self, key: str, **values: object) -> tuple[Block, ...]:
         return self._wording.blocks(key, **values)

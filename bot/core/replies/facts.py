@@ -13,6 +13,7 @@ from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.cards import MAP, REGISTER
 from bot.core.replies.formats import listed, short
 from bot.core.replies.sources import sources_note
+from bot.core.replies.values import kind_name
 
 Thing = Structure | Facilitator
 
@@ -96,8 +97,7 @@ class Facts:
         """The kind of a structure in plain words."""
         if isinstance(one, Facilitator):
             return one.role
-        choice = self._types.choice(one.kind or "") if self._types else None
-        return choice.plain if choice else one.kind_note or self._wording.text("kind_unknown")
+        return kind_name(self._knowledge, one)
 
     @staticmethod
     def number(one: Structure) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.core.directory.records import Structure
 from bot.core.exchange.reply import Attachment
-from bot.core.replies.formats import french_date
+from bot.core.replies.formats import french_date, grouped_siret
 
 COLUMNS = (
     *("Nom", "Type", "Raison sociale", "SIRET", "Adresse", "Code postal", "Commune", "Activités", "Téléphone"),
@@ -39,15 +39,11 @@ def csv_of(rows: Iterable[Iterable[str]]) -> bytes:
 
 
 def _row(one: Structure) -> Iterator[str]:
-    yield from (one.name, one.kind or one.kind_note or "", one.legal_name or "", _siret(one.siret))
+    siret = grouped_siret(one.siret) if one.siret else ""  # so that a spreadsheet takes it for text
+    yield from (one.name, one.kind or one.kind_note or "", one.legal_name or "", siret)
     yield from (one.address or "", one.postcode or "", one.commune, ", ".join(one.activities))
     yield from (one.phone or "", one.mail or "", one.website or "")
     yield from (" ; ".join(source.name for source in one.sources), french_date(one.verified_on))
-
-
-def _siret(siret: str | None) -> str:
-    """In groups, so that a spreadsheet takes it for text and keeps all its digits."""
-    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}" if siret else ""
 
 
 def _cell(value: str) -> str:

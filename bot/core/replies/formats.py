@@ -65,6 +65,11 @@ def month(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def grouped_siret(siret: str) -> str:
+    """`123 456 789 00012`."""
+    return f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}"
+
+
 def source_date(text: str) -> str:
     """A date of a source, however precise: `2023`, `mai 2023`, `31 mai 2023`; other texts stay as they are."""
     parts = text.split("-")

@@ -14,8 +14,8 @@ from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import ACTIVITIES, values_of
 from bot.core.knowledge.source import Source
 from bot.core.knowledge.wording import Wording
-from bot.core.replies.formats import NBSP, listed, source_date
-from bot.core.replies.values import say_value
+from bot.core.replies.formats import NBSP, grouped_siret, listed, source_date
+from bot.core.replies.values import kind_name, say_value
 
 FILENAME = "note-de-sourcing.pdf"
 
@@ -30,12 +30,11 @@ class Notes:
         """Use this content."""
         self._knowledge = knowledge
         self._territory = territory
-        self._types = knowledge.script.slots.get("type")
 
     def note(self, state: DialogueState | None, kept: Sequence[Structure], day: date) -> Attachment:
         """The note of some structures, and of the search that led to them."""
         wording = self._knowledge.wording
-        suppliers = tuple(supplier_of(one, self._kind(one), wording) for one in kept)
+        suppliers = tuple(supplier_of(one, kind_name(self._knowledge, one), wording) for one in kept)
         found = Sourcing(self._need(state), tuple(self._criteria(state)), day, suppliers)
         return Attachment(FILENAME, "application/pdf", document=found)
 
@@ -57,14 +56,10 @@ class Notes:
             if is_known and (said := say_value(self._knowledge, self._territory, slot, value)):
                 yield said
 
-    def _kind(self, one: Structure) -> str:
-        choice = self._types.choice(one.kind or "") if self._types else None
-        return choice.plain if choice else one.kind_note or self._knowledge.wording.text("kind_unknown")
-
 
 def supplier_of(one: Structure, kind: str, wording: Wording) -> Supplier:
     """A record of the directory; `kind` names what it is, as its card does."""
-    siret = (wording.text("sourcing_siret", siret=_grouped(one.siret)),) if one.siret else ()
+    siret = (wording.text("sourcing_siret", siret=together(grouped_siret(one.siret))),) if one.siret else ()
     town = NBSP.join(filter(None, [one.postcode, one.commune]))
     return Supplier(
         name=one.name,
@@ -84,7 +79,3 @@ def together(text: str) -> str:
 def _named(source: Source, wording: Wording) -> str:
     day = wording.text("source_date", date=together(source_date(source.date))) if source.date else ""
     return f"{source.name} {day}"
-
-
-def _grouped(siret: str) -> str:
-    return together(f"{siret[:3]} {siret[3:6]} {siret[6:9]} {siret[9:]}")

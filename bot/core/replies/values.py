@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.core.directory.records import Structure
 from bot.core.directory.territory import Territory
 from bot.core.exchange.session import SlotValue
 from bot.core.knowledge.knowledge import Knowledge
@@ -37,6 +38,13 @@ def _say_hidden(knowledge: Knowledge, territory: Territory, slot_id: str, value:
         names = [structures[id_].name for id_ in said if id_ in structures]
         return knowledge.wording.text("without_structures", names=listed(names, "ni")) if names else ""
     return knowledge.wording.text("only_in" if slot_id == ONLY_IN else "out_of", codes=listed(said))
+
+
+def kind_name(knowledge: Knowledge, one: Structure) -> str:
+    """What a structure is, in plain words."""
+    types = knowledge.script.slots.get("type")
+    choice = types.choice(one.kind or "") if types else None
+    return choice.plain if choice else one.kind_note or knowledge.wording.text("kind_unknown")
 
 
 def place_name(territory: Territory, value: str) -> str:
