@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from bot.core.conversation.assistant import Assistant
@@ -15,6 +15,10 @@ NO_WHERE = (
     "Rien ne dit où mènent les liens : définir BOUSSOLE_PUBLIC_URL (l'adresse de la page, telle que "
     "https://boussole.exemple.fr) ou BOUSSOLE_TELEGRAM_USERNAME (le nom du bot, sans @)."
 )
+
+
+OPENED: Mapping[str, Verb] = {"answer": "answer", "theme": "theme", "dialogue": "dialogue", "structure": "card"}
+"""What a link can open, as the command line names it."""
 
 
 class LinkError(BoussoleError):

@@ -18,12 +18,7 @@ _EXAMPLES = """\
 def add_events(add: Callable[..., argparse.ArgumentParser]) -> None:
     """Add the command, with what can be done to events."""
     event = add("event", sharing.event, "créer un événement, ses documents, son bilan", _EXAMPLES)
-    found = event.add_subparsers(title="actions ", metavar="ACTION", required=True, dest="action")
-
-    def one(name: str, help_: str) -> argparse.ArgumentParser:
-        parser: Any = found.add_parser(name, help=help_, description=f"{help_[:1].upper()}{help_[1:]}.")
-        return parser  # type: ignore[no-any-return]
-
+    one = _actions(event)
     new = one("new", "créer un événement, et dire ses liens")
     new.add_argument("name", metavar="NOM", help="son nom, comme sur l'affiche")
     new.add_argument("--code", metavar="CODE", help="ce qui finit ses liens (par défaut : tiré du nom)")
@@ -51,12 +46,18 @@ def add_facilitators(add: Callable[..., argparse.ArgumentParser]) -> None:
         "inviter qui crée des événements sans cette ligne de commande",
         '  boussole facilitator invite "Nadia Martin"\n  boussole facilitator revoke 3',
     )
-    found = facilitator.add_subparsers(title="actions ", metavar="ACTION", required=True, dest="action")
-
-    def one(name: str, help_: str) -> argparse.ArgumentParser:
-        parser: Any = found.add_parser(name, help=help_, description=f"{help_[:1].upper()}{help_[1:]}.")
-        return parser  # type: ignore[no-any-return]
-
+    one = _actions(facilitator)
     one("invite", "donner une invitation, qui sert une fois").add_argument("name", metavar="NOM", help="qui est invité")
     one("list", "dire qui a été invité")
     one("revoke", "retirer une invitation, ou l'accès").add_argument("number", type=int, metavar="N", help="son numéro")
+
+
+def _actions(command: argparse.ArgumentParser) -> Callable[[str, str], argparse.ArgumentParser]:
+    """What adds an action to a command, by its name and what it does."""
+    found = command.add_subparsers(title="actions ", metavar="ACTION", required=True, dest="action")
+
+    def action(name: str, help_: str) -> argparse.ArgumentParser:
+        parser: Any = found.add_parser(name, help=help_, description=f"{help_[:1].upper()}{help_[1:]}.")
+        return parser  # type: ignore[no-any-return]
+
+    return action

@@ -13,20 +13,18 @@ from typing import TypeVar
 
 from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.drafting import LONGEST_NAME, event_code, event_day, event_name, event_places
-from bot.core.exchange.actions import Verb, payload
+from bot.core.exchange.actions import payload
 from bot.core.exchange.event import LONGEST_CODE, SHORTEST_CODE, Event, is_code
 from bot.core.exchange.links import Links
 from bot.core.replies.formats import french_date
 from bot.core.replies.values import place_name
 from bot.errors import UsageError
-from bot.links import NO_WHERE, LinkError, known_action
+from bot.links import NO_WHERE, OPENED, LinkError, known_action
 from bot.settings import Settings
 from bot.stores.events import Kept
 from bot.stores.records import Records
 
 T = TypeVar("T")
-
-_OPENED: dict[str, Verb] = {"answer": "answer", "theme": "theme", "dialogue": "dialogue", "structure": "card"}
 
 
 def new(options: argparse.Namespace, settings: Settings, assistant: Assistant) -> None:
@@ -69,10 +67,7 @@ def list_(_options: argparse.Namespace, settings: Settings, assistant: Assistant
     """List the events, the newest first."""
     today = datetime.now(UTC).date()
 
-    async def all_(records: Records) -> tuple[Kept, ...]:
-        return await records.events.all()
-
-    kept = in_database(settings, all_)
+    kept = _all(settings)
     for one in kept:
         print(f"{one.event.code:<{LONGEST_CODE}}  {_state(one, today):<24}  {one.event.name}{_where(assistant, one)}")
     if not kept:
@@ -203,9 +198,9 @@ def _place(assistant: Assistant, text: str) -> str:
 def _opens(assistant: Assistant, text: str) -> str:
     """`answer:aci` as the payload of a deep link."""
     kind, _, id_ = text.partition(":")
-    if kind not in _OPENED or not id_:
-        raise UsageError(f"--opens : écrire {', '.join(f'{one}:ID' for one in _OPENED)}.")
-    return payload(known_action(assistant, _OPENED[kind], id_))
+    if kind not in OPENED or not id_:
+        raise UsageError(f"--opens : écrire {', '.join(f'{one}:ID' for one in OPENED)}.")
+    return payload(known_action(assistant, OPENED[kind], id_))
 
 
 def _until(text: str, today: date) -> date:
@@ -215,11 +210,15 @@ def _until(text: str, today: date) -> date:
     return day
 
 
-def _named(settings: Settings, code: str) -> Kept:
+def _all(settings: Settings) -> tuple[Kept, ...]:
     async def all_(records: Records) -> tuple[Kept, ...]:
         return await records.events.all()
 
-    kept = {one.event.code: one for one in in_database(settings, all_)}
+    return in_database(settings, all_)
+
+
+def _named(settings: Settings, code: str) -> Kept:
+    kept = {one.event.code: one for one in _all(settings)}
     if code in kept:
         return kept[code]
     near = difflib.get_close_matches(code, kept, 3, 0.4) or sorted(kept)[:5]

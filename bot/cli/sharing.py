@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bot.cli.commands import loaded
-from bot.core.exchange.actions import Verb, payload
+from bot.core.exchange.actions import payload
 from bot.settings import Settings
 
 
@@ -16,16 +16,10 @@ def link(options: argparse.Namespace, settings: Settings) -> None:
         LinkError: there is no such thing, or neither page nor bot.
     """
     from bot.core.exchange.links import Links
-    from bot.links import NO_WHERE, LinkError, known_action, write_qr
+    from bot.links import NO_WHERE, OPENED, LinkError, known_action, write_qr
 
-    targets: tuple[tuple[str, Verb], ...] = (
-        ("answer", "answer"),
-        ("theme", "theme"),
-        ("dialogue", "dialogue"),
-        ("structure", "card"),
-    )
-    name, verb = next(target for target in targets if getattr(options, target[0]))
-    said = payload(known_action(loaded(settings), verb, getattr(options, name)))
+    name = next(one for one in OPENED if getattr(options, one))
+    said = payload(known_action(loaded(settings), OPENED[name], getattr(options, name)))
     addresses = Links(settings.public_url, options.bot.removeprefix("@")).to(said)
     if not addresses:
         raise LinkError(NO_WHERE)

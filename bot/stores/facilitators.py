@@ -99,11 +99,6 @@ class Facilitators:
             await self._transaction.execute(update(facilitators).where(is_known).values(conversation=None))
         return {one for one in known if one}
 
-    async def rename(self, before: str, after: str) -> None:
-        """Know a conversation under another pseudonym."""
-        statement = update(facilitators).where(facilitators.c.conversation == before)
-        await self._transaction.execute(statement.values(conversation=after))
-
     async def _one(self, condition: Any) -> Facilitator | None:
         query = select(facilitators).where(condition, facilitators.c.revoked_at.is_(None))
         row = (await self._transaction.execute(query)).first()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.core.conversation.votes import SIGNS
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 
 Counted = tuple[str, str, int]
 """What is counted, of what, and how many: `("question", "aci", 1)`; a vote that is changed takes the old one back."""
 
-KINDS = {"+": "useful", "-": "useless"}
+_VOTES = {sign: verb for verb, sign in SIGNS.items()}
 
 
 def counted(before: Session, message: Message, after: Session) -> tuple[Counted, ...]:
@@ -60,8 +61,8 @@ def _need(session: Session) -> tuple[Counted, ...]:
 def _votes(before: Session, after: Session) -> Iterator[Counted]:
     for vote in after.votes:
         if vote not in before.votes:
-            yield KINDS[vote[0]], vote[1:], 1
+            yield _VOTES[vote[0]], vote[1:], 1
     standing = {vote[1:] for vote in after.votes}
     for vote in before.votes:
         if vote not in after.votes and vote[1:] in standing:
-            yield KINDS[vote[0]], vote[1:], -1
+            yield _VOTES[vote[0]], vote[1:], -1
