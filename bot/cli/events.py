@@ -100,29 +100,26 @@ def pictures(options: argparse.Namespace, settings: Settings, assistant: Assista
         PictureError: they cannot be drawn.
         UsageError: there is no such event, or no such folder can be.
     """
-    from bot.pictures.announcement import announced
-    from bot.pictures.drawing import draw
+    from bot.core.conversation.drafts import documents_of
+    from bot.drawer import Drawer
 
     event = _named(settings, options.code).event
     links = links_of(settings)
     if not links.event(event.code):
         raise LinkError(NO_WHERE)
-    files = draw(
-        announced(
-            assistant.knowledge.wording,
-            code=event.code,
-            name=event.name,
-            link=links.event(event.code),
-            qr_link=links.event(event.code, "qr"),
-        )
-    )
+
+    async def drawn() -> dict[Path, bytes]:
+        drawer, wording = Drawer(), assistant.knowledge.wording
+        return {options.to / file.filename: await drawer.content(file, wording) for file in documents_of(event, links)}
+
+    contents = asyncio.run(drawn())
     try:
         options.to.mkdir(parents=True, exist_ok=True)
-        for file in files:
-            (options.to / file.filename).write_bytes(file.content)
+        for path, content in contents.items():
+            path.write_bytes(content)
     except OSError as error:
         raise UsageError(f"{options.to} : les fichiers ne s'écrivent pas ({error.strerror}).") from None
-    print("\n".join(str(options.to / file.filename) for file in files))
+    print("\n".join(map(str, contents)))
 
 
 def report(options: argparse.Namespace, settings: Settings, assistant: Assistant) -> None:

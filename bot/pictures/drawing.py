@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 
 from bot.core.exchange.document import Sourcing
@@ -36,15 +35,6 @@ async def drawn(announcement: Announcement, press: Press) -> tuple[Attachment, .
     return (*codes(announcement), *typeset)
 
 
-def draw(announcement: Announcement) -> tuple[Attachment, ...]:
-    """The same, for a program without an event loop.
-
-    Raises:
-        PictureError: they cannot be typeset.
-    """
-    return asyncio.run(drawn(announcement, Press()))
-
-
 async def charted(charts: Mapping[str, str], press: Press) -> list[bytes]:
     """Charts as PNG on white: SVGs, each below its title.
 
@@ -58,16 +48,6 @@ async def charted(charts: Mapping[str, str], press: Press) -> list[bytes]:
     return await press.printed([Sheet("chart.typ", one, "png", CHART_PPI) for one in data])
 
 
-def chart_png(title: str, svg: str) -> bytes:
-    """One chart, for a program without an event loop.
-
-    Raises:
-        PictureError: it is no SVG, or cannot be typeset.
-    """
-    (png,) = asyncio.run(charted({title: svg}, Press()))
-    return png
-
-
 async def noted(sourcing: Sourcing, wording: Wording, press: Press) -> Attachment:
     """A sourcing note as PDF/UA-1.
 
@@ -76,12 +56,3 @@ async def noted(sourcing: Sourcing, wording: Wording, press: Press) -> Attachmen
     """
     (document,) = await press.printed([sheet(sourcing, wording)])
     return Attachment(FILENAME, PDF, document)
-
-
-def note(sourcing: Sourcing, wording: Wording) -> Attachment:
-    """The same, for a program without an event loop.
-
-    Raises:
-        PictureError: it cannot be typeset.
-    """
-    return asyncio.run(noted(sourcing, wording, Press()))

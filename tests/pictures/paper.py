@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import os
 from collections.abc import Iterator
@@ -18,10 +19,12 @@ import zxingcpp
 from PIL import Image
 
 from bot.content.loader import load_knowledge
+from bot.core.exchange.document import Sourcing
 from bot.core.exchange.reply import Attachment
 from bot.core.knowledge.wording import Wording
 from bot.pictures.announcement import Announcement, announced
-from bot.pictures.drawing import draw
+from bot.pictures.drawing import charted, drawn, noted
+from bot.pictures.press import Press
 from tests.conftest import ROOT
 
 POINTS_PER_INCH = 72
@@ -67,12 +70,21 @@ def hostile() -> Announcement:
 @cache
 def files(announcement: Announcement) -> dict[str, Attachment]:
     """The documents of an event by the ends of their names."""
-    made = {one.filename.removeprefix(f"{CODE}-"): one for one in draw(announcement)}
+    made = {one.filename.removeprefix(f"{CODE}-"): one for one in asyncio.run(drawn(announcement, Press()))}
     name = {usual(): "usual", longest(): "longest", hostile(): "hostile"}.get(announcement, "other")
     for ending, one in made.items():
         stem, _, kind = ending.partition(".")
         kept(f"{name}-{stem}", one.content, kind)
     return made
+
+
+def chart_png(title: str, svg: str) -> bytes:
+    (png,) = asyncio.run(charted({title: svg}, Press()))
+    return png
+
+
+def note(sourcing: Sourcing, wording: Wording) -> Attachment:
+    return asyncio.run(noted(sourcing, wording, Press()))
 
 
 def kept(name: str, content: bytes, kind: str = "pdf") -> bytes:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pictures.drawing import chart_png
 from bot.pictures.press import PictureError
-from tests.pictures.paper import kept, png
+from tests.pictures.paper import chart_png, kept, png
 
 CHART = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 80" role="img" aria-label="Besoins : 12">

@@ -12,10 +12,9 @@ from PIL import Image, ImageFilter
 
 from bot.links import write_qr
 from bot.pictures.announcement import Announcement
-from bot.pictures.drawing import chart_png
 from bot.pictures.qr import MARGIN, qr_code, qr_picture
 from tests.conftest import ROOT
-from tests.pictures.paper import LINK, files, longest, picture, png, scanned, side, usual
+from tests.pictures.paper import LINK, chart_png, files, longest, picture, png, scanned, side, usual
 
 PRINTED_DPI = 100
 BLURS = (0.5, 0.7, 0.9)

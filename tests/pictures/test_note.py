@@ -13,9 +13,8 @@ from bot.core.exchange.document import Sourcing, Supplier
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.source import Source
 from bot.core.replies.sourcing import supplier_of
-from bot.pictures.drawing import note
 from tests.conftest import ROOT
-from tests.pictures.paper import HOSTILE, MM, failures, kept, letters, links, of, shipped, squeezed, tags, words
+from tests.pictures.paper import HOSTILE, MM, failures, kept, letters, links, note, of, shipped, squeezed, tags, words
 
 DAY = date(2026, 11, 27)
 RECORD = Structure(
