@@ -15,6 +15,7 @@ from rich.style import Style
 from rich.text import Text
 
 from bot.channels.attempt import attempt
+from bot.channels.drawing import UndrawnError, drawing
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Attachment, Block, Reply
@@ -96,15 +97,10 @@ def _saved(assistant: Assistant, attachment: Attachment, folder: Path) -> str:
     if attachment.document:
         import asyncio  # noqa: PLC0415 - most conversations have nothing drawn
 
-        from bot.drawer import Drawer  # noqa: PLC0415
-        from bot.pictures.press import PictureError  # noqa: PLC0415
-
-        async def content() -> bytes:
-            return await Drawer().content(attachment, assistant.knowledge.wording)
-
+        draw = drawing(lambda: assistant.knowledge.wording)
         try:
-            attachment = replace(attachment, content=asyncio.run(content()))
-        except PictureError as error:
+            attachment = replace(attachment, content=asyncio.run(draw(attachment)))
+        except UndrawnError as error:
             return str(error)
     return f"Fichier : {save(attachment, folder)}"
 

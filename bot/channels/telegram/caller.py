@@ -13,8 +13,9 @@ from telegram import Bot, InputFile
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.channels.drawing import Draw, UndrawnError
 from bot.channels.telegram.compose import Call
-from bot.channels.telegram.documents import Draw, UndrawnError, read
+from bot.channels.telegram.documents import read
 from bot.channels.telegram.pace import Pace
 from bot.channels.telegram.pseudonyms import chat_of
 from bot.channels.telegram.updates import Chat

@@ -12,9 +12,9 @@ from typing import Any
 from telegram import Bot
 
 from bot.batching import Batcher
+from bot.channels.drawing import Draw
 from bot.channels.telegram.caller import FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS, Again, Caller, Lost, Moved, Settled
 from bot.channels.telegram.compose import Call
-from bot.channels.telegram.documents import Draw
 from bot.channels.telegram.pseudonyms import chat_of, conversation_key, moved
 from bot.channels.telegram.updates import Chat
 from bot.clock import Clock, back_off

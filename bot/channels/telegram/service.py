@@ -15,9 +15,9 @@ from telegram import Bot
 from telegram.error import BadRequest, NetworkError, RetryAfter
 
 from bot.app import App, Voice
+from bot.channels.drawing import drawing
 from bot.channels.telegram.caller import retry_after
 from bot.channels.telegram.compose import Composer, Labels
-from bot.channels.telegram.documents import drawing
 from bot.channels.telegram.inline import Inline
 from bot.channels.telegram.intake import Intake
 from bot.channels.telegram.introduce import Introduction, introduce, note_settings

@@ -12,26 +12,25 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bot.channels.drawing import Draw, UndrawnError
 from bot.channels.web.book import Open
+from bot.channels.web.download import download
 from bot.channels.web.form import fields_of
 from bot.channels.web.page import Pages
 from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.drafting import event_code, event_day, event_name, event_places
 from bot.core.conversation.drafts import documents_of
 from bot.core.exchange.actions import Action, parse_payload, payload
+from bot.core.exchange.document import SHEETS
 from bot.core.exchange.event import Event
 from bot.core.exchange.host import Host, Hosted
 from bot.core.exchange.links import Links
 from bot.core.exchange.reply import Attachment, Reply
 from bot.desk import CODES, Desk
-from bot.pictures.press import PictureError
 from bot.stores.base import StoreError
 from bot.stores.facilitators import Facilitator
 
 T = TypeVar("T")
-
-Content = Callable[[Attachment], Awaitable[bytes]]
-"""The content of a file, drawn where it is described."""
 
 FIELDS = ("nom", "lieu", "ouvre", "fin")
 """What the form asks of an event."""
@@ -48,13 +47,13 @@ class Filled:
 class Hosts:
     """Serves facilitators. It keeps nothing."""
 
-    def __init__(self, assistant: Assistant, pages: Pages, open_: Open, links: Links, content: Content) -> None:
+    def __init__(self, assistant: Assistant, pages: Pages, open_: Open, links: Links, draw: Draw) -> None:
         """Serve from a database; `links` are those of events, where the address of the page is none its own."""
         self._assistant = assistant
         self._pages = pages
         self._open = open_
         self._links = links
-        self._content = content
+        self._draw = draw
 
     def routes(self) -> list[Route]:
         """The addresses of facilitators."""
@@ -84,7 +83,7 @@ class Hosts:
 
     async def home(self, request: Request) -> Response:
         """The events of a facilitator, and the form for another."""
-        _, host = await self._host(request)
+        _, host = await self._with(lambda desk: self._known(desk, request))
         return self._home(request.url.path, host, Filled())
 
     async def make(self, request: Request) -> Response:
@@ -109,18 +108,17 @@ class Hosts:
         """An event: its links and documents, and in short what came of it."""
         now = datetime.now(UTC)
 
-        async def seen(desk: Desk) -> tuple[Host, Hosted, Reply]:
+        async def seen(desk: Desk) -> tuple[Hosted, Reply]:
             _, host = await self._known(desk, request)
             one = _own(host, request)
-            return host, one, await desk.reported(Reply(()), one.event, self._assistant, now.date())
+            return one, await desk.reported(Reply(()), one.event, self._assistant, now.date())
 
-        host, one, report = await self._with(seen)
-        files = [file.filename.removeprefix(f"{one.event.code}-") for file in documents_of(one.event, host.links)]
+        one, report = await self._with(seen)
         page = self._pages.host(
             "event.html",
             one=one,
-            link=self._linked(host, request).event(one.event.code),
-            files=files,
+            link=self._linked(request).event(one.event.code),
+            files=list(SHEETS),
             report=report,
             home=request.url.path.rpartition("/")[0],
         )
@@ -144,7 +142,7 @@ class Hosts:
         async def found(desk: Desk) -> Attachment | None:
             _, host = await self._known(desk, request)
             event = _own(host, request).event
-            files = list(documents_of(event, self._linked(host, request)))
+            files = list(documents_of(event, self._linked(request)))
             if name.startswith("bilan."):
                 files += (await desk.reported(Reply(()), event, self._assistant, now.date())).attachments
             return next((file for file in files if file.filename == f"{event.code}-{name}"), None)
@@ -153,12 +151,9 @@ class Hosts:
         if file is None:
             raise HTTPException(404)
         try:
-            content = await self._content(file)
-        except PictureError as error:
+            return _private(download(file, await self._draw(file)))
+        except UndrawnError as error:
             raise HTTPException(503, str(error)) from None
-        kind = f"{file.media_type}; charset=utf-8" if file.media_type.startswith("text/") else file.media_type
-        saved = {"Content-Disposition": f'attachment; filename="{file.filename}"'}
-        return _private(Response(content, media_type=kind, headers=saved))
 
     # --- parts
 
@@ -192,14 +187,10 @@ class Hosts:
         place, opens = next(iter(places), ""), payload(action) if action else ""
         return Event(event_code(name, host.taken), name, place, opens, day), {}
 
-    def _linked(self, host: Host, request: Request) -> Links:
-        """The links of a facilitator's events: of the page that is open, where no address is set for all."""
-        return (
-            host.links if host.links.page or host.links.bot else Links(f"{request.url.scheme}://{request.url.netloc}")
-        )
-
-    async def _host(self, request: Request) -> tuple[Facilitator, Host]:
-        return await self._with(lambda desk: self._known(desk, request))
+    def _linked(self, request: Request) -> Links:
+        """The links of events: of the page that is open, where no address is set for all."""
+        known = self._links
+        return known if known.page or known.bot else Links(f"{request.url.scheme}://{request.url.netloc}")
 
     @staticmethod
     async def _known(desk: Desk, request: Request) -> tuple[Facilitator, Host]:

@@ -79,13 +79,12 @@ class Pages:
 
     def host(self, template: str, **values: Any) -> str:
         """A page of facilitators."""
-        own = f"{self._wording.text('web_host_title')} – {self._wording.text('web_name')}"
-        return self._show(template, title=own, is_private=True, **values)
+        return self._show(template, title=self._titled(self.said("web_host_title")), is_private=True, **values)
 
     def text(self, blocks: Sequence[Block], title: str, *, error: str = "") -> str:
         """A page of text alone."""
-        own = f"{title} – {self._wording.text('web_name')}"
-        return self._show("text.html", groups=list(self._cutter.groups(blocks)), title=own, error=error)
+        groups = list(self._cutter.groups(blocks))
+        return self._show("text.html", groups=groups, title=self._titled(title), error=error)
 
     def said(self, key: str, **values: object) -> str:
         """A sentence of the page."""
@@ -94,6 +93,9 @@ class Pages:
     def told(self, key: str, **values: object) -> tuple[Block, ...]:
         """A text of the page."""
         return self._wording.blocks(key, **values)
+
+    def _titled(self, title: str) -> str:
+        return f"{title} – {self._wording.text('web_name')}"
 
     def _show(self, template: str, **values: Any) -> str:
         return self._environment.get_template(template).render(values)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -17,8 +16,10 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.channels.drawing import UndrawnError, drawing
 from bot.channels.web.book import Book
 from bot.channels.web.doors import Doors
+from bot.channels.web.download import download
 from bot.channels.web.form import Form, form_of
 from bot.channels.web.guard import Guard, Network, Rate
 from bot.channels.web.hosts import Hosts
@@ -30,13 +31,8 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.votes import is_reason
 from bot.core.exchange.links import Links
 from bot.core.exchange.message import Location
-from bot.core.exchange.reply import Attachment
 from bot.core.exchange.session import Session
-from bot.pictures.press import PictureError
 from bot.stores.base import StoreError
-
-if TYPE_CHECKING:
-    from bot.drawer import Drawer
 
 logger = logging.getLogger(__name__)
 
@@ -77,9 +73,9 @@ class Site:
         self._keeper = keeper
         self._ledger = ledger
         self._book = book
-        self._drawer: Drawer | None = None
+        self._draw = drawing(lambda: assistant.knowledge.wording)
         self._pages = Pages(assistant)
-        self._hosts = Hosts(assistant, self._pages, book.database, links, self._content) if book else None
+        self._hosts = Hosts(assistant, self._pages, book.database, links, self._draw) if book else None
         self._doors = Doors(assistant, keeper, self._pages, self._shown, book, links)
 
     def routes(self) -> list[Route | Mount]:
@@ -133,25 +129,9 @@ class Site:
         if file is None:
             return self._shown(state, notice=self._pages.said("web_expired"), status=410)
         try:
-            content = await self._content(file)
-        except PictureError as error:
+            return download(file, await self._draw(file))
+        except UndrawnError as error:
             return self._shown(state, notice=str(error), status=503)
-        kind = f"{file.media_type}; charset=utf-8" if file.media_type.startswith("text/") else file.media_type
-        return Response(
-            content,
-            media_type=kind,
-            headers={"Content-Disposition": f'attachment; filename="{file.filename}"', "Cache-Control": "no-store"},
-        )
-
-    async def _content(self, file: Attachment) -> bytes:
-        """The content of a file, drawn where it is described."""
-        if file.document is None:
-            return file.content
-        if self._drawer is None:
-            from bot.drawer import Drawer  # noqa: PLC0415 - a page that draws nothing has no use for it
-
-            self._drawer = Drawer()
-        return await self._drawer.content(file, self._assistant.knowledge.wording)
 
     async def privacy(self, _request: Request) -> Response:
         """What is kept, and why."""
@@ -188,8 +168,8 @@ class Site:
             HTTPException: the database refuses to show or to erase what it holds.
         """
         after, has_failed = answered(self._assistant, state, sent, now, position)
+        message = message_of(sent, now, position)
         if self._book and not has_failed:
-            message = message_of(sent, now, position)
             await self._book.count(f"{state.id}:{state.turn}", state.session, message, after.session)
         if self._ledger is None or has_failed:
             return after, has_failed
@@ -201,7 +181,7 @@ class Site:
                 return answered(self._assistant, state, sent, now, position, kept)
         except StoreError:
             raise HTTPException(503) from None
-        why = state.session.why if is_reason(state.session, message_of(sent, now, position)) else ""
+        why = state.session.why if is_reason(state.session, message) else ""
         if sent.text and not position and (why or self._assistant.is_unanswered(after.session)):
             try:
                 await self._ledger.note(state.id, state.turn, sent.text, now, why)
