@@ -80,6 +80,11 @@ class Visit:
         await self.page.locator(".choices button", has_text=label).first.click()
         await self._answered(count)
 
+    async def follow(self, button: str, rank: int = 0) -> None:
+        """Press what leads to another page: the `rank`-th of a selector, from 0."""
+        async with self.page.expect_navigation():
+            await self.page.locator(button).nth(rank).click()
+
     async def _answered(self, before: int) -> None:
         await self.page.wait_for_function(
             "count => document.querySelectorAll('.reply').length !== count || document.querySelector('#erreur')",

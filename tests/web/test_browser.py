@@ -170,23 +170,23 @@ async def test_without_javascript_a_conversation_goes_on_where_it_was(browser: B
     """Back, another choice, reload."""
     one = await visit(browser, base, java_script_enabled=False)
     await one.page.fill("#texte", "un traiteur à Cergy")
-    await one.page.click(".send")
+    await one.follow(".send")
     first = await one.page.locator("#derniere .choices button").first.text_content()
-    await one.page.locator("#derniere .choices button").first.click()
+    await one.follow("#derniere .choices button")
     assert await one.page.locator("#derniere h3").first.text_content() == first
     await one.page.go_back()
     second = await one.page.locator("#derniere .choices button").nth(1).text_content()
-    await one.page.locator("#derniere .choices button").nth(1).click()
+    await one.follow("#derniere .choices button", 1)
     assert await one.page.locator("#derniere h3").first.text_content() == second
     await one.page.reload()
     assert await one.page.locator("#derniere h3").first.text_content() == second
     assert await one.replies.count() == 2
     await one.page.fill("#texte", "c'est quoi un ACI")
-    await one.page.click(".send")
+    await one.follow(".send")
     await one.page.go_back()
     await one.page.go_back()
     third = await one.page.locator("#derniere .choices button").nth(2).text_content()
-    await one.page.locator("#derniere .choices button").nth(2).click()
+    await one.follow("#derniere .choices button", 2)
     assert await one.page.locator("#derniere h3").first.text_content() == third
     assert one.wrong == []
     await one.context.close()
@@ -302,7 +302,7 @@ async def test_a_reload_and_a_second_tab_lose_nothing(phone: Visit) -> None:
     assert await phone.replies.count() == 2
     await phone.say("leur adresse ?")
     assert "INS" in (await phone.page.text_content("#derniere") or "")
-    await phone.page.click("footer a[href='/']")
+    await phone.follow("footer a[href='/']")
     assert await phone.replies.count() == 0
 
 

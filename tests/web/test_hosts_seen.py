@@ -90,12 +90,6 @@ async def at(browser: Browser, base: str, path: str, **options: Any) -> AsyncIte
     await one.context.close()
 
 
-async def sent(one: Visit, button: str) -> None:
-    """Press a button that leads to another page."""
-    async with one.page.expect_navigation():
-        await one.page.click(button)
-
-
 async def entered(one: Visit) -> None:
     """Press Enter where that leads to another page."""
     async with one.page.expect_navigation():
@@ -129,7 +123,7 @@ async def test_from_the_invitation_to_the_poster(
                 await one.page.click(tap)
                 await one.page.keyboard.type(typed[tap])
             else:
-                await sent(one, tap)
+                await one.follow(tap)
         async with one.page.expect_download() as expected:
             await one.page.click(taps[-1])
         poster = await expected.value
@@ -180,12 +174,12 @@ async def test_by_keyboard_alone(browser: Browser, base: str, invitation: str) -
 async def test_what_is_wrong_is_led_to_by_the_keyboard(browser: Browser, base: str, invitation: str) -> None:
     """The browser asks for the name before it sends anything; the page says the rest, and keeps what was typed."""
     async with at(browser, base, invitation) as one:
-        await sent(one, "main button")
+        await one.follow("main button")
         await one.page.click(".host .send")
         assert await one.page.evaluate("document.activeElement.id") == "nom"
         await one.page.fill("#nom", "Salon")
         await one.page.fill("#lieu", "Lille")
-        await sent(one, ".host .send")
+        await one.follow(".host .send")
         await one.page.wait_for_function("() => document.activeElement.id === 'lieu'")
         assert await one.page.input_value("#nom") == "Salon"
         assert (await one.page.title()).startswith("Erreur")
@@ -197,24 +191,24 @@ async def test_what_is_wrong_is_led_to_by_the_keyboard(browser: Browser, base: s
 async def told(one: Visit, database: Database) -> AsyncIterator[str]:
     """The pages of a facilitator one after the other, by name."""
     yield "invitation"
-    await sent(one, "main button")
+    await one.follow("main button")
     home = one.page.url
     yield "home"
     await one.page.fill("#nom", "!!")
     await one.page.fill("#lieu", "Lille")
     await one.page.fill("#fin", "2020-01-01")
-    await sent(one, ".host .send")
+    await one.follow(".host .send")
     yield "errors"
     await one.page.fill("#nom", NAME)
     await one.page.fill("#lieu", "")
     await one.page.fill("#fin", "")
-    await sent(one, ".host .send")
+    await one.follow(".host .send")
     yield "event"
     code = one.page.url.rpartition("/")[2]
     rows = [("opened", "qr", 12), ("opened", "link", 7), ("question", "aci", 9), ("useful", "answer:aci", 6)]
     async with database.records() as records:
         await records.events.count([(code, *row) for row in rows], NOW.date())
-    await sent(one, "main form button")
+    await one.follow("main form button")
     yield "over"
     await one.page.goto(home)
     yield "events"
@@ -294,6 +288,6 @@ async def test_a_vote_answers_on_the_page(question: str, browser: Browser, base:
 async def test_a_vote_without_a_script(browser: Browser, base: str) -> None:
     async with at(browser, base, "/e/forum", java_script_enabled=False) as one:
         await one.page.fill("#texte", "c'est quoi un ACI ?")
-        await sent(one, ".send")
-        await sent(one, "[value^='useful:']")
+        await one.follow(".send")
+        await one.follow("[value^='useful:']")
         assert "Merci" in await one.page.inner_text("#derniere")
