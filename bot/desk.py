@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.hosting import concerns_hosts
-from bot.core.exchange.document import Charted
 from bot.core.exchange.event import Event
 from bot.core.exchange.host import Host, Hosted
 from bot.core.exchange.links import Links
 from bot.core.exchange.message import Message
-from bot.core.exchange.reply import Attachment, Reply
+from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
 from bot.stores.facilitators import Facilitator
 from bot.stores.records import Records
 
+if TYPE_CHECKING:
+    from bot.events.report import Report
+
 INVITED = "/start f-"
 """What the deep link of an invitation makes a person send, before its secret."""
-
-MOST_CHARTS = 3
-"""Charts of a report that are sent as pictures."""
 
 CODES = "events"
 """Names the lock under which codes are given out."""
@@ -77,25 +77,21 @@ class Desk:
             case "end":
                 await self.records.events.end(event.code, today, one.id)
             case "report":
-                return await self.reported(reply, event, assistant, today)
+                return await self._reported(reply, event, assistant, today)
         return reply
 
-    async def reported(self, reply: Reply, event: Event, assistant: Assistant, today: date) -> Reply:
+    async def _reported(self, reply: Reply, event: Event, assistant: Assistant, today: date) -> Reply:
         """The reply with what came of an event: in short, as charts, a page and a spreadsheet."""
-        from bot.events.charts import alone, chart  # noqa: PLC0415 - a service whose facilitators ask for none
-        from bot.events.page import page  # noqa: PLC0415
-        from bot.events.report import report_of  # noqa: PLC0415
-        from bot.events.spreadsheet import spreadsheet  # noqa: PLC0415
+        from bot.events.files import charts_of, files_of  # noqa: PLC0415 - a service whose facilitators ask for none
         from bot.events.text import highlights  # noqa: PLC0415
 
-        wording = assistant.knowledge.wording
+        wording, found = assistant.knowledge.wording, await self.report(event, assistant, today)
+        attachments = (*charts_of(found, event.code, wording), *files_of(found, event.code, wording))
+        return replace(reply, blocks=highlights(found, wording), attachments=attachments)
+
+    async def report(self, event: Event, assistant: Assistant, today: date) -> Report:
+        """What came of an event, up to now."""
+        from bot.events.report import report_of  # noqa: PLC0415 - a service whose facilitators ask for none
+
         sums = await self.records.events.sums(event.code)
-        found = report_of(event.name, sums, assistant.knowledge, assistant.territory, today + timedelta(days=1))
-        drawn = [(table.title, one) for table in found.tables if (one := chart(table, wording))][:MOST_CHARTS]
-        charts = [
-            Attachment(f"{event.code}-{number}.png", "image/png", document=Charted(title, alone(one)))
-            for number, (title, one) in enumerate(drawn, 1)
-        ]
-        html = Attachment(f"{event.code}-bilan.html", "text/html", page(found, wording).encode())
-        table = spreadsheet(found, wording, f"{event.code}-bilan.csv")
-        return replace(reply, blocks=highlights(found, wording), attachments=(*charts, html, table))
+        return report_of(event.name, sums, assistant.knowledge, assistant.territory, today + timedelta(days=1))

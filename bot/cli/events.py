@@ -7,9 +7,9 @@ import asyncio
 import difflib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.drafting import LONGEST_NAME, event_code, event_day, event_name, event_places
@@ -23,6 +23,9 @@ from bot.links import NO_WHERE, OPENED, LinkError, known_action
 from bot.settings import Settings
 from bot.stores.events import Kept
 from bot.stores.records import Records
+
+if TYPE_CHECKING:
+    from bot.events.report import Report
 
 T = TypeVar("T")
 
@@ -128,23 +131,17 @@ def report(options: argparse.Namespace, settings: Settings, assistant: Assistant
     Raises:
         UsageError: there is no such event, or a file cannot be written.
     """
+    from bot.desk import Desk
     from bot.events.page import page
-    from bot.events.report import report_of
     from bot.events.spreadsheet import spreadsheet
     from bot.events.text import details, highlights
 
     event, wording = _named(settings, options.code).event, assistant.knowledge.wording
 
-    async def sums(records: Records) -> dict[tuple[date, str, str], int]:
-        return dict(await records.events.sums(event.code))
+    async def told(records: Records) -> Report:
+        return await Desk(records, links_of(settings)).report(event, assistant, datetime.now(UTC).date())
 
-    found = report_of(
-        event.name,
-        in_database(settings, sums),
-        assistant.knowledge,
-        assistant.territory,
-        datetime.now(UTC).date() + timedelta(days=1),
-    )
+    found = in_database(settings, told)
     for block in (*highlights(found, wording), *details(found, wording)):
         print(("- " if block.kind == "bullet" else "") + block.text)
     if options.html:

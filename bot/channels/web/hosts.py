@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -25,10 +25,12 @@ from bot.core.exchange.document import SHEETS
 from bot.core.exchange.event import Event
 from bot.core.exchange.host import Host, Hosted
 from bot.core.exchange.links import Links
-from bot.core.exchange.reply import Attachment, Reply
 from bot.desk import CODES, Desk
 from bot.stores.base import StoreError
 from bot.stores.facilitators import Facilitator
+
+if TYPE_CHECKING:
+    from bot.events.report import Report
 
 T = TypeVar("T")
 
@@ -106,12 +108,14 @@ class Hosts:
 
     async def event(self, request: Request) -> Response:
         """An event: its links and documents, and in short what came of it."""
-        now = datetime.now(UTC)
+        from bot.events.text import highlights  # noqa: PLC0415 - a page whose facilitators ask for none
 
-        async def seen(desk: Desk) -> tuple[Hosted, Reply]:
+        today = datetime.now(UTC).date()
+
+        async def seen(desk: Desk) -> tuple[Hosted, Report]:
             _, host = await self._known(desk, request)
             one = _own(host, request)
-            return one, await desk.reported(Reply(()), one.event, self._assistant, now.date())
+            return one, await desk.report(one.event, self._assistant, today)
 
         one, report = await self._with(seen)
         page = self._pages.host(
@@ -119,7 +123,7 @@ class Hosts:
             one=one,
             link=self._linked(request).event(one.event.code),
             files=list(SHEETS),
-            report=report,
+            report=highlights(report, self._assistant.knowledge.wording),
             home=request.url.path.rpartition("/")[0],
         )
         return _private(HTMLResponse(page))
@@ -137,17 +141,20 @@ class Hosts:
 
     async def file(self, request: Request) -> Response:
         """A document of an event, or its report as a page or a spreadsheet."""
-        now, name = datetime.now(UTC), request.path_params["file"]
+        from bot.events.files import files_of  # noqa: PLC0415 - a page whose facilitators ask for none
 
-        async def found(desk: Desk) -> Attachment | None:
+        today, name = datetime.now(UTC).date(), request.path_params["file"]
+
+        async def found(desk: Desk) -> tuple[Event, Report | None]:
             _, host = await self._known(desk, request)
             event = _own(host, request).event
-            files = list(documents_of(event, self._linked(request)))
-            if name.startswith("bilan."):
-                files += (await desk.reported(Reply(()), event, self._assistant, now.date())).attachments
-            return next((file for file in files if file.filename == f"{event.code}-{name}"), None)
+            is_report = name.startswith("bilan.")
+            return event, await desk.report(event, self._assistant, today) if is_report else None
 
-        file = await self._with(found)
+        event, report = await self._with(found)
+        wording = self._assistant.knowledge.wording
+        files = files_of(report, event.code, wording) if report else documents_of(event, self._linked(request))
+        file = next((one for one in files if one.filename == f"{event.code}-{name}"), None)
         if file is None:
             raise HTTPException(404)
         try:
