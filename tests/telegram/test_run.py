@@ -102,7 +102,7 @@ async def work():
     await database.close()
 
 asyncio.run(work())
-heavy = ("alembic", "asyncpg", "sqlalchemy.dialects.postgresql.base", "telegram.ext")
+heavy = ("alembic", "asyncpg", "sqlalchemy.dialects.postgresql.base", "sqlalchemy.orm", "telegram.ext")
 print([name for name in heavy if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
