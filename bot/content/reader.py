@@ -18,13 +18,9 @@ from typing import TypeVar
 import yaml
 
 from bot.content.filling import Home, filled
+from bot.content.nodes import composed
 from bot.content.yaml_errors import told
 from bot.errors import ContentError, Problem
-
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - a PyYAML built without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 Value = TypeVar("Value")
 
@@ -277,7 +273,7 @@ class Files:
         line = 1
         try:
             text = path.read_text(encoding="utf-8")
-            if node := yaml.compose(text, Loader=_Loader):
+            if node := composed(text):
                 return filled(node, text, self.home.names)
             what, fix = "le fichier est vide", "le remplir ou le supprimer"
         except OSError:

@@ -12,13 +12,9 @@ from typing import Any
 
 import yaml
 
+from bot.content.nodes import composed
 from bot.editing.emitting import field_lines, item_lines
 from bot.errors import EditError
-
-try:
-    from yaml import CSafeLoader as _Loader
-except ImportError:  # pragma: no cover - a PyYAML built without libyaml
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 Record = Mapping[str, Any]
 
@@ -146,7 +142,7 @@ def contents(text: str) -> dict[str, Any]:
 
 def _compose(text: str) -> yaml.Node:
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = composed(text)
     except yaml.YAMLError as error:
         raise EditError("le fichier n'est pas du YAML : « boussole check » dit où") from error
     if not isinstance(node, yaml.MappingNode):
