@@ -6,10 +6,12 @@ these very files, whole, and out of reach of everybody else.
 
 from __future__ import annotations
 
+import copyreg
 import os
 import pickle
 import stat
 import sys
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -154,10 +156,20 @@ def write(folder: Path, wanted: bytes, assistant: Assistant) -> None:
 def pickled(assistant: Assistant, send: Callable[[bytes], object]) -> Iterator[None]:
     """Send the two parts of an assistant piece by piece, the second put together when it is asked for."""
     pickler = pickle.Pickler(_Sink(send), pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = copyreg.dispatch_table | {array: _as_view}
     pickler.dump(assistant)
     yield
     pickler.dump(assistant.second)
     yield
+
+
+def _as_view(values: array[int]) -> tuple[Callable[[str, bytes], memoryview], tuple[str, bytes]]:
+    """Make pickle write a look at bytes: it holds on to those of an array, which would take memory twice."""
+    return _view, (values.typecode, values.tobytes())
+
+
+def _view(typecode: str, values: bytes) -> memoryview:
+    return memoryview(values).cast(typecode)  # type: ignore[call-overload, no-any-return]
 
 
 class _Sink:
