@@ -163,13 +163,16 @@ def pickled(assistant: Assistant, send: Callable[[bytes], object]) -> Iterator[N
     yield
 
 
-def _as_view(values: array[int]) -> tuple[Callable[[str, bytes], memoryview], tuple[str, bytes]]:
+def _as_view(values: array[int] | memoryview) -> tuple[Callable[[str, bytes], memoryview], tuple[str, bytes]]:
     """Make pickle write a look at bytes: it holds on to those of an array, which would take memory twice."""
-    return _view, (values.typecode, values.tobytes())
+    return _view, (memoryview(values).format, values.tobytes())
 
 
 def _view(typecode: str, values: bytes) -> memoryview:
     return memoryview(values).cast(typecode)  # type: ignore[call-overload, no-any-return]
+
+
+copyreg.pickle(memoryview, _as_view)  # what was read can be written again
 
 
 class _Sink:
