@@ -18,9 +18,12 @@ WITHIN_SECONDS = 60.0
 FEWEST = 3
 """A restart meets the poll of the process before it once or twice."""
 
-MOST = 9
+MOST = 20
 SECONDS_OF_AGE = 1.0
-"""A poller bears one more for each of these that it was alone: of two, the younger gives up first."""
+"""A poller bears one more for each of these that it was alone, up to `MOST`: of two, the younger gives up first.
+
+Turns are not fair: while a newcomer is slow with its first messages, the other may be interrupted ten times first.
+"""
 
 TELLS = (
     "Un autre programme relève les messages de ce bot : n'en laisser tourner qu'un (autre machine, ancien serveur, "
