@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.exchange.session import DialogueState
@@ -37,14 +37,11 @@ def told_apart(
     """
     numbers = _together(numbers)
     told = _answer(numbers, numeric, state)
-    for number in sorted(numbers, key=lambda one: one.is_bare):
-        if number not in told and (number.is_value or number.role in WEAK):
-            others = [one for one in numbers if one is not number and one not in told]
-            slot = next(_marked(number, _left_by(others, number, _free(number, numeric, told))), None)
-            if slot:
-                told[number] = slot
+    measured, bare = ([one for one in numbers if one.is_bare is side] for side in (False, True))
+    _mark(measured, (), numeric, told)
+    _mark(bare, [one for one in measured if one not in told], numeric, told)
     is_asked = any(slot.id == state.asked for slot in numeric)
-    for number in sorted(numbers, key=lambda one: one.is_bare):
+    for number in (*measured, *bare):
         is_answered = is_asked and any(slot.id == state.asked for slot in told.values())
         is_meant = takes_bare or (is_asked and not number.is_spelt)
         is_meant = not number.is_bare or (is_meant and not is_answered)
@@ -53,6 +50,18 @@ def told_apart(
             if slot:
                 told[number] = slot
     yield from told.items()
+
+
+def _mark(
+    numbers: Iterable[Quantity], others: Sequence[Quantity], numeric: Sequence[Slot], told: dict[Quantity, Slot]
+) -> None:
+    """Tell the slots of the numbers beside which words tell one; `others` have a unit and none yet."""
+    for number in numbers:
+        if number not in told and (number.is_value or number.role in WEAK):
+            free = _free(number, numeric, told)
+            slot = next(_marked(number, _left_by(others, number, free)), None) if free else None
+            if slot:
+                told[number] = slot
 
 
 def _together(numbers: Sequence[Quantity]) -> Sequence[Quantity]:
@@ -83,10 +92,11 @@ def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slo
 
 def _left_by(others: Sequence[Quantity], number: Quantity, slots: Sequence[Slot]) -> list[Slot]:
     """« on est 6 aux RH mais 143 salariés »: the slots but those of the unit that another number says itself."""
+    if not number.is_bare or _is_marked_close(number, slots):
+        return list(slots)
     units = list({slot.id: slot.unit for slot in slots}.values())
-    said = {one.unit for one in others if one.is_value and not one.is_bare and units.count(one.unit) == 1}
-    is_next = number.is_bare and not _is_marked_close(number, slots)
-    return [slot for slot in slots if not (is_next and slot.unit in said)]
+    said = {one.unit for one in others if one.is_value} & {unit for unit in units if units.count(unit) == 1}
+    return [slot for slot in slots if slot.unit not in said]
 
 
 def is_marked(number: Quantity, slot: Slot) -> bool:

@@ -13,7 +13,7 @@ from bot.core.knowledge.script import Dialogue, Script, Slot
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
 from bot.core.text.memory import Memory
-from bot.core.text.plain import REMEMBERED_MESSAGES, Word, legible, normalise, words
+from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, Word, legible, normalise, words
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.understanding.masking import masked, number_names, parted
 from bot.core.understanding.numbers import told_apart
@@ -77,7 +77,7 @@ class SlotReader:
 
     def read(self, text: str) -> Reading:
         """All values of a message."""
-        return self._readings.recall(text, self._read_anew)
+        return self._readings.recall(text[:MAX_LENGTH], self._read_anew)
 
     def asks(self, text: str) -> bool:
         """Whether a text wishes or asks, told without reading its values."""
