@@ -76,6 +76,8 @@ class Numbers:
 
     def speak_of(self, number: Number) -> float:
         """How surely they speak of a number, from 0 to 1."""
+        if not self.ranges:
+            return 1.0 if number.figures in self.held else 0.0
         meets = max((_reaches(one, number.range) for one in self.ranges), default=0.0)
         if number.figures in self.held:
             bounds = [one for one in self.ranges if float(number.figures) in {one.low, one.high}]

@@ -59,16 +59,18 @@ def may_fit(asked: Asked) -> Callable[[Indexed], bool]:
     terms = {told.term for told in asked.told}
     heads = frozenset[str]().union(*(told.heads for told in asked.told))
     kinds = set(asked.kinds)
+    said = asked.terms
     named = [expectation.terms for expectation in asked.expectations if expectation.terms]
+    if asked.numbers:
+        return lambda _: True
 
     def may(one: Indexed) -> bool:
         return (
-            bool(asked.numbers)
-            or not kinds.isdisjoint(one.kinds)
+            not kinds.isdisjoint(one.kinds)
             or not terms.isdisjoint(one.terms)
             or not heads.isdisjoint(one.heads)
             or not terms.isdisjoint(one.label)
-            or _is_called(one, asked)
+            or (bool(one.label) and said.issuperset(one.label))
             or any(own.issubset(one.label) for own in named)
         )
 
@@ -121,7 +123,7 @@ def _is_called(one: Indexed, asked: Asked) -> bool:
 
 def _gives(one: Indexed, expectation: Expectation) -> float:
     """How surely a point gives the kind of answer expected."""
-    degree = max(one.kinds.get(kind, 0.0) for kind in expectation.kinds)
+    degree = max([one.kinds.get(kind, 0.0) for kind in expectation.kinds])
     if expectation.counted:
         return max(degree, COUNTED) if degree and expectation.counted in one.numbers.counted else degree * UNCOUNTED
     if expectation.terms and expectation.terms.issubset(one.label):

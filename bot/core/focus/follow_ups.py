@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -90,6 +89,35 @@ class _Ready:
     bare: Mapping[frozenset[str], int]
 
 
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a message asks, by weight, as written questions say it: its words, and all that is no word."""
+
+    asked: Asked
+    words: Features
+    others: Features
+    asking: frozenset[str]
+    is_kind: bool
+
+    def of(self, subject: frozenset[str]) -> Features:
+        """The same of an entry: words that only name it weigh less."""
+        if subject.isdisjoint(self.words):
+            return {**self.words, **self.others}
+        words = {term: weight * NAMING if term in subject else weight for term, weight in self.words.items()}
+        return {**words, **self.others}
+
+
+def sought_by(asked: Asked) -> Sought:
+    """What a message asks, ready to be compared with written questions."""
+    kinds = {f"?{kind}": one.weight / len(one.kinds) for one in asked.expectations for kind in one.kinds}
+    counted = {one.counted: COUNTED for one in asked.expectations if one.counted}
+    units = {f"~{one.range.unit[:UNIT_LENGTH]}": UNIT for one in asked.numbers if one.range.unit}
+    numbers = {_written(one): NUMBERED for one in asked.numbers}
+    words = {one.term: one.weight for one in asked.told}
+    others = counted | kinds | units | numbers
+    return Sought(asked, words, others, _asking(asked), all(map(_is_kind, (*words, *others))))
+
+
 class FollowUps:
     """The follow-ups of all entries. It keeps no state."""
 
@@ -127,7 +155,7 @@ class FollowUps:
         bare: dict[frozenset[str], int] = {}
         for number, follow_up in enumerate(follow_ups):
             read = [questions.read_anew(ask) for ask in follow_up.ask]
-            said = [self._features(one, id_) for one in read]
+            said = [sought_by(one).of(self._subjects[id_]) for one in read]
             telling = [sum(one.values()) >= LEAST_TELLING for one in said]
             bare |= {one.plain: number for one, tells in zip(read, telling, strict=True) if not tells}
             everything = frozenset[str]().union(*said)
@@ -138,49 +166,51 @@ class FollowUps:
             asking += map(_asking, read)
         return _Ready(tuple(ready), first, bytes(asked), tuple(asking), bare)
 
-    def find(self, id_: str, asked: Asked, least: float = ALIKE) -> Iterator[PointMatch]:
+    def find(self, id_: str, sought: Sought, least: float = ALIKE) -> Iterator[PointMatch]:
         """The follow-ups of an entry that a message asks for, each once; with a lower `least`, is about at least."""
-        ready = self._ready.get(id_)
-        if ready and asked.plain in ready.bare:
-            yield _match(asked, ready.follow_ups[ready.bare[asked.plain]], MOST, 1.0)
-        said = self._features(asked, id_) if ready else {}
-        whole = sum(said.values())
-        if ready is None or not whole:
+        asked, ready = sought.asked, self._ready.get(id_)
+        if ready is None:
             return
-        shared: defaultdict[int, float] = defaultdict(float)
-        written, first = self._written, ready.first
-        for feature, weight in said.items():
-            for number, own in written.saying(feature, first, first + len(ready.asked)):
-                shared[number] += min(weight, own)
+        if asked.plain in ready.bare:
+            yield _match(asked, ready.follow_ups[ready.bare[asked.plain]], MOST, 1.0)
+        said = sought.of(self._subjects[id_])
         best: dict[int, tuple[float, float]] = {}
-        asking, is_kind = _asking(asked), all(map(_is_kind, said))
-        for number, weight in shared.items():
-            follow_up = ready.asked[number - first]
-            prepared = ready.follow_ups[follow_up]
-            held = written.features(number)
-            found = weight + (_numbered(asked, held, prepared) if asked.numbers else 0.0)
-            evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
-            of_written = min(1.0, found / written.whole(number))
-            if math.sqrt(of_written) * evidence < least:  # even if it explained the whole message
-                continue
-            aside = sum(value * prepared.explains(feature) for feature, value in said.items() if feature not in held)
-            share = min(1.0, (found + aside) / whole)
-            score = math.sqrt(share * of_written) * evidence
-            own_words = ready.asking[number - first]
-            score *= OTHER_WORD if asking and own_words and asking.isdisjoint(own_words) else 1.0
-            score *= OF_MORE if is_kind and not said.keys() >= {*held} else 1.0
-            best[follow_up] = max(best.get(follow_up, (0.0, 0.0)), (score, share))
+        for number, weight in self._shared(said, ready).items():
+            follow_up = ready.asked[number - ready.first]
+            likeness = self._likeness(number, weight, ready=ready, said=said, sought=sought, least=least)
+            if likeness:
+                best[follow_up] = max(best.get(follow_up, likeness), likeness)
         for number, (score, share) in best.items():
             if score >= least:
                 yield _match(asked, ready.follow_ups[number], score, share)
 
-    def _features(self, asked: Asked, id_: str) -> Features:
-        subject = self._subjects[id_]
-        terms = {one.term: one.weight * (NAMING if one.term in subject else 1.0) for one in asked.told}
-        kinds = {f"?{kind}": one.weight / len(one.kinds) for one in asked.expectations for kind in one.kinds}
-        counted = {one.counted: COUNTED for one in asked.expectations if one.counted}
-        units = {f"~{one.range.unit[:UNIT_LENGTH]}": UNIT for one in asked.numbers if one.range.unit}
-        return terms | counted | kinds | units | {_written(one): NUMBERED for one in asked.numbers}
+    def _shared(self, said: Features, ready: _Ready) -> Mapping[int, float]:
+        """The written questions of an entry that say something of what a message says, and how much of it."""
+        shared: dict[int, float] = {}
+        first, end = ready.first, ready.first + len(ready.asked)
+        for feature, weight in said.items():
+            for number, own in self._written.saying(feature, first, end):
+                shared[number] = shared.get(number, 0.0) + min(weight, own)
+        return shared
+
+    def _likeness(  # noqa: PLR0913 - two questions, and what they share
+        self, number: int, weight: float, *, ready: _Ready, said: Features, sought: Sought, least: float
+    ) -> tuple[float, float] | None:
+        """How like a written question a message is, and the share of it explained; None where too little is shared."""
+        prepared = ready.follow_ups[ready.asked[number - ready.first]]
+        held: Sequence[str] = self._written.features(number) if sought.asked.numbers else ()
+        found = weight + (_numbered(sought.asked, held, prepared) if held else 0.0)
+        evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
+        of_written = min(1.0, found / self._written.whole(number))
+        if math.sqrt(of_written) * evidence < least:  # even if it explained the whole message
+            return None
+        held = held or self._written.features(number)
+        aside = sum([value * prepared.explains(feature) for feature, value in said.items() if feature not in held])
+        share = min(1.0, (found + aside) / sum(said.values()))
+        score = math.sqrt(share * of_written) * evidence
+        own_words = ready.asking[number - ready.first]
+        score *= OTHER_WORD if sought.asking and own_words and sought.asking.isdisjoint(own_words) else 1.0
+        return score * (OF_MORE if sought.is_kind and not said.keys() >= {*held} else 1.0), share
 
 
 def _match(asked: Asked, prepared: _Prepared, score: float, share: float) -> PointMatch:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.focus.asked import Asked, Questions
@@ -12,7 +12,7 @@ from bot.core.focus.closed import ClosedAnswers
 from bot.core.focus.cut import points_of
 from bot.core.focus.figures import Ranges
 from bot.core.focus.fit import Indexed, fit, may_fit
-from bot.core.focus.follow_ups import FollowUps, Said
+from bot.core.focus.follow_ups import FollowUps, Said, Sought, sought_by
 from bot.core.focus.phrases import Phrases, plain_words
 from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Entry, Knowledge
@@ -98,11 +98,12 @@ class Points:
         the screen: its sentences count less, unless nothing but a kind of answer is asked (« et ça dure ? »).
         """
         asked = self._questions.read(text)
+        sought, may = sought_by(asked), may_fit(asked)
         found: list[PointMatch] = []
         for rank, id_ in enumerate(entry_ids):
             worth = LATER**rank
             is_seen = id_ in shown and (asked.told or asked.numbers)
-            found += self._matches(id_, asked, worth, SHOWN if is_seen else 1.0)
+            found += self._matches(id_, sought, may, worth, SHOWN if is_seen else 1.0)
         return tuple(sorted(found, key=_by_score))
 
     def expected(self, text: str, besides: Collection[str] = (), neighbours: Collection[str] = ()) -> PointMatch | None:
@@ -111,14 +112,15 @@ class Points:
         The entry is one that the message names, or one of some neighbours of what it speaks of.
         """
         asked = self._questions.read(text)
+        sought = sought_by(asked)
         said = {number for term in asked.terms for number in self._named_by.get(term, ())}
         named = dict.fromkeys(self._ids[number] for number in sorted(said))
-        found = [one for id_ in named if id_ not in besides for one in self._follow_ups.find(id_, asked)]
+        found = [one for id_ in named if id_ not in besides for one in self._follow_ups.find(id_, sought)]
         others = [id_ for id_ in neighbours if id_ not in named and id_ not in besides]
         found += [
             replace(one, score=round(one.score * UNNAMED, 3))
             for id_ in others
-            for one in self._follow_ups.find(id_, asked)
+            for one in self._follow_ups.find(id_, sought)
             if one.score >= SURELY_EXPECTED and self._is_told(one, asked)
         ]
         surely = (one for one in found if one.score >= SURELY_EXPECTED)
@@ -146,7 +148,7 @@ class Points:
 
     def near(self, entry_id: str, text: str) -> tuple[PointMatch, ...]:
         """What an entry says that is nearest to a message which none of its points answers, best first."""
-        found = sorted(self._follow_ups.find(entry_id, self._questions.read(text), NEAR), key=_by_score)
+        found = sorted(self._follow_ups.find(entry_id, sought_by(self._questions.read(text)), NEAR), key=_by_score)
         said = {match.point.number: match for match in reversed(found) if match.point.part != "short"}
         return tuple(sorted(said.values(), key=_by_score)[:MOST_NEAR])
 
@@ -157,12 +159,15 @@ class Points:
         best = max(named, key=lambda id_: named[id_], default=None)
         return best if best and named[best] else None
 
-    def _matches(self, id_: str, asked: Asked, worth: float, shown: float) -> Iterator[PointMatch]:
+    def _matches(
+        self, id_: str, sought: Sought, may: Callable[[Indexed], bool], worth: float, shown: float
+    ) -> Iterator[PointMatch]:
+        asked = sought.asked
         subject = self._subjects.get(id_, frozenset())
         said = self._closed.find(id_, asked, subject)
         own = self._of.get(id_, ())
         held = frozenset(one for one in asked.numbers if any(other.numbers.speak_of(one) for other in own))
-        found = tuple(self._follow_ups.find(id_, asked))
+        found = tuple(self._follow_ups.find(id_, sought))
         expected = [one for one in found if said is None or one.point is not said.point]
         yield from (replace(one, score=round(one.score * max(worth, LATER), 3)) for one in expected)
         best = max((one.score for one in expected), default=0.0)
@@ -170,7 +175,6 @@ class Points:
         told = [one.point for one in (*expected, *([said] if said else ()))]
         if said:
             yield replace(said, score=round(said.score * max(worth, LATER), 3))
-        may = may_fit(asked)
         parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED, "more": MORE}
         for one in own:
             if not may(one):
