@@ -58,18 +58,15 @@ class Reason(NamedTuple):
 class StructureHit(NamedTuple):
     """A structure named for a need, with a score from 0 to 100.
 
-    Its distance is None when the need has no place, and inside the intercommunalité asked as the place.
+    Its distance is None when the need has no place, and inside the intercommunalité asked as the place. `is_sure` tells
+    that all that was asked is known of it.
     """
 
     structure: Structure
     distance_km: float | None
     score: int
     reasons: tuple[Reason, ...]
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether all that was asked is known of it."""
-        return not any(reason.kind.endswith("-unknown") for reason in self.reasons)
+    is_sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

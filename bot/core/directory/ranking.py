@@ -100,7 +100,7 @@ class Ranking:
         return OTHER_TRADE_KM if is_other else SECTOR_KM
 
     def _hit(self, query: Query, row: _Row) -> StructureHit:
-        _, far, _, _, number, fit, km = row
+        unknowns, far, _, _, number, fit, km = row
         is_inside = number in query.inside
         said = tuple(self._said(query, number))
         # hundreds of structures share a few reasons
@@ -110,7 +110,7 @@ class Ranking:
             reasons = query.reasons[key] = tuple(self._reasons(query, number, fit, said))
         is_here = is_inside and query.criteria.position is None
         rounded = None if km is None or is_here else round(km, 1)
-        return StructureHit(self._index.structures[number], rounded, max(0, 100 - far), reasons)
+        return StructureHit(self._index.structures[number], rounded, max(0, 100 - far), reasons, not unknowns)
 
     def _said(self, query: Query, number: int) -> Iterator[str]:
         """Its activities that do what is asked: the one that says the trade, or all those of the sector."""

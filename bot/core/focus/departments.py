@@ -33,9 +33,10 @@ class Departments:
         """The codes of those that a text names; a bare number counts behind an operator, or a word that leads to it."""
         plain = f" {normalise(text)} "
         for name, code in self.names.items():
-            is_said = f" {name} " in plain
+            if f" {name} " not in plain:
+                continue
             is_code = name.isdecimal() and not _is_led(plain, name)
-            if is_said and (not is_code or has_operator) and not self._is_within(name, plain):
+            if (not is_code or has_operator) and not self._is_within(name, plain):
                 yield code
 
     def others(self, text: str) -> tuple[str, ...]:

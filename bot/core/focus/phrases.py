@@ -61,8 +61,9 @@ class Phrases:
             return []
         found: list[Span] = []
         position = 0
+        starting, is_numbered = self._starting, bool(self._numbered)
         while position < len(stems):
-            span = self._at(stems, plain, position)
+            span = self._at(stems, plain, position) if is_numbered or stems[position] in starting else None
             if span and self._is_outdone(span, stems, plain):
                 span = None
             if span:

@@ -23,11 +23,15 @@ class Wording:
 
     def blocks(self, key: str, **values: object) -> tuple[Block, ...]:
         """The sentence as blocks, its placeholders filled; a value is never read as markup."""
-        return tuple(
-            replace(block, spans=tuple(replace(span, text=span.text.format_map(values)) for span in block.spans))
-            for block in self.sentences[key]
-        )
+        return tuple([_filled(block, values) for block in self.sentences[key]])
 
     def text(self, key: str, **values: object) -> str:
         """The sentence as plain text, for buttons and channels' own messages."""
         return "\n".join(block.text for block in self.blocks(key, **values))
+
+
+def _filled(block: Block, values: Mapping[str, object]) -> Block:
+    """A block with its placeholders filled; itself where it has none."""
+    if not any("{" in span.text or "}" in span.text for span in block.spans):
+        return block
+    return replace(block, spans=tuple(replace(span, text=span.text.format_map(values)) for span in block.spans))

@@ -59,7 +59,7 @@ def windows(text: str, plain: Sequence[str], names: Names, words: PlaceWords) ->
             spelt = written[start:end]
             if opening and end - start > 1:
                 spelt = (opening, *spelt[1:])
-            is_loose = spelt[0] in links or spelt[-1] in links
+            is_loose = spelt[-1] in links or spelt[0] in links
             if is_loose and spelt not in names.common:
                 continue
             told = STRONG if end - start == whole else lead

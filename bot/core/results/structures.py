@@ -36,7 +36,7 @@ def show(case: Case) -> Part:
     """A page of the search, its position, and what can be done next."""
     found = case.territory.directory.search(case.criteria)
     page = page_of(found, case.state.page)
-    sure = sum(one.is_sure for one in found)
+    sure = sum([one.is_sure for one in found])
     relaxations = _relaxations(case, sure) if sure < FEW else []
     alike = Counter(case.where(one) + one.structure.name for one in page.shown)
     blocks = list(_heading(case, page, sure))

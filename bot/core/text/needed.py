@@ -40,7 +40,7 @@ class Needs:
 
 
 def _meets(held: Pieces, sets: Iterable[Pieces]) -> bool:
-    return all(not one.isdisjoint(held) for one in sets)
+    return not any(map(held.isdisjoint, sets))
 
 
 def _needs(form: str, lists: Mapping[str, Sequence[str]]) -> tuple[Pieces, ...]:

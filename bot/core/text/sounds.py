@@ -28,7 +28,7 @@ def stem(word: str) -> str:
 
     Snowball leaves « emplois » and « bossent » as they are, so plurals and verbs in -ent are brought to -e first.
     """
-    if not 3 < len(word) <= LONGEST or any(char.isdigit() for char in word):
+    if not 3 < len(word) <= LONGEST or (not word.isalpha() and any(map(str.isdigit, word))):
         return word
     if len(word) > 6 and word.endswith("ent") and not word.endswith("ment"):
         word = word[:-2]

@@ -66,6 +66,7 @@ class SlotReader:
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
         self._named = [(slot.id, _padded(slot.names)) for slot in script.slots.values()]
         self._changing = lexicon.grammar.corrections | lexicon.grammar.additions | lexicon.grammar.changes
+        self._nil = [(slot.id, tuple(f" {one} " for one in slot.nil)) for slot in script.slots.values() if slot.nil]
         self._near_me, self._requests = _padded(script.near_me), _padded(script.requests)
         self._interrogatives, self._private = _padded(script.interrogatives), _padded(script.private)
 
@@ -158,21 +159,21 @@ class SlotReader:
             is_request=_says(plain, self._requests),
             is_private=_says(plain, self._private),
             is_question=_says(plain, self._interrogatives),
-            nil=frozenset(slot.id for slot in self._script.slots.values() if self._is_nil(plain, slot)),
+            nil=frozenset(id_ for id_, nil in self._nil if plain.startswith(nil) and self._is_nil(plain, nil)),
         )
 
-    def _is_nil(self, plain: str, slot: Slot) -> bool:
+    def _is_nil(self, plain: str, nil: Iterable[str]) -> bool:
         """« aucun depuis 2019 »: what means none, and small words or years behind it."""
-        behind = (plain.removeprefix(f" {one} ").split() for one in slot.nil if plain.startswith(f" {one} "))
+        behind = (plain.removeprefix(one).split() for one in nil if plain.startswith(one))
         return any(all(word[0].isdigit() or self._lexicon.is_stop_word(word) for word in rest) for rest in behind)
 
     def _indifferent(self, plain: str) -> tuple[frozenset[str], set[int]]:
         """The slots said not to matter, and the words that say so."""
         slots: set[str] = set()
         positions: set[int] = set()
-        for text, slot in self._any.items():
-            if text in plain and (said := _positions(plain, (text,))):
-                slots.add(slot)
+        for text in [one for one in self._any if one in plain]:
+            if said := _positions(plain, (text,)):
+                slots.add(self._any[text])
                 positions |= said
         return frozenset(slots), positions
 
