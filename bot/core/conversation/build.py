@@ -16,6 +16,7 @@ from bot.core.conversation.presses import Presses
 from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.screen import SecondMessage
+from bot.core.conversation.sentences import Sentences
 from bot.core.conversation.stories import Stories
 from bot.core.conversation.turnings import Turnings
 from bot.core.conversation.values import Values
@@ -102,6 +103,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
         asking=Asking(knowledge.acts, acting),
         pairs=Pairs(knowledge.acts),
         shorthand=Shorthand(knowledge.acts.shorthand),
+        sentences=Sentences(knowledge.acts, reader),
     )
 
 

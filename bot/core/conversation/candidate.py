@@ -37,14 +37,17 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Situation:
-    """A message and all that is known of it; `acts` hold the words that orient it."""
+    """A message and all that is known of it; `acts` hold the words that orient it.
+
+    What it asks by itself, told by `decide`, is costly, and worked out where it is needed.
+    """
 
     session: Session
     message: Message
     text: str
     glance: Glance
     reading: Reading
-    decision: Decision
+    decide: Callable[[str], Decision]
     acts: Acts
     is_part: bool = False
     """Whether it is one sentence of a message that is read as a whole too."""
@@ -59,6 +62,11 @@ class Situation:
         """Whether a calculation is shown, with a question that narrows it or without."""
         top, below = self.top, self.session.focus[1:2]
         return top.kind == "calculation" or (top.kind == "question" and any(one.kind == "calculation" for one in below))
+
+    @cached_property
+    def decision(self) -> Decision:
+        """What it asks by itself."""
+        return self.decide(self.text)
 
     @cached_property
     def telling(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ next one. What a message means by itself is one candidate, whole: if it wins, th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,6 +21,7 @@ from bot.core.conversation.meanings import Meanings
 from bot.core.conversation.pairs import Pairs
 from bot.core.conversation.presses import Presses
 from bot.core.conversation.requests import LONG
+from bot.core.conversation.sentences import Sentences
 from bot.core.conversation.stories import TOLD, Stories
 from bot.core.conversation.trusting import trusted
 from bot.core.conversation.turnings import TURNED
@@ -45,8 +45,8 @@ from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, sure_sectors
 from bot.core.understanding.understanding import Understanding
 
-OF_A_PART, ASIDE, MAX_PARTS = 0.03, 0.2, 4
-"""What a sentence loses beside the whole message, and one that asks nothing; sentences read by themselves."""
+OF_A_PART, ASIDE = 0.03, 0.2
+"""What a sentence loses beside the whole message, and one that asks nothing."""
 REACTION = 0.93
 """Score of a message that only reacts to what is shown."""
 OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.7, "question": 0.61}
@@ -68,9 +68,6 @@ WHOLE = frozenset(
     ["unknown", "asked", "explain", "no point", "two needs", "request", "named", "named beside", "beside"]
 )
 """Candidates that are read from a whole message only."""
-
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+|;\s|\s?:\s")
-_CLAUSE = re.compile(r",\s+(?:(?:et|mais|donc|bref|voilà)\s+)?|\s+(?=(?:mais|donc|bref|du coup)\s)")
 
 
 class _Others(NamedTuple):
@@ -109,6 +106,7 @@ class SecondMessage:
     asking: Asking
     pairs: Pairs
     shorthand: Shorthand
+    sentences: Sentences
 
     def forget(self) -> None:
         """Forget the messages met so far."""
@@ -134,6 +132,8 @@ class SecondMessage:
 
     def _one_by_one(self, session: Session, message: Message, first: str, then: str) -> Turn | None:
         """« garde-la et montre-moi l'autre »: both, where each is surely something by itself."""
+        if not self._may_keep(session, replace(message, text=first)):
+            return None
         keeping = next(self._best_first(session, replace(message, text=first)), None)
         kept = keeping.run() if keeping and keeping.name in self.pairs.acts else None
         if kept is None:
@@ -147,6 +147,14 @@ class SecondMessage:
             return None
         lead, *others = turn.replies
         return replace(turn, replies=(replace(lead, blocks=(*kept.replies[0].blocks, *lead.blocks)), *others))
+
+    def _may_keep(self, session: Session, message: Message) -> bool:
+        """Whether a message, or a sentence of it, may keep or drop something: told by its words, quicker than read."""
+        session = _on_screen(session)
+        message = replace(message, text=self._written(session, message.text or ""))
+        texts = (message.text or "", *self.sentences.of(message.text or ""))
+        at = (self._situation(session, replace(message, text=text)) for text in texts)
+        return any(one.name in self.pairs.acts for here in at for one in self._acts(here))
 
     def candidates(self, session: Session, message: Message) -> list[Candidate]:
         """All readings of a message as a whole and sentence by sentence, best first: people also say why."""
@@ -177,9 +185,9 @@ class SecondMessage:
 
     def _charged(self, at: Situation) -> Iterator[_Part]:
         """The sentences of a message that are read by themselves, and what each of them loses."""
-        parts = self._parts(at.text) if at.top.kind != "menu" else ()
-        is_asked = [self._asks(part) and ("?" in part or not self.reactions.find(part)) for part in parts]
-        has_question = any(self._is_question(part) for part in parts[1:])
+        parts = self.sentences.of(at.text) if at.top.kind != "menu" else ()
+        is_asked = [self.sentences.asks(part) and ("?" in part or not self.reactions.find(part)) for part in parts]
+        has_question = any(self.sentences.is_question(part) for part in parts[1:])
         for number, part in enumerate(parts):
             charge = OF_A_PART + (ASIDE if (number > 0 or has_question) and not is_asked[number] else 0.0)
             is_story = len(at.text) >= LONG
@@ -198,37 +206,15 @@ class SecondMessage:
         glance = self.glancer.look(text, session.focus)
         return glance, trusted(session, glance, self.reader.read(glance.plain), self.reader, self.knowledge.acts)
 
-    def _parts(self, text: str) -> tuple[str, ...]:
-        """The sentences of a message, where it has a few; a long one may come to its point in its last clause."""
-        parts = [part.strip() for part in _SENTENCE.split(text) if len(part.split()) > 1]
-        last = _CLAUSE.split(parts[-1])[-1].strip() if parts and len(text) >= LONG else ""
-        if len(last.split()) > 1 and last != parts[-1] and self._asks(last):
-            parts.append(last)
-        complaint, *meant = _CLAUSE.split(parts[0], maxsplit=1) if parts else ("",)
-        if meant and self.knowledge.acts.complaints.said_in(normalise(complaint)):
-            parts.insert(1, meant[0])  # « c'est pas ma question, je veux un prix »
-        if len(parts) > MAX_PARTS:
-            asking = [part for part in parts[1:-1] if part.endswith("?")][-MAX_PARTS + 2 :]
-            parts = [*dict.fromkeys((parts[0], *asking, parts[-1]))]
-        return tuple(parts) if len(parts) > 1 else ()
-
     def _written(self, session: Session, text: str) -> str:
         """A message with its shorthand written out, where something is on the screen."""
         return text if session.focus[0].kind == "menu" else self.shorthand.written(text)
 
-    def _asks(self, part: str) -> bool:
-        mood = self.reader.mood(part)
-        return self._is_question(part) or mood.is_request or mood.is_change or bool(mood.indifferent)
-
-    def _is_question(self, part: str) -> bool:
-        is_said = self.knowledge.acts.questions.said_in(normalise(part))
-        return is_said or "?" in part or self.reader.mood(part).is_question
-
     def _situation(self, session: Session, message: Message, *, is_part: bool = False) -> Situation:
         text = (message.text or "")[:MAX_LENGTH]
         glance, reading = self.look(session, text)
-        decision = self.understanding.decide(text)
-        return Situation(session, message, text, glance, reading, decision, self.knowledge.acts, is_part)
+        decide = self.understanding.decide
+        return Situation(session, message, text, glance, reading, decide, self.knowledge.acts, is_part)
 
     def _readings(self, at: Situation) -> Iterator[Candidate]:
         yield from self.asking.weighed(at, self._all(at))

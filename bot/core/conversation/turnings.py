@@ -99,13 +99,15 @@ class Turnings:
         told = list(self._told(words, current))
         reading = self._without_wants(self._reader.read(at.glance.plain), words, told)
         ids = [id_ for span in told for id_ in span.ids] or list(self._bought(at, current, reading))
+        if not ids:
+            return
         is_corrected = any(change.operator == "rather" for change in at.glance.changes) and not at.glance.is_here
         is_turned = is_corrected or self._turns.spans(words)
-        is_wish = reading.is_request or bool(self._settled.spans(words)) or bool(ids and not told)
+        is_wish = reading.is_request or bool(self._settled.spans(words)) or not told
         is_phrase = any(span.end - span.start >= PHRASE for span in told)
-        is_case = bool(ids) and is_phrase and not at.is_about_rules and self._has_values(reading, ids[0], current)
+        is_case = is_phrase and not at.is_about_rules and self._has_values(reading, ids[0], current)
         is_answered = at.is_asked and at.decision.kind == "answer" and not is_case
-        if not ids or (is_answered and not is_turned and not is_wish):
+        if is_answered and not is_turned and not is_wish:
             return
         is_decided = at.decision.kind == "dialogue" and at.decision.target == ids[0]
         is_named = not at.is_asked or is_phrase

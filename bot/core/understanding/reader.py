@@ -28,6 +28,9 @@ OWN_WORDS = 3
 
 _CHOICE_MARK = "="
 
+_UNREAD = " ?!.…,;:"
+"""Signs that change no reading behind a text."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -78,7 +81,11 @@ class SlotReader:
 
     def read(self, text: str) -> Reading:
         """All values of a message."""
-        return self._readings.recall(text[:MAX_LENGTH], self._read_anew)
+        return self._readings.recall(text[:MAX_LENGTH], self._read_legible)
+
+    def _read_legible(self, text: str) -> Reading:
+        """The same of what a person sees; what is asked of a clause is asked of it without its sign."""
+        return self._readings.recall(legible(text).rstrip(_UNREAD), self._read_anew)
 
     def asks(self, text: str) -> bool:
         """Whether a text wishes or asks, told without reading its values."""
@@ -95,7 +102,6 @@ class SlotReader:
         return replace(self._moods(typed, plain), indifferent=self._indifferent(plain)[0])
 
     def _read_anew(self, text: str) -> Reading:
-        text = legible(text)
         shown, counted = masked(text, self.quantities.read(text))
         typed = words(shown)
         plain = f" {' '.join(word.text for word in typed)} "
