@@ -9,7 +9,7 @@ from bot.core.directory.candidates import Candidate, Candidates
 from bot.core.directory.criteria import Criteria, Reason, Relaxation, RelaxationName, StructureHit
 from bot.core.directory.index import Index
 from bot.core.directory.query import Query, query_of
-from bot.core.directory.ranking import Ranking
+from bot.core.directory.ranking import Ranked, Ranking
 from bot.core.directory.records import CLAUSES, Facilitator, Structure
 from bot.core.directory.trades import Trades
 from bot.core.places.gazetteer import Gazetteer
@@ -52,6 +52,10 @@ class Directory:
 
     def search(self, criteria: Criteria) -> list[StructureHit]:
         """The structures that fit, best first, in the order that `bot.core.directory.ranking` documents."""
+        return list(self.ranked(criteria))
+
+    def ranked(self, criteria: Criteria) -> Ranked:
+        """The same, where few of them are looked at."""
         query = query_of(criteria, self._index, self.gazetteer, self._trades)
         return self._ranking.ranked(query, self._allowed(query))
 

@@ -16,7 +16,9 @@ The order is one function of the criteria, the structures and the day:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import overload
 
 from bot.core.directory.candidates import Candidate, Fit
 from bot.core.directory.criteria import Reason, StructureHit
@@ -35,6 +37,28 @@ _Row = tuple[int, int, bool, int, int, Fit, float | None]
 """What is not known, kilometres, whether away, the draw: a row sorts by these. Then the candidate."""
 
 
+class Ranked(Sequence[StructureHit]):
+    """Structures in order, those that are `sure` to fit before the others; reasons are told of those looked at."""
+
+    def __init__(self, rows: Sequence[_Row], hit: Callable[[_Row], StructureHit]) -> None:
+        """Make hits of rows."""
+        self._rows = rows
+        self._hit = hit
+        self.sure = sum([not row[0] for row in rows])
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> StructureHit: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[StructureHit]: ...
+    def __getitem__(self, at: int | slice) -> StructureHit | list[StructureHit]:
+        """One of them, or some."""
+        return [self._hit(row) for row in self._rows[at]] if isinstance(at, slice) else self._hit(self._rows[at])
+
+
 class Ranking:
     """Ranks candidates; `any_trade` is the sector that stands for all trades."""
 
@@ -44,9 +68,9 @@ class Ranking:
         self._trades = trades
         self._any_trade = any_trade
 
-    def ranked(self, query: Query, candidates: Iterable[Candidate]) -> list[StructureHit]:
+    def ranked(self, query: Query, candidates: Iterable[Candidate]) -> Ranked:
         """The candidates in the order that the module documents, with their reasons."""
-        return [self._hit(query, row) for row in sorted(self._row(query, one) for one in candidates)]
+        return Ranked(sorted([self._row(query, one) for one in candidates]), partial(self._hit, query))
 
     def is_sure(self, query: Query, candidate: Candidate) -> bool:
         """Whether all that is asked is known of a candidate."""

@@ -72,7 +72,8 @@ def _nearby_structures(case: Case, option: Option) -> list[StructureHit]:
     if not _is_placed(case, option):
         return []
     criteria = replace(case.criteria, kinds=option.types, service=service_of(option.service), public=None)
-    return [one for one in case.territory.directory.search(criteria) if one.is_sure][:NEARBY]
+    found = case.territory.directory.ranked(criteria)
+    return found[: min(NEARBY, found.sure)]
 
 
 def _where(case: Case, found: StructureHit) -> str:

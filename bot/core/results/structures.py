@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.core.directory.criteria import Relaxation, StructureHit
+from bot.core.directory.ranking import Ranked
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
@@ -34,9 +35,9 @@ class Page(NamedTuple):
 
 def show(case: Case) -> Part:
     """A page of the search, its position, and what can be done next."""
-    found = case.territory.directory.search(case.criteria)
+    found = case.territory.directory.ranked(case.criteria)
     page = page_of(found, case.state.page)
-    sure = sum([one.is_sure for one in found])
+    sure = found.sure
     relaxations = _relaxations(case, sure) if sure < FEW else []
     alike = Counter(case.where(one) + one.structure.name for one in page.shown)
     blocks = list(_heading(case, page, sure))
@@ -58,20 +59,20 @@ def show(case: Case) -> Part:
 def ids_shown(case: Case) -> tuple[str, ...]:
     """The structures on the page shown, in order."""
     return tuple(
-        one.structure.id for one in page_of(case.territory.directory.search(case.criteria), case.state.page).shown
+        one.structure.id for one in page_of(case.territory.directory.ranked(case.criteria), case.state.page).shown
     )
 
 
-def page_of(found: Sequence[StructureHit], number: int) -> Page:
+def page_of(found: Ranked, number: int) -> Page:
     """A page that exists: first the results that are sure, then those that are not, never both on one."""
-    sure = [one for one in found if one.is_sure]
-    unsure = [one for one in found if not one.is_sure]
-    pages = [(part, first) for part in (sure, unsure) for first in range(0, len(part), PAGE_SIZE)]
+    parts = (range(found.sure), range(found.sure, len(found)))
+    pages = [(part, first) for part in parts for first in range(0, len(part), PAGE_SIZE)]
     if not pages:
         return Page(1, 1, [], 1, 0, is_sure=False)
     number = max(1, min(number, len(pages)))
     part, first = pages[number - 1]
-    return Page(number, len(pages), part[first : first + PAGE_SIZE], first + 1, len(part), part is sure)
+    shown = part[first : first + PAGE_SIZE]
+    return Page(number, len(pages), found[shown.start : shown.stop], first + 1, len(part), part is parts[0])
 
 
 def _relaxations(case: Case, sure: int) -> list[Relaxation]:
@@ -88,7 +89,7 @@ def _heading(case: Case, page: Page, sure: int) -> tuple[Block, ...]:
     return (*none, *(case.say("unsure_structures", **position) if page.shown else ()))
 
 
-def _ways_on(case: Case, found: Sequence[StructureHit], page: Page, relaxations: Sequence[Relaxation]) -> list[Button]:
+def _ways_on(case: Case, found: Ranked, page: Page, relaxations: Sequence[Relaxation]) -> list[Button]:
     buttons = []
     if page.number < page.pages:
         after = page_of(found, page.number + 1)
