@@ -38,10 +38,10 @@ COVERED = 0.06
 """What a screen loses for each one over it."""
 BARE, BARE_UNEXPLAINED = 0.88, 0.15
 """Score of a name or rank and nothing else, which opens what it means; what each telling word beside it costs."""
-LONG = 5
+LONG, MISTAKES = 5, 1
+"""Letters of the shortest key that may be misspelt, and mistakes forgiven in one."""
 FEW = 8
 """Words beside a sign such as 👍, at most, for it to tell the whole message."""
-"""Letters of the shortest key that may be misspelt."""
 
 FIRM, FIRM_LEFT, FIRM_LEAST = 0.93, 0.02, 0.72
 """Score of a firm key, what each telling word beside it costs, and the least that is left."""
@@ -131,7 +131,7 @@ class ActMatcher:
         self._opening = [act for act in acts.acts if act.name == "open"]
         self._longest = max((len(key) for keys in self._keys.values() for key, _ in keys), default=0)
         self._known = {word for keys in self._keys.values() for key, _ in keys for word in key}
-        self._long = [word for word in self._keys if len(word) >= LONG]
+        self._about_as_long = _about_as_long([word for word in self._keys if len(word) >= LONG])
         self._nearest: Memory[str | None] = Memory(REMEMBERED_WORDS)
 
     def forget(self) -> None:
@@ -144,7 +144,7 @@ class ActMatcher:
         if sign and (here := find(stack, *sign.on)):
             return [ActMatch(sign, here[1], PHRASING_SCORE)]
         meant = {word: self._meant(word) for word in dict.fromkeys((*said.words, *said.rest))}
-        found = self._said_keys([meant[word] for word in said.words])
+        found = self._said_keys(tuple([meant[word] for word in said.words]))
         placed = (self._placed(one, said, stack, found.firm) for one in self._scores(said, meant, found))
         return sorted((match for match in placed if match), key=_best_first)
 
@@ -217,10 +217,11 @@ class ActMatcher:
         return self._nearest.recall(plain, self._find_nearest) or plain
 
     def _find_nearest(self, plain: str) -> str | None:
-        near = process.extractOne(plain, self._long, scorer=OSA.distance, score_cutoff=1)
+        words = self._about_as_long.get(len(plain), ())
+        near = process.extractOne(plain, words, scorer=OSA.distance, score_cutoff=MISTAKES)
         return near[0] if near else None
 
-    def _said_keys(self, stems: Sequence[str]) -> _Keys:
+    def _said_keys(self, stems: tuple[str, ...]) -> _Keys:
         hits: dict[str, tuple[Act, tuple[str, ...]]] = {}
         firm: set[str] = set()
         for key, act in self._keys_in(stems):
@@ -230,10 +231,10 @@ class ActMatcher:
                 firm.add(act.id)
         return _Keys(hits.values(), firm)
 
-    def _keys_in(self, stems: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Act]]:
+    def _keys_in(self, stems: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Act]]:
         """The keys said; « à combien » is none where « à combien de km » of another act is said."""
         found = [
-            [(at, key, act) for key, act in self._keys.get(first, ()) if tuple(stems[at : at + len(key)]) == key]
+            [(at, key, act) for key, act in self._keys.get(first, ()) if stems[at : at + len(key)] == key]
             for at, first in enumerate(stems)
         ]
         for at, here in enumerate(found):
@@ -252,6 +253,12 @@ class ActMatcher:
         weights |= {f"{one} {other}": PAIR for one, other in pairwise(kept)}
         norm = math.sqrt(sum(weight * weight for weight in weights.values()))
         return {plain: weight / norm for plain, weight in weights.items()} if norm else {}
+
+
+def _about_as_long(words: Sequence[str]) -> Mapping[int, Sequence[str]]:
+    """By number of letters, the words that so many may misspell, in their order."""
+    lengths = {len(word) + more for word in words for more in range(-MISTAKES, MISTAKES + 1)}
+    return {length: [word for word in words if abs(len(word) - length) <= MISTAKES] for length in lengths}
 
 
 def _key_score(hits: Sequence[str], others: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.core.places.names import Names
@@ -86,7 +87,7 @@ def _cues(text: str, plain: Sequence[str], words: PlaceWords) -> list[float]:
     capitals = _capitals(text)
     after_comma = {match[1] for match in _AFTER_COMMA.finditer(fold(text[:MAX_LENGTH]).casefold())}
     lowered = text.casefold()
-    announce = words.announce - {fold(word) for word in words.accented if word not in lowered}
+    announce = words.announce.difference([_plain(word) for word in words.accented if word not in lowered])
     result = []
     lead: float = 0
     for at, word in enumerate(plain):
@@ -98,6 +99,12 @@ def _cues(text: str, plain: Sequence[str], words: PlaceWords) -> list[float]:
         apart = WEAK if word in after_comma else 0
         result.append(STRONG if word in capitals else max(lead, apart))
     return result
+
+
+@lru_cache
+def _plain(word: str) -> str:
+    """A word of the content without its accent."""
+    return fold(word)
 
 
 def _capitals(text: str) -> frozenset[str]:

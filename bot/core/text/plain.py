@@ -124,7 +124,8 @@ def legible(text: str) -> str:
         text = _FRACTION.sub(lambda match: f"{match[1] or 0},{_DECIMALS[match[2]]}", _UNSEEN.sub("", text))
         text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).translate(_APOSTROPHES)
         text = _FOREIGN_DIGIT.sub(lambda match: str(int(match[0])), _UNSEEN.sub("", text))
-    text = _BLANKS.sub(lambda match: "\n" if "\n" in match[0] else " ", text)
+    if "  " in text or not text.isprintable():  # no other blank is printable
+        text = _BLANKS.sub(lambda match: "\n" if "\n" in match[0] else " ", text)
     if _MAY_BE_DOTTED.search(text):
         text = _DOTTED.sub(lambda match: "".join(filter(str.isalpha, match[0])), text)
     return text[:MAX_LENGTH]

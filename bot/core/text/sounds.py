@@ -53,29 +53,38 @@ _SOUNDS = (
 
 _DOUBLED = re.compile(r"(.)\1+")
 
-_SILENT_END = re.compile(r"(?:ent|er|es|et|ez|e|s|t|x|d|p)$", re.MULTILINE)
+_SILENT_ENDS = (("ent",), ("er", "es", "et", "ez"), tuple("estxdp"))
+"""What is not heard at the end of a word, the longest first, by number of letters from three to one."""
 
 
 @lru_cache(maxsize=REMEMBERED_WORDS)
 def sound(word: str) -> str:
     """Roughly how a word sounds in French, so that `inssersion` meets `insertion`."""
-    return word if len(word) > LONGEST else _heard(word)
+    return word if len(word) > LONGEST else _without_end(_spoken(word))
 
 
 def sounds(words: Iterable[str]) -> dict[str, str]:
     """How each of many words sounds, for which all are heard together."""
     known = dict.fromkeys(words)
     short = [word for word in known if len(word) <= LONGEST]
-    heard = _heard("\n".join(short)).split("\n") if short else []
+    heard = map(_without_end, _spoken("\n".join(short)).split("\n")) if short else ()
     return {**{word: word for word in known}, **dict(zip(short, map(intern, heard), strict=True))}
 
 
-def _heard(lines: str) -> str:
-    """How words sound that stand on a line each."""
+def _spoken(lines: str) -> str:
+    """How words sound that stand on a line each, with what is not heard at their ends."""
     lines = _DOUBLED.sub(r"\1", lines)
     for letters, heard in _SOUNDS:
         lines = lines.replace(letters, heard)
-    return _SILENT_END.sub("", _DOUBLED.sub(r"\1", lines))
+    return _DOUBLED.sub(r"\1", lines)
+
+
+def _without_end(word: str) -> str:
+    """A word without what is not heard at its end."""
+    for letters, ends in zip((3, 2, 1), _SILENT_ENDS, strict=True):
+        if word.endswith(ends):
+            return word[:-letters]
+    return word
 
 
 def forget() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -189,9 +189,10 @@ class LexicalMatcher:
             if feature in self._defining
         }
 
-    def _nearness(self, products: Iterable[float]) -> float:
+    def _nearness(self, products: list[float]) -> float:
         """How near the nearest phrasings of a target are, the first of them counting most."""
-        top = sorted(filter(None, products), reverse=True)[: self._tuning.nearest] or [0.0]
+        products.sort(reverse=True)
+        top = products[: self._tuning.nearest] or [0.0]
         return 0.7 * top[0] + 0.3 * sum(top) / self._tuning.nearest
 
 
