@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core.focus.asked import Asked, Expectation, Told
@@ -37,6 +37,9 @@ OTHER_NUMBER = 0.4
 
 FULL_EVIDENCE = 0.8
 """Weight explained from which a point is sure; a single common word proves less."""
+
+LEAST_SHARE = 0.4
+"""Share of what is to explain below which a point says something else, with room for what rounds up."""
 
 LEAST_EVIDENCE = 0.6
 """What next to no evidence leaves of a score."""
@@ -75,6 +78,16 @@ def may_fit(asked: Asked) -> Callable[[Indexed], bool]:
         )
 
     return may
+
+
+def may_all_fit(own: Sequence[Indexed], asked: Asked, subject: frozenset[str]) -> bool:
+    """Whether any of some points may explain enough of a long message, of which most points know little."""
+    terms = frozenset[str]().union(*(one.terms for one in own), *(one.label for one in own))
+    heads = frozenset[str]().union(*(one.heads for one in own))
+    known = [told for told in asked.told if told.term in terms or not told.heads.isdisjoint(heads)]
+    found = sum(told.weight for told in known) + sum(one.weight for one in asked.expectations)
+    found += NUMBER_WEIGHT * len(asked.numbers) + CALLED
+    return found >= LEAST_SHARE * sum(told.weight for told in asked.told if told.term not in subject)
 
 
 def fit(

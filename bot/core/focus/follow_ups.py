@@ -49,6 +49,9 @@ FULL_EVIDENCE, LEAST_EVIDENCE = 0.7, 0.4
 MAGNITUDE = 30
 """How many times a number may be another that it stands for, or go into it."""
 
+MANY = 12
+"""So many things said are seldom known to an entry: that is looked at first."""
+
 MOST = 0.98
 """Score of a message that is a written question word for word."""
 
@@ -174,6 +177,8 @@ class FollowUps:
         if asked.plain in ready.bare:
             yield _match(asked, ready.follow_ups[ready.bare[asked.plain]], MOST, 1.0)
         said = sought.of(self._subjects[id_])
+        if len(said) > MANY and not self._may_explain(said, sought, ready, least):
+            return
         best: dict[int, tuple[float, float]] = {}
         for number, weight in self._shared(said, ready).items():
             follow_up = ready.asked[number - ready.first]
@@ -183,6 +188,13 @@ class FollowUps:
         for number, (score, share) in best.items():
             if score >= least:
                 yield _match(asked, ready.follow_ups[number], score, share)
+
+    def _may_explain(self, said: Features, sought: Sought, ready: _Ready, least: float) -> bool:
+        """Whether an entry knows enough of a long message for one of its written questions to be like it."""
+        known = frozenset[str]().union(*(one.asked | one.answer.terms for one in ready.follow_ups))
+        told = sum(weight for feature, weight in said.items() if feature in known)
+        told += NUMBERED * len(sought.asked.numbers)
+        return math.sqrt(min(1.0, told / sum(said.values()))) >= least
 
     def _shared(self, said: Features, ready: _Ready) -> Mapping[int, float]:
         """The written questions of an entry that say something of what a message says, and how much of it."""

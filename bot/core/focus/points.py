@@ -11,8 +11,8 @@ from bot.core.focus.asked import Asked, Questions
 from bot.core.focus.closed import ClosedAnswers
 from bot.core.focus.cut import points_of
 from bot.core.focus.figures import Ranges
-from bot.core.focus.fit import Indexed, fit, may_fit
-from bot.core.focus.follow_ups import FollowUps, Said, Sought, sought_by
+from bot.core.focus.fit import Indexed, fit, may_all_fit, may_fit
+from bot.core.focus.follow_ups import MANY, FollowUps, Said, Sought, sought_by
 from bot.core.focus.phrases import Phrases, plain_words
 from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Entry, Knowledge
@@ -166,6 +166,8 @@ class Points:
         subject = self._subjects.get(id_, frozenset())
         said = self._closed.find(id_, asked, subject)
         own = self._of.get(id_, ())
+        if len(asked.told) > MANY and not may_all_fit(own, asked, subject):
+            own = ()
         held = frozenset(one for one in asked.numbers if any(other.numbers.speak_of(one) for other in own))
         found = tuple(self._follow_ups.find(id_, sought))
         expected = [one for one in found if said is None or one.point is not said.point]

@@ -11,6 +11,7 @@ from bot.core.places.geography import Geography
 from bot.core.places.names import Place
 from bot.core.places.readings import Reading
 from bot.core.places.words import PlaceWords
+from bot.core.text.plain import MAX_LENGTH
 
 _CORSICAN = re.compile("2[ab]")
 """Codes of départements whose postcodes begin otherwise."""
@@ -24,6 +25,9 @@ _EUROS = re.compile(r"(\d{1,3}(?:[\s.]\d{3})+|\d+)\s*€|€\s*(\d{1,3}(?:[\s.]\
 
 def in_euros(text: str) -> frozenset[str]:
     """The digits of the numbers that stand beside « € », which is no word: « 20 000 € » is no postcode."""
+    text = text[:MAX_LENGTH]
+    if "€" not in text:
+        return frozenset()
     return frozenset(re.sub(r"\D", "", one or other) for one, other in _EUROS.findall(text))
 
 

@@ -26,6 +26,9 @@ DEFINITION = "définition"
 SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
+MOST_SENTENCES = 8
+"""Sentences that are ranked by themselves, the last ones: people who tell a story use six at most."""
+
 
 def targets(entries: Iterable[Entry], off_topics: Iterable[OffTopic], dialogues: Iterable[Dialogue]) -> list[Target]:
     """Everything a message can mean."""
@@ -99,7 +102,8 @@ class Understanding:
         parts = sentences(text)
         if len(parts) > 1:
             best: dict[str, float] = {}
-            for part, abstract in zip_longest(parts, reading.abstracts[: len(parts)], fillvalue=""):
+            pairs = zip_longest(parts, reading.abstracts[: len(parts)], fillvalue="")
+            for part, abstract in list(pairs)[-MOST_SENTENCES:]:
                 _keep_best(best, self._scores(part, abstract))
             whole = {
                 id_: (1 - SENTENCE_SHARE) * whole.get(id_, 0.0) + SENTENCE_SHARE * best.get(id_, 0.0)
