@@ -56,9 +56,6 @@ UNEXPLAINED, MOST, NOTED, FREE = 0.07, 0.35, 0.06, 2
 """Score of a message that is an edit and nothing else, and what each telling word costs that it leaves unexplained, and
 all of them at most: people say why; words that cost nothing beside a figure and the one it stands for."""
 
-MOST_SEGMENTS = 12
-"""Parts of a message that are read, the last ones: people who say what changes use eleven at most."""
-
 
 class EditReader:
     """Reads edits of a dialogue under way. It keeps no state."""
@@ -116,7 +113,7 @@ class EditReader:
         edits: list[Edit] = []
         rest: list[str] = []
         has_figure = any(isinstance(value, int | float) for value in state.slots.values())
-        for segment in glance.segments[-MOST_SEGMENTS:]:
+        for segment in glance.segments:
             edit, left = self._edit(segment, dialogue, state)
             rest += left
             edit = self._with_unit(edit, segment, glance, dialogue, state)

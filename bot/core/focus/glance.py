@@ -25,6 +25,9 @@ STRONG: frozenset[Operator] = frozenset(["remove", "exclude", "only", "undo"])
 ONE, NEAR = frozenset(["un", "une"]), 3
 """Articles that count, and the tokens that are near a word that hires."""
 
+MOST_SEGMENTS = 12
+"""Parts of a message that are read, the last ones: people who say what changes use eleven at most."""
+
 _CLAUSE_END = re.compile(r"[,;.!?\n:]")
 
 
@@ -115,7 +118,7 @@ class Glancer:
             ranked=frozenset(at for ref in refs if ref.is_rank for at in ref.tokens),
             changes=changes,
             is_here=any(token.text in self._acts.here for token in found),
-            segments=tuple(cut.segments(changes)),
+            segments=tuple(cut.segments(changes))[-MOST_SEGMENTS:],
         )
 
     def _changes(self, found: Sequence[Token], pointed: frozenset[int]) -> Iterator[Change]:

@@ -114,6 +114,8 @@ STORY = (
 
 LONG = {
     "a story": STORY,
+    "changes": " ".join(f"pas {count} personnes mais {count + 1}, sans le {count}e," for count in range(3, 40)),
+    "sentences": " ".join(f"À quoi sert un ESAT de {count} personnes ?" for count in range(3, 40)),
     **{kind.name: kind.texts[0] for kind in kinds(1) if kind.name.startswith("4,096")},
     **{name: (piece * 4_096)[:4_096] for name, piece in REPEATED.items()},
 }

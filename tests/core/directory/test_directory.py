@@ -407,3 +407,12 @@ def test_what_is_missing_is_said() -> None:
 def test_employment_agencies_are_partners_of_their_area() -> None:
     agencies = [one.id for one in DIRECTORY.partners("france-travail", "95018")]
     assert agencies == ["france-travail-argenteuil", "france-travail-val-d-oise"]
+
+
+@given(ANY_CRITERIA)
+def test_structures_that_are_looked_at_one_by_one_are_those_of_the_whole_search(criteria: Criteria) -> None:
+    found, whole = DIRECTORY.ranked(criteria), DIRECTORY.search(criteria)
+    assert [found[at] for at in range(len(found))] == whole
+    assert found[1:4] == whole[1:4]
+    is_unsure = [any(reason.kind.endswith("-unknown") for reason in one.reasons) for one in whole]
+    assert is_unsure == [not one.is_sure for one in whole] == [at >= found.sure for at in range(len(whole))]

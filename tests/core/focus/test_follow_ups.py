@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bot.core.focus import follow_ups
+from bot.core.focus import points as all_points
 from bot.core.focus.points import Points
 
 
@@ -65,3 +67,25 @@ def test_a_question_of_small_words_only_is_found_word_for_word(points: Points) -
 
 def test_questions_for_the_same_kind_of_answer_are_told_apart_by_what_they_count(points: Points) -> None:
     assert not any(one.is_expected for one in points.find(["macs-idf"], "combien de salariés ?", shown=["macs-idf"]))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "et si l'esat sous-traite pour notre prestataire de menage on deduit ?",
+        "les travailleurs handicapés touchent combien la bas, au moins le Smic ?",
+        "et les apprentis, les stagiaires, les intérimaires, ça compte dans l'effectif ?",
+    ],
+)
+@pytest.mark.parametrize("story", ["", "notre directeur revient de congés lundi et veut un plan de charge écrit. "])
+def test_no_answer_that_a_long_message_is_not_compared_with_would_have_been_found(
+    points: Points, monkeypatch: pytest.MonkeyPatch, question: str, story: str
+) -> None:
+    ids = ["oeth-deduction-calcul", "esat", "ea", "difference-esat-ea", "oeth", "aci", "clause-sociale"]
+    monkeypatch.setattr(follow_ups, "MANY", 2)
+    monkeypatch.setattr(all_points, "MANY", 2)
+    found = points.find(ids, story + question), points.expected(story + question)
+    monkeypatch.setattr(follow_ups, "MANY", 1_000)
+    monkeypatch.setattr(all_points, "MANY", 1_000)
+    assert (points.find(ids, story + question), points.expected(story + question)) == found
+    assert found[0] or story

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.core.places.codes import in_euros
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.places.geography import Commune, Department, distance_km
-from bot.core.text.plain import words
+from bot.core.text.plain import MAX_LENGTH, words
 from tests.conftest import ROOT, bundled
 
 GAZETTEER = bundled().territory.gazetteer
@@ -237,6 +238,12 @@ def test_a_sum_in_euros_is_no_postcode(gazetteer: Gazetteer, sum_: str) -> None:
     assert gazetteer.find(f"un achat de {sum_} à un ESAT") == []
     assert not gazetteer.is_elsewhere(f"un achat de {sum_} à un ESAT")
     assert names(gazetteer.find(f"{sum_} à Cergy (95000)")) == ["Cergy"]
+
+
+@pytest.mark.parametrize(("text", "sums"), [("20 000 € ou €95000", {"20000", "95000"}), ("9" * 4_096, set())])
+def test_sums_are_looked_for_beside_a_euro_only(text: str, sums: set[str]) -> None:
+    assert in_euros(text) == sums
+    assert in_euros("x" * MAX_LENGTH + text) == set()
 
 
 def test_a_telephone_number_is_no_departement(gazetteer: Gazetteer) -> None:
