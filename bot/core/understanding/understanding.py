@@ -27,7 +27,7 @@ SENTENCE_SHARE = 0.3
 """Weight of the best single sentence beside the whole message."""
 
 MOST_SENTENCES = 8
-"""Sentences that are ranked by themselves, the last ones: people who tell a story use six at most."""
+"""Sentences that are ranked by themselves: people who tell a story use six at most."""
 
 
 def targets(entries: Iterable[Entry], off_topics: Iterable[OffTopic], dialogues: Iterable[Dialogue]) -> list[Target]:
@@ -102,8 +102,8 @@ class Understanding:
         parts = sentences(text)
         if len(parts) > 1:
             best: dict[str, float] = {}
-            pairs = zip_longest(parts, reading.abstracts[: len(parts)], fillvalue="")
-            for part, abstract in list(pairs)[-MOST_SENTENCES:]:
+            pairs = list(zip_longest(parts, reading.abstracts[: len(parts)], fillvalue=""))
+            for part, abstract in self._telling(pairs):
                 _keep_best(best, self._scores(part, abstract))
             whole = {
                 id_: (1 - SENTENCE_SHARE) * whole.get(id_, 0.0) + SENTENCE_SHARE * best.get(id_, 0.0)
@@ -113,6 +113,12 @@ class Understanding:
         best_first = tuple(sorted(ranked, key=lambda match: (-match.score, match.id)))
         leaning, rest = (self._leaning(words) for words in (text, " ".join(reading.rest)))
         return Ranked(best_first, leaning, rest)
+
+    def _telling(self, sentences: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """The sentences of a message that are ranked: of many the last ones, those that wish or ask before others."""
+        if len(sentences) <= MOST_SENTENCES:
+            return sentences
+        return sorted(sentences, key=lambda one: "?" in one[0] or self._reader.asks(one[0]))[-MOST_SENTENCES:]
 
     def _leaning(self, text: str) -> float:
         return self._matcher.leaning(self._matcher.terms(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.core.conversation.assistant import Assistant
+from bot.core.understanding.understanding import SENTENCE_SHARE
 
 
 @pytest.mark.parametrize(
@@ -72,3 +73,11 @@ def test_a_negation_does_not_reach_over_other_words(assistant: Assistant) -> Non
 )
 def test_an_article_glued_to_its_word_is_undone(assistant: Assistant, text: str, target: str) -> None:
     assert assistant.understanding.decide(text).target == target
+
+
+@pytest.mark.parametrize("sentence", ["C'est quoi un ESAT ?", "Je veux savoir ce qu'est un ESAT."])
+def test_of_many_sentences_those_that_ask_are_ranked(assistant: Assistant, sentence: str) -> None:
+    story = " ".join(f"Il a neigé {count} fois." for count in range(2, 22))
+    scores = {one.id: one.score for one in assistant.understanding.rank(f"{sentence} {story}").matches}
+    alone = {one.id: one.score for one in assistant.understanding.rank(sentence).matches}
+    assert scores["answer:esat"] >= SENTENCE_SHARE * alone["answer:esat"] - 0.1
