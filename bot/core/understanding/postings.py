@@ -20,6 +20,9 @@ Vote = tuple[int, float, float]
 FEW_ROWS = 4
 """Rows per target from which those of some targets are searched for rather than looked through."""
 
+FEW_CELLS = 4
+"""Cells below which it takes less to look them up one by one than to cut them out."""
+
 
 _PHRASING_BITS = 16
 _PHRASING = (1 << _PHRASING_BITS) - 1
@@ -128,8 +131,12 @@ class Postings:
         cells, phrasings, shares = self._cells, self._phrasings, self._shares
         for row, target in self._rows_of(products, *span):
             sums, first, end = products[target], cells[row], cells[row + 1]
-            for phrasing, share in zip(phrasings[first:end], shares[first:end], strict=False):
-                sums[phrasing] += weight * share
+            if end - first < FEW_CELLS:
+                for cell in range(first, end):
+                    sums[phrasings[cell]] += weight * shares[cell]
+            else:
+                for phrasing, share in zip(phrasings[first:end], shares[first:end], strict=True):
+                    sums[phrasing] += weight * share
 
     def _rows_of(self, targets: Collection[int], first: int, end: int) -> Iterable[tuple[int, int]]:
         """The rows of some targets among those of a feature: looked at one by one where they are few."""
