@@ -19,6 +19,7 @@ from bot.core.knowledge.lexicon import CONCEPT_MARK, Lexicon
 from bot.core.text.memory import Memory
 from bot.core.understanding.leaning import Leaning
 from bot.core.understanding.postings import Postings
+from bot.core.understanding.said import Said
 from bot.core.understanding.vocabulary import Vocabulary
 from bot.core.understanding.weights import Tuning, norm
 
@@ -85,13 +86,14 @@ class LexicalMatcher:
     def _index(self, read: list[list[list[str]]], corrected: list[list[list[str]]]) -> None:
         features = [[self._features(row) for row in rows] for rows in corrected]
         self._postings = Postings(features, self._tuning)
-        self._said: dict[str, int] = {}
+        said: dict[str, int] = {}
         self._wordless: dict[str, int] = {}
         for number, rows in enumerate(read):
             for plain, row in zip(map(" ".join, rows), features[number], strict=True):
-                self._said[plain] = number
+                said[plain] = number
                 if not row:
                     self._wordless.setdefault(plain, number)
+        self._said = Said(said)
 
     def forget(self) -> None:
         """Forget the unknown words met so far."""
