@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.core.focus.figures import Number, Ranges
@@ -123,8 +123,8 @@ class Questions:
         self._turns = Phrases(((phrase, "") for phrase in guide.turns), knowledge.lexicon.read)
         self._remembered: Memory[Asked] = Memory(REMEMBERED)
         counts = Counter(term for terms in points for term in terms)
-        self._weights = {term: _weight(count, len(points)) for term, count in counts.items()}
-        self._said = {one: _weight(count, len(knowledge.entries)) for one, count in vocabulary.said_by.items()}
+        self._weights = _weights(counts, len(points))
+        self._said = _weights(vocabulary.said_by, len(knowledge.entries))
 
     def forget(self) -> None:
         """Forget the messages and the unknown words met so far."""
@@ -218,8 +218,12 @@ class Questions:
             yield Told(term, min(common, self._weights.get(term, 1.0)), said or others, heads([term]))
 
 
+def _weights(counts: Mapping[str, int], total: int) -> dict[str, float]:
+    """What terms weigh that so many of all points hold; those of a single one are as telling as those of none."""
+    return {term: _weight(count, total) for term, count in counts.items() if count > 1}
+
+
 def _weight(count: int, total: int) -> float:
-    """What a term weighs that so many of all points hold."""
     return LEAST_WEIGHT + (1 - LEAST_WEIGHT) * math.log(total / count) / math.log(max(total, 2))
 
 

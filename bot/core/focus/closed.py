@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.focus.asked import Asked
 from bot.core.focus.vocabulary import Vocabulary
-from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.points import ClosedAnswer, Point, PointMatch
 
 SURE = 1.0
@@ -28,36 +27,29 @@ class ClosedAnswers:
     """Finds the closed answer to a message, only where the message asks nothing more than what the editor wrote."""
 
     def __init__(
-        self,
-        knowledge: Knowledge,
-        vocabulary: Vocabulary,
-        points: Mapping[str, Sequence[tuple[Point, frozenset[str]]]],
+        self, answers: Sequence[ClosedAnswer], vocabulary: Vocabulary, points: Sequence[tuple[Point, frozenset[str]]]
     ) -> None:
-        """Prepare the closed answers; `points` are those of each entry with their terms."""
-        self._vocabulary = vocabulary
-        self._ready = {
-            entry.id: tuple(self._prepare(answer, points[entry.id]) for answer in entry.answers)
-            for entry in knowledge.entries.values()
-            if entry.answers
-        }
+        """Prepare the closed answers of an entry; `points` are its own with their terms."""
+        self._ready = tuple(_prepared(answer, vocabulary, points) for answer in answers)
 
-    def _prepare(self, answer: ClosedAnswer, points: Sequence[tuple[Point, frozenset[str]]]) -> _Ready:
-        questions = tuple(self._vocabulary.terms_of(ask) for ask in answer.ask)
-        wanted = frozenset[str]().union(*questions)
-        mine = [(point, terms) for point, terms in points if point.number == answer.point]
-        point, terms = max(mine, key=lambda one: len(one[1] & wanted))
-        return _Ready(answer, questions, point, terms)
-
-    def find(self, entry_id: str, asked: Asked, subject: frozenset[str]) -> PointMatch | None:
-        """What an entry says to a closed question; `subject` are the terms that only name the entry."""
+    def find(self, asked: Asked, subject: frozenset[str]) -> PointMatch | None:
+        """What the entry says to a closed question; `subject` are the terms that only name it."""
         if not asked.is_closed or asked.numbers:
             return None
-        for ready in self._ready.get(entry_id, ()):
+        for ready in self._ready:
             for question in ready.questions:
                 if question <= asked.terms and _asks_only(asked, question, subject | ready.explained):
                     says = ready.answer.say
                     return PointMatch(ready.point, SURE, asked.kinds, asked.words, says, is_denied=asked.is_denied)
         return None
+
+
+def _prepared(answer: ClosedAnswer, vocabulary: Vocabulary, points: Sequence[tuple[Point, frozenset[str]]]) -> _Ready:
+    questions = tuple(vocabulary.terms_of(ask) for ask in answer.ask)
+    wanted = frozenset[str]().union(*questions)
+    mine = [(point, terms) for point, terms in points if point.number == answer.point]
+    point, terms = max(mine, key=lambda one: len(one[1] & wanted))
+    return _Ready(answer, questions, point, terms)
 
 
 def _asks_only(asked: Asked, question: frozenset[str], known: frozenset[str]) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from bot.core.focus.asked import Asked, Questions
 from bot.core.focus.figures import UNIT_LENGTH, Number, Numbers
 from bot.core.focus.written import Features, Written
-from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.points import FollowUp, Point, PointMatch
 
 ALIKE = 0.63
@@ -79,20 +78,6 @@ class _Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ready:
-    """The follow-ups of an entry, and its written questions: which follow-up each asks for, and by which words.
-
-    `first` is the place of the first of them among those of all entries.
-    """
-
-    follow_ups: Sequence[_Prepared]
-    first: int
-    asked: Sequence[int]
-    asking: Sequence[frozenset[str]]
-    bare: Mapping[frozenset[str], int]
-
-
-@dataclass(frozen=True, slots=True)
 class Sought:
     """What a message asks, by weight, as written questions say it: its words, and all that is no word."""
 
@@ -122,94 +107,77 @@ def sought_by(asked: Asked) -> Sought:
 
 
 class FollowUps:
-    """The follow-ups of all entries. It keeps no state."""
+    """The follow-ups of an entry, found by the questions written for them. It keeps no state."""
 
     def __init__(
         self,
-        knowledge: Knowledge,
-        questions: Questions,
-        subjects: Mapping[str, frozenset[str]],
-        points: Mapping[str, Sequence[Said]],
-    ) -> None:
-        """Read the written questions; `subjects` name the entries, `points` are those of each."""
-        self._subjects = subjects
-        said: list[Features] = []
-        self._ready = {
-            entry.id: self._prepare(entry.id, entry.follow_ups, points[entry.id], questions, said)
-            for entry in knowledge.entries.values()
-            if entry.follow_ups
-        }
-        self._written = Written(said)
-
-    def _prepare(
-        self,
-        id_: str,
         follow_ups: Sequence[FollowUp],
-        points: Sequence[Said],
         questions: Questions,
-        written: list[Features],
-    ) -> _Ready:
-        """The follow-ups of an entry; what their questions say is added to that of the entries before."""
+        subject: frozenset[str],
+        points: Sequence[Said],
+    ) -> None:
+        """Read the written questions with `questions`; `subject` are the terms that name the entry."""
+        self._subject = subject
+        self._ready: list[_Prepared] = []
+        self._asked: list[int] = []
+        """The follow-up that each written question asks for."""
+        self._asking: list[frozenset[str]] = []
+        """The words by which each asks for a kind of answer."""
+        self._bare: dict[frozenset[str], int] = {}
         own = iter([one for one in points if one.point.part == "more"])
-        first = len(written)
-        ready: list[_Prepared] = []
-        asked: list[int] = []
-        asking: list[frozenset[str]] = []
-        bare: dict[frozenset[str], int] = {}
+        written: list[Features] = []
         for number, follow_up in enumerate(follow_ups):
             read = [questions.read_anew(ask) for ask in follow_up.ask]
-            said = [sought_by(one).of(self._subjects[id_]) for one in read]
+            said = [sought_by(one).of(subject) for one in read]
             telling = [sum(one.values()) >= LEAST_TELLING for one in said]
-            bare |= {one.plain: number for one, tells in zip(read, telling, strict=True) if not tells}
+            self._bare |= {one.plain: number for one, tells in zip(read, telling, strict=True) if not tells}
             everything = frozenset[str]().union(*said)
             answer = next(own) if follow_up.blocks else _nearest(points, follow_up.point, everything)
-            ready.append(_Prepared(follow_up, answer, everything))
+            self._ready.append(_Prepared(follow_up, answer, everything))
             written += said
-            asked += [number] * len(read)
-            asking += map(_asking, read)
-        return _Ready(tuple(ready), first, bytes(asked), tuple(asking), bare)
+            self._asked += [number] * len(read)
+            self._asking += map(_asking, read)
+        self._written = Written(written)
 
-    def find(self, id_: str, sought: Sought, least: float = ALIKE) -> Iterator[PointMatch]:
-        """The follow-ups of an entry that a message asks for, each once; with a lower `least`, is about at least."""
-        asked, ready = sought.asked, self._ready.get(id_)
-        if ready is None:
+    def find(self, sought: Sought, least: float = ALIKE) -> Iterator[PointMatch]:
+        """The follow-ups that a message asks for, each once; with a lower `least`, is about at least."""
+        if not self._ready:
             return
-        if asked.plain in ready.bare:
-            yield _match(asked, ready.follow_ups[ready.bare[asked.plain]], MOST, 1.0)
-        said = sought.of(self._subjects[id_])
-        if len(said) > MANY and not self._may_explain(said, sought, ready, least):
+        if sought.asked.plain in self._bare:
+            yield _match(sought.asked, self._ready[self._bare[sought.asked.plain]], MOST, 1.0)
+        said = sought.of(self._subject)
+        if len(said) > MANY and not self._may_explain(said, sought, least):
             return
         best: dict[int, tuple[float, float]] = {}
-        for number, weight in self._shared(said, ready).items():
-            follow_up = ready.asked[number - ready.first]
-            likeness = self._likeness(number, weight, ready=ready, said=said, sought=sought, least=least)
+        for number, weight in self._shared(said).items():
+            follow_up = self._asked[number]
+            likeness = self._likeness(number, weight, said=said, sought=sought, least=least)
             if likeness:
                 best[follow_up] = max(best.get(follow_up, likeness), likeness)
         for number, (score, share) in best.items():
             if score >= least:
-                yield _match(asked, ready.follow_ups[number], score, share)
+                yield _match(sought.asked, self._ready[number], score, share)
 
-    def _may_explain(self, said: Features, sought: Sought, ready: _Ready, least: float) -> bool:
+    def _may_explain(self, said: Features, sought: Sought, least: float) -> bool:
         """Whether an entry knows enough of a long message for one of its written questions to be like it."""
-        known = frozenset[str]().union(*(one.asked | one.answer.terms for one in ready.follow_ups))
+        known = frozenset[str]().union(*(one.asked | one.answer.terms for one in self._ready))
         told = sum(weight for feature, weight in said.items() if feature in known)
         told += NUMBERED * len(sought.asked.numbers)
         return math.sqrt(min(1.0, told / sum(said.values()))) >= least
 
-    def _shared(self, said: Features, ready: _Ready) -> Mapping[int, float]:
-        """The written questions of an entry that say something of what a message says, and how much of it."""
+    def _shared(self, said: Features) -> Mapping[int, float]:
+        """The written questions that say something of what a message says, and how much of it."""
         shared: dict[int, float] = {}
-        first, end = ready.first, ready.first + len(ready.asked)
         for feature, weight in said.items():
-            for number, own in self._written.saying(feature, first, end):
+            for number, own in self._written.saying(feature):
                 shared[number] = shared.get(number, 0.0) + min(weight, own)
         return shared
 
-    def _likeness(  # noqa: PLR0913 - two questions, and what they share
-        self, number: int, weight: float, *, ready: _Ready, said: Features, sought: Sought, least: float
+    def _likeness(
+        self, number: int, weight: float, *, said: Features, sought: Sought, least: float
     ) -> tuple[float, float] | None:
         """How like a written question a message is, and the share of it explained; None where too little is shared."""
-        prepared = ready.follow_ups[ready.asked[number - ready.first]]
+        prepared = self._ready[self._asked[number]]
         held: Sequence[str] = self._written.features(number) if sought.asked.numbers else ()
         found = weight + (_numbered(sought.asked, held, prepared) if held else 0.0)
         evidence = LEAST_EVIDENCE + (1 - LEAST_EVIDENCE) * min(1.0, found / FULL_EVIDENCE)
@@ -220,7 +188,7 @@ class FollowUps:
         aside = sum([value * prepared.explains(feature) for feature, value in said.items() if feature not in held])
         share = min(1.0, (found + aside) / sum(said.values()))
         score = math.sqrt(share * of_written) * evidence
-        own_words = ready.asking[number - ready.first]
+        own_words = self._asking[number]
         score *= OTHER_WORD if sought.asking and own_words and sought.asking.isdisjoint(own_words) else 1.0
         return score * (OF_MORE if sought.is_kind and not said.keys() >= {*held} else 1.0), share
 

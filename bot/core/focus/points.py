@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.core.focus.asked import Asked, Questions
 from bot.core.focus.closed import ClosedAnswers
 from bot.core.focus.cut import points_of
 from bot.core.focus.figures import Ranges
 from bot.core.focus.fit import Indexed, fit, may_all_fit, may_fit
-from bot.core.focus.follow_ups import MANY, FollowUps, Said, Sought, sought_by
+from bot.core.focus.follow_ups import ALIKE, MANY, FollowUps, Said, Sought, sought_by
 from bot.core.focus.phrases import Phrases, plain_words
 from bot.core.focus.vocabulary import Vocabulary, heads
+from bot.core.knowledge.compiled import Folded
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.lexicon import CONCEPT_MARK
 from bot.core.knowledge.points import Part, Point, PointMatch
@@ -56,32 +57,40 @@ SURELY_BESIDE = 0.7
 """Score from which a point of a neighbour is told where the entry spoken of has none."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What an entry has to say, ready to be compared: its points, its closed answers, what is asked after it."""
+
+    points: tuple[Indexed, ...]
+    closed: ClosedAnswers
+    follow_ups: FollowUps
+
+
 class Points:
     """All the points of all the answers."""
 
     def __init__(self, knowledge: Knowledge, quantities: Quantities) -> None:
         """Cut and index the answers; numbers are read by `quantities`."""
         self._lexicon = knowledge.lexicon
-        kinds = knowledge.points.kinds
-        self._labels = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.labels), plain_words)
-        self._marks = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.marks), plain_words)
         cut = {entry.id: points_of(entry) for entry in knowledge.entries.values()}
         self._vocabulary = Vocabulary(knowledge, (point.text for points in cut.values() for point in points))
-        self._ranges = Ranges(knowledge.points.ranges, knowledge.lexicon)
-        self._codes = _codes(knowledge)
-        self._of = {id_: tuple(map(self._index, points)) for id_, points in cut.items()}
+        ranges = Ranges(knowledge.points.ranges, knowledge.lexicon)
+        index = _Indexer(knowledge, self._vocabulary, ranges)
+        indexed = {id_: tuple(map(index, points)) for id_, points in cut.items()}
         self._subjects = {entry.id: self._subject(entry) for entry in knowledge.entries.values()}
         self._ids = tuple(self._subjects)
         self._named_by: defaultdict[str, list[int]] = defaultdict(list)
         for number, named in enumerate(self._subjects.values()):
             for term in named:
                 self._named_by[term].append(number)
-        terms = [one.terms for points in self._of.values() for one in points]
-        self._questions = Questions(knowledge, quantities, self._vocabulary, self._ranges, terms)
-        with_terms = {id_: [(one.point, one.terms) for one in points] for id_, points in self._of.items()}
-        self._closed = ClosedAnswers(knowledge, self._vocabulary, with_terms)
-        said = {id_: [Said(one.point, one.terms, one.numbers) for one in points] for id_, points in self._of.items()}
-        self._follow_ups = FollowUps(knowledge, self._questions, self._subjects, said)
+        terms = [one.terms for points in indexed.values() for one in points]
+        self._questions = Questions(knowledge, quantities, self._vocabulary, ranges, terms)
+        self._own = Folded((entry.id, self._owned(entry, indexed[entry.id])) for entry in knowledge.entries.values())
+
+    def _owned(self, entry: Entry, points: tuple[Indexed, ...]) -> _Own:
+        closed = ClosedAnswers(entry.answers, self._vocabulary, [(one.point, one.terms) for one in points])
+        said = [Said(one.point, one.terms, one.numbers) for one in points]
+        return _Own(points, closed, FollowUps(entry.follow_ups, self._questions, self._subjects[entry.id], said))
 
     def forget(self) -> None:
         """Forget the messages met so far."""
@@ -89,7 +98,8 @@ class Points:
 
     def of(self, entry_id: str) -> tuple[Point, ...]:
         """The points of an entry."""
-        return tuple(one.point for one in self._of.get(entry_id, ()))
+        own = self._own.get(entry_id)
+        return tuple(one.point for one in own.points) if own else ()
 
     def find(self, entry_ids: Sequence[str], text: str, *, shown: Collection[str] = ()) -> tuple[PointMatch, ...]:
         """The points of some entries that answer a message, best first; none if none does.
@@ -115,12 +125,12 @@ class Points:
         sought = sought_by(asked)
         said = {number for term in asked.terms for number in self._named_by.get(term, ())}
         named = dict.fromkeys(self._ids[number] for number in sorted(said))
-        found = [one for id_ in named if id_ not in besides for one in self._follow_ups.find(id_, sought)]
+        found = [one for id_ in named if id_ not in besides for one in self._followed(id_, sought)]
         others = [id_ for id_ in neighbours if id_ not in named and id_ not in besides]
         found += [
             replace(one, score=round(one.score * UNNAMED, 3))
             for id_ in others
-            for one in self._follow_ups.find(id_, sought)
+            for one in self._followed(id_, sought)
             if one.score >= SURELY_EXPECTED and self._is_told(one, asked)
         ]
         surely = (one for one in found if one.score >= SURELY_EXPECTED)
@@ -148,7 +158,7 @@ class Points:
 
     def near(self, entry_id: str, text: str) -> tuple[PointMatch, ...]:
         """What an entry says that is nearest to a message which none of its points answers, best first."""
-        found = sorted(self._follow_ups.find(entry_id, sought_by(self._questions.read(text)), NEAR), key=_by_score)
+        found = sorted(self._followed(entry_id, sought_by(self._questions.read(text)), NEAR), key=_by_score)
         said = {match.point.number: match for match in reversed(found) if match.point.part != "short"}
         return tuple(sorted(said.values(), key=_by_score)[:MOST_NEAR])
 
@@ -159,18 +169,22 @@ class Points:
         best = max(named, key=lambda id_: named[id_], default=None)
         return best if best and named[best] else None
 
+    def _followed(self, id_: str, sought: Sought, least: float = ALIKE) -> Iterator[PointMatch]:
+        own = self._own.get(id_)
+        return own.follow_ups.find(sought, least) if own else iter(())
+
     def _matches(
         self, id_: str, sought: Sought, may: Callable[[Indexed], bool], worth: float, shown: float
     ) -> Iterator[PointMatch]:
-        asked = sought.asked
-        subject = self._subjects.get(id_, frozenset())
-        said = self._closed.find(id_, asked, subject)
-        own = self._of.get(id_, ())
-        if len(asked.told) > MANY and not may_all_fit(own, asked, subject):
-            own = ()
-        held = frozenset(one for one in asked.numbers if any(other.numbers.speak_of(one) for other in own))
-        found = tuple(self._follow_ups.find(id_, sought))
-        expected = [one for one in found if said is None or one.point is not said.point]
+        own = self._own.get(id_)
+        if own is None:
+            return
+        asked, subject, points = sought.asked, self._subjects[id_], own.points
+        said = own.closed.find(asked, subject)
+        if len(asked.told) > MANY and not may_all_fit(points, asked, subject):
+            points = ()
+        held = frozenset(one for one in asked.numbers if any(other.numbers.speak_of(one) for other in points))
+        expected = [one for one in own.follow_ups.find(sought) if said is None or one.point is not said.point]
         yield from (replace(one, score=round(one.score * max(worth, LATER), 3)) for one in expected)
         best = max((one.score for one in expected), default=0.0)
         most = best * worth * BELOW_EXPECTED if best >= SURELY_EXPECTED else 1.0
@@ -178,7 +192,7 @@ class Points:
         if said:
             yield replace(said, score=round(said.score * max(worth, LATER), 3))
         parts: Mapping[Part, float] = {"short": shown, "details": 1.0, "changed": CHANGED, "more": MORE}
-        for one in own:
+        for one in points:
             if not may(one):
                 continue
             share, explained, is_whole = fit(one, asked, subject, held)
@@ -188,7 +202,25 @@ class Points:
             if score >= LEAST and not any(one.point is point for point in told):
                 yield PointMatch(one.point, score, asked.kinds, explained, is_whole=is_whole)
 
-    def _index(self, point: Point) -> Indexed:
+    def _subject(self, entry: Entry) -> frozenset[str]:
+        """The terms that name an entry: those of its title and the notions that it defines."""
+        defined = {CONCEPT_MARK + concept.id for concept in self._lexicon.concepts if concept.entry == entry.id}
+        alone = {term for word in plain_words(entry.title) for term in self._vocabulary.in_order([word])}
+        return self._vocabulary.terms_of(entry.title) | alone | defined
+
+
+class _Indexer:
+    """Prepares points for being compared: the kinds of answer that each gives, its terms and its numbers."""
+
+    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, ranges: Ranges) -> None:
+        kinds = knowledge.points.kinds
+        self._labels = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.labels), plain_words)
+        self._marks = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.marks), plain_words)
+        self._codes = _codes(knowledge)
+        self._vocabulary = vocabulary
+        self._ranges = ranges
+
+    def __call__(self, point: Point) -> Indexed:
         labels = self._labels.sureness(plain_words(point.label), at_start=True)
         marks = self._marks.sureness(plain_words(point.text))
         kinds = marks | {kind: 1.0 if kind in marks else LABELLED for kind in labels}
@@ -196,12 +228,6 @@ class Points:
         numbers = self._ranges.of_point(point.text, self._vocabulary)
         label = tuple(sorted(self._vocabulary.terms_of(point.label)))
         return Indexed(point, label, terms, tuple(sorted(heads(terms))), numbers, kinds)
-
-    def _subject(self, entry: Entry) -> frozenset[str]:
-        """The terms that name an entry: those of its title and the notions that it defines."""
-        defined = {CONCEPT_MARK + concept.id for concept in self._lexicon.concepts if concept.entry == entry.id}
-        alone = {term for word in plain_words(entry.title) for term in self._vocabulary.in_order([word])}
-        return self._vocabulary.terms_of(entry.title) | alone | defined
 
 
 def _codes(knowledge: Knowledge) -> re.Pattern[str]:

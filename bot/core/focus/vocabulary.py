@@ -53,6 +53,10 @@ class Vocabulary:
         }
         self._spellings = Spellings(sorted(one for one in known if len(one) >= _CORRECTED_LENGTH and one.isalpha()))
 
+    def __getstate__(self) -> dict[str, object]:
+        """What pickle writes: how often words are said is weighed then."""
+        return self.__dict__ | {"said_by": Counter()}
+
     def forget(self) -> None:
         """Forget the unknown words met so far."""
         self._spellings.forget()

@@ -1,9 +1,8 @@
-"""The questions that editors wrote, by what they say."""
+"""The questions that editors wrote for an entry, by what they say."""
 
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -38,15 +37,13 @@ class Written:
             self._starts.append(len(self._features))
         self._wholes = array("d", (sum(said.values()) for said in questions))
 
-    def saying(self, feature: str, first: int, end: int) -> Iterator[tuple[int, float]]:
-        """Those of the questions from `first` to before `end` that have a feature, each with its weight there."""
+    def saying(self, feature: str) -> Iterator[tuple[int, float]]:
+        """The questions that have a feature, each with its weight there."""
         number = self._numbers.get(feature)
         if number is None:
             return iter(())
-        last = self._rows[number + 1]
-        begin = bisect_left(self._questions, first, self._rows[number], last)
-        last = bisect_left(self._questions, end, begin, last)
-        return zip(self._questions[begin:last], self._weights[begin:last], strict=True)
+        begin, end = self._rows[number], self._rows[number + 1]
+        return zip(self._questions[begin:end], self._weights[begin:end], strict=True)
 
     def features(self, question: int) -> list[str]:
         """What a question says."""

@@ -42,8 +42,8 @@ class Entry:
     follow_ups: tuple[FollowUp, ...] = ()
 
     def __getstate__(self) -> list[object]:
-        """What pickle writes: the phrasings are indexed then, and who measures with them reads the YAML."""
-        return without(self, "phrasings")
+        """What pickle writes: what is asked is indexed then, and who measures with it reads the YAML."""
+        return without(self, "phrasings", "answers", "follow_ups")
 
     @property
     def all_changed(self) -> tuple[Block, ...]:
