@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.candidate import Candidate
 from bot.core.exchange.message import Message
+from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Screen, Session
 from bot.core.focus.glance import Glance
 from bot.core.replies.formats import french_number, listed
@@ -17,11 +18,13 @@ from bot.core.replies.values import say_value
 from bot.core.text.plain import words
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reading import Reading
-from bot.evaluation.terms import CANDIDATES, DECISIONS, OPERATORS, OUTCOMES, ROLES, ROUTES, SCREENS
+from bot.evaluation.terms import CANDIDATES, DECISIONS, OPERATORS, OUTCOMES, PARTS, ROLES, ROUTES, SCREENS
 
 WIDTH = 80
 NAMED = 5
 """Names shown of a list, and targets of the ranking."""
+OPENED = 3
+"""Blocks of a reply among which its opening is: a notice and the title come before it."""
 LABEL = 13
 """Characters that the name of a mention takes."""
 
@@ -188,8 +191,21 @@ class _Explained:
         outcome = session.outcome
         what = " ".join(filter(None, [OUTCOMES[outcome.kind], outcome.id, outcome.dialogue]))
         yield from _wrapped("donne", what)
+        yield from self._opening(replies)
         first = next((block.text for reply in replies for block in reply.blocks), "")
         yield from _wrapped("répond", f"« {first} »")
+
+    def _opening(self, replies: Sequence[Reply]) -> Iterator[str]:
+        """The point with which the answer opens, and its score, where it does."""
+        opening = self._assistant.opening(self._text)
+        if opening is None:
+            return
+        point = opening.match.point
+        if point.blocks[0].text in "".join(block.text for reply in replies for block in reply.blocks[:OPENED]):
+            says = f"« {opening.match.says} », " if opening.match.says else ""
+            named = PARTS[point.part].format(number=point.number)
+            score = _decimal(opening.match.score, 2)
+            yield from _wrapped("ouvre sur", f"{says}{named}, {score} : {point.text}")
 
 
 def _of_glance(glance: Glance, name: Callable[[str], str]) -> Iterator[str]:

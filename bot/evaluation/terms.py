@@ -118,3 +118,11 @@ ROUTES = {
     "text": "message lu seul",
 }
 """Which way a message goes, by the name of the route."""
+
+PARTS = {
+    "short": "une phrase de la réponse courte",
+    "details": "le point {number} de « details »",
+    "changed": "ce qui a changé",
+    "more": "le texte {number} de ses suites",
+}
+"""Where a point of an answer stands, by its part."""

@@ -105,3 +105,13 @@ def test_every_word_of_the_code_has_one_for_editors() -> None:
     assert set(SAID_OPERATORS) == set(OPERATORS)
     assert set(SAID_ROLES) == set(ROLES) - {"value"}
     assert set(SCREENS) == set(get_args(ScreenKind))
+
+
+def test_the_opening_of_an_answer_is_told_with_its_point_and_score(assistant: Assistant) -> None:
+    said = section(lines_of(assistant, "on peut renouveler une pmsmp ?"), "Décision")
+    assert "donne une réponse pmsmp ouvre sur « oui », le point 1 de « details », 1,00 : Durée" in said
+
+
+def test_no_opening_is_told_where_the_answer_has_none(assistant: Assistant) -> None:
+    assert "ouvre sur" not in section(lines_of(assistant, "c'est quoi un ACI"), "Décision")
+    assert "ouvre sur" not in section(lines_of(assistant, "on peut renouveler ?", "c'est quoi une PMSMP"), "Décision")

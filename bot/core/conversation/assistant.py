@@ -26,6 +26,8 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Outcome, Session
 from bot.core.exchange.turn import Turn
+from bot.core.focus.openings import Opening
+from bot.core.focus.points import Points
 from bot.core.focus.stack import pushed
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
@@ -33,8 +35,10 @@ from bot.core.replies.choices import again, few, visible
 from bot.core.text import plain, sounds
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantities
+from bot.core.understanding.decision import Decision
 from bot.core.understanding.matcher import LexicalMatcher
 from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -63,6 +67,7 @@ class Assistant:
         self.understanding = Understanding(knowledge, self.reader, matcher)
         self.guide = Guide(knowledge, territory, self.reader)
         self.views = Views(knowledge)
+        self.points = Points(knowledge, self.reader.quantities)
         self._menu = Menu(self.views, self.guide)
         self._questions = Questions(
             knowledge=knowledge,
@@ -71,6 +76,7 @@ class Assistant:
             guide=self.guide,
             views=self.views,
             menu=self._menu,
+            points=self.points,
         )
         self._presses = Presses(
             knowledge=knowledge,
@@ -133,6 +139,7 @@ class Assistant:
             menu=self._menu,
             questions=self._questions,
             presses=self._presses,
+            points=self.points,
             needs=self._needs,
             requests=self._requests,
             afresh=self._text,
@@ -178,8 +185,7 @@ class Assistant:
         """Forget all that was remembered of messages, of everyone: nothing tells whose they were."""
         self.reader.forget()
         self.understanding.forget()
-        self.territory.forget()
-        for room in (self._second, plain, sounds):
+        for room in (self.territory, self.points, self._second, plain, sounds):
             if room:
                 room.forget()
 
@@ -187,6 +193,11 @@ class Assistant:
         """The name of the route that takes a message, for those who look into it."""
         taken = next(route for route in self._routes if route(session, message) is not None)
         return str(getattr(taken, "__name__", taken)).strip("_")
+
+    def opening(self, text: str) -> Opening | None:
+        """The point with which the answer to a message read alone opens, for those who look into it."""
+        decision = self._decided(text)[0]
+        return self._questions.opening(text, decision) if decision.kind == "answer" else None
 
     def tells_what_is_kept(self, session: Session) -> bool:
         """Whether the last message asked what is kept; a channel that keeps more says it again."""
@@ -273,12 +284,16 @@ class Assistant:
         turn = turn or self._questions.follow_up(session, message)
         if turn:
             return turn
-        request = self._requests.find(text)
-        reading = request.reading if request else self.reader.read(text)
-        decision = request.decision if request else self.understanding.decide(text)
+        decision, reading = self._decided(text)
         turn = self.guide.named(session, text, reading, decision) or self.guide.place_alone(session, message, reading)
         if turn:
             return turn
         if decision.kind == "dialogue":
             return self._questions.opened(self.guide.open(session, decision.target, message, reading), decision)
         return self._questions.question(session, message, decision)
+
+    def _decided(self, text: str) -> tuple[Decision, Reading]:
+        """What a message read alone is taken for: where it tells a story, the request in it."""
+        if request := self._requests.find(text):
+            return request.decision, request.reading
+        return self.understanding.decide(text), self.reader.read(text)

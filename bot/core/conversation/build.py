@@ -26,6 +26,7 @@ from bot.core.focus.edits import EditReader
 from bot.core.focus.glance import Glancer
 from bot.core.focus.matcher import ActMatcher
 from bot.core.focus.pointing import Pointing
+from bot.core.focus.points import Points
 from bot.core.focus.reactions import Reactions
 from bot.core.focus.shorthand import Shorthand
 from bot.core.knowledge.knowledge import Knowledge
@@ -46,13 +47,14 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
     menu: Menu,
     questions: Questions,
     presses: Presses,
+    points: Points,
     needs: TwoNeeds,
     requests: Requests,
     afresh: Respond,
     otherwise: Respond,
 ) -> SecondMessage:
     """What reads messages against the screen; `afresh` and `otherwise` as in `Meanings`."""
-    details = Details(knowledge, territory.directory, questions, views, reader.quantities)
+    details = Details(knowledge, territory.directory, questions, views, points)
     acting = Acting(
         knowledge=knowledge,
         territory=territory,

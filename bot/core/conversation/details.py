@@ -22,7 +22,6 @@ from bot.core.knowledge.script import values_of
 from bot.core.replies.answers import Views
 from bot.core.replies.points import PointViews
 from bot.core.text.plain import normalise
-from bot.core.text.quantities import Quantities
 
 ARTICLE, POINT, POINT_HERE, POINT_BESIDE, CLOSED_BESIDE = 0.94, 0.95, 0.88, 0.8, 0.95
 """Scores of an article, of a point of the answer shown, of the calculation shown, and of one that the dialogue under
@@ -66,15 +65,15 @@ class Details:
     """Reads a message as a question about what is shown. It keeps no state."""
 
     def __init__(
-        self, knowledge: Knowledge, directory: Directory, questions: Questions, views: Views, quantities: Quantities
+        self, knowledge: Knowledge, directory: Directory, questions: Questions, views: Views, points: Points
     ) -> None:
-        """Index the points and articles of all answers."""
+        """Index the articles of all answers; find `points` among theirs."""
         self._knowledge = knowledge
         self._directory = directory
         self._kinds = {concept.id: concept.entry for concept in knowledge.lexicon.concepts if concept.is_kind}
         self._questions = questions
-        self._points = Points(knowledge, quantities)
-        self._articles = Articles(knowledge, self._points)
+        self._points = points
+        self._articles = Articles(knowledge, points)
         self._views = PointViews(views)
 
     def forget(self) -> None:

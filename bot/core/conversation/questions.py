@@ -11,9 +11,12 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Block, Reply, Span
 from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
+from bot.core.focus.openings import Opening, Openings
+from bot.core.focus.points import Points
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.replies.answers import Views
 from bot.core.replies.formats import listed
+from bot.core.replies.points import PointViews
 from bot.core.replies.sources import sources_note
 from bot.core.text.plain import MAX_LENGTH, normalise
 from bot.core.understanding.decision import Decision
@@ -33,6 +36,7 @@ class Questions:
         guide: Guide,
         views: Views,
         menu: Menu,
+        points: Points,
     ) -> None:
         """Answer from these."""
         self._knowledge = knowledge
@@ -41,6 +45,8 @@ class Questions:
         self._guide = guide
         self._views = views
         self._menu = menu
+        self._openings = Openings(points)
+        self._point_views = PointViews(views)
         self._titles = {normalise(entry.title): entry.id for entry in knowledge.entries.values()}
 
     def show(self, entry: Entry, *, details: bool = False) -> Turn:
@@ -57,7 +63,11 @@ class Questions:
     def question(self, session: Session, message: Message, decision: Decision) -> Turn:
         """What a decision leads to that opens no dialogue."""
         if decision.kind == "answer":
-            return self.answer(decision, english=self._knowledge.lexicon.is_english(message.text or ""))
+            english = self._knowledge.lexicon.is_english(message.text or "")
+            opening = self.opening(asked(message), decision)
+            return (
+                self._opened(opening, decision, english=english) if opening else self.answer(decision, english=english)
+            )
         if decision.kind == "suggestion":
             turn = self.suggest(decision)
             return replace(turn, session=self._guide.noted(session, decision, self._reader.read(asked(message))))
@@ -73,6 +83,18 @@ class Questions:
         reply = self._views.answer(self._knowledge.entries[decision.target], decision.suggestions, english=english)
         outcome = Outcome("answer", decision.target, min(100.0, decision.score), decision.suggestions)
         return Turn((reply,), outcome, (decision.target,), focus=(Screen("answer", (decision.target,)),))
+
+    def opening(self, text: str, decision: Decision) -> Opening | None:
+        """The point asked for with which the answer decided on opens; None if it says that first, or has none."""
+        return self._openings.find(text, decision.target, self._understanding.tied(text, decision.target))
+
+    def _opened(self, opening: Opening, decision: Decision, *, english: bool) -> Turn:
+        match = opening.match
+        id_ = match.point.entry
+        others = tuple(one for one in dict.fromkeys((decision.target, *decision.suggestions)) if one != id_)
+        reply = self._point_views.opening(match, opening.rest, others, english=english)
+        outcome = Outcome("answer", id_, min(100.0, decision.score), others)
+        return Turn((reply,), outcome, (id_,), focus=(Screen("answer", (id_,)),))
 
     def suggest(self, decision: Decision) -> Turn:
         """« Vouliez-vous dire… »."""

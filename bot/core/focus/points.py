@@ -32,6 +32,8 @@ BARELY = LEAST - 0.001
 
 CODE = "Code "
 
+_ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
+
 NEAR, MOST_NEAR = 0.42, 2
 """How much like a message an expected question is at least to be told where nothing answers it, and how many are."""
 
@@ -83,8 +85,12 @@ class Points:
         for number, named in enumerate(self._subjects.values()):
             for term in named:
                 self._named_by[term].append(number)
+        self._names = frozenset(_names(knowledge, self._vocabulary))
         terms = [one.terms for points in indexed.values() for one in points]
         self._questions = Questions(knowledge, quantities, self._vocabulary, ranges, terms)
+        self._promised = {
+            entry.id: frozenset(self._questions.read_anew(entry.title).kinds) for entry in knowledge.entries.values()
+        }
         self._own = Folded((entry.id, self._owned(entry, indexed[entry.id])) for entry in knowledge.entries.values())
 
     def _owned(self, entry: Entry, points: tuple[Indexed, ...]) -> _Own:
@@ -95,6 +101,22 @@ class Points:
     def forget(self) -> None:
         """Forget the messages met so far."""
         self._questions.forget()
+
+    def read(self, text: str) -> Asked:
+        """What a message asks."""
+        return self._questions.read(text)
+
+    def subject(self, entry_id: str) -> frozenset[str]:
+        """The terms that name an entry."""
+        return self._subjects[entry_id]
+
+    def title_kinds(self, entry_id: str) -> frozenset[str]:
+        """The kinds of answer that a title promises: « Qui contrôle les heures ? »."""
+        return self._promised[entry_id]
+
+    def is_name(self, term: str) -> bool:
+        """Whether a term alone names something that an answer is about: a notion, or an acronym of a title."""
+        return term in self._names
 
     def of(self, entry_id: str) -> tuple[Point, ...]:
         """The points of an entry."""
@@ -228,6 +250,13 @@ class _Indexer:
         numbers = self._ranges.of_point(point.text, self._vocabulary)
         label = tuple(sorted(self._vocabulary.terms_of(point.label)))
         return Indexed(point, label, terms, tuple(sorted(heads(terms))), numbers, kinds)
+
+
+def _names(knowledge: Knowledge, vocabulary: Vocabulary) -> Iterator[str]:
+    """The terms that alone name what an answer is about."""
+    yield from (CONCEPT_MARK + concept.id for concept in knowledge.lexicon.concepts if concept.entry)
+    for entry in knowledge.entries.values():
+        yield from (term for word in _ACRONYM.findall(entry.title) for term in vocabulary.terms_of(word))
 
 
 def _codes(knowledge: Knowledge) -> re.Pattern[str]:

@@ -43,14 +43,20 @@ class Views:
 
         It can be read at a glance, with the notice for an `english` question too: the loader sees to it.
         """
-        notice = self.wording.blocks("english_notice") if english else ()
-        changed = self._noted("changed", entry.changed)
         following = list(dict.fromkeys([*alternatives, *entry.related]))[:3]
         details = self.button("details", Action("details", entry.id))
         buttons = [details, *self.next_step(entry), *map(self.entry_button, following)]
-        said = (*notice, titled(entry.title), *entry.short, *changed)
+        said = (*self.notice(english=english), titled(entry.title), *entry.short, *self.changed(entry))
         note = short_note(self.wording, entry.sources, entry.verified_on, room_below(said))
         return Reply((*said, note), tuple(buttons))
+
+    def notice(self, *, english: bool) -> tuple[Block, ...]:
+        """What is said first to an English question."""
+        return self.wording.blocks("english_notice") if english else ()
+
+    def changed(self, entry: Entry) -> tuple[Block, ...]:
+        """What changed, in a sentence."""
+        return self._noted("changed", entry.changed)
 
     def next_step(self, entry: Entry) -> Iterator[Button]:
         """The dialogue that an answer leads on to."""

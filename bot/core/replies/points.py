@@ -12,7 +12,7 @@ from bot.core.knowledge.knowledge import Entry
 from bot.core.knowledge.points import ArticleMatch, Citation, PointMatch, Say
 from bot.core.knowledge.source import Source
 from bot.core.replies.answers import Views, titled
-from bot.core.replies.sources import room_below, sources_note
+from bot.core.replies.sources import room_below, short_note, sources_note
 from bot.core.text.articles import cited
 from bot.core.text.plain import normalise
 
@@ -46,6 +46,22 @@ class PointViews:
         blocks = (titled(entry.title), *self._led(match))
         note = self._note(entry, match.point.blocks, match.point.sources)
         return Reply((*blocks, note), self._buttons(entry))
+
+    def opening(
+        self, match: PointMatch, rest: Sequence[Block], alternatives: Sequence[str] = (), *, english: bool = False
+    ) -> Reply:
+        """An answer that begins with the point asked for; below it, what can be read at a glance of the rest."""
+        entry = self._entries[match.point.entry]
+        whole = self._views.answer(entry, alternatives, english=english)
+        head = (*self._views.notice(english=english), titled(entry.title), *self._led(match))
+        sources = tuple(dict.fromkeys((*match.point.sources, *_sources(entry, match.point.blocks), *entry.sources)))
+        least = short_note(self._views.wording, sources, entry.verified_on, 0)
+        rest = _fitting(rest, (*head, least), 0)
+        said = (*head, *([_joined(rest)] if rest else ()))
+        changed = () if match.point.part == "changed" else self._views.changed(entry)
+        said = (*said, *changed) if len(_fitting(changed, (*said, least), 0)) == len(changed) else said
+        note = short_note(self._views.wording, sources, entry.verified_on, room_below(said))
+        return replace(whole, blocks=(*said, note))
 
     def unknown(self, entry: Entry, near: Sequence[PointMatch]) -> Reply:
         """That an answer has no such point, and what is nearest, or else what it says first beyond its short answer."""
@@ -134,6 +150,12 @@ def _fitting(blocks: Sequence[Block], others: Sequence[Block], least: int) -> Se
     room = room_below(others)
     lengths = accumulate(len(block.text) + len(PARAGRAPH) for block in blocks)
     return blocks[: max(least, sum(length <= room for length in lengths))]
+
+
+def _joined(blocks: Sequence[Block]) -> Block:
+    """Sentences as one paragraph."""
+    spans = [span for block in blocks for span in (Span(" "), *block.spans)]
+    return Block("paragraph", tuple(spans[1:]))
 
 
 def _alone(block: Block) -> Block:

@@ -12,7 +12,7 @@ from bot.core.knowledge.lexicon import CONCEPT_MARK
 from bot.core.knowledge.script import Dialogue
 from bot.core.text.memory import Memory
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, normalise, sentences
-from bot.core.understanding.decision import MAX_SUGGESTIONS, Decision, Ranked, judge
+from bot.core.understanding.decision import CLOSE, MAX_SUGGESTIONS, Decision, Ranked, judge
 from bot.core.understanding.matcher import LexicalMatcher, Match, Target, is_concept
 from bot.core.understanding.placeholders import with_markers
 from bot.core.understanding.reader import SlotReader
@@ -92,6 +92,13 @@ class Understanding:
     def rank(self, text: str) -> Ranked:
         """Rank a message as a whole; where context surrounds the question, its best sentence counts too."""
         return self._rankings.recall(text[:MAX_LENGTH], self._rank_packed).ranked
+
+    def tied(self, text: str, target: str) -> tuple[str, ...]:
+        """The answers that come close to the one decided on, best first."""
+        matches = self.rank(text).matches
+        least = CLOSE * matches[0].score if matches else 0.0
+        near = (one.id.partition(":") for one in matches if one.score >= least)
+        return tuple(id_ for kind, _, id_ in near if kind == "answer" and id_ != target)[:MAX_SUGGESTIONS]
 
     def _rank_packed(self, text: str) -> _Packed:
         return _packed(self._rank_anew(text))
