@@ -53,6 +53,14 @@ def label_of(block: Block, most: int = 80) -> str:
     return found[1] if found and len(found[1]) <= most else ""
 
 
+def without_verdict(block: Block) -> Block:
+    """A block without a first sentence too short to say something: « Oui, mais peu. » answers another question."""
+    end = SENTENCE_END.search(block.text)
+    if end is None or end.start() >= SHORTEST:
+        return block
+    return replace(block, spans=tuple(_between(block.spans, end.start(), len(block.text))))
+
+
 def _sentences(block: Block) -> Iterator[Block]:
     """A block cut after each sentence, its markup kept."""
     text = block.text

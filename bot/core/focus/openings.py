@@ -7,20 +7,22 @@ from dataclasses import dataclass
 
 from bot.core.exchange.reply import Block
 from bot.core.focus.asked import Asked
+from bot.core.focus.cut import without_verdict
 from bot.core.focus.points import Points
 from bot.core.knowledge.points import PointMatch
 
-LEAST = 0.66
-"""Score from which a point is what was asked: below, the short answer says more than it."""
+LEAST, LEAST_SHORT = 0.66, 0.5
+"""Score from which a point is what was asked, and a sentence of the short answer, which only comes first then."""
 
 LEAST_BESIDE = 0.85
 """The same for a point of an answer that only comes near to the one decided on."""
 
-AHEAD = 0.1
+AHEAD = 0.15
 """By how much that one is ahead of what the answer decided on has to say."""
 
-SHORT_SHARE = 0.82
-"""Share of the best score from which a sentence of the short answer is as good: it was written to be said first."""
+SHORT_SHARE, SHORT_SHARE_OF_TOLD = 0.82, 0.95
+"""Share of the best score from which a sentence of the short answer, written to be said first, is as good: where only a
+kind of answer is asked for, and where words are told that the best point explains."""
 
 TELLING = 0.55
 """Weight of the words that a point explains beside those that name its entry, where they alone ask for it."""
@@ -55,12 +57,14 @@ class Openings:
         if best is None:
             return None
         of_it = [one for one in found if one.point.entry == best.point.entry]
-        best = next((one for one in of_it if _is_short(one) and one.score >= SHORT_SHARE * best.score), best)
+        if not best.says:
+            least = best.score * (SHORT_SHARE_OF_TOLD if self._told(best, asked) else SHORT_SHARE)
+            best = next((one for one in of_it if _is_short(one) and one.score >= least), best)
         if not best.says and _is_tied(best, of_it):
             return None
         said = [point for point in self._points.of(best.point.entry) if point.part == "short"]
         is_said_first = best.point == said[0] and best.says is None and best.point.entry == entry
-        rest = tuple(block for point in said if point != best.point for block in point.blocks)
+        rest = tuple(without_verdict(block) for point in said if point != best.point for block in point.blocks)
         return None if is_said_first else Opening(best, rest)
 
     def _is_asked(self, match: PointMatch, asked: Asked) -> bool:
@@ -73,14 +77,21 @@ class Openings:
             return False
         if any(self._points.is_name(one.term) and explained.isdisjoint(one.words) for one in told):
             return False
-        telling = sum(one.weight for one in told if explained.intersection(one.words))
         promised = self._points.title_kinds(match.point.entry)
         more = any(not promised.issuperset(one.kinds) for one in sure)
-        return bool(more or match.says or asked.numbers) or telling >= TELLING
+        return bool(more or match.says or asked.numbers) or self._told(match, asked) >= TELLING
+
+    def _told(self, match: PointMatch, asked: Asked) -> float:
+        """The weight of the words that a point explains beside those that name its entry."""
+        subject, explained = self._points.subject(match.point.entry), set(match.explained)
+        told = (one for one in asked.told if one.term not in subject)
+        return sum(one.weight for one in told if explained.intersection(one.words))
 
 
 def _least(match: PointMatch, entry: str, own: float) -> float:
-    return LEAST if match.point.entry == entry else max(LEAST_BESIDE, own + AHEAD)
+    if match.point.entry != entry:
+        return max(LEAST_BESIDE, own + AHEAD)
+    return LEAST_SHORT if _is_short(match) else LEAST
 
 
 def _is_short(match: PointMatch) -> bool:

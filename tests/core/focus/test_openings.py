@@ -48,6 +48,14 @@ def test_an_answer_that_opens_with_a_point_goes_on_as_ever(assistant: Assistant)
     assert [one.label for one in reply.buttons][:2] == [one.label for one in usual.buttons][:2]
 
 
+def test_the_word_that_answers_the_usual_question_does_not_follow_that_of_another(assistant: Assistant) -> None:
+    """Below « Non. », the short answer goes on without its « Oui, mais peu. »."""
+    assert assistant.knowledge.entries["contrats-aides"].short[0].text.startswith("Oui, mais peu. Le parcours")
+    reply = after(assistant, "PEC secteur marchand encore possible ?").replies[0]
+    assert reply.blocks[1].text.startswith("Non. ")
+    assert reply.blocks[2].text.startswith("Le parcours")
+
+
 def test_every_opening_can_be_read_at_a_glance(assistant: Assistant) -> None:
     """Whatever is asked: the point first, once, its entry's title above it, a source below."""
     views, openings = PointViews(Views(assistant.knowledge)), Openings(assistant.points)
