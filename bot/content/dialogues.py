@@ -19,6 +19,7 @@ from bot.core.knowledge.script import (
     Dialogue,
     Implication,
     Option,
+    Part,
     Preset,
     Question,
     Result,
@@ -76,6 +77,7 @@ class _DialogueReader:
             results=tuple(self._result(fields) for fields in file.items("results", named("résultat", "show"))),
             options=tuple(one for one in options if one.entry not in self._answers.left_out),
             implies=tuple(self._implications(file)),
+            parts=tuple(self._parts(file)),
             about=self._answers.here(about),
             wants=file.texts("wants", required=False),
         )
@@ -94,6 +96,14 @@ class _DialogueReader:
             self._check_slot(fields, "known", implication.known)
             self._check_values(fields, "value", implication.slot, [implication.value])
             yield implication
+
+    def _parts(self, file: Fields) -> Iterator[Part]:
+        for fields in file.items("parts", named("partage", "part"), required=False):
+            part = Part(fields.text("part"), fields.text("whole"), fields.text("share"))
+            fields.close()
+            for key, slot in (("part", part.part), ("whole", part.whole), ("share", part.share)):
+                self._check_slot(fields, key, slot)
+            yield part
 
     def _check_slot(self, fields: Fields, key: str, slot: str) -> None:
         if slot and slot not in self._slots:

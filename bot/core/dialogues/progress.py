@@ -9,6 +9,8 @@ from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.knowledge.script import ACTIVITIES, EXCLUDED, Dialogue, values_of
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
 
+PERCENT = 100
+
 
 def with_reading(
     state: DialogueState, dialogue: Dialogue, reading: Reading, values: Mapping[str, SlotValue]
@@ -141,7 +143,18 @@ def settled(before: DialogueState, after: DialogueState, dialogue: Dialogue) -> 
             slots[implied.slot] = implied.value
         elif is_new and implied.slot in was:
             slots.setdefault(implied.slot, was[implied.slot])
+    slots = _shared(slots, dialogue)
     return replace(after, slots=slots) if slots != after.slots else after
+
+
+def _shared(slots: dict[str, SlotValue], dialogue: Dialogue) -> dict[str, SlotValue]:
+    """The slots with sums that are parts of another one as shares of it, so that either may change later."""
+    for one in dialogue.parts:
+        part, whole = slots.get(one.part), slots.get(one.whole)
+        if isinstance(part, int | float):
+            total = whole if isinstance(whole, int | float) and whole >= part else part
+            slots = without(slots, one.part) | {one.whole: total, one.share: round(PERCENT * part / total, 1)}
+    return slots
 
 
 def carried(state: DialogueState | None, dialogue: Dialogue) -> dict[str, SlotValue]:

@@ -88,6 +88,18 @@ class Implication:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A sum in the slot `part` is one of that in `whole`, kept as `share`, in percent: « 25 000 € de main-d'œuvre ».
+
+    Told alone, it is the whole.
+    """
+
+    part: str
+    whole: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """What is asked for a slot, unless it is known.
 
@@ -157,6 +169,7 @@ class Dialogue:
     results: tuple[Result, ...]
     options: tuple[Option, ...] = ()
     implies: tuple[Implication, ...] = ()
+    parts: tuple[Part, ...] = ()
     about: tuple[str, ...] = ()
     wants: tuple[str, ...] = ()
 

@@ -179,6 +179,7 @@ SENTENCES: Mapping[str, str] = {
     "oeth_small": "headcount least",
     "oeth_no_deduction": "kind",
     "oeth_met": "employed headcount percent required",
+    "oeth_required": "gross headcount percent required since smic smic_hours year",
     "oeth_contribution": "employed gross headcount missing percent required since smic smic_hours year",
     "oeth_deduction": "deduction labour percent",
     "oeth_deduction_at_most": "invoice most percent",

@@ -64,6 +64,10 @@ def labour_eur(case: Case) -> float | None:
     return invoice * share / 100 if invoice is not None and share is not None else None
 
 
+def _is_of_purchase(case: Case) -> bool:
+    return labour_eur(case) is not None or case.number("montant") is not None
+
+
 def _figures(case: Case) -> tuple[int, float] | None:
     headcount, beneficiaries = case.number("effectif"), case.number("beneficiaires")
     return None if headcount is None or beneficiaries is None else (int(headcount), beneficiaries)
@@ -79,16 +83,15 @@ def _contribution(case: Case) -> Iterator[Block]:
         least = french_number(case.law.obligation_from_headcount)
         yield from case.say("oeth_small", headcount=french_number(case.number("effectif") or 0), least=least)
         return
-    figures = _figures(case)
-    if figures is None:
+    headcount, beneficiaries = case.number("effectif"), case.number("beneficiaires")
+    if headcount is None or (beneficiaries is None and _is_of_purchase(case)):
         return
-    headcount, beneficiaries = figures
-    due = estimate.contribution(case.law, headcount, beneficiaries)
+    due = estimate.contribution(case.law, int(headcount), beneficiaries or 0)
     values = {
         "percent": french_number(case.law.obligation_percent),
         "headcount": french_number(headcount),
         "required": french_number(due.required),
-        "employed": french_number(beneficiaries),
+        "employed": french_number(beneficiaries or 0),
         "missing": french_number(due.missing),
         "smic_hours": french_number(due.smic_hours),
         "smic": euros(case.law.smic_hourly_eur),
@@ -96,7 +99,8 @@ def _contribution(case: Case) -> Iterator[Block]:
         "year": str(case.day.year),
         "gross": euros(due.gross_eur),
     }
-    yield from case.say("oeth_contribution" if due.missing else "oeth_met", **values)
+    told = "oeth_contribution" if due.missing else "oeth_met"
+    yield from case.say(told if beneficiaries is not None else "oeth_required", **values)
 
 
 def _deduction(case: Case) -> Iterator[Block]:
@@ -140,7 +144,7 @@ def _cap_rule(case: Case) -> Iterator[Block]:
 
 def _cap(case: Case) -> Iterator[Block]:
     labour, figures = labour_eur(case), _figures(case)
-    if labour is None and case.number("montant") is None:
+    if not _is_of_purchase(case):
         yield from _most(case, figures)
         return
     if figures is None or _is_small(case):
