@@ -12,7 +12,7 @@ from bot.core.text.plain import normalise
 from bot.editing.emitting import field_lines, item_lines
 from bot.editing.ids import new_id
 from bot.editing.packs.national import Country, Esat
-from bot.editing.packs.places import is_beside
+from bot.editing.packs.places import beside
 
 Record = dict[str, Any]
 
@@ -54,11 +54,11 @@ class Shipped:
         """Keep the records of a directory of one département; `epcis` are the codes of those of the territory."""
         self._contents = contents
         self._department = department
-        self._home = home
         self._codes = {one.department for one in home}
         self._epcis = epcis
         self._by_name = {(normalise(one.name), code): one for one in home for code in one.postcodes}
         self._by_insee = {one.insee: one for one in home}
+        self._is_beside = beside(home, BESIDE_KM)
 
     def structures(self) -> Iterator[Record]:
         """Those of here as its own, and those nearby as neighbours."""
@@ -67,7 +67,7 @@ class Shipped:
             department = department_of(record.get("insee", "")) or record.get("department", "")
             if department in self._codes:
                 yield self._own(written)
-            elif is_beside(float(record["lat"]), float(record["lon"]), self._home, BESIDE_KM):
+            elif self._is_beside(float(record["lat"]), float(record["lon"])):
                 yield self._placed(written, department=department)
 
     def _own(self, record: Record) -> Record:
@@ -122,9 +122,10 @@ def esat_records(country: Country, home: Sequence[Commune], known: Sequence[Reco
     here = {one.insee for one in home}
     numbers = {record.get("finess") for record in known}
     taken = {record["id"] for record in known}
+    is_beside = beside(home, BESIDE_KM)
     for esat in country.esats:
         is_here = esat.insee in here
-        if esat.finess not in numbers and (is_here or is_beside(esat.lat, esat.lon, home, BESIDE_KM)):
+        if esat.finess not in numbers and (is_here or is_beside(esat.lat, esat.lon)):
             commune = communes[esat.insee]
             id_ = new_id(esat.name, taken, "esat", normalise(commune.name).replace(" ", "-"))
             taken.add(id_)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import fill, indent
 from typing import Any
@@ -103,16 +104,24 @@ def towns_elsewhere(country: Country, home: Sequence[Commune]) -> dict[str, int]
     here = {one.insee for one in home}
     names = {one.name for one in home}
     others = (one for one in country.communes if one.insee not in here and one.population >= _NEARBY_LARGE)
-    known = [one for one in others if one.population >= _LARGE or is_beside(one.lat, one.lon, home, _BESIDE_KM)]
+    is_near = beside(home, _BESIDE_KM)
+    known = [one for one in others if one.population >= _LARGE or is_near(one.lat, one.lon)]
     known.sort(key=lambda one: (one.population, one.insee))  # of one name, the most peopled is the last, and stays
     people = {one.name: one.population for one in known if one.name not in names}
     return dict(sorted(people.items(), key=lambda item: -item[1]))
 
 
-def is_beside(lat: float, lon: float, home: Iterable[Commune], most_km: float) -> bool:
-    """Whether a point is near a commune of a territory."""
+def beside(home: Iterable[Commune], most_km: float) -> Callable[[float, float], bool]:
+    """What tells of a point whether it is near a commune of a territory."""
+    by_latitude = sorted(home, key=lambda one: one.lat)
+    latitudes = [one.lat for one in by_latitude]
     degrees = most_km / 100  # a degree of latitude is 111 km: what is farther in latitude alone needs no more
-    return any(abs(one.lat - lat) < degrees and distance_km(lat, lon, one.lat, one.lon) <= most_km for one in home)
+
+    def is_beside(lat: float, lon: float) -> bool:
+        near = by_latitude[bisect_left(latitudes, lat - degrees) : bisect_right(latitudes, lat + degrees)]
+        return any(distance_km(lat, lon, one.lat, one.lon) <= most_km for one in near)
+
+    return is_beside
 
 
 def mistaken(country: Country, home: Sequence[Commune], words: PlaceWords, said: Iterable[str]) -> Lists:
