@@ -38,21 +38,23 @@ RARELY = (50_000, 20, 100)
 """Thresholds of the garbage collector: content read anew is little garbage, and takes long to look through."""
 
 LONGEST_FIRST = (
-    "test_browser.py",
-    "test_hosts_seen.py",
-    "test_durability.py",
-    "test_measures.py",
-    "test_evaluation.py",
-    "test_wheel.py",
+    "web/test_browser.py",
+    "conversation/test_measures.py",
+    "telegram/test_durability.py",
+    "cli/test_territory.py",
+    "web/test_hosts_seen.py",
+    "conversation/test_evaluation.py",
+    "cli/test_wheel.py",
 )
 TOGETHER = {
-    "test_evaluation.py": "evaluation",
-    "test_browser.py": "browser",
-    "test_hosts_seen.py": "hosts",
-    "test_page.py": "report",
-    "test_cache.py": "cache",
-    "test_glance.py": "rounds",
-    "test_measures.py": "rounds",
+    "conversation/test_evaluation.py": "evaluation",
+    "web/test_browser.py": "browser",
+    "web/test_hosts_seen.py": "hosts",
+    "events/test_page.py": "report",
+    "content/test_cache.py": "cache",
+    "cli/test_territory.py": "packs",
+    "tests/test_glance.py": "rounds",
+    "conversation/test_measures.py": "rounds",
 }
 """Files whose tests share what takes seconds to measure, to play or to open, and a name for what they share."""
 
@@ -70,7 +72,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 
 def _shared(nodeid: str) -> str:
-    return TOGETHER.get(nodeid.partition("::")[0].rpartition("/")[2], nodeid)
+    return TOGETHER.get(_named(nodeid), nodeid)
+
+
+def _named(nodeid: str) -> str:
+    """The file of a test, with the folder it is in."""
+    return "/".join(nodeid.partition("::")[0].split("/")[-2:])
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -85,7 +92,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that no worker is left alone with it at the end."""
     places = {name: place for place, name in enumerate(LONGEST_FIRST)}
-    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+    items.sort(key=lambda item: places.get(_named(item.nodeid), len(places)))
 
 
 @pytest.fixture(scope="session", autouse=True)
