@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import socket
 import sys
+from asyncio.subprocess import Process, create_subprocess_exec
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 from tests.fake_bot_api import TOKEN, FakeBotApi
 from tests.patience import within
+from tests.telegram.forks import Fork
 
 SECRET = "a-secret_of-the-tests"
 PUBLIC_URL = "https://boussole.example"
@@ -47,21 +48,31 @@ class BotProcess:
     log: Path
     command: tuple[str, ...] = ("telegram",)
     program: str = "bot"
+    is_forked: bool = False
+    """Whether it starts as a fork: for what asks how it serves and ends, not how it starts."""
+
     lives: int = 0
-    _process: asyncio.subprocess.Process | None = field(default=None, repr=False)
+    _process: Process | Fork | None = field(default=None, repr=False)
 
     @property
-    def process(self) -> asyncio.subprocess.Process:
+    def process(self) -> Process | Fork:
         assert self._process
         return self._process
 
     async def start(self) -> None:
-        command = [sys.executable, "-m", self.program, *self.command, "--log-level", "DEBUG"]
-        with self.log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                *command, cwd=ROOT, env=dict(self.environ), stdout=log, stderr=log
-            )
+        arguments = [*self.command, "--log-level", "DEBUG"]
+        if self.is_forked:
+            self._process = Fork(self.program, arguments, self.environ, self.log)
+        else:
+            command = [sys.executable, "-m", self.program, *arguments]
+            with self.log.open("ab") as log:
+                self._process = await create_subprocess_exec(
+                    *command, cwd=ROOT, env=dict(self.environ), stdout=log, stderr=log
+                )
         self.lives += 1
+
+    def signal(self, number: int) -> None:
+        os.kill(self.process.pid, number)
 
     async def kill(self) -> None:
         self.process.kill()
@@ -83,17 +94,18 @@ class BotProcess:
         if self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
-        transport = self._process._transport  # type: ignore[attr-defined]  # the only way to it
-        transport.close()  # one left to the garbage collector warns in the middle of another test
+        if isinstance(self._process, Process):
+            transport = self._process._transport  # type: ignore[attr-defined]  # the only way to it
+            transport.close()  # one left to the garbage collector warns in the middle of another test
 
     @property
     def logged(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
 
-def polling(environ: Mapping[str, str], folder: Path, program: str = "bot") -> BotProcess:
-    return BotProcess(environ, folder / "polling.log", program=program)
+def polling(environ: Mapping[str, str], folder: Path) -> BotProcess:
+    return BotProcess(environ, folder / "polling.log")
 
 
-def webhook(environ: Mapping[str, str], folder: Path, port: int, program: str = "bot") -> BotProcess:
-    return BotProcess(environ, folder / f"webhook-{port}.log", ("serve", "--port", str(port)), program)
+def webhook(environ: Mapping[str, str], folder: Path, port: int) -> BotProcess:
+    return BotProcess(environ, folder / f"webhook-{port}.log", ("serve", "--port", str(port)))

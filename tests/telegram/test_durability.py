@@ -54,12 +54,13 @@ async def running(  # noqa: PLR0913 - what differs between the tests
     environ = environment(api, folder, database_url)
     async with AsyncExitStack() as stack:
         if mode == "polling":
-            processes = [polling(environ, folder, program)]
+            processes = [polling(environ, folder)]
         else:
             ports = [free_port() for _ in range(count)]
-            processes = [webhook(environ, folder, port, program) for port in ports]
+            processes = [webhook(environ, folder, port) for port in ports]
             await stack.enter_async_context(delivering(api, [f"http://127.0.0.1:{port}" for port in ports]))
         for process in processes:
+            process.program, process.is_forked = program, True
             stack.push_async_callback(process.end)
             await process.start()
         yield processes
@@ -248,7 +249,9 @@ async def test_of_two_pollers_the_newcomer_leaves(api: FakeBotApi, traffic: Traf
         traffic.ask()
         await traffic.all_answered(20)
         for folder, words in ((first, "Une autre Boussole sert déjà"), (second, TELLS)):
-            newcomer = BotProcess(environment(api, folder, urls[folder]), folder / "newcomer.log", program=HURRIED)
+            newcomer = BotProcess(
+                environment(api, folder, urls[folder]), folder / "newcomer.log", program=HURRIED, is_forked=True
+            )
             await newcomer.start()
             assert await newcomer.exited(30) == 3
             assert words in newcomer.logged
@@ -277,9 +280,8 @@ async def test_of_two_pollers_under_traffic_the_newcomer_leaves_within_seconds_a
     async with running(api, tmp_path, database_url, "polling", program=HURRIED) as (serving,):
         asking = asyncio.create_task(ask())
         await api.until_more_sent(60)  # it is the elder by seconds of its clock
-        newcomer = BotProcess(
-            environment(api, second, f"sqlite:///{second / 'b.sqlite'}"), second / "log", program=HURRIED
-        )
+        environ = environment(api, second, f"sqlite:///{second / 'b.sqlite'}")
+        newcomer = BotProcess(environ, second / "log", program=HURRIED, is_forked=True)
         await newcomer.start()
         assert await newcomer.exited(30) == 3
         asking.cancel()

@@ -50,7 +50,7 @@ async def test_it_needs_neither_token_nor_database(http: aiohttp.ClientSession, 
     """A restart goes on with the conversations: the key is kept, for its owner alone; so does an order to reload."""
     async with page(tmp_path, "first") as (process, address):
         visit = await opened(http, address)
-        process.process.send_signal(signal.SIGHUP)
+        process.signal(signal.SIGHUP)
         async with within(20):
             while "nothing is read anew" not in process.logged:
                 await visit.open()
