@@ -22,7 +22,7 @@ from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
-from bot.evaluation.followups import FollowUp, Turns, played, read_followup
+from bot.evaluation.followups import FollowUp, Turns, all_played, read_followup
 from bot.evaluation.rows import read
 from tests.less import less_of
 from tests.postgresql import drop_database, fresh_database, serving, spare_the_disk
@@ -153,7 +153,7 @@ def rounds(assistant: Assistant) -> list[tuple[FollowUp, Turns]]:
     paths = sorted((ROOT / "evaluation" / "followups").glob("*.jsonl"))
     assert len(paths) >= 30
     rows = [row for path in paths for row in read(path, read_followup)]
-    return [(row, played(assistant, row)) for row in rows]
+    return list(all_played(assistant, rows))
 
 
 @pytest.fixture(scope="session")

@@ -68,8 +68,8 @@ def evaluate(assistant: Assistant, rows: Iterable[FollowUp]) -> Report:
     total: Counter[str] = Counter()
     passed: Counter[str] = Counter()
     failures: list[str] = []
-    for row in rows:
-        wrong = judged(row, played(assistant, row)[-1])
+    for row, turns in all_played(assistant, rows):
+        wrong = judged(row, turns[-1])
         total[row.kind] += 1
         passed[row.kind] += not wrong
         if wrong:
@@ -81,9 +81,18 @@ Turns = list[tuple[Session, tuple[Reply, ...]]]
 """The session after each message of a conversation, and the replies to it."""
 
 
-def played(assistant: Assistant, row: FollowUp) -> Turns:
-    """The conversation of a row, the last message included."""
-    return sent_in_turn(assistant, (*row.turns, row.last))
+def all_played(assistant: Assistant, rows: Iterable[FollowUp]) -> Iterator[tuple[FollowUp, Turns]]:
+    """The conversation of each row, the last message included; a beginning that rows share is held once."""
+    known: dict[tuple[str, ...], tuple[Session, tuple[Reply, ...]]] = {}
+    for row in rows:
+        session, turns, said = Session(), [], tuple[str, ...]()
+        for sent in (*row.turns, row.last):
+            said = (*said, repr(sent))
+            if said not in known:
+                known[said] = assistant.respond(session, _message(sent, session))
+            session, _ = known[said]
+            turns.append(known[said])
+        yield row, turns
 
 
 def sent_in_turn(assistant: Assistant, messages: Iterable[Sent]) -> Turns:

@@ -25,12 +25,15 @@ IMPORTED = [
     "alembic.command",
     "asyncpg",
     "bot.channels.telegram.run",
+    "bot.channels.web.run",
     "bot.cli.commands",
     "bot.cli.options",
     "bot.content.cache",
+    "bot.core.conversation.details",
     "bot.logs",
     "bot.reloading",
     "bot.stores.database",
+    "greenlet",
     "uvicorn",
 ]
 SERVED = {

@@ -61,6 +61,7 @@ class BotProcess:
 
     async def start(self) -> None:
         arguments = [*self.command, "--log-level", "DEBUG"]
+        self.log.touch()
         if self.is_forked:
             self._process = Fork(self.program, arguments, self.environ, self.log)
         else:
