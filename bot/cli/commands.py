@@ -34,7 +34,7 @@ def loaded(settings: Settings, *, first_only: bool = False) -> Assistant:
 
 def _as_written(settings: Settings) -> Assistant:
     """The assistant with all that editors wrote: a compiled one has no phrasings."""
-    return load_assistant(settings.knowledge, settings.root)
+    return load_assistant(settings.knowledge, settings.root, first_only=True)
 
 
 def chat(options: argparse.Namespace, settings: Settings) -> None:

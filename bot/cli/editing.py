@@ -84,7 +84,7 @@ def preview(options: argparse.Namespace, settings: Settings) -> None:
     from bot.channels.telegram.updates import Chat
     from bot.cli.preview import ids, preview
 
-    assistant, now = load_assistant(settings.knowledge, settings.root), datetime.now(UTC)
+    assistant, now = load_assistant(settings.knowledge, settings.root, first_only=True), datetime.now(UTC)
     try:
         print("\n".join(preview(options.id, assistant, Chat(id=1), now)))
     except KeyError as error:
