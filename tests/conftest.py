@@ -22,6 +22,7 @@ from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.text import plain
 from bot.evaluation.followups import FollowUp, Turns, all_played, read_followup
 from bot.evaluation.rows import read
 from tests.less import less_of
@@ -97,10 +98,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def parsed_once() -> Iterator[None]:
-    """Of content with one line changed, a worker parses the one file anew: the nodes of all others are as they were."""
-    parse = lru_cache(maxsize=250)(yaml.compose)
+    """Of content with one line changed, a worker parses the one file anew: the nodes of all others are as they were.
+
+    So it is with the words of the texts in them.
+    """
+    parse, split = lru_cache(maxsize=250)(yaml.compose), lru_cache(maxsize=50_000)(plain._split)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml, "compose", parse)
+        patch.setattr(plain, "_split", split)
         yield
 
 

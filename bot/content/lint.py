@@ -46,18 +46,17 @@ def _oversights(files: Files, path: Path, today: date) -> Iterator[Problem]:
             yield Problem(files.name(path), line, key, f"« {text} » est un jour à venir", fix)
 
 
-def _scalars(
-    node: yaml.Node | None, key: str = "", *, is_item: bool = False
-) -> Iterator[tuple[yaml.ScalarNode, bool, str]]:
-    """Each text, whether it is an item of a list, and the key that it stands below."""
-    if isinstance(node, yaml.ScalarNode):
-        yield node, is_item, key
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _scalars(item, key, is_item=True)
-    elif isinstance(node, yaml.MappingNode):
-        for name, value in node.value:
-            yield from _scalars(value, str(name.value))
+def _scalars(whole: yaml.Node | None) -> Iterator[tuple[yaml.ScalarNode, bool, str]]:
+    """Each text in turn, whether it is an item of a list, and the key that it stands below."""
+    left = [(whole, False, "")]
+    while left:
+        node, is_item, key = left.pop()
+        if isinstance(node, yaml.ScalarNode):
+            yield node, is_item, key
+        elif isinstance(node, yaml.SequenceNode):
+            left += [(item, True, key) for item in reversed(node.value)]
+        elif isinstance(node, yaml.MappingNode):
+            left += [(value, False, str(name.value)) for name, value in reversed(node.value)]
 
 
 def _is_cut(node: yaml.ScalarNode, lines: list[str], *, is_text: bool) -> bool:
