@@ -18,14 +18,13 @@ import pypdfium2.raw as pdfium
 import zxingcpp
 from PIL import Image
 
-from bot.content.loader import load_knowledge
 from bot.core.exchange.document import Sourcing
 from bot.core.exchange.reply import Attachment
 from bot.core.knowledge.wording import Wording
 from bot.pictures.announcement import Announcement, announced
 from bot.pictures.drawing import charted, drawn, noted
 from bot.pictures.press import Press
-from tests.conftest import ROOT
+from tests.conftest import bundled
 
 POINTS_PER_INCH = 72
 MM = POINTS_PER_INCH / 25.4
@@ -44,7 +43,7 @@ HOSTILE = '#read("/etc/passwd") *a* $x$ <b>&'
 
 @cache
 def shipped() -> Wording:
-    return load_knowledge(ROOT / "knowledge", ROOT).wording
+    return bundled().knowledge.wording
 
 
 def event(name: str = "10es Ateliers RH du Val-d'Oise", link: str = LINK, **more: Any) -> Announcement:
