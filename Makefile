@@ -18,9 +18,11 @@ web: $(INSTALLED)
 test: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/boussole check
-	PYTHONDONTWRITEBYTECODE= BOUSSOLE_TEST_PATIENCE=$(PATIENCE) $(BIN)/pytest -n $(WORKERS)
+	@# types are checked beside the tests, and told after them
+	@$(BIN)/mypy > .venv/types.txt & types=$$!; \
+	PYTHONDONTWRITEBYTECODE= BOUSSOLE_TEST_PATIENCE=$(PATIENCE) $(BIN)/pytest -n $(WORKERS); tested=$$?; \
+	wait $$types; typed=$$?; cat .venv/types.txt; exit $$((tested ? tested : typed))
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .
