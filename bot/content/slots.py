@@ -50,6 +50,7 @@ class SlotsReader:
             possessives=frozenset(_plain(file, "possessives", required=False)),
             selves=_plain(file, "selves", required=False),
             firms=frozenset(_plain(file, "firms", required=False)),
+            clients=_plain(file, "clients", required=False),
             controls=_controls(file),
             ordinals=tuple(tuple(map(normalise, row)) for row in file.lists("ordinals")),
             keep=_plain(file, "keep"),

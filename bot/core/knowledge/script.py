@@ -257,6 +257,8 @@ class Script:
     """Plain phrases before what someone is or works for: « on est », « dans »."""
     firms: frozenset[str] = frozenset()
     """Plain words for what someone works for: « on est une boîte de transport » seeks no transport."""
+    clients: tuple[str, ...] = ()
+    """Plain names of those that something is done for, which say nothing of what: « pour un hôpital »."""
     controls: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What people type to go back, skip, widen… by control."""
     ordinals: tuple[tuple[str, ...], ...] = ()

@@ -19,6 +19,7 @@ from bot.core.understanding.masking import masked, number_names, parted
 from bot.core.understanding.numbers import told_apart
 from bot.core.understanding.placeholders import abstract, by_sentence
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
+from bot.core.understanding.saying import padded, positions, says
 
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
@@ -67,11 +68,11 @@ class SlotReader:
         self._readings: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._told_moods: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
-        self._named = [(slot.id, _padded(slot.names)) for slot in script.slots.values()]
+        self._named = [(slot.id, padded(slot.names)) for slot in script.slots.values()]
         self._changing = lexicon.grammar.corrections | lexicon.grammar.additions | lexicon.grammar.changes
         self._nil = [(slot.id, tuple(f" {one} " for one in slot.nil)) for slot in script.slots.values() if slot.nil]
-        self._near_me, self._requests = _padded(script.near_me), _padded(script.requests)
-        self._interrogatives, self._private = _padded(script.interrogatives), _padded(script.private)
+        self._near_me, self._requests = padded(script.near_me), padded(script.requests)
+        self._interrogatives, self._private = padded(script.interrogatives), padded(script.private)
 
     def forget(self) -> None:
         """Forget the messages met so far."""
@@ -90,7 +91,7 @@ class SlotReader:
     def asks(self, text: str) -> bool:
         """Whether a text wishes or asks, told without reading its values."""
         plain = f" {normalise(text)} "
-        return _says(plain, self._requests) or _says(plain, self._interrogatives)
+        return says(plain, self._requests) or says(plain, self._interrogatives)
 
     def mood(self, text: str) -> Reading:
         """What a text does, whatever its values, which are not read: ask, want, correct; and the slots left open."""
@@ -106,16 +107,17 @@ class SlotReader:
         typed = words(shown)
         plain = f" {' '.join(word.text for word in typed)} "
         indifferent, ignored = self._indifferent(plain)
-        found = self._find(shown, typed, ignored | _positions(plain, self._script.idioms))
+        found = self._find(shown, typed, ignored | positions(plain, self._script.idioms))
         numbers = tuple(parted(counted, typed, found.places))
-        names = self._names(found) | dict(number_names(typed, numbers, found.taken))
+        clients = self._clients(typed, plain) if found.sectors else {}
+        names = clients | self._names(found) | dict(number_names(typed, numbers, found.taken))
         has_names, away = any(names.values()), self._away(shown)
         said, denied = self._by_slot(typed, found.choices)
         accounted = {*names, *found.taken, *ignored, *(at for hit in found.keywords for at in hit.positions)}
         return replace(
             self._moods(typed, plain),
             places=tuple(self._place(typed, found.places)),
-            sectors=tuple(self._wanted(typed, found.sectors, _positions(plain, self._script.selves))),
+            sectors=tuple(self._wanted(typed, found.sectors, positions(plain, self._script.selves))),
             choices=said,
             numbers=numbers,
             denied=denied,
@@ -158,13 +160,13 @@ class SlotReader:
         said = {word.text for word in typed}
         grammar = self._lexicon.grammar
         return Reading(
-            named=tuple(id_ for id_, names in self._named if _says(plain, names)),
+            named=tuple(id_ for id_, names in self._named if says(plain, names)),
             is_addition=not said.isdisjoint(grammar.additions),
             is_change=not said.isdisjoint(self._changing),
-            is_near_me=_says(plain, self._near_me),
-            is_request=_says(plain, self._requests),
-            is_private=_says(plain, self._private),
-            is_question=_says(plain, self._interrogatives),
+            is_near_me=says(plain, self._near_me),
+            is_request=says(plain, self._requests),
+            is_private=says(plain, self._private),
+            is_question=says(plain, self._interrogatives),
             nil=frozenset(id_ for id_, nil in self._nil if plain.startswith(nil) and self._is_nil(plain, nil)),
         )
 
@@ -176,12 +178,12 @@ class SlotReader:
     def _indifferent(self, plain: str) -> tuple[frozenset[str], set[int]]:
         """The slots said not to matter, and the words that say so."""
         slots: set[str] = set()
-        positions: set[int] = set()
+        ignored: set[int] = set()
         for text in [one for one in self._any if one in plain]:
-            if said := _positions(plain, (text,)):
+            if said := positions(plain, (text,)):
                 slots.add(self._any[text])
-                positions |= said
-        return frozenset(slots), positions
+                ignored |= said
+        return frozenset(slots), ignored
 
     def _names(self, found: _Found) -> dict[int, str]:
         """The placeholder of each word that belongs to a value but a number."""
@@ -192,6 +194,12 @@ class SlotReader:
             *(("lieu", range(hit.start, hit.end)) for hit in found.places if hit.kind != "department"),
         ]
         return {position: name for name, positions in spans for position in positions}
+
+    def _clients(self, typed: Sequence[Word], plain: str) -> dict[int, str]:
+        """No placeholder for whom something is for, which says nothing of what is wanted: « pour un hôpital »."""
+        said = positions(plain, self._script.clients)
+        led = (at for at in said if at == 0 or at - 1 in said or self._lexicon.is_stop_word(typed[at - 1].text))
+        return dict.fromkeys(led, "")
 
     def _takes_bare(self, typed: Sequence[Word], numbers: Iterable[Quantity], accounted: Collection[int]) -> bool:
         """Whether a number without a unit is likely what a message is about: it comes first, corrects, or is all."""
@@ -284,22 +292,3 @@ class SlotReader:
         ids = sure_sectors(reading)
         precise = tuple(id_ for id_ in ids if not self._sectors.sectors[id_].is_any_trade)
         return precise or ids
-
-
-def _positions(plain: str, phrases: Iterable[str]) -> set[int]:
-    """The words of a plain text that belong to the phrases it says."""
-    result: set[int] = set()
-    for phrase in phrases:
-        if phrase in plain and (at := plain.find(f" {phrase} ")) >= 0:
-            start = plain[:at].count(" ")
-            result.update(range(start, start + len(phrase.split())))
-    return result
-
-
-def _padded(phrases: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f" {phrase} " for phrase in phrases)
-
-
-def _says(plain: str, padded: Iterable[str]) -> bool:
-    """Whether one of some phrases, each between blanks, is said."""
-    return any(map(plain.__contains__, padded))
