@@ -14,6 +14,7 @@ from bot.core.directory.records import CLAUSES, Facilitator, Structure
 from bot.core.directory.trades import Trades
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.text.names import NameIndex
+from bot.core.text.plain import normalise
 
 
 class Directory:
@@ -34,14 +35,15 @@ class Directory:
         any_trade: str | None = None,
         trades: Trades | None = None,
     ) -> None:
-        """Index the structures by what is searched for and by name."""
+        """Index the structures by what is searched for and by name; a twin of another one has its card only."""
         self.structures = {structure.id: structure for structure in structures}
         self.facilitators = {facilitator.id: facilitator for facilitator in facilitators}
         self.gazetteer = gazetteer
         self.fallback = tuple(fallback)
         self._gaps = dict(gaps or {})
         self._trades = trades or Trades()
-        self._index = Index(self.structures.values(), gazetteer.departments, self._trades.general)
+        found = _without_twins(self.structures.values())
+        self._index = Index(found, gazetteer.departments, self._trades.general)
         self._candidates = Candidates(self._index, any_trade)
         self._ranking = Ranking(self._index, any_trade, self._trades)
         self._names = NameIndex((_names(structure), structure.commune) for structure in self._index.structures)
@@ -140,6 +142,17 @@ class Directory:
     def _epci(self, place: str | None) -> str | None:
         commune = self.gazetteer.communes.get(place or "")
         return commune.epci if commune else place
+
+
+def _without_twins(structures: Iterable[Structure]) -> list[Structure]:
+    """Structures, each once: two legal entities of one name, kind and place that do the same are one to who buys."""
+    first: dict[object, Structure] = {}
+    for one in structures:
+        place = (one.commune, one.address, one.lat, one.lon)
+        what = (one.kind, one.kind_note, one.sectors, one.activities, one.services)
+        ways = (one.phone, one.mail, one.website)
+        first.setdefault((normalise(one.name), *place, *what, *ways), one)
+    return list(first.values())
 
 
 def _names(structure: Structure) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import date
@@ -90,7 +91,10 @@ class Shelf:
         best = [one.structure for one in found if one.score >= found[0].score - NAMED_LEAD][:MAX_NAMED]
         if len(best) == 1:
             return self.card(session, best[0], has_results=False)
-        buttons = [Button(f"{one.name}, {one.commune}"[:60], str(Action("card", one.id))) for one in best]
+        alike = Counter((one.name, one.commune) for one in best)
+        kinds = [f" ({one.kind})" if one.kind and alike[one.name, one.commune] > 1 else "" for one in best]
+        labels = [f"{one.name}, {one.commune}"[:60] + kind for one, kind in zip(best, kinds, strict=True)]
+        buttons = [Button(label, str(Action("card", one.id))) for label, one in zip(labels, best, strict=True)]
         reply = Reply(self._wording.blocks("several_structures"), (*buttons, self._button("menu")))
         return Turn(
             (reply,), self._of_supplier, session=session, focus=(Screen("results", tuple(one.id for one in best)),)

@@ -272,7 +272,22 @@ def test_a_structure_without_a_point_is_found_when_no_radius_is_asked() -> None:
 
 
 def test_nothing_asked_finds_everyone() -> None:
-    assert len(DIRECTORY.search(Criteria())) == len(DIRECTORY.structures)
+    found, twins = DIRECTORY.search(Criteria()), {"l-equipage-ei"}
+    assert {one.structure.id for one in found} == set(DIRECTORY.structures) - twins
+
+
+def test_two_legal_entities_of_one_name_at_one_place_are_named_once() -> None:
+    twins = structure("equipage", siret="83125926200010"), structure("equipage-ei", siret="84223593900019")
+    twins = replace(twins[0], name="L'Équipage"), replace(twins[1], name="L'ÉQUIPAGE")
+    assert ids(directory(*twins).search(NEAR)) == ["equipage"]
+    assert ids(directory(*twins).by_name("l'equipage")) == ["equipage"]
+    assert "equipage-ei" in directory(*twins).structures
+
+
+@pytest.mark.parametrize("fields", [{"address": "1 rue Basse"}, {"kind": "ACI"}, {"activities": ("vitres",)}])
+def test_structures_of_one_name_that_differ_are_both_named(fields: dict[str, object]) -> None:
+    both = structure("one", name="Aurore"), replace(structure("two", name="Aurore"), **fields)  # type: ignore[arg-type]
+    assert set(ids(directory(*both).search(NEAR))) == {"one", "two"}
 
 
 def test_esats_around_a_commune_are_a_search() -> None:
@@ -384,8 +399,8 @@ def test_any_text_may_be_looked_up(text: str) -> None:
 
 
 def test_every_structure_is_found_by_its_full_name() -> None:
-    lost = [one.id for one in DIRECTORY.structures.values() if one.id not in ids(DIRECTORY.by_name(one.name))]
-    assert lost == []
+    found = [one.structure for one in DIRECTORY.search(Criteria())]
+    assert [one.id for one in found if one.id not in ids(DIRECTORY.by_name(one.name))] == []
 
 
 def test_the_local_facilitator_comes_before_the_fallback() -> None:
