@@ -72,6 +72,7 @@ def _words(file: Fields, acts: tuple[Act, ...], script: Script) -> Acts:
         here=frozenset(_plain(file, "here")),
         pointers=frozenset(_plain(file, "pointers")),
         either=frozenset(_plain(file, "either")),
+        around=frozenset(_plain(file, "around")),
         firsts=frozenset(_plain(file, "firsts")),
         lasts=frozenset(_plain(file, "lasts")),
         counts=_counts(file),

@@ -8,15 +8,17 @@ from dataclasses import replace
 from bot.core.conversation.actor import Actor, Case
 from bot.core.conversation.candidate import without_dialogue
 from bot.core.dialogues.progress import without
+from bot.core.dialogues.stage import Run
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply, Span
-from bot.core.exchange.session import Outcome
+from bot.core.exchange.session import DialogueState, Outcome
 from bot.core.exchange.turn import Turn
 from bot.core.focus.bases import years_said
 from bot.core.focus.stack import find
-from bot.core.knowledge.script import YEARS
+from bot.core.knowledge.script import YEARS, Dialogue
 from bot.core.replies.sources import sources_note
 from bot.core.results import converted
+from bot.core.results.oeth import to_take_off
 from bot.core.text.keywords import KeywordHit
 from bot.core.understanding.decision import Decision
 
@@ -31,6 +33,9 @@ MOST_KINDS = 2
 
 SURE = 100.0
 """Score of a trade that is known."""
+
+HOURS, AMOUNT = "heures", "montant"
+"""The slots of hours that are known, and of the amount that others are worked out of."""
 
 SAID = Outcome("smalltalk", None, 100.0)
 
@@ -51,14 +56,33 @@ class AnswerActs(Actor):
     def convert(self, case: Case) -> Turn | None:
         """« ça fait combien par mois ? », « en ETP ? »: what is worked out in other units; None where nothing is."""
         run = self._guide.stage.run(case.session, case.message)
+        if case.argument == "purchase":
+            return self._to_take_off(case, run)
         years = years_said(case.glance.plain, case.reading)
         if run and years:  # « c'est sur 4 ans, donc par an ? »
             run = run.at(replace(run.state, slots={**run.state.slots, YEARS: years}))
             case = replace(case, session=replace(case.session, dialogue=run.state))
-        said = converted(self._guide.stage.case(run)) if run else ()
+        said = converted(self._guide.stage.case(_of_hours_said(run, case))) if run else ()
         if not said:
             return None
         return self._questions.with_prompt(case.session, case.message, self.said(case, Reply(said)))
+
+    def _to_take_off(self, case: Case, run: Run | None) -> Turn | None:
+        """« combien acheter pour effacer 30 000 € ? »; None where no deduction is spoken of."""
+        wanted = next((one.value for one in case.reading.numbers if one.unit == "eur" and one.is_value), None)
+        dialogue = self._knowledge.script.dialogues.get(
+            self._knowledge.entries[self._knowledge.roles.deduction].next_step or ""
+        )
+        if wanted is None or dialogue is None or not self._is_of_deduction(case, dialogue):
+            return None
+        if run is None or run.dialogue.id != dialogue.id:
+            run = self._guide.stage.run(replace(case.session, dialogue=DialogueState(dialogue.id)), case.message)
+        return self.said(case, Reply(to_take_off(self._guide.stage.case(run), wanted))) if run else None
+
+    @staticmethod
+    def _is_of_deduction(case: Case, dialogue: Dialogue) -> bool:
+        """Whether the screen shows the calculation, or an answer that it is about."""
+        return not {dialogue.id, *dialogue.about}.isdisjoint(case.match.screen.ids)
 
     def source(self, case: Case) -> Turn | None:
         """« d'où ça vient ? »: the sources and their date."""
@@ -183,3 +207,11 @@ class AnswerActs(Actor):
     def human(self, _case: Case) -> Turn | None:
         """A person to talk to."""
         return self._questions.show(self._knowledge.entries[self._knowledge.roles.human])
+
+
+def _of_hours_said(run: Run, case: Case) -> Run:
+    """« ça fait combien de postes, 1 200 h ? »: of the hours that the message says, if it says some."""
+    told = next((one.value for one in case.reading.numbers if one.unit == "hours" and one.is_value), None)
+    if told is None or HOURS not in run.dialogue.slots:
+        return run
+    return run.at(replace(run.state, slots={**without(run.state.slots, AMOUNT), HOURS: told}))

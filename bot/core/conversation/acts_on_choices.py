@@ -195,6 +195,8 @@ class ChoosingActs(Actor):
             return self._guide.press(case.session, Action("card", there[0].id), case.message)
         if there:
             return self.said(case, self._facts.listed(key, there[:MOST_THERE], count=len(there)))
+        if any(token.text in self._knowledge.acts.around for token in case.glance.tokens):
+            return None  # « y en a une vers Écouen ? » looks around there
         place = place_name(self._territory, place_id(hits[0]))
         return self.said(case, self._facts.listed("which_none_place", things, place=place))
 

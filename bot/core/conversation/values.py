@@ -62,7 +62,7 @@ LED = 0.7
 """Score of a trade and a place below the answer that leads to a search."""
 
 SPREAD = 0.9
-"""Score of the years of a contract, below its hours."""
+"""Score of the years of a contract and nothing else, below its hours."""
 
 BESIDE_MANY, BESIDE_LEAST = 3, 0.6
 """So many of them tell what a message is about, whatever else it says: their least score."""
@@ -194,7 +194,8 @@ class Values:
         is_worked_out = any(screen.kind == "calculation" for screen in at.session.focus)
         if years and is_worked_out and any(result.kind == "hours" for result in run.dialogue.results):
             lasting = run.at(replace(run.state, slots={**run.state.slots, YEARS: years}))
-            yield Candidate("spread", SPREAD, 4, partial(self._spread, at, lasting))
+            score = SPREAD - BESIDE_UNEXPLAINED * len(at.telling)
+            yield Candidate("spread", score, 4, partial(self._spread, at, lasting))
         is_open = at.is_asked or bool(at.reading.places)
         score = BESIDE - BESIDE_UNEXPLAINED * len(at.telling) - (BESIDE_ASKED if is_open else 0.0)
         is_brief = len(at.text) < LONG and not at.reading.places

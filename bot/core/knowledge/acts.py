@@ -45,6 +45,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "count": ("", "only"),
     "serious": ("", "size"),
     "more": ("", "card"),
+    "convert": ("", "purchase"),
     "previous": ("", "card"),
 }
 """What tells acts of one name apart; acts that do not stand here have no argument."""
@@ -135,6 +136,8 @@ class Acts:
     """Phrases by which a trade is one's own affair, and not what one looks for: « nos travaux sont à Domont »."""
     either: frozenset[str] = frozenset()
     """Words between two places that are both wanted: « Ermont ou Eaubonne », « une à Persan, une à Beaumont »."""
+    around: frozenset[str] = frozenset()
+    """Words before a place that is only looked around: « vers Écouen »."""
     sought: tuple[str, ...] = ()
     """Phrases of a story that want structures: « vous auriez quelque chose ? »."""
     settled: tuple[str, ...] = ()

@@ -203,6 +203,8 @@ SENTENCES: Mapping[str, str] = {
     "hours_of_work": "hours insertion_share work",
     "oeth_crossed": "least",
     "oeth_monthly": "gross monthly",
+    "oeth_take_off_most": "cap gross labour share",
+    "oeth_to_take_off": "labour percent wanted",
     "nothing_changed": "",
     "field_lead": "field",
     "field_whose": "",

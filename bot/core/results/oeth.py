@@ -47,6 +47,22 @@ def converted(case: Case) -> tuple[Block, ...]:
     return case.say("oeth_monthly", gross=euros(gross), monthly=euros(gross / MONTHS)) if gross else ()
 
 
+def to_take_off(case: Case, wanted: float) -> tuple[Block, ...]:
+    """The labour to buy for a deduction that is wanted, and the cap of what is owed, where that is known."""
+    percent, labour = french_number(case.law.deduction_percent), estimate.labour_for(case.law, wanted)
+    said = case.say("oeth_to_take_off", wanted=euros(wanted), labour=euros(labour), percent=percent)
+    figures = _figures(case)
+    if figures is None:
+        return (*said, *_cap_rule(case))
+    gross, share = (
+        estimate.contribution(case.law, *figures).gross_eur,
+        estimate.deduction_cap_percent(case.law, *figures),
+    )
+    cap = gross * share / 100
+    most = {"gross": euros(gross), "share": french_number(share), "cap": euros(cap)}
+    return (*said, *case.say("oeth_take_off_most", labour=euros(estimate.labour_for(case.law, cap)), **most))
+
+
 def crossed(before: Case, after: Case) -> tuple[Block, ...]:
     """What is said to a firm that comes under the obligation by a change; empty where it does not."""
     is_new = _is_small(before) and "effectif" in after.slots and not _is_small(after)

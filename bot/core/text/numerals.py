@@ -78,6 +78,10 @@ class _Token:
         return self.is_other
 
 
+_NO_PRONOUN = r"(?!(?<=(?:[a-z]|(?<![\d.,])\d) )me(?![a-z]))"
+"""Where « laquelle des 2 me convient » does not go on: a digit alone or a word before « me » is no « 2 M€ »."""
+
+
 class Numerals:
     """Finds the numbers of plain texts: folded, in small letters."""
 
@@ -91,7 +95,8 @@ class Numerals:
         before_euro = one_of(word for word, multiple in self._multiples.items() if multiple.needs_euro)
         ahead = rf"(?: d[' ])?{euro}(?![a-z0-9])"
         net = r"(?:ht|ttc|hors tax|hors tva)"
-        scale = rf"(?:(?P<scale>{scales})(?:(?![a-z0-9])|(?={ahead}))|(?P<shy>{before_euro})(?= ?(?:{ahead}|{net})))"
+        shy = rf"{_NO_PRONOUN}(?P<shy>{before_euro})(?= ?(?:{ahead}|{net}))"
+        scale = rf"(?:(?P<scale>{scales})(?:(?![a-z0-9])|(?={ahead}))|{shy})"
         self._alone = Expression(rf"[\d.,]+ ?{before_euro}[ .!?]*")
         self._shy = Expression(rf" ?(?P<scale>{before_euro})(?P<shy>)")
         self._scale = Expression(rf"[ \-]?(?:de |d'|d )?{scale}")

@@ -15,7 +15,7 @@ CATERER = ("traiteur Ermont",)
 @pytest.mark.parametrize(
     ("before", "text", "said"),
     [
-        (CATERER, "mouais, c'est sûr ça ?", "je ne connais ni avis ni note"),
+        (CATERER, "mouais, c'est sûr ça ?", "je ne connais ni avis ni note, ni leurs clients"),
         (STAFF, "ah oui quand meme... on peut faire quoi pour baisser ?", "Contribution OETH"),
         (STAFF, "mon comptable dit 12 000", "14 772"),
         (STAFF, "vous êtes sur de votre calcul ?", "Obligation : 6 % de 87 salariés"),

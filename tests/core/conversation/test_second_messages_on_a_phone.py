@@ -1,0 +1,128 @@
+"""Second messages as they are typed on a phone, below lists, cards and calculations."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.conversation.assistant import Assistant
+from tests.screens import after, slots_of
+
+CATERER, LAUNDRY = "traiteur à Pontoise", "un esat de blanchisserie à cergy"
+OETH = "oeth 120 salariés 3 travailleurs handicapés"
+HOURS = "combien d'heures d'insertion pour un marché de 800000 € de voirie"
+
+
+@pytest.mark.parametrize("said", ["yen a une vers villiers le bel ?", "y en a près de Villiers-le-Bel ?"])
+def test_one_around_a_place_is_looked_for_around_it(assistant: Assistant, said: str) -> None:
+    assert slots_of(after(assistant, CATERER, said))["lieu"] == "commune:95680"
+
+
+def test_one_in_a_place_itself_is_told_not_to_be_there(assistant: Assistant) -> None:
+    assert "Aucune à Villiers-le-Bel" in after(assistant, CATERER, "y en a une à Villiers-le-Bel ?").text
+
+
+@pytest.mark.parametrize("said", ["laquelle des 2 me fait une déduction", "laquelle des deux me fait une déduction"])
+def test_a_pronoun_behind_a_number_is_no_million(assistant: Assistant, said: str) -> None:
+    talk = after(assistant, CATERER, said)
+    assert "Donnent droit à la déduction OETH" in talk.text
+    assert "montant" not in slots_of(talk)
+
+
+@pytest.mark.parametrize("said", ["pas eux", "pas ceux là", "ni l'un ni l'autre", "aucun de ceux-là"])
+def test_none_of_those_shown_goes_on_to_the_next_ones(assistant: Assistant, said: str) -> None:
+    assert "Structures 6-10" in after(assistant, CATERER, said).text
+
+
+def test_not_them_on_a_card_leaves_its_structure_out(assistant: Assistant) -> None:
+    assert "sans La Table de Cana" in after(assistant, CATERER, "1", "pas eux").text
+
+
+@pytest.mark.parametrize(
+    "said", ["je note lequel", "lequel je prends ?", "je commence par lequel ?", "on prend lequel"]
+)
+def test_which_one_to_take_sets_them_side_by_side(assistant: Assistant, said: str) -> None:
+    assert "L'une à côté de l'autre" in after(assistant, CATERER, said).text
+
+
+@pytest.mark.parametrize("first", [CATERER, LAUNDRY, "nettoyage à Sarcelles"])
+@pytest.mark.parametrize("said", ["et pour 150 personnes ça passe ?", "si on est 150 c'est faisable ?"])
+def test_whether_so_many_can_be_served_is_to_be_asked(assistant: Assistant, first: str, said: str) -> None:
+    before = slots_of(after(assistant, first))
+    talk = after(assistant, first, said)
+    assert "ni volumes" in talk.text
+    assert slots_of(talk) == before
+
+
+@pytest.mark.parametrize(
+    "said", ["qui les a déjà fait bosser", "qui a déjà travaillé avec eux ?", "ils bossent pour qui"]
+)
+@pytest.mark.parametrize("first", [CATERER, LAUNDRY])
+def test_who_bought_from_them_is_told_to_be_unknown(assistant: Assistant, first: str, said: str) -> None:
+    assert "ni leurs clients" in after(assistant, first, said).text
+
+
+@pytest.mark.parametrize(
+    "said", ["envoie moi ça par mail", "tu peux m'envoyer ça par mail ?", "recevoir la liste par mail"]
+)
+@pytest.mark.parametrize("before", [(CATERER,), (CATERER, "1")])
+def test_what_is_shown_is_given_as_a_file_and_not_their_mail(
+    assistant: Assistant, before: tuple[str, ...], said: str
+) -> None:
+    talk = after(assistant, *before, said)
+    assert "tableau" in talk.text
+    assert "adresse mail" not in talk.text
+
+
+@pytest.mark.parametrize("said", ["t'as leur mail", "leur adresse mail stp"])
+def test_their_mail_stays_a_field(assistant: Assistant, said: str) -> None:
+    assert "adresse mail" in after(assistant, CATERER, said).text
+
+
+@pytest.mark.parametrize(
+    "said", ["le monsieur a 56 ans", "l'un des deux a 58 ans", "elle a 52 ans", "et s'il a 54 ans ?"]
+)
+def test_an_age_below_a_contribution_is_told_not_to_count(assistant: Assistant, said: str) -> None:
+    talk = after(assistant, OETH, said)
+    assert "sans regarder l'âge" in talk.text
+    assert slots_of(talk)["beneficiaires"] == 3
+
+
+@pytest.mark.parametrize("said", ["attends ça fait combien de postes 1200h", "1200h ça fait combien d'etp ?"])
+def test_hours_said_beside_are_those_converted(assistant: Assistant, said: str) -> None:
+    talk = after(assistant, HOURS, said)
+    assert "0,75 équivalent temps plein" in talk.text
+    assert "heures" not in slots_of(talk)
+
+
+@pytest.mark.parametrize(
+    "first", ["clause d'insertion 1200 heures à cergy", "pénalités clause d'insertion non respectée"]
+)
+@pytest.mark.parametrize(
+    "said", ["et si c'est pas de sa faute, chantier arrêté 2 mois", "si le chantier est arrêté 3 mois on fait comment"]
+)
+def test_works_that_stop_suspend_the_clause_and_recruit_nobody(assistant: Assistant, first: str, said: str) -> None:
+    assert "suspendue ou adaptée" in after(assistant, first, said).text
+
+
+def test_what_to_buy_for_a_sum_is_worked_out_with_the_cap(assistant: Assistant) -> None:
+    said = after(assistant, OETH, "combien acheter pour effacer 30 000 €").text.replace("\xa0", " ")
+    assert "100 000 € de main-d'œuvre achetée" in said
+    assert "s'arrête à 9 848 € (50 %)" in said
+
+
+def test_what_to_buy_for_a_sum_below_the_answer_tells_the_rule_of_the_cap(assistant: Assistant) -> None:
+    said = after(assistant, "c'est quoi la déduction oeth d'un achat à un esat", "combien acheter pour effacer 6 000 €")
+    assert "20 000 € de main-d'œuvre achetée" in said.text.replace("\xa0", " ")
+    assert "75 %" in said.text.replace("\xa0", " ")
+
+
+def test_what_to_buy_at_most_without_a_sum_is_still_the_calculation(assistant: Assistant) -> None:
+    assert "Contribution avant déductions" in after(assistant, OETH, "combien acheter pour baisser au max").text
+
+
+@pytest.mark.parametrize("said", ["en clair ?", "en gros", "résume stp"])
+@pytest.mark.parametrize(("first", "figure"), [(OETH, "19 696 €"), (HOURS, "667 heures")])
+def test_a_calculation_in_short_says_its_figure_again(assistant: Assistant, first: str, figure: str, said: str) -> None:
+    text = after(assistant, first, said).text.replace("\xa0", " ")
+    assert figure in text
+    assert "÷" not in text
