@@ -153,6 +153,8 @@ class ThingActs(Actor):
 
     def price(self, case: Case) -> Turn | None:
         """That no price is known, and to ask for a quote."""
+        if case.argument == "sum" and not any(one.unit == "eur" and one.is_value for one in case.reading.numbers):
+            return None
         if case.match.screen.kind in {"answer", "question"}:
             return self._price_of_kinds(case)
         things = self.things(case)

@@ -46,6 +46,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "serious": ("", "size"),
     "more": ("", "card"),
     "convert": ("", "purchase"),
+    "price": ("", "sum"),
     "previous": ("", "card"),
 }
 """What tells acts of one name apart; acts that do not stand here have no argument."""

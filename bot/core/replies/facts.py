@@ -50,7 +50,7 @@ class Facts:
             said = self._wording.text("field_missing", field=label)
             blocks.append(Block("paragraph", (lead, Span(f" : {said}"))))
         if len(things) > 1:
-            blocks = [*self._wording.blocks("field_lead", field=label), *blocks]
+            blocks = [*self._wording.blocks("field_lead", field=label[:1].upper() + label[1:]), *blocks]
         if any(isinstance(one, Structure) for one in missing):
             blocks += self._wording.blocks("field_where_else")
         elif sites := [one.website for one in missing if one.website and name != "website"]:
