@@ -14,7 +14,7 @@ from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.turnings import Turnings
 from bot.core.exchange.message import Message
-from bot.core.exchange.session import ScreenKind, Session
+from bot.core.exchange.session import DialogueState, ScreenKind, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.text.plain import holds, normalise
@@ -51,6 +51,9 @@ SUGGESTED_BELOW = 0.39
 """Score of a mere suggestion below an answer, which may hold the point asked."""
 SELECTING = 0.35
 """What an answer loses where the message chooses among what is shown: « lequel », « leurs »."""
+
+CERTAIN_FIGURES, CERTAIN_NEED = 2, 0.96
+"""Figures of another need that leave no doubt, and its score then: « on est 120 avec 3 RQTH » is no edit of a list."""
 
 OF_RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist", "facilitators", "organisation"])
 
@@ -231,6 +234,8 @@ class Meanings:
             return WHOLE_NEED if is_whole(at.reading) else score - (SUBJECTLESS if self._leans(at) else 0.0)
         if decision.target == state.id:
             return SUGGESTED
+        if self._is_another_need(at) and self._figures_of(at, decision.target) >= CERTAIN_FIGURES:
+            return CERTAIN_NEED
         own = self._own_words.get(decision.target, frozenset())
         is_told = any(stem(word) in own for word in at.reading.rest)
         if is_told and decision.score >= ANOTHER_LEAST:
@@ -238,6 +243,12 @@ class Meanings:
         if self._is_another_need(at):
             return WHOLE_NEED
         return score if is_told else SUGGESTED
+
+    def _figures_of(self, at: Situation, target: str) -> int:
+        """How many figures a message says that a dialogue asks for."""
+        dialogue = self._knowledge.script.dialogues[target]
+        values = self._reader.values(at.reading, dialogue, DialogueState(target))
+        return sum(isinstance(value, int | float) for slot, value in values.items() if slot in dialogue.asked)
 
     @staticmethod
     def _leans(at: Situation) -> bool:

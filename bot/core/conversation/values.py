@@ -71,7 +71,7 @@ SEARCHED = {1: 0.58, 2: 0.85}
 """Least score of a trade or a place below a result, and of both, whatever else is said."""
 
 IN_PASSING: frozenset[Role] = frozenset(
-    ["count", "date", "duration", "floor", "guests", "lot", "measure", "street", "subset", "time", "year"]
+    ["count", "date", "duration", "floor", "guests", "lot", "measure", "street", "subset", "time", "times", "year"]
 )
 """What a number may be that no slot takes."""
 

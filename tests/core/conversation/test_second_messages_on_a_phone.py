@@ -168,3 +168,35 @@ def test_what_counts_is_asked_and_changes_no_figure(assistant: Assistant, said: 
 )
 def test_questions_on_what_is_shown_have_their_answer(assistant: Assistant, first: str, said: str, told: str) -> None:
     assert told in after(assistant, first, said).text
+
+
+GREEN, OETH_52 = "espaces verts à Sarcelles", "on est 52 avec 1 rqth combien on paie"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "told"),
+    [
+        ((GREEN,), "c'est pour 2 fois par an", "ni volumes"),
+        ((GREEN,), "ils prennent la carte bleue ?", "ni volumes"),
+        ((GREEN,), "ils ont leur matos ?", "ni volumes"),
+        ((GREEN,), "un seul me suffit lequel", "L'une à côté de l'autre"),
+        ((GREEN,), "on est une copro", "Je reste là"),
+        ((GREEN, "1"), "bof t'as mieux ?", "Les Quatre Vents"),
+        ((CATERER,), "il faut passer par un marché ou je peux commander direct", "sous 60 000 € HT"),
+        ((OETH_52,), "et si on achète rien", "Contribution avant déductions"),
+        (("clause insertion 300h à Bezons on a gagné le marché",), "ça me coute combien", "aucun prix"),
+        (("seuil marché sans mise en concurrence",), "depuis quand", "depuis le 1er avril 2026"),
+    ],
+)
+def test_what_a_phone_says_below_what_is_shown_is_met(
+    assistant: Assistant, before: tuple[str, ...], said: str, told: str
+) -> None:
+    assert told in after(assistant, *before, said).text.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("said", ["on est 120 avec 3 rqth, combien on paie", "on est 80 avec 2 th on paie combien"])
+def test_a_calculation_asked_below_a_list_is_no_edit_of_it(assistant: Assistant, said: str) -> None:
+    talk = after(assistant, CATERER, said)
+    assert "Contribution avant déductions" in talk.text
+    assert talk.session.dialogue
+    assert talk.session.dialogue.id == "oeth"
