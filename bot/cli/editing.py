@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
+from pathlib import Path
 
 from bot.errors import UsageError
 from bot.settings import Settings
@@ -29,11 +30,7 @@ def report(options: argparse.Namespace, settings: Settings) -> None:
         return
     from bot.reporting.page import page
 
-    try:
-        options.html.write_text(page(found), encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"« {options.html} » ne s'écrit pas : {error.strerror}.") from error
-    print(f"Écrit : {options.html}")
+    _write(options.html, page(found))
 
 
 def schema(options: argparse.Namespace, settings: Settings) -> None:
@@ -76,20 +73,32 @@ def preview(options: argparse.Namespace, settings: Settings) -> None:
 
     Raises:
         ContentError: the content has problems.
-        UsageError: nothing has this id.
+        UsageError: nothing has this id, or the file cannot be written.
     """
     from difflib import get_close_matches
 
     from bot.bootstrap import load_assistant
     from bot.channels.telegram.updates import Chat
-    from bot.cli.preview import ids, preview
+    from bot.cli.preview import ids, lines, page, preview
 
     assistant, now = load_assistant(settings.knowledge, settings.root, first_only=True), datetime.now(UTC)
     try:
-        print("\n".join(preview(options.id, assistant, Chat(id=1), now)))
+        shown = preview(options.id, assistant, now)
     except KeyError as error:
         near = get_close_matches(options.id, ids(assistant), 3)
         hint = f" Vouliez-vous dire : {', '.join(near)} ?" if near else ""
         raise UsageError(
             f"« {options.id} » n'est l'identifiant d'aucune réponse, structure ou facilitateur.{hint}"
         ) from error
+    if options.html:
+        _write(options.html, page(shown, options.id, assistant))
+    else:
+        print("\n".join(lines(shown, Chat(id=1))))
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"« {path} » ne s'écrit pas : {error.strerror}.") from error
+    print(f"Écrit : {path}")

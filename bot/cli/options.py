@@ -111,9 +111,13 @@ def _add_editing(add: Add) -> None:
     )
 
     preview = add(
-        "preview", editing.preview, "montrer une réponse ou une fiche comme elle est envoyée", "  boussole preview aci"
+        "preview",
+        editing.preview,
+        "montrer une réponse ou une fiche comme elle est envoyée",
+        "  boussole preview aci\n  boussole preview aci --html aci.html",
     )
     preview.add_argument("id", metavar="ID", help="l'identifiant d'une réponse, d'une structure ou d'un facilitateur")
+    preview.add_argument("--html", type=Path, metavar="FICHIER", help="écrire une page, dans l'habit de la nôtre")
 
     report = add(
         "report",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,8 +24,21 @@ from bot.reporting.reading import warnings
 _MOST_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 
 
-def preview(id_: str, assistant: Assistant, chat: Chat, now: datetime) -> Iterator[str]:
-    """The lines of a preview, as Telegram and a terminal show it: an answer in short, in detail, with warnings; a card.
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Replies under their titles, and what may be hard to read in the first: None where nothing is looked for."""
+
+    parts: tuple[tuple[str, tuple[Reply, ...]], ...]
+    remarks: tuple[str, ...] | None = None
+
+    @property
+    def told(self) -> str:
+        """How many remarks there are."""
+        return "" if self.remarks is None else f"{len(self.remarks)} remarque(s) sur la réponse courte"
+
+
+def preview(id_: str, assistant: Assistant, now: datetime) -> Preview:
+    """An answer in short and in detail, with remarks; or a card.
 
     Raises:
         KeyError: nothing has this id.
@@ -32,28 +46,37 @@ def preview(id_: str, assistant: Assistant, chat: Chat, now: datetime) -> Iterat
     knowledge, directory = assistant.knowledge, assistant.territory.directory
     if id_ in knowledge.entries:
         entry, views = knowledge.entries[id_], Views(knowledge)
-        yield from _shown("Réponse courte", [views.answer(entry)], chat)
-        yield from _shown("En savoir plus", [views.details(entry)], chat)
-        found = warnings(entry, knowledge)
-        yield f"== {len(found)} remarque(s) sur la réponse courte"
-        yield from (f"! {one}" for one in found)
-        return
+        parts = (("Réponse courte", (views.answer(entry),)), ("En savoir plus", (views.details(entry),)))
+        return Preview(parts, tuple(warnings(entry, knowledge)))
     verb: Verb = "card" if id_ in directory.structures else "facilitator"
     if verb == "facilitator" and id_ not in directory.facilitators:
         raise KeyError(id_)
     _, replies = assistant.respond(Session(), Message(now, action=str(Action(verb, id_))))
-    yield from _shown("Fiche", replies, chat)
+    return Preview((("Fiche", tuple(replies)),))
+
+
+def lines(shown: Preview, chat: Chat) -> Iterator[str]:
+    """The lines of a preview, as Telegram and a terminal show it."""
+    for title, replies in shown.parts:
+        yield from (f"== {title}, dans Telegram", *_telegram(replies, chat), "")
+        yield from (f"== {title}, dans le terminal", *map(plain_text, replies), "")
+    if shown.remarks is not None:
+        yield f"== {shown.told}"
+        yield from (f"! {one}" for one in shown.remarks)
+
+
+def page(shown: Preview, id_: str, assistant: Assistant) -> str:
+    """The same as the page shows it, in one file."""
+    from bot.channels.web.page import Pages
+
+    remarks = [shown.told, *shown.remarks] if shown.remarks is not None else []
+    return Pages(assistant).preview(id_, shown.parts, remarks)
 
 
 def ids(assistant: Assistant) -> list[str]:
     """What can be previewed."""
     directory = assistant.territory.directory
     return [*assistant.knowledge.entries, *directory.structures, *directory.facilitators]
-
-
-def _shown(title: str, replies: Sequence[Reply], chat: Chat) -> Iterator[str]:
-    yield from (f"== {title}, dans Telegram", *_telegram(replies, chat), "")
-    yield from (f"== {title}, dans le terminal", *map(plain_text, replies), "")
 
 
 def _telegram(replies: Sequence[Reply], chat: Chat) -> Iterator[str]:

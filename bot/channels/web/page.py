@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from bot.channels.web.blocks import Cutter, on_map
 from bot.channels.web.map import map_of
 from bot.channels.web.state import State
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
-from bot.core.exchange.reply import Block
+from bot.core.exchange.reply import Block, Reply
 from bot.core.exchange.session import Session
 from bot.core.replies.choices import MORE
 
 TEMPLATES = Path(__file__).parent / "templates"
+STATIC = Path(__file__).parent / "static"
 EXAMPLES = ("web_example_need", "web_example_question", "web_example_person")
 
 
@@ -86,6 +91,12 @@ class Pages:
         groups = list(self._cutter.groups(blocks))
         return self._show("text.html", groups=groups, title=self._titled(title), error=error)
 
+    def preview(self, title: str, parts: Sequence[tuple[str, Sequence[Reply]]], remarks: Sequence[str]) -> str:
+        """Replies under their titles, in one file that needs no server: nothing on it leads anywhere."""
+        still = [(heading, [replace(one, share="") for one in replies]) for heading, replies in parts]
+        style = Markup(_whole_style())  # noqa: S704 - our own file
+        return self._show("preview.html", title=self._titled(title), parts=still, remarks=remarks, style=style)
+
     def said(self, key: str, **values: object) -> str:
         """A sentence of the page."""
         return self._wording.text(key, **values)
@@ -99,3 +110,12 @@ class Pages:
 
     def _show(self, template: str, **values: Any) -> str:
         return self._environment.get_template(template).render(values)
+
+
+def _whole_style() -> str:
+    """The style sheet of the page with its letters inside."""
+
+    def inside(match: re.Match[str]) -> str:
+        return f'url("data:font/woff2;base64,{b64encode((STATIC / match[1]).read_bytes()).decode()}")'
+
+    return re.sub(r'url\("([^"]+)"\)', inside, (STATIC / "boussole.css").read_text(encoding="utf-8"))
