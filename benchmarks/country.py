@@ -19,6 +19,7 @@ from typing import Any
 from benchmarks.directory import criteria_of, describe, misspelt, timed
 from benchmarks.process import resident_mb
 from bot.bootstrap import load_assistant
+from bot.content.national import Country
 from bot.content.place_words import read_place_words
 from bot.content.reader import Files
 from bot.content.sectors import read_sectors
@@ -26,7 +27,6 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.editing.emitting import item_lines
-from bot.editing.packs.national import Country
 from bot.editing.packs.pack import Maker
 from bot.editing.splicing import records
 

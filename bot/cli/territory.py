@@ -11,11 +11,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.content.check import check, summary
+from bot.content.national import Area, Country
 from bot.content.place_words import read_place_words
 from bot.content.reader import Files
 from bot.core.text.plain import normalise
 from bot.editing import splicing
-from bot.editing.packs.national import Area, Country
 from bot.editing.packs.pack import Maker
 from bot.errors import EditError, UsageError
 from bot.settings import Settings, bundled

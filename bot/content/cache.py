@@ -20,6 +20,7 @@ from zlib import crc32
 
 from bot import __version__
 from bot.core.conversation.assistant import Assistant
+from bot.settings import bundled
 
 NAME = "boussole.compiled"
 
@@ -43,7 +44,7 @@ def fingerprint(knowledge: Path, root: Path) -> bytes:
 
 
 def program() -> int:
-    """What tells the code that compiles from another release of it, and from that on another Python."""
+    """What tells this release, the code that compiles and the country that it knows, and this Python from another."""
     check = crc32(f"{__version__} {sys.version}".encode())
     for path in _code():
         status = path.stat()
@@ -62,6 +63,7 @@ def _code() -> Iterator[Path]:
     package = Path(__file__).parent.parent
     for room in ("core", "content"):
         yield from sorted((package / room).rglob("*.py"))
+    yield from sorted(bundled("national").glob("*.gz"))
 
 
 def read(folder: Path, wanted: bytes) -> Assistant | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from pathlib import Path
 
+from bot.content.beyond import read_distant
 from bot.content.codes import DEPARTMENT, FINESS, INSEE, POSTCODE, is_siret, known, matches, read_code, read_id
 from bot.content.parts import named, read_mail, read_phone, read_sources, read_url
 from bot.content.places import read_point
 from bot.content.reader import Fields, Files
 from bot.core.directory.directory import Directory
+from bot.core.directory.distant import Distant
 from bot.core.directory.records import KINDS, SERVICES, Facilitator, Structure
 from bot.core.directory.sectors import SectorFinder
 from bot.core.directory.trades import Trades
@@ -33,18 +36,19 @@ GIVEN = (
 _name = named("", "id", "name")
 
 
-def read_directory(files: Files, gazetteer: Gazetteer, sectors: SectorFinder) -> Directory:
-    """The directory at the root, read against the places and the sectors."""
+def read_directory(files: Files, gazetteer: Gazetteer, sectors: SectorFinder, country: Path) -> Directory:
+    """The directory at the root, read against the places and the sectors; the folder `country` has who is beyond."""
     nobody = Directory((), (), gazetteer)
-    return files.read(files.root / "directory.yaml", _DirectoryReader(gazetteer, sectors).read, nobody)
+    return files.read(files.root / "directory.yaml", _DirectoryReader(gazetteer, sectors, country).read, nobody)
 
 
 class _DirectoryReader:
     """Reads the directory against the places and the sectors."""
 
-    def __init__(self, gazetteer: Gazetteer, sectors: SectorFinder) -> None:
+    def __init__(self, gazetteer: Gazetteer, sectors: SectorFinder, country: Path) -> None:
         self.gazetteer = gazetteer
         self.sectors = sectors
+        self.country = country
 
     def read(self, file: Fields) -> Directory:
         structures: dict[str, Structure] = {}
@@ -68,7 +72,13 @@ class _DirectoryReader:
             ),
             any_trade=next((sector.id for sector in self.sectors.sectors.values() if sector.is_any_trade), None),
             trades=Trades(self.sectors.sectors.values()),
+            distant=self._distant(structures.values()),
         )
+
+    def _distant(self, structures: Iterable[Structure]) -> Distant | None:
+        """Who is known beyond the territory."""
+        beyond = self.gazetteer.beyond
+        return read_distant(self.country, beyond, {one.finess for one in structures}) if beyond else None
 
     def _structure(self, fields: Fields, others: Collection[str]) -> Structure:
         lat, lon = read_point(fields)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from functools import partial
+from pathlib import Path
 
+from bot.content.beyond import read_beyond
 from bot.content.codes import INSEE, POSTCODE, SIREN, check_unique, matches, read_code
 from bot.content.parts import check_label, named
 from bot.content.reader import Fields, Files
@@ -15,8 +17,11 @@ from bot.core.places.words import PlaceWords
 from bot.errors import Problem
 
 
-def read_places(files: Files, words: PlaceWords, name: str) -> Gazetteer:
-    """The gazetteer of all the départements below the root; `words` stand around the names of places."""
+def read_places(files: Files, words: PlaceWords, name: str, country: Path) -> Gazetteer:
+    """The gazetteer of all the départements below the root; `words` stand around the names of places.
+
+    `country` is the folder of the national data, for the places beyond.
+    """
     paths = sorted((files.root / "territory").glob("*/communes.yaml"))
     if not paths:
         fix = "y mettre un dossier nommé par le code du département, avec communes.yaml (boussole territory build)"
@@ -24,7 +29,7 @@ def read_places(files: Files, words: PlaceWords, name: str) -> Gazetteer:
     reader = _PlacesReader()
     for path in paths:
         files.read(path, partial(reader.read, code=path.parent.name), None)
-    return reader.gazetteer(words, name)
+    return reader.gazetteer(words, name, country)
 
 
 def read_point(fields: Fields) -> tuple[float, float]:
@@ -61,7 +66,7 @@ class _PlacesReader:
         for key in ("common_names", "elsewhere", "not_places"):
             self._lists[key] += file.texts(key, required=False)
 
-    def gazetteer(self, words: PlaceWords, name: str) -> Gazetteer:
+    def gazetteer(self, words: PlaceWords, name: str, country: Path) -> Gazetteer:
         """All that was read; `name` is that of the whole."""
         return Gazetteer(
             self._departments,
@@ -72,6 +77,7 @@ class _PlacesReader:
             elsewhere=self._lists["elsewhere"],
             not_places=self._lists["not_places"],
             name=name,
+            beyond=read_beyond(country, self._communes.values(), words),
         )
 
 

@@ -15,6 +15,7 @@ from bot.content.places import read_places
 from bot.content.reader import Files
 from bot.content.sectors import read_sectors
 from bot.core.directory.territory import Territory
+from bot.settings import bundled
 
 
 def load_territory(root: Path, knowledge: Path) -> Territory:
@@ -33,5 +34,6 @@ def read_territory(files: Files, words: Files, knowledge: Path) -> Territory:
     """What the root of `files` holds, with the words of a knowledge directory; hollow where they keep problems."""
     sectors = read_sectors(words, knowledge / "sectors.yaml")
     name = read_home(files).names["territory_name"]
-    gazetteer = read_places(files, read_place_words(words, knowledge / "places.yaml"), name)
-    return Territory(gazetteer, sectors, read_directory(files, gazetteer, sectors))
+    country = bundled("national")
+    gazetteer = read_places(files, read_place_words(words, knowledge / "places.yaml"), name, country)
+    return Territory(gazetteer, sectors, read_directory(files, gazetteer, sectors, country))

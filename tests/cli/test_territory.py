@@ -12,9 +12,9 @@ import pytest
 from bot.bootstrap import load_assistant
 from bot.cli import main
 from bot.content.check import check
+from bot.content.national import Country
 from bot.core.conversation.assistant import Assistant
 from bot.editing.packs.names import names_text
-from bot.editing.packs.national import Country
 from tests.conftest import ROOT
 from tests.content.test_check import TODAY
 from tests.conversation import Conversation, after

@@ -81,7 +81,7 @@ def _centre(territory: Territory, session: Session) -> tuple[str, float, float] 
     place = session.dialogue.slots.get(PLACE) if session.dialogue else None
     if not isinstance(place, str) or not place.startswith(COMMUNE):
         return None
-    commune = territory.gazetteer.communes.get(place.removeprefix(COMMUNE))
+    commune = territory.gazetteer.commune(place.removeprefix(COMMUNE))
     return (commune.name, commune.lat, commune.lon) if commune else None
 
 

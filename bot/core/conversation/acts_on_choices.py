@@ -134,7 +134,7 @@ class ChoosingActs(Actor):
         """« seulement ceux de la commune »: the one that is searched around."""
         run = self._guide.stage.run(case.session, case.message)
         kind, _, id_ = str(run.state.slots.get(PLACE, "")).partition(":") if run else ("", "", "")
-        commune = self._territory.gazetteer.communes.get(id_) if kind == "commune" else None
+        commune = self._territory.gazetteer.commune(id_) if kind == "commune" else None
         return (PlaceHit(0, 0, "commune", id_, commune.name, 100.0),) if commune else ()
 
     def _which_abroad(self, case: Case) -> Turn | None:
@@ -160,7 +160,7 @@ class ChoosingActs(Actor):
 
     def _serves_line(self, one: Structure, kind: str, id_: str, place: str) -> str:
         gazetteer = self._territory.gazetteer
-        commune = gazetteer.communes.get(id_)
+        commune = gazetteer.commune(id_)
         epci = commune.epci if commune else id_
         said = [self._wording.text("serves_yes", area=gazetteer.epcis[epci].name)] if epci in one.zone else []
         if commune and one.lat is not None and one.lon is not None:

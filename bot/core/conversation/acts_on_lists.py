@@ -127,7 +127,7 @@ class ListActs(Actor):
     def _named_commune(self, case: Case) -> Commune | None:
         """« le plus près de Gonesse »: the commune that the message itself says."""
         hit = next(iter(case.reading.places), None)
-        return self._territory.gazetteer.communes.get(hit.id) if hit and hit.kind == "commune" else None
+        return self._territory.gazetteer.commune(hit.id) if hit and hit.kind == "commune" else None
 
     def _is_nearer_than(self, case: Case) -> bool:
         """« plus près que Gennevilliers », « la Chapelle c'est trop loin »: what is pointed at is not wanted."""

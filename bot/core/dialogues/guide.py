@@ -163,11 +163,11 @@ class Guide:
             state = replace(state, slots={**state.slots, YEARS: years}) if years else state
         if reading is not None and reading.is_near_me and PLACE in dialogue.slots and PLACE not in state.slots:
             return self.moves.near(Run(session, message, dialogue, state))
-        is_elsewhere = self._gazetteer.is_elsewhere(message.text or "")
-        if session.here and not is_elsewhere and wants_place(dialogue, state):
+        is_unknown = self._gazetteer.is_unknown(message.text or "")
+        if session.here and not is_unknown and wants_place(dialogue, state):
             state = replace(state, slots={**state.slots, PLACE: session.here})
         begun = self.stage.begin(session, message, state)
-        if PLACE in dialogue.slots and PLACE not in state.slots and is_elsewhere:
+        if PLACE in dialogue.slots and PLACE not in state.slots and is_unknown:
             note = Reply(self.stage.wording.blocks("elsewhere"))
             return replace(begun, replies=(note, *begun.replies))
         return begun
@@ -198,7 +198,7 @@ class Guide:
     def _names_elsewhere(self, run: Run, reading: Reading) -> bool:
         """Whether a message answers « où ? » with a place of another département, and says little else."""
         is_short = run.state.asked == PLACE and not reading.places and len(reading.rest) < 2
-        return is_short and self._gazetteer.is_elsewhere(run.message.text or "")
+        return is_short and self._gazetteer.is_unknown(run.message.text or "")
 
     def _take(self, run: Run, reading: Reading, values: Mapping[str, SlotValue], *, is_mine: bool) -> Turn | None:
         """Fill slots from a message; `is_mine` tells that it speaks of the need of this dialogue."""
@@ -230,7 +230,7 @@ class Guide:
         if failures > MAX_FAILURES:
             return self._give_up(run)
         key = "not_recognised" if failures == 1 else "not_recognised_again"
-        if run.state.asked == PLACE and self._gazetteer.is_elsewhere(message.text or ""):
+        if run.state.asked == PLACE and self._gazetteer.is_unknown(message.text or ""):
             key = "elsewhere"
         run = run.at(replace(run.state, failures=failures))
         return self.moves.explain(run, key) or self.stage.cancel(session, message)

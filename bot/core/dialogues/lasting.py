@@ -80,7 +80,7 @@ def is_place(gazetteer: Gazetteer, value: str) -> bool:
     """Whether a value of a slot names a place that there is."""
     kind, _, code = value.partition(":")
     if kind == "commune":
-        return code in gazetteer.communes
+        return gazetteer.commune(code) is not None
     if kind == "epci":
         return code in gazetteer.epcis
     return kind == "department" and bool(gazetteer.meant_by(code))

@@ -188,9 +188,12 @@ class Moves:
         run = self._stage.run(session, message)
         if run is None or PLACE not in run.dialogue.slots:
             return None
-        commune, km = self._stage.territory.gazetteer.nearest(location.lat, location.lon)
+        gazetteer = self._stage.territory.gazetteer
+        commune, km = gazetteer.nearest(location.lat, location.lon)
+        if km > FAR_KM and gazetteer.beyond:
+            commune, km = gazetteer.beyond.nearest(location.lat, location.lon) or (commune, km)
         if km > FAR_KM:
-            name = self._stage.territory.gazetteer.name
+            name = gazetteer.name
             state = replace(run.state, asked=PLACE, slots=without(run.state.slots, PLACE))
             turn = self._stage.show(run.at(state), self._stage.wording.blocks("location_outside", name=name))
         else:

@@ -19,8 +19,10 @@ from bot.core.results.case import Case
 
 PLACE = "lieu"
 
-MACHINE_SLOTS = ("secteur", "commune", "epci", "type", "public", "heures", "montant", "effectif")
-"""Slots that programs see, by the names of the evaluation sets."""
+OUTSIDE = "hors_territoire"
+
+MACHINE_SLOTS = ("secteur", "commune", OUTSIDE, "epci", "type", "public", "heures", "montant", "effectif")
+"""Slots that programs see, by the names of the evaluation sets; a commune outside the territory has its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,8 @@ class Stage:
         }
         kind, _, code = str(said.get(PLACE, "")).partition(":")
         gazetteer = self.territory.gazetteer
-        if kind == "commune":
-            said[kind] = gazetteer.communes[code].name
+        if kind == "commune" and (commune := gazetteer.commune(code)):
+            said[OUTSIDE if gazetteer.is_outside(code) else kind] = commune.name
         elif kind == "epci":
             said[kind] = gazetteer.epcis[code].name
         if "main_oeuvre" in said:

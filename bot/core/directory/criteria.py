@@ -24,8 +24,8 @@ class Criteria:
 
     `position` is where the need is. `epci` is an intercommunalité asked as the place: its structures, and those known
     to serve it, are within any radius, and distances start from its centre unless a position is given. With
-    `radius_km` 0 they are the only ones. `only_in` and `out_of` are codes of départements, `dropped` ids of structures.
-    `day` decides the draw between equals.
+    `radius_km` 0 they are the only ones. `is_outside` tells a position outside the territory. `only_in` and `out_of`
+    are codes of départements, `dropped` ids of structures. `day` decides the draw between equals.
     """
 
     sectors: tuple[str, ...] = ()
@@ -39,6 +39,7 @@ class Criteria:
     only_in: tuple[str, ...] = ()
     out_of: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
+    is_outside: bool = False
     day: date = date(2026, 1, 1)
 
     def allows(self, structure: Structure) -> bool:

@@ -84,7 +84,7 @@ def _last_end(plain: Sequence[str], start: int, names: Names, words: PlaceWords)
 
 def _cues(text: str, plain: Sequence[str], words: PlaceWords) -> list[float]:
     """For each word, how clearly a place is told to start there: a capital, a comma, a word or postcode before it."""
-    capitals = _capitals(text)
+    capital = capitals(text)
     after_comma = {match[1] for match in _AFTER_COMMA.finditer(fold(text[:MAX_LENGTH]).casefold())}
     lowered = text.casefold()
     announce = words.announce.difference([_plain(word) for word in words.accented if word not in lowered])
@@ -97,7 +97,7 @@ def _cues(text: str, plain: Sequence[str], words: PlaceWords) -> list[float]:
         elif previous not in words.links or lead == 0:
             lead = WEAK if previous in words.perhaps else 0
         apart = WEAK if word in after_comma else 0
-        result.append(STRONG if word in capitals else max(lead, apart))
+        result.append(STRONG if word in capital else max(lead, apart))
     return result
 
 
@@ -107,7 +107,7 @@ def _plain(word: str) -> str:
     return fold(word)
 
 
-def _capitals(text: str) -> frozenset[str]:
+def capitals(text: str) -> frozenset[str]:
     """The words written with a capital, but for the first of the text; none in a text all in capitals."""
     folded = fold(text[:MAX_LENGTH])
     if not any(char.islower() for char in folded):

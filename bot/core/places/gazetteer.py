@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from bot.core.places.codes import Codes, in_euros
-from bot.core.places.cues import Window, windows
+from bot.core.places.beyond import Beyond
+from bot.core.places.codes import THOUSANDS, Codes, in_euros
+from bot.core.places.cues import Window, capitals, windows
 from bot.core.places.geography import Commune, Department, Epci, Geography, PlaceKind
 from bot.core.places.likeness import Misspellings
 from bot.core.places.names import Names, Place
@@ -22,6 +23,9 @@ MOST_WINDOWS = 80
 
 Of 3,293 messages of up to 400 letters, five have more; one of 1,000 letters of junk has 800."""
 
+FAR = 70.0
+"""Score of a commune outside the territory that nobody need have heard of: one of here, misspelt, is likelier."""
+
 _LINKED = 3
 """Words before a name among which « l'agglo de » is looked for."""
 
@@ -32,7 +36,8 @@ class PlaceHit:
 
     `id` is an INSEE code, an EPCI code or the code of a département; elsewhere a postcode or nothing. `score` goes
     from 0 to 100. Hits of one span are alternatives, the likeliest first: « Villiers », 95000, and « Cergy-Pontoise »,
-    which is two communes and an EPCI. A postcode or département beside a place is part of its span.
+    which is two communes and an EPCI. A postcode or département beside a place is part of its span. `insee` is the
+    commune that a place of elsewhere is, if it is one.
     """
 
     start: int
@@ -41,6 +46,7 @@ class PlaceHit:
     id: str
     name: str
     score: float
+    insee: str = ""
 
 
 class Gazetteer(Geography):
@@ -48,7 +54,7 @@ class Gazetteer(Geography):
 
     `common_names` are names that are also common words (« Us », « Marines »): they count only with a capital or after a
     word that announces a place. `elsewhere` are towns of other territories and `not_places` common words: neither is
-    taken for a misspelt commune.
+    taken for a misspelt commune. `beyond` are the communes of the rest of the country.
     """
 
     def __init__(  # noqa: PLR0913 - the lists of two files
@@ -62,14 +68,24 @@ class Gazetteer(Geography):
         elsewhere: Iterable[str] = (),
         not_places: Iterable[str] = (),
         name: str = "",
+        beyond: Beyond | None = None,
     ) -> None:
         """Index every name by its letters and by its sound; `name` is that of several départements together."""
         super().__init__(departments, epcis, communes, name)
         self.words = words
+        self.beyond = beyond
         self._names = Names(self, words, common_names, elsewhere)
         self._misspellings = Misspellings(self._names, words, not_places)
         self._codes = Codes(self, words)
         self._found: Memory[tuple[PlaceHit, ...]] = Memory(REMEMBERED_MESSAGES)
+
+    def commune(self, insee: str) -> Commune | None:
+        """The commune of an INSEE code, of the territory or of the rest of the country."""
+        return self.communes.get(insee) or (self.beyond.get(insee) if self.beyond else None)
+
+    def is_outside(self, insee: str | None) -> bool:
+        """Whether a code is that of a commune outside the territory."""
+        return bool(insee) and insee not in self.communes and self.commune(insee or "") is not None
 
     def forget(self) -> None:
         """Forget the words met so far."""
@@ -83,6 +99,14 @@ class Gazetteer(Geography):
     def find_elsewhere(self, text: str) -> list[PlaceHit]:
         """The towns and postcodes of other territories that a text names, in reading order."""
         return [hit for hit in self._hits(text) if hit.kind == "elsewhere"]
+
+    def find_outside(self, text: str) -> list[PlaceHit]:
+        """Those of them that are a known commune, as such."""
+        return [
+            replace(hit, kind="commune", id=hit.insee, name=commune.name)
+            for hit in self.find_elsewhere(text)
+            if (commune := self.commune(hit.insee))
+        ]
 
     def series(self, text: str, either: Collection[str], links: Collection[str]) -> tuple[PlaceHit, ...]:
         """The communes of a text that words such as « ou » join, `links` beside them; none where none do.
@@ -98,9 +122,9 @@ class Gazetteer(Geography):
         is_joined = bool(between) and not between[-1].isdisjoint(either)
         return tuple(series) if is_joined and set().union(*between) <= {*either, *links} else ()
 
-    def is_elsewhere(self, text: str) -> bool:
-        """Whether a text names a town or postcode of another territory."""
-        return bool(self.find_elsewhere(text))
+    def is_unknown(self, text: str) -> bool:
+        """Whether a text names a place of another territory of which is not known where it lies."""
+        return any(not hit.insee for hit in self.find_elsewhere(text))
 
     def _hits(self, text: str) -> tuple[PlaceHit, ...]:
         return self._found.recall(text, lambda text: tuple(self._found_anew(text)))
@@ -111,12 +135,28 @@ class Gazetteer(Geography):
         agglos = [self._as_agglo(one, plain) for one in readings]
         for reading in self._codes.joined(agglos, plain, in_euros(text)):
             for place in reading.places:
-                yield PlaceHit(reading.start, reading.end, place.kind, place.id, place.name, round(reading.score, 1))
+                yield self._hit(reading, place)
+
+    def _hit(self, reading: Reading, place: Place) -> PlaceHit:
+        hit = PlaceHit(reading.start, reading.end, place.kind, place.id, place.name, round(reading.score, 1))
+        commune = self._outside(place) if place.kind == "elsewhere" else None
+        return replace(hit, insee=commune.insee) if commune else hit
+
+    def _outside(self, place: Place) -> Commune | None:
+        """The commune that a town or postcode of elsewhere is; « 39 000 » alone may as well be a sum."""
+        if self.beyond is None or (place.name == place.id and place.id.endswith(THOUSANDS)):
+            return None
+        at_postcode = self.beyond.at_postcode(place.id) if place.id else None
+        words = self.words.core(self.words.plain(place.name))
+        return at_postcode or self.beyond.named(words, is_short=True)
 
     def _named(self, text: str, plain: Sequence[str]) -> Iterator[Reading]:
         unknown = []
+        written = capitals(text) if self.beyond else ()
         for window in windows(text, plain, self._names, self.words):
             yield from self._exact(window)
+            announced = window.start > 0 and plain[window.start - 1] in self.words.announce
+            yield from self._far(window, is_told=announced and plain[window.start] in written)
             name = self._names.by_letters.get(window.letters)
             if (name is None or name.is_shy) and window.letters.isalpha() and not window.has_loose_end:
                 unknown.append(window)
@@ -139,6 +179,19 @@ class Gazetteer(Geography):
             elif letters in self._names.elsewhere:
                 town = Place("elsewhere", "", self._names.elsewhere[letters])
                 yield Reading(window.start, window.end, 100, len(window.core), (town,))
+
+    def _far(self, window: Window, *, is_told: bool) -> Iterator[Reading]:
+        """Any other commune of the country: of several words and told somehow, or of one, announced with a capital.
+
+        « À moyen » and « à charge » name some, too.
+        """
+        if self.beyond is None or window.has_loose_end or window.letters in self._names.by_letters:
+            return
+        if is_told if len(window.core) == 1 else window.told:
+            commune = self.beyond.named(window.core)
+            if commune:
+                town = Place("elsewhere", "", commune.name)
+                yield Reading(window.start, window.end, FAR, len(window.core), (town,))
 
     def _misspelt(self, window: Window) -> Iterator[Reading]:
         """The name that the letters of a window come nearest to, if near enough."""

@@ -48,11 +48,14 @@ def kind_name(knowledge: Knowledge, one: Structure) -> str:
 
 
 def place_name(territory: Territory, value: str) -> str:
-    """The name of a place by the value of its slot; an intercommunalité by its short name."""
+    """The name of a place by the value of its slot; an intercommunalité by its short name.
+
+    A commune outside the territory has the code of its département behind it, as there may be others of its name.
+    """
     kind, _, code = value.partition(":")
     gazetteer = territory.gazetteer
-    if kind == "commune" and code in gazetteer.communes:
-        return gazetteer.communes[code].name
+    if kind == "commune" and (commune := gazetteer.commune(code)):
+        return f"{commune.name} ({commune.department})" if gazetteer.is_outside(code) else commune.name
     if kind == "epci" and code in gazetteer.epcis:
         epci = gazetteer.epcis[code]
         return next(iter(epci.aliases), epci.name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.core.directory.criteria import Criteria, StructureHit
+from bot.core.directory.distant import REACH_KM
 from bot.core.directory.records import KINDS, public_of, service_of
 from bot.core.directory.territory import Territory
 from bot.core.exchange.actions import Action
@@ -68,6 +69,15 @@ class Case:
         return code if kind in {"commune", "epci"} else None
 
     @property
+    def is_outside(self) -> bool:
+        """Whether the place lies outside the territory."""
+        return self.territory.gazetteer.is_outside(self.place)
+
+    def say_outside(self, key: str = "outside") -> tuple[Block, ...]:
+        """What is to be said of a place outside the territory; nothing of one of here."""
+        return self.say(key, place=self.place_name, reach=f"{REACH_KM:.0f}") if self.is_outside else ()
+
+    @property
     def place_name(self) -> str:
         """The place as it is said in a sentence; the territory if none is known."""
         return self.said("lieu") or self.territory.gazetteer.name
@@ -80,7 +90,7 @@ class Case:
     def criteria(self) -> Criteria:
         """The case as a search."""
         place = str(self.slots.get("lieu", ""))
-        commune = self.territory.gazetteer.communes.get(self.place or "")
+        commune = self.territory.gazetteer.commune(self.place or "")
         return Criteria(
             sectors=self.ids("secteur"),
             activity_words=self.ids(ACTIVITIES),
@@ -93,6 +103,7 @@ class Case:
             only_in=self.ids(ONLY_IN) or self._department,
             out_of=self.ids(OUT_OF),
             dropped=self.ids(DROPPED),
+            is_outside=self.is_outside,
             day=self.day,
         )
 

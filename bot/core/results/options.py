@@ -33,7 +33,8 @@ def show(case: Case) -> Part:
     shown = options[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     first = (page - 1) * PAGE_SIZE + 1
     named: list[str] = []
-    blocks: list[Block] = list(case.say("options", first=first, last=first + len(shown) - 1, count=len(options)))
+    blocks: list[Block] = list(case.say_outside() if page == 1 else ())
+    blocks += case.say("options", first=first, last=first + len(shown) - 1, count=len(options))
     buttons: list[Button] = []
     for number, option in enumerate(shown, first):
         nearby = _nearby_structures(case, option)

@@ -50,7 +50,7 @@ def show(case: Case) -> Part:
     if page.number == 1 and sure:
         blocks += case.say("structures_note")
     if sure < FEW:
-        blocks += case.say("widen_offer") if relaxations else case.say("widen_impossible")
+        blocks += case.say("widen_offer") if relaxations else _nobody_else(case)
     cards = [Button(short(one.structure.name), str(Action("card", one.structure.id))) for one in page.shown]
     reply = Reply(tuple(blocks), (*cards, *_ways_on(case, found, page, relaxations)))
     return Part(reply, Screen("results", tuple(one.structure.id for one in page.shown), first=page.first))
@@ -81,12 +81,17 @@ def _relaxations(case: Case, sure: int) -> list[Relaxation]:
     return [one for one in found if one.sure > sure] or found
 
 
+def _nobody_else(case: Case) -> tuple[Block, ...]:
+    return case.say_outside("widen_impossible_outside") or case.say("widen_impossible")
+
+
 def _heading(case: Case, page: Page, sure: int) -> tuple[Block, ...]:
     position = {"first": page.first, "last": page.first + len(page.shown) - 1, "count": page.total}
+    outside = case.say_outside() if page.number == 1 else ()
     if page.is_sure:
-        return case.say("structures", **position)
+        return (*outside, *case.say("structures", **position))
     none = () if sure else case.say("no_structure")
-    return (*none, *(case.say("unsure_structures", **position) if page.shown else ()))
+    return (*outside, *none, *(case.say("unsure_structures", **position) if page.shown else ()))
 
 
 def _ways_on(case: Case, found: Ranked, page: Page, relaxations: Sequence[Relaxation]) -> list[Button]:

@@ -134,12 +134,18 @@ class SlotReader:
         return {at: "lieu" for hit in hits for at in range(hit.start, hit.end)}
 
     def _find(self, shown: str, typed: Sequence[Word], ignored: set[int]) -> _Found:
-        """The places first, then sectors and choices in the words that are left."""
-        places = self._gazetteer.find(shown)
+        """The places first, those of here before others; then sectors and choices in the words that are left."""
+        places = self._gazetteer.find(shown) or list(self._outside(shown))
         taken = {position for hit in places for position in range(hit.start, hit.end)}
         verbs = {at for at in range(len(typed)) if self._lexicon.is_verb(typed, at)}
         sectors = self._sectors.find(shown, taken | ignored)
         return _Found(places, taken, sectors, self._choices.find(shown, taken | verbs | ignored))
+
+    def _outside(self, shown: str) -> Iterator[PlaceHit]:
+        """The communes outside the territory, but for a word that is a trade: « je cherche un maçon » is not Mâcon."""
+        hits = self._gazetteer.find_outside(shown)
+        trades = {normalise(word) for hit in self._sectors.find(shown) for word in hit.words} if hits else ()
+        return (hit for hit in hits if normalise(hit.name) not in trades)
 
     def _wanted(self, typed: Sequence[Word], hits: Sequence[KeywordHit], selves: Collection[int]) -> list[KeywordHit]:
         """The sectors but those turned down, of who speaks, and things of one's own beside a trade: « ma chemise »."""

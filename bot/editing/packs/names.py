@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.content.home import NAMES
+from bot.content.national import Area, Region
 from bot.core.places.geography import Commune
 from bot.core.replies.formats import listed
 from bot.core.text.plain import normalise
 from bot.editing.emitting import field_lines
-from bot.editing.packs.national import Area, Region
 
 _HEAD = """\
 # Comment l'assistant nomme son territoire : chacun de ces mots remplace, partout dans knowledge/, sa clé entre

@@ -6,10 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.content.national import Area, Country
 from bot.core.places.geography import Commune
 from bot.core.places.words import PlaceWords
 from bot.editing.packs.names import names_text
-from bot.editing.packs.national import Area, Country
 from bot.editing.packs.people import Shipped, directory_text, esat_records, gap_of
 from bot.editing.packs.places import communes_text, mistaken
 from bot.editing.splicing import contents, read

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.content.codes import is_siret
+from bot.content.national import ESAT_READ_ON, ESAT_SOURCE, Country, Esat
 from bot.content.parts import PHONE
 from bot.core.places.geography import Commune, department_of
 from bot.core.text.plain import normalise
 from bot.editing.emitting import field_lines, item_lines
 from bot.editing.ids import new_id
-from bot.editing.packs.national import Country, Esat
 from bot.editing.packs.places import beside
 
 Record = dict[str, Any]
@@ -22,12 +22,7 @@ BESIDE_KM = 15.0
 NATIONAL_CLAUSES = "liste-nationale-facilitateurs"
 """Whom to turn to for clauses where nobody nearer is known."""
 
-_READ_ON = "2026-11-25"
-_SOURCE = {
-    "name": "Liste officielle des ESAT (FINESS), Plateforme de l'inclusion",
-    "url": "https://github.com/gip-inclusion/pilotage-airflow",
-    "date": "2026-06-24",
-}
+_SOURCE = {"name": ESAT_SOURCE.name, "url": ESAT_SOURCE.url, "date": ESAT_SOURCE.date}
 
 _HEAD = """\
 # Annuaire {of}, écrit par « boussole territory build ».
@@ -158,7 +153,7 @@ def _esat(esat: Esat, id_: str, commune: Commune, *, is_here: bool) -> Record:
         "services": ["prestation"],
         **{key: value for key, value in more.items() if value},
         "sources": [_SOURCE],
-        "verified_on": _READ_ON,
+        "verified_on": ESAT_READ_ON.isoformat(),
     }
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from textwrap import fill, indent
 from typing import Any
 
+from bot.content.national import Area, Country
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.places.geography import Commune, Department, Epci, distance_km
 from bot.core.places.words import PlaceWords
 from bot.editing.emitting import field_lines, item_lines
-from bot.editing.packs.national import Area, Country
 
 _HEAD = """\
 # Les communes et intercommunalités {of}. Écrit par « boussole territory build » ; à compléter à la main.

@@ -31,7 +31,7 @@ def test_a_diet_is_asked_of_caterers_and_leaves_none_out(assistant: Assistant, t
 
 def test_where_one_lives_leaves_no_departement_out(assistant: Assistant) -> None:
     talk = after(assistant, CATERER, "j'habite pas le 95, je suis à Beauvais")
-    assert "Beauvais est hors de mon territoire" in talk.text
+    assert "Beauvais (60) est hors du Val-d'Oise" in talk.text
 
 
 @pytest.mark.parametrize("text", ["c'est sur 4 ans donc par an ça fait ?", "sur 4 ans, combien par an ?"])

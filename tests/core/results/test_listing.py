@@ -49,7 +49,7 @@ def test_what_a_record_does_of_the_sector_is_said_and_nothing_else(assistant: As
 
 def test_what_lies_outside_the_departement_says_so(assistant: Assistant) -> None:
     _, entries = shown(assistant, "traiteur à Cergy")
-    assert "hors du département (92)" in entries[0].text
+    assert "hors du Val-d'Oise (92)" in entries[0].text
 
 
 def test_uses_that_differ_name_those_that_have_them(assistant: Assistant) -> None:

@@ -1,6 +1,6 @@
 """The country as the project ships it, in `national/`: départements, intercommunalités, communes, ESAT.
 
-Only `boussole territory` reads it: what is served is the pack that it makes.
+`boussole territory` makes packs of it; of what is outside a pack, `bot.content.beyond` keeps what serving needs.
 """
 
 from __future__ import annotations
@@ -9,9 +9,20 @@ import csv
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from bot.core.knowledge.source import Source
 from bot.core.places.geography import Commune, Epci
+
+ESAT_SOURCE = Source(
+    "Liste officielle des ESAT (FINESS), Plateforme de l'inclusion",
+    "https://github.com/gip-inclusion/pilotage-airflow",
+    "2026-06-24",
+)
+
+ESAT_READ_ON = date(2026, 11, 25)
+"""When the list was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +68,12 @@ class Esat:
 
 def areas(folder: Path) -> dict[str, Area]:
     """All départements by code."""
-    return {row["code"]: Area(within=row.pop("in"), **row) for row in _rows(folder / "departments.csv")}
+    return {row["code"]: Area(within=row.pop("in"), **row) for row in rows(folder / "departments.csv")}
 
 
 def regions(folder: Path) -> dict[str, Region]:
     """What is known of regions, by name; "" for all others."""
-    return {row.pop("region"): Region(**row) for row in _rows(folder / "regions.csv")}
+    return {row.pop("region"): Region(**row) for row in rows(folder / "regions.csv")}
 
 
 def communes(folder: Path) -> list[Commune]:
@@ -77,18 +88,18 @@ def communes(folder: Path) -> list[Commune]:
             float(row["lon"]),
             population=int(row["population"]),
         )
-        for row in _rows(folder / "communes.csv.gz")
+        for row in rows(folder / "communes.csv.gz")
     ]
 
 
 def epcis(folder: Path) -> list[Epci]:
     """All intercommunalités of the country."""
-    return [Epci(row["code"], row["name"]) for row in _rows(folder / "epcis.csv.gz")]
+    return [Epci(row["code"], row["name"]) for row in rows(folder / "epcis.csv.gz")]
 
 
 def esats(folder: Path) -> list[Esat]:
     """All ESAT of the country."""
-    found = _rows(folder / "esat.csv.gz")
+    found = rows(folder / "esat.csv.gz")
     return [Esat(lat=float(row.pop("lat")), lon=float(row.pop("lon")), **row) for row in found]
 
 
@@ -108,7 +119,8 @@ class Country:
         return cls(areas(folder), regions(folder), communes(folder), epcis(folder), esats(folder))
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table, packed or not."""
     content = path.read_bytes()
     text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
     yield from csv.DictReader(text.splitlines())
