@@ -19,7 +19,7 @@ from bot.core.directory.query import Query
 from bot.core.places.geography import EARTH_RADIUS_KM
 from bot.core.places.grid import Pool, cosine, km_of
 
-NEAREST = 300
+NEAREST = 240
 """Structures taken at most of each sector, and of those whose activity is not known."""
 
 UNKNOWN_REACH_KM = 50.0

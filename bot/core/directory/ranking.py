@@ -109,10 +109,13 @@ class Ranking:
             return LENDS_KM
         if fit == "unknown":
             return 0
+        sectors = query.criteria.sectors or ("",)
+        if len(sectors) == 1:  # it has it, or would be no candidate
+            return self._trade_km(query, number, sectors[0])
         structure = self._index.structures[number]
         return sum(
-            self._trade_km(query, number, sector) if not sector or sector in structure.sectors else NOT_IN_SECTOR_KM
-            for sector in query.criteria.sectors or ("",)
+            self._trade_km(query, number, sector) if sector in structure.sectors else NOT_IN_SECTOR_KM
+            for sector in sectors
         )
 
     def _trade_km(self, query: Query, number: int, sector: str) -> int:
@@ -139,7 +142,7 @@ class Ranking:
     def _said(self, query: Query, number: int) -> Iterator[str]:
         """Its activities that do what is asked: the one that says the trade, or all those of the sector."""
         structure = self._index.structures[number]
-        for sector in query.criteria.sectors or ("",):
+        for sector in (query.criteria.sectors or ("",)) if structure.activities else ():
             if sector not in query.doing:
                 yield from self._trades.related(sector, structure.activities)
             elif number in query.doing[sector]:

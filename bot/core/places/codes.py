@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.core.places.cues import POSTCODE
@@ -41,10 +40,11 @@ class Codes:
         self._homes = {one.code.lower(): Place("department", one.code, one.name) for one in departments}
         self._whole = Place("department", geography.everywhere, geography.name)
         self._prefixes = tuple(_CORSICAN.sub("20", code) for code in self._homes)
-        self._postcodes: defaultdict[str, list[Place]] = defaultdict(list)
+        self._communes = geography.communes
+        self._postcodes: dict[str, tuple[str, ...]] = {}
         for commune in geography.by_size():
             for postcode in commune.postcodes:
-                self._postcodes[postcode].append(Place("commune", commune.insee, commune.name))
+                self._postcodes[postcode] = (*self._postcodes.get(postcode, ()), commune.insee)
 
     def departments(self, plain: Sequence[str]) -> Iterator[Reading]:
         """« dans le 95 », « tout le département »; not « 95 heures » nor « le département achats »."""
@@ -113,7 +113,8 @@ class Codes:
         Wherever it stands, it leaves of a name the communes that have it. Beside a place of here it is part of the
         place even when it is wrong: the name counts. Beside a town of elsewhere a postcode of here counts.
         """
-        communes = tuple(self._postcodes.get(postcode, ()))
+        codes = self._postcodes.get(postcode, ())
+        communes = tuple([Place("commune", code, self._communes[code].name) for code in codes])
         alone = Reading(at, at + 1, 100, 1, communes or (Place("elsewhere", postcode, postcode),))
         result = [_narrowed(one, communes) for one in named]
         agreed = [one for one in result if set(one.places) <= set(communes)]

@@ -157,7 +157,7 @@ class Gazetteer(Geography):
             yield from self._exact(window)
             announced = window.start > 0 and plain[window.start - 1] in self.words.announce
             yield from self._far(window, is_told=announced and plain[window.start] in written)
-            name = self._names.by_letters.get(window.letters)
+            name = self._names.get(window.letters)
             if (name is None or name.is_shy) and window.letters.isalpha() and not window.has_loose_end:
                 unknown.append(window)
         if len(unknown) > MOST_WINDOWS:
@@ -166,14 +166,14 @@ class Gazetteer(Geography):
             yield from self._misspelt(window)
 
     def _exact(self, window: Window) -> Iterator[Reading]:
-        common = self._names.common.get(window.words)
+        common = self._names.get(self._names.common.get(window.words, ""))
         if common and window.told:
             yield Reading(window.start, window.end, 100, common.size, common.places)
         if window.has_loose_end:
             return
         with_links = () if window.words == window.core else ("".join(window.words),)
         for letters in (window.letters, *with_links):
-            name = self._names.by_letters.get(letters)
+            name = self._names.get(letters)
             if name and not name.is_shy:
                 yield Reading(window.start, window.end, 100, name.size, name.places)
             elif letters in self._names.elsewhere:
@@ -185,7 +185,7 @@ class Gazetteer(Geography):
 
         « À moyen » and « à charge » name some, too.
         """
-        if self.beyond is None or window.has_loose_end or window.letters in self._names.by_letters:
+        if self.beyond is None or window.has_loose_end or window.letters in self._names.letters:
             return
         if is_told if len(window.core) == 1 else window.told:
             commune = self.beyond.named(window.core)

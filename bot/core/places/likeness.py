@@ -36,8 +36,8 @@ class Misspellings:
 
     def __init__(self, names: Names, words: PlaceWords, not_places: Iterable[str]) -> None:
         """Index the sound of every name but acronyms."""
-        self._names = names.by_letters
-        self._spellings = Spellings(letters for letters in self._names if letters not in names.acronyms)
+        self._names = names
+        self._spellings = Spellings(letters for letters in names.letters if letters not in names.acronyms)
         self._not_places = frozenset("".join(words.core(words.plain(name))) for name in not_places)
 
     def forget(self) -> None:
@@ -53,8 +53,9 @@ class Misspellings:
         candidates = self._spellings.candidates(window.letters)
         if not candidates:
             return None
-        names = (self._names[letters] for letters in candidates)
-        score, name = max(((_likeness(name, window), name) for name in names), default=(0.0, None))
+        names = (name for letters in candidates if (name := self._names.get(letters)))
+        likely = ((_likeness(name, window), name) for name in names)
+        score, name = max(likely, default=(0.0, None))
         return (score, name) if name and score > 0 else None
 
 

@@ -6,6 +6,7 @@ import math
 from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from bot.core.text.memory import Memory
 from bot.core.text.plain import REMEMBERED_MESSAGES, normalise, word_set
@@ -30,12 +31,12 @@ class NameIndex:
     def __init__(self, named: Iterable[tuple[Collection[str], str]]) -> None:
         """Index things, each by the ways to name it and by words that may go with its name."""
         self._numbers = array("L")
-        self._postings: defaultdict[str, list[int]] = defaultdict(list)
-        self._words: list[frozenset[str]] = []
+        self._postings: defaultdict[str, array[int]] = defaultdict(partial(array, "L"))
+        self._words: list[str] = []
         ways: list[frozenset[str]] = []
         for number, (names, hints) in enumerate(named):
             variants = {frozenset(telling(name)) for name in names} - {frozenset[str]()}
-            self._words.append(frozenset(normalise(hints).split()).union(*variants))
+            self._words.append(" ".join(sorted(set(normalise(hints).split()).union(*variants))))
             for words in sorted(variants, key=sorted):
                 for word in words:
                     self._postings[word].append(len(ways))
@@ -63,10 +64,8 @@ class NameIndex:
         for number, share in self._shares(meant):
             if 100 * share < _SCORE_MIN:
                 continue
-            known = sum(
-                word in self._words[number] or not like.keys().isdisjoint(self._words[number])
-                for word, like in meant.items()
-            )
+            words = self._words[number].split()  # kept as a text, which takes a tenth of a set
+            known = sum(word in words or not like.keys().isdisjoint(words) for word, like in meant.items())
             best[number] = max(best.get(number, 0.0), 100 * share * (0.6 + 0.4 * known / len(said)))
         return tuple((number, score) for number, score in best.items() if score >= _SCORE_MIN)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.content.beyond import read_beyond
+from bot.content.national import communes
 from bot.core.places.beyond import Beyond
-from tests.conftest import bundled
+from tests.conftest import ROOT, bundled
 
 FOUND = bundled().territory.gazetteer.beyond
 assert FOUND
@@ -58,3 +60,11 @@ def test_a_point_lies_in_the_nearest_commune_and_in_none_at_sea() -> None:
     assert found
     assert found[0].name == "Lyon"
     assert BEYOND.nearest(47.0, -20.0) is None
+
+
+def test_nothing_lies_beyond_a_territory_that_is_the_whole_country() -> None:
+    country = ROOT / "national"
+    none = read_beyond(country, communes(country), bundled().territory.gazetteer.words)
+    assert none.named(["beauvais"]) is None
+    assert none.get("60057") is None
+    assert none.nearest(45.76, 4.84) is None

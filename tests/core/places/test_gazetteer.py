@@ -316,3 +316,13 @@ def test_the_nearest_commune_is_that_of_all_wherever_one_is(seed: int) -> None:
         assert km <= least * 1.12
         near = [one for one in communes if distance_km(lat, lon, one.lat, one.lon) <= least * 1.08]
         assert commune.population >= max(one.population for one in near)
+
+
+def test_homonyms_and_names_that_are_words_are_put_together_when_asked_for(gazetteer: Gazetteer) -> None:
+    """Names are kept as text: what they stand for is the same as if each were an object."""
+    found = gazetteer.find("un traiteur à Villiers")
+    assert len(found) > 1
+    assert {(hit.start, hit.end) for hit in found} == {(3, 4)}
+    assert names(gazetteer.find("il y a plusieurs marines")) == []
+    assert names(gazetteer.find("nettoyage à Marines")) == ["Marines"]
+    assert {hit.kind for hit in gazetteer.find("Cergy-Pontoise")} == {"commune", "epci"}
