@@ -125,7 +125,9 @@ class Understanding:
         """The sentences of a message that are ranked: of many the last ones, those that wish or ask before others."""
         if len(sentences) <= MOST_SENTENCES:
             return sentences
-        return sorted(sentences, key=lambda one: "?" in one[0] or self._reader.asks(one[0]))[-MOST_SENTENCES:]
+        asks = [one[0].endswith("?") or self._reader.asks(one[0]) for one in sentences]
+        last = sorted(range(len(sentences)), key=asks.__getitem__)[-MOST_SENTENCES:]
+        return [sentences[at] for at in last]
 
     def _leaning(self, text: str) -> float:
         return self._matcher.leaning(self._matcher.terms(text))
