@@ -93,12 +93,16 @@ class EntriesReader:
     def _theme(self, file: Fields) -> None:
         theme = file.choice("theme", self._themes)
         for fields in file.items("entries", named("entrée")):
-            only_in = _read_only_in(fields)
+            only_in = read_only_in(fields)
             entry = self._entry(fields, theme)
             self.ids[entry.id] = None
-            if not only_in or self._codes & {*only_in}:
+            if self.holds(only_in):
                 self._where[entry.id] = fields
                 self.entries[entry.id] = entry
+
+    def holds(self, only_in: Collection[str]) -> bool:
+        """Whether what is of some départements holds here: it does everywhere where none are said."""
+        return not only_in or not self._codes.isdisjoint(only_in)
 
     def _entry(self, fields: Fields, theme: str) -> Entry:
         details = parse_blocks(fields.text("details"))
@@ -123,8 +127,8 @@ class EntriesReader:
         return entry
 
 
-def _read_only_in(fields: Fields) -> tuple[str, ...]:
-    """The codes of the départements that an answer is of; none if it holds everywhere."""
+def read_only_in(fields: Fields) -> tuple[str, ...]:
+    """The codes of the départements that an answer, or what follows one, is of; none if it holds everywhere."""
     codes = fields.texts("only_in", required=False)
     for code in codes:
         if not matches(DEPARTMENT, code):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.content.entries import EntriesReader
+from bot.content.entries import EntriesReader, read_only_in
 from bot.content.markup import parse_blocks
 from bot.content.parts import named, read_link, read_url
 from bot.content.reader import Fields, Files
@@ -28,9 +28,10 @@ def read_follow_ups(files: Files, folder: Path, answers: EntriesReader) -> dict[
             id_ = read_link(fields, "entry", answers.ids)
             if id_ in answers.left_out:
                 continue
+            only_in = read_only_in(fields)
             follow_up = _follow_up(fields, entries.get(id_))
             fields.close()
-            if follow_up and id_ in entries:
+            if follow_up and id_ in entries and answers.holds(only_in):
                 found.setdefault(id_, []).append(follow_up)
 
     for path in sorted(folder.glob("*.yaml")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +12,12 @@ import pytest
 from bot.bootstrap import load_assistant
 from bot.cli import main
 from bot.content.check import check
+from bot.content.loader import load_knowledge
 from bot.content.national import Country
 from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.reply import Block
+from bot.core.knowledge.knowledge import Entry, Knowledge
+from bot.core.knowledge.script import Dialogue
 from bot.editing.packs.names import names_text
 from tests.conftest import ROOT
 from tests.content.test_check import TODAY
@@ -155,6 +159,53 @@ def test_figures_of_the_shipped_department_are_not_told_elsewhere(built: Built, 
     question = "combien de structures inclusives dans le département ?"
     assert "77 structures" in after(assistant, question).text
     assert "77 structures" not in talk_in(built("60"), question).text
+
+
+@pytest.mark.parametrize(
+    ("codes", "names"),
+    [
+        (
+            ("60",),
+            ["GRAFIE", "Voie 95", "voie95", "Maximilien", "MACS", "URTIE", "Réflexes 95", "Inser'Eco93", "GIP 95"],
+        ),
+        (("60",), ["Les traiteurs engagés", "Agence ActivitY", "France Active Île-de-France", "HAARP"]),
+        (("93",), ["Voie 95", "voie95", "Réflexes 95", "HAARP", "Initiactive 95"]),
+    ],
+)
+def test_networks_of_another_territory_are_not_named(built: Built, codes: tuple[str, ...], names: list[str]) -> None:
+    """Sources keep the names of those who wrote them: they say where a statement is from, and send nobody there."""
+    folder = built(*codes)
+    knowledge = load_knowledge(ROOT / "knowledge", folder)
+    directory = serving(folder).territory.directory
+    told = [
+        *(block.text for one in knowledge.entries.values() for block in said_by(one)),
+        *(one.title for one in knowledge.entries.values()),
+        *(block.text for one in knowledge.off_topics for block in one.reply),
+        *(block.text for one in knowledge.small_talk for block in one.reply),
+        *(block.text for sentence in knowledge.wording.sentences.values() for block in sentence),
+        *(f"{option.title} {option.why} {option.conditions}" for one in dialogues(knowledge) for option in one.options),
+        *(f"{one.name} {one.role} {one.note}" for one in directory.facilitators.values()),
+    ]
+    assert len(told) > 1000
+    assert [text for text in told if any(name in text for name in names)] == []
+
+
+def said_by(entry: Entry) -> Iterator[Block]:
+    yield from (*entry.short, *entry.details, *entry.changed, *entry.changed_details)
+    yield from (block for one in entry.follow_ups for block in one.blocks)
+
+
+def dialogues(knowledge: Knowledge) -> Collection[Dialogue]:
+    return knowledge.script.dialogues.values()
+
+
+@pytest.mark.parametrize("question", ["quels annuaires pour trouver une structure ?", "les réseaux de l'insertion"])
+def test_questions_on_networks_are_answered_without_those_of_another_territory(built: Built, question: str) -> None:
+    text = talk_in(built("60"), question).text.partition("Source")[0]
+    assert "GRAFIE" not in text
+    assert "Voie 95" not in text
+    here = talk_in(ROOT, question).text.partition("Source")[0]
+    assert "le GRAFIE en Île-de-France (grafie.org), Voie 95 dans le Val-d'Oise (voie95.org)" in here
 
 
 def test_towns_of_elsewhere_are_known_but_no_words_of_the_trade(built: Built) -> None:
