@@ -93,7 +93,7 @@ async def run(assistant: Assistant, scenario: str, database: str, url: str, kill
         async with fake_bot_api.serve() as api:
             traffic = Traffic(api, assistant, CHATS, Random(kills))
             mode, count = ("webhook", 3) if is_shared else ("polling", 1)
-            async with running(api, Path(folder), address, mode, count=count) as processes:
+            async with running(api, Path(folder), address, mode, count=count, is_forked=False) as processes:
                 await SCENARIOS[scenario](traffic, processes, kills)
                 try:
                     await traffic.all_answered(SECONDS_TO_ANSWER)

@@ -48,7 +48,14 @@ def traffic(api: FakeBotApi, assistant: Assistant) -> Traffic:
 
 @asynccontextmanager
 async def running(  # noqa: PLR0913 - what differs between the tests
-    api: FakeBotApi, folder: Path, database_url: str, mode: str, *, count: int = 1, program: str = "bot"
+    api: FakeBotApi,
+    folder: Path,
+    database_url: str,
+    mode: str,
+    *,
+    count: int = 1,
+    program: str = "bot",
+    is_forked: bool = True,
 ) -> AsyncIterator[list[BotProcess]]:
     """Processes at work, with Telegram's deliveries where they have a webhook."""
     environ = environment(api, folder, database_url)
@@ -60,7 +67,7 @@ async def running(  # noqa: PLR0913 - what differs between the tests
             processes = [webhook(environ, folder, port) for port in ports]
             await stack.enter_async_context(delivering(api, [f"http://127.0.0.1:{port}" for port in ports]))
         for process in processes:
-            process.program, process.is_forked = program, True
+            process.program, process.is_forked = program, is_forked
             stack.push_async_callback(process.end)
             await process.start()
         yield processes
