@@ -24,6 +24,9 @@ SHORT_SHARE, SHORT_SHARE_OF_TOLD = 0.82, 0.95
 """Share of the best score from which a sentence of the short answer, written to be said first, is as good: where only a
 kind of answer is asked for, and where words are told that the best point explains."""
 
+WORD_FOR_WORD = 0.98
+"""Score of a question as an editor wrote it for a point, which comes before any sentence if it gives what is asked."""
+
 TELLING = 0.55
 """Weight of the words that a point explains beside those that name its entry, where they alone ask for it."""
 
@@ -57,7 +60,8 @@ class Openings:
         if best is None:
             return None
         of_it = [one for one in found if one.point.entry == best.point.entry]
-        if not best.says:
+        is_sure = best.score >= WORD_FOR_WORD and any(one.is_sure for one in asked.expectations)
+        if not (best.says or is_sure):
             least = best.score * (SHORT_SHARE_OF_TOLD if self._told(best, asked) else SHORT_SHARE)
             best = next((one for one in of_it if _is_short(one) and one.score >= least), best)
         if not best.says and _is_tied(best, of_it):

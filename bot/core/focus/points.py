@@ -253,10 +253,11 @@ class _Indexer:
 
 
 def _names(knowledge: Knowledge, vocabulary: Vocabulary) -> Iterator[str]:
-    """The terms that alone name what an answer is about."""
-    yield from (CONCEPT_MARK + concept.id for concept in knowledge.lexicon.concepts if concept.entry)
-    for entry in knowledge.entries.values():
-        yield from (term for word in _ACRONYM.findall(entry.title) for term in vocabulary.terms_of(word))
+    """The terms that alone name what an answer is about; a kind of structure may stand in a question on any."""
+    kinds = {CONCEPT_MARK + concept.id for concept in knowledge.lexicon.concepts if concept.is_kind}
+    yield from (CONCEPT_MARK + one.id for one in knowledge.lexicon.concepts if one.entry and not one.is_kind)
+    acronyms = (word for entry in knowledge.entries.values() for word in _ACRONYM.findall(entry.title))
+    yield from (term for word in acronyms for term in vocabulary.terms_of(word) if term not in kinds)
 
 
 def _codes(knowledge: Knowledge) -> re.Pattern[str]:
