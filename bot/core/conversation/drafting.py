@@ -55,8 +55,9 @@ def _fitting(parts: Iterable[str], most: int) -> str:
 
 
 def event_places(reader: SlotReader, territory: Territory, text: str) -> dict[str, str]:
-    """The places that a text names, as values of a slot with their names: none, one, or several to choose from."""
-    hits = [hit for hit in reader.read(text).places if hit.kind != "elsewhere"]
+    """The places of the territory that a text names, as values of a slot with their names: none, one, or several."""
+    outside = territory.gazetteer.is_outside
+    hits = [hit for hit in reader.read(text).places if hit.kind != "elsewhere" and not outside(hit.id)]
     return {value: place_name(territory, value) for value in dict.fromkeys(map(place_id, hits))}
 
 
