@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.core.conversation.actor import Actor, Case, Doors
 from bot.core.dialogues.stage import PLACE
@@ -15,7 +16,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.departments import Departments
 from bot.core.places.gazetteer import PlaceHit
 from bot.core.places.geography import distance_km
-from bot.core.replies.formats import kilometres, listed
+from bot.core.replies.formats import french_number, kilometres, listed
 from bot.core.replies.values import place_name
 from bot.core.understanding.reading import place_id
 
@@ -113,7 +114,15 @@ class ChoosingActs(Actor):
             is_sure = case.argument == "deduction" and all(one.kind for one in things)
             none = "which_none_deduction" if is_sure else "which_none"
             return self.said(case, self._facts.listed(none, things))
-        return self.said(case, self._facts.listed(key, kept[:MOST_THERE]))
+        return self.said(case, self._with_rate(case, self._facts.listed(key, kept[:MOST_THERE])))
+
+    def _with_rate(self, case: Case, reply: Reply) -> Reply:
+        """What is said of a deduction, and how much it is: « ça déduit combien ? »."""
+        if case.argument != "deduction":
+            return reply
+        percent = french_number(self._knowledge.figures.law(case.message.at.date()).deduction_percent)
+        rate = self._wording.blocks("which_deduction_rate", percent=percent)
+        return replace(reply, blocks=(*reply.blocks, *rate))
 
     def _which_where(self, case: Case) -> Turn | None:
         if case.argument == "department":

@@ -226,7 +226,8 @@ class Values:
         """A place outside the territory, by name: said so, and nothing is changed."""
         if at.reading.places or at.top.kind not in SEARCHING:
             return
-        hits = self._gazetteer.find_elsewhere(at.glance.rest)
+        said = {f"{one.value:.0f}" for one in at.reading.numbers if one.unit}
+        hits = [hit for hit in self._gazetteer.find_elsewhere(at.glance.rest) if hit.name not in said]
         if hits:
             name = hits[0].name
             rest = [word for word in at.telling if word not in normalise(name).split()]

@@ -277,6 +277,7 @@ SENTENCES: Mapping[str, str] = {
     "associations": "",
     "which_deduction": "",
     "which_deduction_known": "",
+    "which_deduction_rate": "percent",
     "which_none_place": "place",
     "compared": "",
     "several_shown": "",
