@@ -200,3 +200,22 @@ def test_a_calculation_asked_below_a_list_is_no_edit_of_it(assistant: Assistant,
     assert "Contribution avant déductions" in talk.text
     assert talk.session.dialogue
     assert talk.session.dialogue.id == "oeth"
+
+
+@pytest.mark.parametrize("said", ["et la déduction c combien", "ça déduit combien ?", "combien de déduction"])
+def test_how_much_is_deducted_is_told_below_a_list_and_a_card(assistant: Assistant, said: str) -> None:
+    for shown in ((LAUNDRY,), (LAUNDRY, "1")):
+        assert "La déduction vaut 30 % du coût de la main-d'œuvre" in after(assistant, *shown, said).text.replace(
+            "\N{NO-BREAK SPACE}", " "
+        )
+
+
+@pytest.mark.parametrize("said", ["j'achète pour 40000", "j'en ai pour 40000 euros", "je leur achète pour 93000"])
+def test_a_sum_is_no_postcode(assistant: Assistant, said: str) -> None:
+    assert "hors d" not in after(assistant, LAUNDRY, said).text.partition("Structures")[0]
+
+
+@pytest.mark.parametrize("said", ["et ça marche pour un ACI ?", "une ETTI peut répondre ?", "un ESAT y a droit ?"])
+def test_whether_a_kind_may_answer_a_reserved_contract_is_told(assistant: Assistant, said: str) -> None:
+    text = after(assistant, "c'est quoi un marché réservé", said).text
+    assert "Oui. Un ACI, une EI, une AI ou une ETTI peuvent répondre à un lot réservé" in text
