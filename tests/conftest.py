@@ -6,7 +6,7 @@ import asyncio
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,10 +18,13 @@ from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
 from bot.bootstrap import load_assistant
+from bot.content import directory, places
+from bot.content.beyond import read_beyond, read_distant
 from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.directory.territory import Territory
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.places.geography import Commune
 from bot.core.text import plain
 from bot.evaluation.followups import FollowUp, Turns, all_played, read_followup
 from bot.evaluation.rows import read
@@ -96,14 +99,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: places.get(_named(item.nodeid), len(places)))
 
 
+def _recalled(read: Callable[..., object], key: Callable[..., Hashable]) -> Callable[..., object]:
+    """A reader that reads once what has the same key; it keeps the last few."""
+    found: dict[Hashable, object] = {}
+
+    def recall(*given: object) -> object:
+        of = key(*given)
+        if of not in found:
+            found[of] = read(*given)
+            for old in list(found)[:-4]:
+                del found[old]
+        return found[of]
+
+    return recall
+
+
+def _whereabouts(commune: Commune) -> Hashable:
+    return commune.insee, commune.lat, commune.lon
+
+
 @pytest.fixture(scope="session", autouse=True)
 def parsed_once() -> Iterator[None]:
     """Of content with one line changed, a worker parses the one file anew: the nodes of all others are as they were.
 
-    So it is with the words of the texts in them.
+    So it is with the words of the texts in them, and with the rest of the country.
     """
     parse, split = lru_cache(maxsize=250)(yaml.compose), lru_cache(maxsize=50_000)(plain._split)
+    beyond = _recalled(read_beyond, lambda country, home, words: (country, repr(words), *map(_whereabouts, home)))
+    distant = _recalled(read_distant, lambda country, beyond, known: (country, beyond, frozenset(known)))
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(places, "read_beyond", beyond)
+        patch.setattr(directory, "read_distant", distant)
         patch.setattr(yaml, "compose", parse)
         patch.setattr(plain, "_split", split)
         yield

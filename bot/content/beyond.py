@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from bot.content.codes import is_siret
-from bot.content.national import ESAT_READ_ON, ESAT_SOURCE, Esat, esats, rows
+from bot.content.national import ESAT_READ_ON, ESAT_SOURCE, Esat, cells, esats
 from bot.content.parts import PHONE
 from bot.core.directory.distant import Distant, Register
 from bot.core.directory.distant import Row as DistantRow
@@ -17,6 +17,9 @@ from bot.core.places.words import PlaceWords
 from bot.core.text.plain import fold
 
 _BETWEEN = re.compile(r"[^a-z0-9\n]+")
+
+COMMUNE = ("insee", "name", "postcodes", "lat", "lon", "population")
+"""What is read of a commune."""
 
 _ESAT = Register(ESAT_SOURCE, ESAT_READ_ON, "prestation")
 
@@ -30,18 +33,18 @@ def read_beyond(country: Path, home: Collection[Commune], words: PlaceWords) -> 
 
 
 def _outside(country: Path, here: Collection[str], words: PlaceWords) -> Iterator[Row]:
-    found = [row for row in rows(country / "communes.csv.gz") if row["insee"] not in here]
-    names = fold("\n".join(row["name"] for row in found)).casefold()  # all at once: 35,000 take a tenth of the time
+    found = [row for row in cells(country / "communes.csv.gz", COMMUNE) if row[0] not in here]
+    names = fold("\n".join(row[1] for row in found)).casefold()  # all at once: 35,000 take a tenth of the time
     plain_names = _BETWEEN.sub(" ", names).split("\n") if found else ()  # nothing is outside the whole country
-    for row, plain in zip(found, plain_names, strict=True):
-        key = " ".join(words.core(words.written_out(plain.split())))
-        yield key, row["insee"], row["name"], row["postcodes"], row["lat"], row["lon"], row["population"]
+    for (insee, name, postcodes, lat, lon, population), plain in zip(found, plain_names, strict=True):
+        yield " ".join(words.core(words.written_out(plain.split()))), insee, name, postcodes, lat, lon, population
 
 
 def read_distant(country: Path, beyond: Beyond, known: Collection[str | None]) -> Distant:
     """The ESAT outside a territory that its directory does not know; `known` are the FINESS numbers of those it has."""
-    places = [(esat, beyond.get(esat.insee)) for esat in esats(country) if esat.finess not in known]
-    return Distant((_row(esat, place) for esat, place in places if place), _ESAT)
+    found = [esat for esat in esats(country) if esat.finess not in known]
+    places = beyond.of({esat.insee for esat in found})
+    return Distant((_row(esat, places[esat.insee]) for esat in found if esat.insee in places), _ESAT)
 
 
 def _row(esat: Esat, commune: Commune) -> DistantRow:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 from bot.core.knowledge.source import Source
@@ -121,6 +122,15 @@ class Country:
 
 def rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a table, packed or not."""
+    yield from csv.DictReader(_lines(path))
+
+
+def cells(path: Path, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Some columns of a table, two or more: of many rows in half the time."""
+    table = csv.reader(_lines(path))
+    yield from map(itemgetter(*map(next(table).index, columns)), table)
+
+
+def _lines(path: Path) -> list[str]:
     content = path.read_bytes()
-    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode()
-    yield from csv.DictReader(text.splitlines())
+    return (gzip.decompress(content) if path.suffix == ".gz" else content).decode().splitlines()
