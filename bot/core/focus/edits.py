@@ -244,13 +244,15 @@ class EditReader:
         return replace(edit, values={id_: one for id_, one in values.items() if id_ in state.slots and one in said})
 
     def _hired(self, edit: Edit, reading: Reading, glance: Glance, state: DialogueState) -> Edit:
-        """« si on recrute 2 TH »: so many more of those who are counted; a wish to hire is another matter."""
+        """« si on recrute 2 TH »: so many more of those counted, « un 4e » so many in all; a wish is another matter."""
         if edit.operator != "hire":
             return edit
         is_wish = reading.is_request and not any(change.operator == "if" for change in glance.changes)
         said = edit.values.items()
         counted = {id_: one for id_, one in said if self._slots[id_].unit in PEOPLE and id_ in state.slots}
-        is_more = bool(counted) and not is_wish
+        ranks = tuple(f"{one:g}e" for one in counted.values() if isinstance(one, int | float))
+        is_rank = any(word.startswith(ranks) for word in normalise(glance.plain).split())
+        is_more = bool(counted) and not is_wish and not is_rank
         return replace(edit, operator="more", values=counted) if is_more else replace(edit, operator=None)
 
     def _figure(

@@ -219,3 +219,9 @@ def test_a_sum_is_no_postcode(assistant: Assistant, said: str) -> None:
 def test_whether_a_kind_may_answer_a_reserved_contract_is_told(assistant: Assistant, said: str) -> None:
     text = after(assistant, "c'est quoi un marché réservé", said).text
     assert "Oui. Un ACI, une EI, une AI ou une ETTI peuvent répondre à un lot réservé" in text
+
+
+@pytest.mark.parametrize("said", ["et si on embauche un 4e th", "et si on embauche une 4ème personne handicapée"])
+def test_a_fourth_is_four_in_all(assistant: Assistant, said: str) -> None:
+    talk = after(assistant, OETH, said)
+    assert slots_of(talk)["beneficiaires"] == 4
