@@ -12,6 +12,7 @@ from bot.core.exchange.actions import Action, Verb
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.turn import Turn
 from bot.core.focus.edit import Edit
+from bot.core.focus.shelf import at_once
 from bot.core.replies.facts import Thing
 from bot.core.replies.formats import listed
 from bot.core.text.plain import normalise
@@ -64,10 +65,7 @@ class ThingActs(Actor):
         ids = [one.id for one in things if isinstance(one, Structure)]
         if not ids:
             return None
-        *first, last = ids
-        kept = (*(id_ for id_ in case.session.shortlist if id_ not in first), *first)
-        session = replace(case.session, shortlist=kept)
-        return self._guide.press(session, Action("keep", last), case.message)
+        return self._guide.press(case.session, at_once("keep", ids), case.message)
 
     def drop(self, case: Case) -> Turn | None:
         """Take out of the shortlist what is pointed at."""
@@ -76,9 +74,7 @@ class ThingActs(Actor):
         kept = [id_ for id_ in ids if id_ in case.session.shortlist]
         if not kept:
             return self._left_out(case) if case.match.screen.kind == "card" else None
-        *first, last = kept
-        session = replace(case.session, shortlist=tuple(id_ for id_ in case.session.shortlist if id_ not in first))
-        return self._guide.press(session, Action("drop", last), case.message)
+        return self._guide.press(case.session, at_once("drop", kept), case.message)
 
     def _left_out(self, case: Case) -> Turn | None:
         """« enlève-la et montre les autres », of the card of a search."""

@@ -10,7 +10,6 @@ from bot.core.conversation.candidate import Candidate, Situation
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.progress import known, settled
-from bot.core.exchange.actions import Action
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import DialogueState, Session
@@ -18,6 +17,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.edit import TAKING, Edit, Edits
 from bot.core.focus.edits import EditReader
 from bot.core.focus.glance import RELATIVE, Segment
+from bot.core.focus.shelf import at_once
 from bot.core.knowledge.acts import Operator
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.knowledge.script import Dialogue
@@ -114,9 +114,7 @@ class Changes:
         return segment.operator in TAKING and is_pronoun
 
     def _drop(self, session: Session, message: Message, ids: tuple[str, ...]) -> Turn | None:
-        *first, last = ids
-        session = replace(session, shortlist=tuple(id_ for id_ in session.shortlist if id_ not in first))
-        return self._guide.press(session, Action("drop", last), message)
+        return self._guide.press(session, at_once("drop", ids), message)
 
     def _edit(self, session: Session, message: Message, edits: Edits) -> Turn | None:
         """Change the dialogue under way; None where nothing changes."""

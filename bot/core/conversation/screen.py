@@ -57,6 +57,8 @@ TAKEN = 0.3
 """What opening something loses where a word takes it away (« enlevez celle de Pantin »), or a trade is asked of it."""
 DONE: frozenset[ActName] = frozenset(["does", "drop", "export", "keep", "more"])
 """Acts that do something, or say what another does: they answer no question about what is shown."""
+LET_GO = "drop"
+"""The reading that takes something out of the selection by a word that takes it away."""
 SURELY_THEN = 0.84
 """Least score of what is wanted after something was kept or dropped."""
 
@@ -135,13 +137,13 @@ class SecondMessage:
         if not self._may_keep(session, replace(message, text=first)):
             return None
         keeping = next(self._best_first(session, replace(message, text=first)), None)
-        kept = keeping.run() if keeping and keeping.name in self.pairs.acts else None
+        kept = keeping.run() if keeping and keeping.name in {*self.pairs.acts, LET_GO} else None
         if kept is None:
             return None
         session = replace(kept.session or session, focus=session.focus)
         next_one = next(self._best_first(session, replace(message, text=then)), None)
-        if next_one is None or (next_one.name.startswith("act:ouvrir") and not next_one.is_keyed):
-            return None  # « garde la 1 et la 3 »
+        if next_one is None or _is_named_only(next_one):
+            return None  # « garde la 1 et la 3 », « garde Agoie et Cèdre »
         turn = next_one.run() if next_one.score >= SURELY_THEN else None
         if turn is None:
             return None
@@ -260,6 +262,11 @@ class SecondMessage:
         if act and here:
             run = partial(self.acting.act, _case(at, ActMatch(act, here[1], REACTION)))
             yield Candidate(f"act:{act.id}", REACTION, 2, run)
+
+
+def _is_named_only(one: Candidate) -> bool:
+    """Whether a message only names a thing, and what is done with another one is meant for it too."""
+    return one.name.startswith(("named", "label:card:")) or (one.name.startswith("act:ouvrir") and not one.is_keyed)
 
 
 def _case(at: Situation, match: ActMatch) -> Case:

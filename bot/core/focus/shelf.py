@@ -18,11 +18,12 @@ from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.cards import Cards
+from bot.core.replies.formats import listed
 from bot.core.replies.sourcing import Notes
 from bot.core.text.names import LEADS, telling
 from bot.core.text.plain import holds, normalise
 
-MAX_SHORTLIST = 30
+MAX_SHORTLIST, FEW_LEFT = 30, 3
 
 MAX_POINTING_WORDS = 8
 """Words of the longest message that points at a result: « garde la deuxième dans ma liste »."""
@@ -72,7 +73,9 @@ class Shelf:
         self, session: Session, action: Action, structure: Structure, *, has_results: bool
     ) -> Turn | None:
         if action.verb in {"keep", "drop"}:
-            return self._keep(session, structure, is_kept=action.verb == "keep", has_results=has_results)
+            beside = (self._directory.structures.get(id_) for id_ in action.arg.split())
+            those = [*filter(None, beside), structure]
+            return self._keep(session, those, is_kept=action.verb == "keep", has_results=has_results)
         if action.verb == "contact":
             return Turn((self._cards.contact(structure),), self._of_supplier, session=session)
         return self.card(session, structure, has_results=has_results) if action.verb == "card" else None
@@ -129,9 +132,7 @@ class Shelf:
             return None
         if not is_kept:
             return self.press(session, actions[0], has_results=has_results)
-        *first, last = (action.id for action in actions)
-        session = replace(session, shortlist=(*(id_ for id_ in session.shortlist if id_ not in first), *first))
-        return self.press(session, Action("keep", last), has_results=has_results)
+        return self.press(session, at_once("keep", [action.id for action in actions]), has_results=has_results)
 
     def about_card(self, session: Session, text: str, *, has_results: bool) -> Turn | None:
         """« leur téléphone ? », « garde-la »: the structure shown last."""
@@ -160,13 +161,21 @@ class Shelf:
         reply = self._cards.facilitator(one, has_results=has_results)
         return Turn((reply,), self._of_facilitator, session=session, focus=(Screen("organisation", (one.id,)),))
 
-    def _keep(self, session: Session, structure: Structure, *, is_kept: bool, has_results: bool) -> Turn:
-        others = tuple(id_ for id_ in session.shortlist if id_ != structure.id)
-        kept = (*others, structure.id)[-MAX_SHORTLIST:] if is_kept else others
-        blocks = self._wording.blocks("kept" if is_kept else "dropped", name=structure.name, count=len(kept))
+    def _keep(self, session: Session, those: Sequence[Structure], *, is_kept: bool, has_results: bool) -> Turn:
+        ids = tuple(one.id for one in those)
+        others = tuple(id_ for id_ in session.shortlist if id_ not in ids)
+        kept = (*others, *ids)[-MAX_SHORTLIST:] if is_kept else others
+        key = ("kept" if is_kept else "dropped") + ("_several" if len(those) > 1 else "")
+        blocks = self._wording.blocks(key, name=listed([one.name for one in those], "et"), count=len(kept))
+        if not is_kept and 0 < len(kept) <= FEW_LEFT:
+            blocks += self._wording.blocks("dropped_left", name=self._names(kept))
         verbs = [*(["shortlist"] if kept else []), *(["result"] if has_results else []), "menu"]
         reply = Reply(blocks, tuple(self._button(verb) for verb in verbs))
         return Turn((reply,), self._of_supplier, session=replace(session, shortlist=kept))
+
+    def _names(self, ids: Sequence[str]) -> str:
+        known = (self._directory.structures.get(id_) for id_ in ids)
+        return listed([one.name for one in known if one], "et")
 
     def shortlist(self, session: Session, *, has_results: bool) -> Turn:
         """The structures kept."""
@@ -188,6 +197,12 @@ class Shelf:
     def _button(self, verb: str) -> Button:
         key = {"shortlist": "shortlist_open", "result": "back_to_results"}.get(verb, verb)
         return Button(self._wording.text(f"button_{key}"), verb)
+
+
+def at_once(verb: Verb, ids: Sequence[str]) -> Action:
+    """One action that keeps or drops several structures."""
+    *beside, last = ids
+    return Action(verb, last, " ".join(beside))
 
 
 def _is_of(name: Collection[str], word: str) -> bool:
