@@ -12,6 +12,7 @@ from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Screen
 from bot.core.exchange.turn import Turn
+from bot.core.focus.edit import TAKING
 from bot.core.places.geography import Commune, distance_km
 from bot.core.replies.formats import kilometres
 from bot.core.text.plain import normalise
@@ -159,8 +160,9 @@ class ListActs(Actor):
         return distance_km(one.lat or 0.0, one.lon or 0.0, *position)
 
     def farther(self, case: Case) -> Turn | None:
-        """« plus loin »: a criterion given up; not where a radius is said, which is a value."""
-        if any(number.is_value and number.unit == "km" for number in case.reading.numbers):
+        """« plus loin »: a criterion given up; not where a radius is said, which is a value, or which one it is."""
+        is_told = any(number.is_value and number.unit == "km" for number in case.reading.numbers)
+        if is_told or any(change.operator in TAKING for change in case.glance.changes):
             return None
         run = self._guide.stage.run(case.session, case.message)
         return self._guide.moves.make("widen", run) if run else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.core.dialogues.controls import Controls
 from bot.core.dialogues.edits import edited
 from bot.core.dialogues.lasting import Lasting
 from bot.core.dialogues.moves import Moves
@@ -36,12 +37,6 @@ IDLE_SECONDS = 3600
 
 MAX_FAILURES = 2
 
-MAX_CONTROL_WORDS = 5
-MOVING = ("back", "result", "previous")
-"""Controls that are recognised between words of courtesy: « ok retour svp »."""
-HELD = ("widen", "export")
-"""Controls that are recognised inside a message of at most so many words."""
-
 OVER_RESULTS: frozenset[ScreenKind] = frozenset(["card", "organisation", "shortlist"])
 """Screens from which the way back leads to the result."""
 
@@ -62,12 +57,7 @@ class Guide:
         self._bases = Bases(knowledge.acts, knowledge.script.slots)
         self._shelf = Shelf(knowledge, territory)
         self._gazetteer = territory.gazetteer
-        self._courtesy = knowledge.acts.fillers | knowledge.acts.closings
-        self._controls = {
-            normalise(phrase) or phrase: name
-            for name, phrases in knowledge.script.controls.items()
-            for phrase in phrases
-        }
+        self._controls = Controls(knowledge, reader)
 
     def is_asking(self, session: Session) -> bool:
         """Whether a question of a dialogue is open."""
@@ -94,7 +84,7 @@ class Guide:
     def control(self, session: Session, message: Message) -> Turn | None:
         """A word that moves the dialogue, or points at a result: back, skip, widen… None for all else."""
         text = message.text or ""
-        name = self._control_in(text)
+        name = self._controls.find(text)
         has_results = self.stage.has_results(session)
         if name is None:
             return None
@@ -109,28 +99,6 @@ class Guide:
         if name == "back" and has_results and session.focus and session.focus[0].kind in OVER_RESULTS:
             return self.moves.make("result", run)
         return self.moves.make(name, run)
-
-    def _control_in(self, text: str) -> str | None:
-        """The control that a message is; some count inside a short one too: « aucun ? élargis »."""
-        plain = normalise(text)
-        said = self._controls.get(plain or text.strip())
-        if said or not 0 < len(plain.split()) <= MAX_CONTROL_WORDS:
-            return said
-        if any(char.isdigit() for char in plain):  # « élargis à 30 km »: a value
-            return None
-        if polite := self._controls.get(self._without_courtesy(plain)):
-            return polite if polite in MOVING else None
-        held = (name for phrase, name in self._controls.items() if name in HELD and f" {phrase} " in f" {plain} ")
-        return next(held, None)
-
-    def _without_courtesy(self, plain: str) -> str:
-        """« ok retour svp »: the control between words that say nothing, if that is all there is."""
-        words = plain.split()
-        spans = (words[start:end] for start in range(len(words)) for end in range(len(words), start, -1))
-        found = (" ".join(span) for span in spans if " ".join(span) in self._controls)
-        control = next(found, "")
-        beside = [word for word in words if word not in control.split()]
-        return control if all(word in self._courtesy for word in beside) else ""
 
     def _shown(self, session: Session, message: Message) -> tuple[Action, ...]:
         """What a person can point at by its rank: what was just offered, else the structures of the result."""

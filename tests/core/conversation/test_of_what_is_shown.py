@@ -81,6 +81,37 @@ def test_one_is_kept_and_something_else_is_shown(assistant: Assistant, text: str
     assert len(talk.session.shortlist) == 1
 
 
+@pytest.mark.parametrize("text", ["garde agoie et cedre", "garde agoie, cedre", "mets de côté cèdre et agoie"])
+def test_two_names_are_kept_at_once(assistant: Assistant, text: str) -> None:
+    talk = after(assistant, "recyclage d'ordinateurs à Saint-Ouen-l'Aumône", text)
+    assert set(talk.session.shortlist) == {"agoie", "cedre"}
+    assert "AGOIE et Cèdre sont dans votre sélection (2)" in talk.text
+
+
+@pytest.mark.parametrize(
+    ("text", "then"),
+    [
+        ("enleve menage 95 et donne moi le pdf", "note de sourcing"),
+        ("vire le deuxième puis exporte", "en tableau (1)"),
+        ("supprime ménage 95, et fais moi la note de sourcing", "note de sourcing"),
+    ],
+)
+def test_one_leaves_the_selection_before_it_is_exported(assistant: Assistant, text: str, then: str) -> None:
+    talk = after(assistant, "ménage à Cergy", "garde la hêtraie et ménage 95", "ma sélection", text)
+    assert talk.session.shortlist == ("esat-la-hetraie",)
+    assert "Ménage 95 n'est plus dans votre sélection (1)" in talk.text
+    assert then in talk.text
+
+
+@pytest.mark.parametrize("text", ["elargis sans le tri alors", "élargis, enlève le tri", "élargis sans le métier"])
+def test_a_search_is_widened_by_what_is_given_up_in_words(assistant: Assistant, text: str) -> None:
+    """The trade leaves, and the kind that was asked for stays."""
+    talk = after(assistant, "on cherche une ETTI pour 6 agents de tri, sarcelles", text)
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.slots["type"] == ("ETTI",)
+    assert "secteur" not in talk.session.dialogue.slots
+
+
 def test_a_card_refused_leaves_the_others_of_the_search(assistant: Assistant) -> None:
     talk = after(assistant, "mise sous pli Sarcelles", "1", "enlève la et montre les autres")
     assert "sans ESAT Anaïs Gennevilliers" in talk.text
