@@ -18,6 +18,7 @@ from bot.core.focus.stack import find
 from bot.core.knowledge.script import YEARS, Dialogue
 from bot.core.replies.sources import sources_note
 from bot.core.results import converted
+from bot.core.results.listing import why as reasons
 from bot.core.results.oeth import to_take_off
 from bot.core.text.keywords import KeywordHit
 from bot.core.understanding.decision import Decision
@@ -48,10 +49,21 @@ class AnswerActs(Actor):
         run = self._guide.stage.run(case.session, case.message)
         if run is None or not find(case.session.focus, "calculation", "results"):
             return None
+        if pointed := self._why_here(case, run):
+            return pointed
         whole = replace(run.state, asked=None, page=1, slots=without(run.state.slots, PURPOSE))
         lead = self._wording.blocks("why_results") if case.match.screen.kind == "results" else ()
         turn = self._guide.stage.show(run.at(whole), lead)
         return replace(turn, session=replace(turn.session or case.session, dialogue=run.state))
+
+    def _why_here(self, case: Case, run: Run) -> Turn | None:
+        """« pourquoi Ménage 95 en premier ? »: the order, and what each of those pointed at has of what is asked."""
+        hits = [hit for hit in self.found(case) if hit.structure.id in case.glance.refs]
+        if not hits or case.match.screen.kind != "results":
+            return None
+        shown = self._guide.stage.case(run)
+        lines = [" ; ".join((shown.where(hit), *reasons(shown, hit))) for hit in hits]
+        return self.said(case, self._facts.listed("why_results", [hit.structure for hit in hits], lines))
 
     def convert(self, case: Case) -> Turn | None:
         """« ça fait combien par mois ? », « en ETP ? »: what is worked out in other units; None where nothing is."""

@@ -85,7 +85,7 @@ class ChoosingActs(Actor):
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         kinds = set(case.reading.choices.get("type", ()))
         publics = set(case.reading.choices.get("public", ()))
-        if case.argument in {"place", "home", "department"}:
+        if case.argument in {"place", "home", "department", "abroad"}:
             return self._which_where(case)
         if case.argument == "association":
             return self._associations(case, things)
@@ -125,8 +125,8 @@ class ChoosingActs(Actor):
         return replace(reply, blocks=(*reply.blocks, *rate))
 
     def _which_where(self, case: Case) -> Turn | None:
-        if case.argument == "department":
-            return self._which_abroad(case)
+        if case.argument in {"department", "abroad"}:
+            return self._which_abroad(case) or (self._free(case) if case.argument == "abroad" else None)
         return self._which_there(case, self._home(case) if case.argument == "home" else case.reading.places)
 
     def _deduction(self, case: Case, things: Sequence[Structure]) -> Turn | None:
@@ -156,6 +156,11 @@ class ChoosingActs(Actor):
         there = list({one.id: one for one in found if one.department in codes}.values())
         key = "abroad" if there else "abroad_none"
         return self.said(case, self._facts.listed(key, there[:MOST_THERE], codes=listed(list(codes), "et")))
+
+    def _free(self, case: Case) -> Turn:
+        """« elle est à Nanterre, j'ai le droit ? »: no rule forbids it."""
+        pointed = self.things(case, of_all=False)
+        return self.said(case, self._facts.say("abroad_free", pointed))
 
     def serves(self, case: Case) -> Turn | None:
         """« ils interviennent à Sarcelles ? »: the area that is known, and the distance."""

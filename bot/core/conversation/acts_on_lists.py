@@ -169,7 +169,10 @@ class ListActs(Actor):
 
     def compare(self, case: Case) -> Turn | None:
         """« la 1 ou la 2 ? », « les deux ESAT ? »: two things, one beside the other."""
-        refs = case.glance.refs or self._of_kind_shown(case)
+        refs: Sequence[str] | None = case.glance.refs or self._of_kind_shown(case)
+        top = case.session.focus[0]
+        if len(case.glance.refs) == 1 and top.kind == "card":  # « compare avec l'ESAT Toulouse-Lautrec »
+            refs = tuple(dict.fromkeys((*top.ids, *case.glance.refs)))
         if refs is None:
             return None
         entries = [id_ for id_ in refs if id_ in self._knowledge.entries]

@@ -14,7 +14,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.edit import Edit
 from bot.core.focus.shelf import at_once
 from bot.core.replies.facts import Thing
-from bot.core.replies.formats import listed
+from bot.core.replies.formats import listed, source_date
 from bot.core.text.plain import normalise
 
 NEAREST = 3
@@ -177,8 +177,28 @@ class ThingActs(Actor):
         if not structures:
             return None
         lines = [" · ".join(self._checkable(one)) for one in structures]
-        key = "serious_size" if case.argument == "size" else "serious"
+        if case.argument == "places":
+            return self._of_places(case, structures)
+        if case.argument == "still":
+            lines = [
+                " · ".join(filter(None, [line, self._dated(one)])) for line, one in zip(lines, structures, strict=True)
+            ]
+        key = f"serious_{case.argument}" if case.argument else "serious"
         return self.said(case, self._facts.listed(key, structures, lines))
+
+    def _of_places(self, case: Case, structures: Sequence[Structure]) -> Turn | None:
+        """« 130 places, c'est beaucoup ? »: what the capacity counts; « sur place » asks for none."""
+        one = structures[0]
+        said = {token.text for token in case.glance.tokens}
+        is_told = not said.isdisjoint(word for key in case.match.act.keys for word in key.split())
+        if not (is_told and one.capacity and len(structures) == 1):
+            return None
+        return self.said(case, self._facts.say("serious_places", structures, count=one.capacity))
+
+    def _dated(self, one: Structure) -> str:
+        """The date of what is known of a structure; empty where its source has none."""
+        dates = [source_date(source.date) for source in one.sources if source.date]
+        return self._wording.text("serious_dated", date=dates[0]) if dates else ""
 
     def _checkable(self, one: Structure) -> Iterator[str]:
         """What is known of a structure that can be checked: its kind, its number, how many it may employ."""

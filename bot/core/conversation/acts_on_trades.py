@@ -9,6 +9,7 @@ from bot.core.directory.records import Facilitator, Structure
 from bot.core.exchange.actions import Action
 from bot.core.exchange.turn import Turn
 from bot.core.focus.edit import TAKING
+from bot.core.replies.formats import listed
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
 from bot.core.understanding.reading import sure_sectors
@@ -22,6 +23,9 @@ PLAIN = 3
 CLIENTS = "clientele"
 """The act whose keys are what is asked: « c'est pour les particuliers ? »."""
 
+PAIR = 2
+"""Trades of which one may be the same as the other."""
+
 BESIDE = 2
 """Telling words beside which a trade is said in passing."""
 
@@ -34,6 +38,10 @@ class TradeActs(Actor):
 
     def does(self, case: Case) -> Turn | None:
         """« ils font aussi la peinture ? », « lequel récupère les ampoules ? »."""
+        return self._alike(case) if case.argument == "alike" else self._done(case)
+
+    def _done(self, case: Case) -> Turn | None:
+        """What records say of a trade asked."""
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         sectors = set(sure_sectors(case.reading))
         is_claim = self._knowledge.acts.claims.said_in(normalise(case.message.text or ""))
@@ -57,6 +65,25 @@ class TradeActs(Actor):
         if is_passing and not is_claim:
             return None
         return self._by_sector(case, things, sectors, asked)
+
+    def _alike(self, case: Case) -> Turn | None:
+        """« routage, c'est pareil que mise sous pli ? »: whether they are searched alike, and whose record says one."""
+        run = self._guide.stage.run(case.session, case.message)
+        sought = self._guide.stage.case(run).criteria if run and run.dialogue.is_search else None
+        words = {word: hit.id for hit in case.reading.sectors for word in hit.words}
+        if len(words) < PAIR and sought and sought.sectors:
+            words |= dict.fromkeys(sought.activity_words[:1], sought.sectors[0])
+        if len(words) < PAIR:
+            return None
+        labels = {id_: self._territory.sectors.sectors[id_].label for id_ in words.values()}
+        if len(labels) > 1:
+            said = listed([f"« {word} » : {labels[id_].lower()}" for word, id_ in words.items()], "et")
+            return self.said(case, self._facts.say("alike_not", words=said))
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        doing = _doing((*things, *self._found_beside(case, things)), [*words])
+        names, sector = listed([f"« {word} »" for word in words], "et"), next(iter(labels.values()))
+        found, lines = [*doing][:NEAREST], [*doing.values()][:NEAREST]
+        return self.said(case, self._facts.listed("alike", found, lines, words=names, sector=sector))
 
     @staticmethod
     def _denied(case: Case, words: list[str]) -> list[str]:
@@ -94,8 +121,14 @@ class TradeActs(Actor):
         return [word for word in case.reading.rest if word not in small and len(word) >= PLAIN]
 
     def availability(self, case: Case) -> Turn | None:
-        """That neither dates nor volumes are known."""
-        return self.said(case, self._facts.say("availability_unknown", self.things(case, of_all=False)))
+        """That neither dates nor volumes are known, nor whether they come and fetch, unless a record says so."""
+        things = self.things(case, of_all=False)
+        if case.argument != "service":
+            return self.said(case, self._facts.say("availability_unknown", things))
+        shown = [one for one in self.things(case) if isinstance(one, Structure)]
+        if doing := _doing(shown, case.match.keys):
+            return self.said(case, self._facts.listed("does_yes", [*doing], [*doing.values()]))
+        return self.said(case, self._facts.say("service_unknown", things))
 
     def unknown(self, case: Case) -> Turn | None:
         """Anything else about what is shown: a record that says one of the words, else that none does."""

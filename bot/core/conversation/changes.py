@@ -64,7 +64,8 @@ class Changes:
         if edits is not None:
             is_weak = not edits.is_correction and not any(edit.operator in SURELY for edit in edits.edits)
             is_asked = is_weak and at.reading.is_question and at.decision.kind == "answer"
-            is_rule = at.is_about_rules and (at.decision.kind == "answer" or self._is_worked_out(at))
+            is_abroad = at.is_asked and any(edit.departments for edit in edits.edits)
+            is_rule = at.is_about_rules and (at.decision.kind == "answer" or self._is_worked_out(at) or is_abroad)
             is_kept = at.top.kind == "shortlist" and bool(at.glance.refs)  # « enlève le 2e »: out of the selection
             is_existing = at.is_asked and self._asks_what_is_there(at, edits)
             charge = KEPT if is_kept or is_existing else 0.0
