@@ -104,6 +104,7 @@ def _words(file: Fields, acts: tuple[Act, ...], script: Script) -> Acts:
         professional=Listed(_plain(file, "professional")),
         claims=Listed(_plain(file, "claims")),
         complaints=Listed(_plain(file, "complaints")),
+        disclaimers=_plain(file, "disclaimers"),
         finders=frozenset(_plain(file, "finders")),
         demonstratives=frozenset(_plain(file, "demonstratives")),
         reasons=frozenset(_plain(file, "reasons")),

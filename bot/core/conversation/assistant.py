@@ -10,6 +10,7 @@ from bot.core.conversation.bounds import LATE_AFTER, changed, is_command, is_lat
 from bot.core.conversation.choosing import CHOICE_DIGITS, chosen, ranked
 from bot.core.conversation.commands import Commands
 from bot.core.conversation.courtesies import Courtesies
+from bot.core.conversation.disclaimers import Disclaimers
 from bot.core.conversation.drafts import Drafts
 from bot.core.conversation.events import Events
 from bot.core.conversation.hosting import Hosting, draft_after
@@ -91,6 +92,7 @@ class Assistant:
         self._hosting = Hosting(self.views, drafts)
         self._events = Events(territory, self.views, self._menu, self._presses)
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
+        self._disclaimers = Disclaimers(knowledge.acts)
         self._courtesies = Courtesies(knowledge)
         self._underway = Underway(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
@@ -152,7 +154,7 @@ class Assistant:
 
     def respond(self, session: Session, message: Message) -> tuple[Session, tuple[Reply, ...]]:
         """Answer a message: the first route that knows what to do with it wins."""
-        session = self.guide.current(session, message)
+        session, message = self.guide.current(session, message), self._disclaimers.without(message)
         turn = next(turn for route in self._routes if (turn := route(session, message)) is not None)
         if is_late(message) and not turn.erases and not is_command(message):
             return self._excuse(session, message)
@@ -223,9 +225,8 @@ class Assistant:
         return self.second.turn(session, message) if session.focus or session.offered else None
 
     def _unreadable(self, session: Session, message: Message) -> Turn | None:
-        if not message.is_unreadable:
-            return None
-        return Turn((self._menu.reply(session, "unreadable"),), Outcome("fallback"))
+        turn = Turn((self._menu.reply(session, "unreadable"),), Outcome("fallback"))
+        return turn if message.is_unreadable else None
 
     def _next_need(self, session: Session, message: Message) -> Turn | None:
         return self._needs.second(session, message) if message.action == "second" else None
@@ -281,8 +282,7 @@ class Assistant:
         """A message that no dialogue under way has taken."""
         text = asked(message)
         turn = self._questions.two(message) or self._needs.turn(session, message)
-        turn = turn or self._questions.follow_up(session, message)
-        if turn:
+        if turn := turn or self._questions.follow_up(session, message):
             return turn
         decision, reading = self._decided(text)
         turn = self.guide.named(session, text, reading, decision) or self.guide.place_alone(session, message, reading)

@@ -182,6 +182,8 @@ class Acts:
     """How one says that what is shown does not do something: « aucun ne fait de couture », « pas des peintres »."""
     complaints: Listed = field(default_factory=Listed)
     """What is said before what was meant: « c'est pas ma question, … »."""
+    disclaimers: tuple[str, ...] = ()
+    """What one says one is not, or not after: « je suis pas demandeur d'emploi, … »."""
     finders: frozenset[str] = frozenset()
     """Words by which a trade is asked of what is shown: « et les gobelets, qui les prend ? »."""
     demonstratives: frozenset[str] = frozenset()
