@@ -14,6 +14,9 @@ from bot.core.text.quantities import WEAK, Quantity
 ADDED, JOINS = "beneficiaries", frozenset({"et", "plus"})
 """The unit of numbers that are added up, and the words between them."""
 
+OF = ("de ", "d ", "en ", "de la ")
+"""What ties the words behind a number to it: « 4 000 € de main-d'œuvre »."""
+
 PREFIX = 4
 """Letters of the shortest mark with which a longer word may begin."""
 
@@ -35,7 +38,7 @@ def told_apart(
     Dates, lots and the like fill none. A number without a unit beside other telling words fills one only where it
     answers the question asked, or else if the message `takes_bare`: it comes first, or corrects.
     """
-    numbers = _together(numbers)
+    numbers = _left_to_shares(_together(numbers), numeric)
     told = _answer(numbers, numeric, state)
     measured, bare = ([one for one in numbers if one.is_bare is side] for side in (False, True))
     _mark(measured, (), numeric, told)
@@ -75,6 +78,34 @@ def _together(numbers: Sequence[Quantity]) -> Sequence[Quantity]:
         else:
             found.append(one)
     return found
+
+
+def _left_to_shares(numbers: Sequence[Quantity], numeric: Sequence[Slot]) -> Sequence[Quantity]:
+    """« 1,2 M€ part main d'oeuvre 50 % »: the words between a sum and a share that names nothing else tell the share.
+
+    « 25 000 € de main-d'œuvre 7 % » leaves them to the sum.
+    """
+    shares = [slot for slot in numeric if slot.unit == "percent"]
+    found = list(numbers)
+    for at in reversed(range(len(found) - 1)):
+        one, share = found[at : at + 2]
+        words = normalise(one.after)
+        is_between = bool(words) and words == normalise(share.before) and not _is_of(words, shares)
+        is_open = share.unit == "percent" and not _is_marked_close(replace(share, before=""), shares)
+        is_told = one.unit == "eur" or _is_marked_before(one, shares)
+        if is_between and is_open and is_told and _is_marked_before(share, shares):
+            found[at] = replace(one, after="")
+    return found
+
+
+def _is_of(words: str, slots: Sequence[Slot]) -> bool:
+    """Whether words tie the mark of a slot to the number they follow."""
+    return any(f"{words} ".startswith(f"{of}{mark} ") for of in OF for slot in slots for mark in slot.marks)
+
+
+def _is_marked_before(number: Quantity, slots: Sequence[Slot]) -> bool:
+    """Whether words before a number tell one of these slots."""
+    return any(_begun(mark) in f" {normalise(number.before)} " for slot in slots for mark in slot.marks)
 
 
 def _free(number: Quantity, numeric: Sequence[Slot], told: Mapping[Quantity, Slot]) -> list[Slot]:
