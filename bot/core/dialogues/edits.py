@@ -9,7 +9,7 @@ from bot.core.dialogues.progress import reopened, with_value, without, without_s
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.focus.edit import Edit, held
 from bot.core.focus.glance import RELATIVE
-from bot.core.knowledge.script import ACTIVITIES, DROPPED, EXCLUDED, ONLY_IN, OUT_OF, Dialogue, Slot, values_of
+from bot.core.knowledge.script import ACTIVITIES, DROPPED, EXCLUDED, ONLY_IN, OUT_OF, YEARLY, Dialogue, Slot, values_of
 
 
 def edited(state: DialogueState, edit: Edit, dialogue: Dialogue, slots: Mapping[str, Slot]) -> DialogueState:
@@ -79,6 +79,9 @@ def _said(state: DialogueState, edit: Edit) -> DialogueState:
     """Values replaced, or with « aussi » added where a slot has several."""
     for slot, value in edit.values.items():
         before = state.slots.get(slot)
+        if slot == YEARLY:  # it is no answer to go back to
+            state = replace(state, slots={**state.slots, slot: value})
+            continue
         if edit.operator == "also" and isinstance(before, tuple) and isinstance(value, tuple):
             value = tuple(dict.fromkeys((*before, *value)))  # noqa: PLW2901 - the value that is set
         before_words = values_of(state.slots.get(ACTIVITIES, ())) if edit.operator == "also" else ()

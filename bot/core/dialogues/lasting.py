@@ -8,10 +8,10 @@ from dataclasses import replace
 from bot.core.directory.territory import Territory
 from bot.core.exchange.session import DialogueState, Screen, Session, SlotValue
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.knowledge.script import ACTIVITIES, EXCLUDED, HIDDEN, Slot, values_of
+from bot.core.knowledge.script import ACTIVITIES, EXCLUDED, HIDDEN, YEARLY, Slot, values_of
 from bot.core.places.gazetteer import Gazetteer
 
-UNCHECKED = frozenset([ACTIVITIES, *HIDDEN]) - {EXCLUDED}
+UNCHECKED = frozenset([ACTIVITIES, YEARLY, *HIDDEN]) - {EXCLUDED}
 """What narrows a search by words, codes and structures: one that is gone narrows nothing."""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bot.core.exchange.session import DialogueState
 from bot.core.focus.edit import Edit, is_same_figure
 from bot.core.knowledge.acts import Acts, Basis
-from bot.core.knowledge.script import MONTHS, YEARS, Dialogue, Slot
+from bot.core.knowledge.script import MONTHS, YEARLY, YEARS, Dialogue, Slot, yearly_of
 from bot.core.text.plain import normalise
 from bot.core.understanding.reading import Reading
 
@@ -30,15 +30,20 @@ class Bases:
         for basis in self._bases:
             held = state.slots.get(basis.slot)
             is_open = basis.slot in dialogue.slots and basis.dialogue in {"", dialogue.id}
-            if not (is_open and isinstance(held, int | float) and basis.said.said_in(plain)):
+            if not (is_open and isinstance(held, int | float)):
                 continue
-            if reading.is_question or "?" in text or self._questions.said_in(plain) or _says_another(reading, held):
+            yearly = yearly_of(state.slots, held) if basis.is_yearly else None
+            if not basis.said.said_in(plain) and not (yearly and years_said(text, reading)):
+                continue
+            if reading.is_question or "?" in text or self._questions.said_in(plain):
+                continue
+            if _says_another(reading, held, yearly or held):
                 continue
             if not basis.is_yearly:
                 return Edit("rather", {basis.of: held} if basis.of else {}, reopened=(basis.slot,))
             years = years_said(text, reading) or state.slots.get(YEARS, 0)
             if isinstance(years, int | float) and years > 1:
-                return self._over(basis, held, years)
+                return self._over(basis, yearly or held, years)
         return None
 
     def over_years(self, text: str, reading: Reading, dialogue: Dialogue, state: DialogueState) -> Edit | None:
@@ -53,12 +58,13 @@ class Bases:
 
     def _over(self, basis: Basis, held: float, years: float) -> Edit | None:
         total = held * years
-        return Edit("rather", {basis.slot: total}) if total <= self._slots[basis.slot].maximum else None
+        is_fit = total <= self._slots[basis.slot].maximum
+        return Edit("rather", {YEARLY: held, YEARS: years, basis.slot: total}) if is_fit else None
 
 
-def _says_another(reading: Reading, held: float) -> bool:
+def _says_another(reading: Reading, *held: float) -> bool:
     figures = [one for one in reading.numbers if one.is_value or one.role == "denied"]
-    return any(not is_same_figure(one.value, held) for one in figures)
+    return any(not any(is_same_figure(one.value, known) for known in held) for one in figures)
 
 
 def years_said(text: str, reading: Reading) -> float:

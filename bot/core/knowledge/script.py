@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isclose
 from typing import Literal
 
 from bot.core.exchange.reply import Block
@@ -281,8 +282,19 @@ HIDDEN = (EXCLUDED, ONLY_IN, OUT_OF, DROPPED)
 YEARS = "annees"
 """The slot of how long a contract lasts, in years."""
 
+YEARLY = "montant_annuel"
+"""Beside an amount that was worked out of it for all years: that of one year. It is no slot, and never asked."""
+
 MONTHS = 12
 """Those of a year."""
 
 ACTIVITIES = "activites"
 """Beside the sectors, the keywords that told them: they tell a caterer from a canteen in one sector."""
+
+
+def yearly_of(slots: Mapping[str, SlotValue], amount: float) -> float | None:
+    """The sum of one year of which an amount is that of all years; None where it is not known to be."""
+    yearly, years = slots.get(YEARLY), slots.get(YEARS)
+    if not isinstance(yearly, int | float) or not isinstance(years, int | float):
+        return None
+    return float(yearly) if isclose(yearly * years, amount) else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
-from bot.core.knowledge.script import MONTHS, YEARS
+from bot.core.knowledge.script import MONTHS, YEARS, yearly_of
 from bot.core.replies.formats import euros, french_number
 from bot.core.results.case import Case
 from bot.core.results.estimate import ClauseEstimate, clause_hours, full_time_equivalents, weeks
@@ -54,7 +54,8 @@ def spread(case: Case) -> tuple[Block, ...]:
     figures = {"hours": french_number(hours, 0), "monthly": monthly}
     if years <= 1 or years % 1:
         return case.say("hours_months", months=french_number(years * MONTHS, 0), **figures)
-    key = "hours_years_amount" if "montant" in case.slots else "hours_years"
+    is_open = "montant" in case.slots and yearly_of(case.slots, case.number("montant") or 0.0) is None
+    key = "hours_years_amount" if is_open else "hours_years"
     return case.say(key, years=french_number(years), yearly=french_number(hours / years, 0), **figures)
 
 

@@ -10,6 +10,7 @@ from tests.conversation import Conversation
 LABOUR = "déduction OETH : 22000 € de main d'oeuvre achetée à une entreprise adaptée"
 INVOICE = "déduction OETH pour une facture de prestataire ESAT de 8000 euros"
 WORKS = "250 000 euros de travaux à Gonesse combien d'heures d'insertion"
+YEARLY = "marché 120 000 euros par an sur 4 ans combien d'heures d'insertion"
 HOURS = "on a gagné un marché avec 1500 heures d'insertion à Sarcelles, comment faire ?"
 
 
@@ -111,3 +112,22 @@ def test_hours_are_spread_over_the_years_of_a_contract(assistant: Assistant, tex
 )
 def test_a_need_may_begin_with_a_yearly_amount(assistant: Assistant, text: str, total: float) -> None:
     assert figures(assistant, text)["montant"] == total
+
+
+@pytest.mark.parametrize(
+    ("said", "total"),
+    [
+        (["c'est par an, sur 4 ans"], 480_000),
+        (["120 000 par an sur 4 ans"], 480_000),
+        (["finalement sur 5 ans"], 600_000),
+        (["plutôt 3 ans", "c'est par an"], 360_000),
+    ],
+)
+def test_an_amount_of_all_years_is_never_multiplied_twice(assistant: Assistant, said: list[str], total: float) -> None:
+    """Another duration counts from the sum of one year."""
+    assert figures(assistant, YEARLY, *said)["montant"] == total
+
+
+def test_only_an_amount_that_may_be_of_one_year_invites_to_say_so(assistant: Assistant) -> None:
+    assert "c'est par an" not in Conversation(assistant).say(YEARLY)
+    assert "c'est par an" in Conversation(assistant).say("480 000 € sur 4 ans combien d'heures d'insertion")
