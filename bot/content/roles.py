@@ -8,7 +8,7 @@ from bot.content.parts import read_link, read_links
 from bot.content.reader import Fields
 from bot.core.knowledge.roles import Roles
 
-NONE = Roles("", "", "", "", "", "", "")
+NONE = Roles("", "", "", "", "", "", "", "")
 
 
 def read_roles(file: Fields, entries: Collection[str], dialogues: Collection[str]) -> Roles:
@@ -19,6 +19,7 @@ def read_roles(file: Fields, entries: Collection[str], dialogues: Collection[str
         human=read_link(file, "human", entries),
         deduction=read_link(file, "deduction", entries),
         contribution=read_link(file, "contribution", entries),
+        public_employer=read_link(file, "public_employer", entries),
         supplier=read_link(file, "supplier", dialogues, "aucun dialogue"),
         facilitator=read_link(file, "facilitator", dialogues, "aucun dialogue"),
         asked=read_links(file, "asked", entries),

@@ -60,6 +60,7 @@ LABELS: Mapping[str, str] = {
     "button_facilitator": "",
     "button_deduction": "",
     "button_contribution": "",
+    "button_public_employer": "",
     "button_supplier": "",
     "button_shortlist": "count",
     "button_shortlist_open": "",

@@ -17,6 +17,7 @@ class Roles:
     human: str
     deduction: str
     contribution: str
+    public_employer: str
     supplier: str
     facilitator: str
     asked: tuple[str, ...] = ()

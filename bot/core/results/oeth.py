@@ -13,9 +13,14 @@ from bot.core.results import estimate
 from bot.core.results.case import Case
 from bot.core.results.part import Part
 
+EMPLOYER, PUBLIC = "employeur", "public"
+"""The slot of who employs, and its value for a public employer."""
+
 
 def show(case: Case) -> Part:
     """What is owed, what a purchase takes off, and the cap: as far as the figures known allow."""
+    if is_public(case):
+        return _show_public(case)
     blocks = [*_contribution(case), *_deduction(case), *_cap(case), *case.say("oeth_caution")]
     return _part(case, blocks, *_tariffs(case))
 
@@ -23,6 +28,24 @@ def show(case: Case) -> Part:
 def show_none(case: Case) -> Part:
     """That a purchase from such a structure takes nothing off: the list of L5212-10-1 is closed."""
     return _part(case, [*_contribution(case), *case.say("oeth_no_deduction", kind=case.said("type"))])
+
+
+def _show_public(case: Case) -> Part:
+    """How many disabled workers a public employer owes, and where the rest is known: no sum is worked out."""
+    headcount, beneficiaries = case.number("effectif"), case.number("beneficiaires")
+    blocks, percent = [*_contribution(case)], french_number(case.law.obligation_percent)
+    if headcount is not None and _is_small(case):
+        blocks += case.say("oeth_public_small", headcount=french_number(headcount), least=_least(case))
+    elif headcount is not None:
+        required = estimate.required_beneficiaries(case.law, int(headcount))
+        owed = {"percent": percent, "headcount": french_number(headcount), "required": french_number(required)}
+        blocks += case.say("oeth_public_required", **owed)
+        missing = french_number(max(0.0, required - (beneficiaries or 0)))
+        told = {"employed": french_number(beneficiaries or 0), "missing": missing}
+        blocks += () if beneficiaries is None else case.say("oeth_public_missing", **told)
+    answer = case.button("public_employer", Action("answer", case.knowledge.roles.public_employer))
+    part = _part(case, [*blocks, *case.say("oeth_public_rest")])
+    return Part(Reply(part.reply.blocks, (answer, *part.reply.buttons[:1])), part.screen)
 
 
 def _part(case: Case, blocks: Iterable[Block], *buttons: Button) -> Part:
@@ -40,8 +63,15 @@ def _tariffs(case: Case) -> Iterator[Button]:
         yield case.button("contribution", Action("answer", case.knowledge.roles.contribution))
 
 
+def is_public(case: Case) -> bool:
+    """Whether the employer is a public one, of whose contribution the sources give no sum."""
+    return case.ids(EMPLOYER) == (PUBLIC,)
+
+
 def converted(case: Case) -> tuple[Block, ...]:
     """The contribution, which is one of a year, by the month; empty where none is due."""
+    if is_public(case):
+        return case.say("oeth_public_rest")
     figures = None if _is_small(case) else _figures(case)
     gross = estimate.contribution(case.law, *figures).gross_eur if figures else 0.0
     return case.say("oeth_monthly", gross=euros(gross), monthly=euros(gross / MONTHS)) if gross else ()
@@ -80,13 +110,17 @@ def labour_eur(case: Case) -> float | None:
     return invoice * share / 100 if invoice is not None and share is not None else None
 
 
+def _least(case: Case) -> str:
+    return french_number(case.law.obligation_from_headcount)
+
+
 def _is_of_purchase(case: Case) -> bool:
     return labour_eur(case) is not None or case.number("montant") is not None
 
 
 def _figures(case: Case) -> tuple[int, float] | None:
     headcount, beneficiaries = case.number("effectif"), case.number("beneficiaires")
-    return None if headcount is None or beneficiaries is None else (int(headcount), beneficiaries)
+    return None if headcount is None or beneficiaries is None or is_public(case) else (int(headcount), beneficiaries)
 
 
 def _is_small(case: Case) -> bool:
@@ -95,9 +129,11 @@ def _is_small(case: Case) -> bool:
 
 
 def _contribution(case: Case) -> Iterator[Block]:
+    if is_public(case):
+        yield from case.say("oeth_public", least=_least(case), percent=french_number(case.law.obligation_percent))
+        return
     if _is_small(case):
-        least = french_number(case.law.obligation_from_headcount)
-        yield from case.say("oeth_small", headcount=french_number(case.number("effectif") or 0), least=least)
+        yield from case.say("oeth_small", headcount=french_number(case.number("effectif") or 0), least=_least(case))
         return
     headcount, beneficiaries = case.number("effectif"), case.number("beneficiaires")
     if headcount is None or (beneficiaries is None and _is_of_purchase(case)):
