@@ -197,6 +197,7 @@ SENTENCES: Mapping[str, str] = {
     "oeth_cap_low": "cap employed required share",
     "oeth_cap_high": "cap employed required share",
     "oeth_under_cap": "deduction left",
+    "oeth_left_at_best": "left most",
     "oeth_over_cap": "cap deduction left",
     "oeth_most": "cap labour percent share",
     "oeth_caution": "",

@@ -217,6 +217,8 @@ def _cap(case: Case) -> Iterator[Block]:
     is_high = estimate.has_high_cap(case.law, headcount, beneficiaries)
     yield from case.say("oeth_cap_high" if is_high else "oeth_cap_low", **values)
     if labour is None:
+        most = min(estimate.deduction_eur(case.law, case.number("montant") or 0.0), cap)
+        yield from case.say("oeth_left_at_best", most=euros(most), left=euros(due.gross_eur - most))
         return
     deduction = estimate.deduction_eur(case.law, labour)
     key = "oeth_under_cap" if deduction <= cap else "oeth_over_cap"

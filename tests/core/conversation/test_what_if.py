@@ -29,7 +29,7 @@ HOURS = "on doit faire 600 heures d'insertion à Argenteuil"
         (INVOICE, "c'est sans matériel", {"main_oeuvre": 12000}),
         (WORKS, "pourquoi 5% ? le marché dit 10", {"montant": 600000, "part_insertion": 10}),
         (WORKS, "t'as compté 50% de MO, nous c'est 80", {"montant": 600000, "part_main_oeuvre": 80}),
-        (YEARS, "c'est 450 000 par an !!", {"montant": 1350000, "annees": 3}),
+        (YEARS, "c'est 450 000 par an !!", {"montant_annuel": 450000, "montant": 1350000, "annees": 3}),
     ],
 )
 def test_a_figure_is_varied_or_put_right(
