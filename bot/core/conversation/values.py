@@ -24,7 +24,7 @@ from bot.core.text.forms import Role
 from bot.core.text.plain import normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
-from bot.core.understanding.reading import sure_sectors
+from bot.core.understanding.reading import Reading, sure_sectors
 
 SECTOR, KIND = "secteur", "type"
 
@@ -50,6 +50,9 @@ ANSWERED, TOLD = 0.75, 0.8
 BESIDE, BESIDE_UNEXPLAINED, BESIDE_ASKED = 0.8, 0.06, 0.1
 """Score of dates, lots and the like and nothing else, which no slot takes; what each telling word beside costs, and a
 question."""
+
+THOUSANDS = 5000
+"""The least number without a unit that is a sum of money beside a trade or a duration."""
 
 FIGURE, FIGURE_MORE = 0.55, 0.1
 """Score of figures of a calculation below the answer that leads to it, and what each of them adds."""
@@ -165,16 +168,18 @@ class Values:
         dialogue = self._dialogues.get(entry.next_step or "") if entry else None
         if dialogue is None:
             return
-        values = self._reader.values(at.reading, dialogue, DialogueState(dialogue.id))
-        told = {
-            number.value
-            for number in at.reading.numbers
-            if number.is_value and (at.reading.takes_bare or not number.is_bare)
-        }
+        text = _with_euros(at.text, at.reading)
+        reading, message = at.reading, at.message
+        if text != at.text:
+            reading, message = self._reader.read(text), replace(at.message, text=text)
+        values = self._reader.values(reading, dialogue, DialogueState(dialogue.id))
+        told = {one.value for one in reading.numbers if one.is_value and (reading.takes_bare or not one.is_bare)}
         figures = [slot for slot in dialogue.asked & set(values) if values[slot] in told]
         session = without_dialogue(at.session)
-        run = partial(self._guide.open, session, dialogue.id, at.message, at.reading)
-        if figures:
+        run = partial(self._guide.open, session, dialogue.id, message, reading)
+        if reading is not at.reading and figures:
+            yield Candidate(f"figures:{dialogue.id}", FILLED + FIGURE_MORE * len(values), 5, run)
+        elif figures:
             is_decided = at.decision.kind == "dialogue" and at.decision.score >= CALCULATED
             is_of_answer = at.is_asked and not is_decided and len(figures) == 1
             score = FIGURE + FIGURE_MORE * len(figures) - (ASKED_OF if is_of_answer else 0.0)
@@ -250,3 +255,12 @@ def _least(at: Situation, values: Mapping[str, SlotValue], state: DialogueState,
     if state.asked in values or (state.asked == PLACE and is_place):
         return ANSWERED
     return SEARCHED[1] if KIND in values and state.asked is None else 0.0
+
+
+def _with_euros(text: str, reading: Reading) -> str:
+    """« un marché de nettoyage à 90 000 sur 3 ans »: a large bare number beside a trade or a duration is a sum."""
+    bare = [one for one in reading.numbers if one.is_bare and not one.is_spelt]
+    is_told = bool(reading.sectors) or any(one.role == "duration" for one in reading.numbers)
+    if len(bare) != 1 or bare[0].value < THOUSANDS or not is_told or reading.is_question:
+        return text
+    return f"{text[: bare[0].end]} € {text[bare[0].end :]}"
