@@ -47,7 +47,7 @@ class ClosedAnswers:
 def _prepared(answer: ClosedAnswer, vocabulary: Vocabulary, points: Sequence[tuple[Point, frozenset[str]]]) -> _Ready:
     questions = tuple(vocabulary.terms_of(ask) for ask in answer.ask)
     wanted = frozenset[str]().union(*questions)
-    mine = [(point, terms) for point, terms in points if point.number == answer.point]
+    mine = [(point, terms) for point, terms in points if point.number == answer.point and point.part != "more"]
     point, terms = max(mine, key=lambda one: len(one[1] & wanted))
     return _Ready(answer, questions, point, terms)
 
