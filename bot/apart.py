@@ -5,11 +5,13 @@ from __future__ import annotations
 import copyreg
 import os
 import pickle
-from collections.abc import Callable
-from dataclasses import fields
-from typing import BinaryIO, Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, BinaryIO, Generic, TypeVar
 
 Value = TypeVar("Value")
+
+Reducer = Callable[[Any], Any]
+"""How pickle writes values of a type: see `pickle.Pickler.dispatch_table`."""
 
 _FIRST_FREE = 3
 """The first descriptor behind standard input, output and error."""
@@ -53,28 +55,37 @@ def _alone_with(descriptor: int) -> int:
 class Beside(Generic[Value]):
     """A value that another process makes meanwhile."""
 
-    def __init__(self, make: Callable[[], Value], whole: tuple[type, ...] = ()) -> None:
-        """Begin; dataclasses of the types in `whole` are sent with all fields, whatever they leave out of pickles."""
+    def __init__(
+        self,
+        make: Callable[[], Value],
+        written: Mapping[type, Reducer] | None = None,
+        shared: Sequence[object] = (),
+    ) -> None:
+        """Begin; `written` tells how types are written otherwise than in pickles.
+
+        What is `shared`, made before, is not sent: where the value holds it, it comes back as what is here.
+        """
         self._make = make
-        self._whole = whole
+        self._written = written or {}
+        self._shared = shared
         self._pipe, self.child = forked(self._send)
 
     def _send(self, pipe: BinaryIO) -> None:
+        places = {id(one): place for place, one in enumerate(self._shared)}
         pickler = pickle.Pickler(pipe, pickle.HIGHEST_PROTOCOL)
-        pickler.dispatch_table = copyreg.dispatch_table | dict.fromkeys(self._whole, _with_all_fields)
+        pickler.dispatch_table = copyreg.dispatch_table | {**self._written}
+        pickler.persistent_id = lambda value: places.get(id(value))  # type: ignore[method-assign]
         pickler.dump(self._make())
 
     def result(self) -> Value:
         """The value, waited for; made here where that process came to nothing, so that errors are raised here too."""
         try:
             with self._pipe as pipe:
-                value: Value = pickle.load(pipe)  # noqa: S301 - of a process that we have made
+                unpickler = pickle.Unpickler(pipe)  # noqa: S301 - of a process that we have made
+                unpickler.persistent_load = self._shared.__getitem__  # type: ignore[method-assign]
+                value: Value = unpickler.load()
         except (EOFError, pickle.UnpicklingError):
             value = self._make()
         finally:
             os.waitpid(self.child, 0)
         return value
-
-
-def _with_all_fields(value: object) -> tuple[type, tuple[object, ...]]:
-    return type(value), tuple(getattr(value, one.name) for one in fields(value))  # type: ignore[arg-type]

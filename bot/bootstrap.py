@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bot.apart import Beside, forked, may_fork
 from bot.content import cache
-from bot.core.conversation.assistant import Assistant
-from bot.core.directory.territory import Territory
-from bot.core.knowledge.points import FollowUp
+from bot.core.conversation.assistant import Assistant, Indices
+from bot.core.focus.points import Points
+from bot.core.text.quantities import Quantities
 from bot.core.understanding.matcher import LexicalMatcher
 
 if TYPE_CHECKING:
@@ -83,41 +83,45 @@ def _built_apart(knowledge: Path, root: Path, folder: Path, wanted: bytes, *, fi
 def _compile(  # noqa: PLR0913 - what a process of its own is told
     knowledge: Path, root: Path, folder: Path, wanted: bytes, pipe: BinaryIO, *, first_only: bool
 ) -> None:
-    """Send both parts of an assistant, or the first only, then keep them in the file."""
-    pieces: list[bytes] = []
+    """Send both parts of an assistant, or what a first message needs of it, then keep them in the file."""
+    assistant, pieces = _built_by_three(knowledge, root), list[bytes]()
 
     def send(piece: bytes) -> None:
         pieces.append(piece)
-        if not pipe.closed:
+        if not first_only:
             pipe.write(piece)
 
-    for _ in cache.pickled(_built_by_two(knowledge, root), send):
-        if first_only:
-            pipe.close()
+    if first_only:
+        cache.send_quickly(assistant, pipe)
+        pipe.close()
+    for _ in cache.pickled(assistant, send):
+        pass
     pipe.close()
     cache.keep(folder, wanted, pieces)
 
 
-def _built_by_two(knowledge: Path, root: Path) -> Assistant:
-    """The same as `_built`; another process reads what needs not be indexed, while this one indexes the rest."""
+def _built_by_three(knowledge: Path, root: Path) -> Assistant:
+    """The same as `_built`, made by three processes: one the matcher, one the territory, and one all else."""
     from bot.content.home import load_home  # noqa: PLC0415 - a compiled assistant needs no YAML
     from bot.content.loader import joined, read_indexed, read_rest  # noqa: PLC0415
     from bot.content.reader import Files  # noqa: PLC0415
     from bot.content.territory import load_territory  # noqa: PLC0415
 
+    places = Beside(partial(load_territory, root, knowledge), cache.AS_THEY_ARE)
     files = Files(knowledge.parent, [], home=load_home(root))
     indexed = read_indexed(files, knowledge)
     files.check()
+    quantities = Quantities(indexed.numbers)
 
-    def read() -> tuple[Rest, Territory]:
+    def read() -> tuple[Rest, Points]:
         rest = read_rest(files, knowledge, indexed)
         files.check()
-        return rest, load_territory(root, knowledge)
+        return rest, Points(joined(indexed, rest), quantities)
 
-    others = Beside(read, whole=(FollowUp,))
+    others = Beside(read, cache.AS_THEY_ARE, shared=(indexed.lexicon, quantities))
     matcher = LexicalMatcher(indexed.lexicon, indexed.targets())
-    rest, territory = others.result()
-    return Assistant(joined(indexed, rest), territory, matcher)
+    rest, points = others.result()
+    return Assistant(joined(indexed, rest), places.result(), Indices(matcher, points, quantities))
 
 
 def _built(knowledge: Path, root: Path) -> Assistant:

@@ -30,8 +30,16 @@ def test_a_value_is_made_by_another_process() -> None:
 
 def test_what_pickles_leave_out_comes_all_the_same_where_it_is_asked_for() -> None:
     value = Sparing("aci", ("c koi un aci",))
-    assert Beside(lambda: value, whole=(Sparing,)).result() == value
+    assert Beside(lambda: value, {Sparing: lambda one: (Sparing, (one.name, one.words))}).result() == value
     assert Beside(lambda: value).result() == Sparing("aci", ())
+
+
+def test_what_is_shared_comes_back_as_what_is_here() -> None:
+    shared = Sparing("aci", ("c koi un aci",))
+    alone, (kept, own) = Beside(lambda: ("aci", [shared, Sparing("ei", ())]), shared=(shared,)).result()
+    assert alone == "aci"
+    assert kept is shared
+    assert own == Sparing("ei", ())
 
 
 def test_what_goes_wrong_there_is_raised_here() -> None:

@@ -123,7 +123,7 @@ def test_whoever_loads_all_finds_the_file_there(less: Path, tmp_path: Path) -> N
 
 def test_two_processes_build_what_one_does(less: Path) -> None:
     assistant = bootstrap._built(less / "knowledge", less)
-    built = bootstrap._built_by_two(less / "knowledge", less)
+    built = bootstrap._built_by_three(less / "knowledge", less)
     lines = (ROOT / "evaluation" / "questions.jsonl").read_text(encoding="utf-8").splitlines()
     for text in (json.loads(line)["q"] for line in lines[::30]):
         assert built.understanding.rank(text) == assistant.understanding.rank(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import partial
 from pathlib import Path
 
 from bot.content.codes import is_siret
@@ -29,7 +30,7 @@ def read_beyond(country: Path, home: Collection[Commune], words: PlaceWords) -> 
     here = {one.insee for one in home}
     size = max(1, len(home))
     middle = sum(one.lat for one in home) / size, sum(one.lon for one in home) / size
-    return Beyond(_outside(country, here, words), middle)
+    return Beyond(partial(_outside, country, here, words), middle)
 
 
 def _outside(country: Path, here: Collection[str], words: PlaceWords) -> Iterator[Row]:
@@ -42,9 +43,13 @@ def _outside(country: Path, here: Collection[str], words: PlaceWords) -> Iterato
 
 def read_distant(country: Path, beyond: Beyond, known: Collection[str | None]) -> Distant:
     """The ESAT outside a territory that its directory does not know; `known` are the FINESS numbers of those it has."""
+    return Distant(partial(_unknown, country, beyond, known), _ESAT)
+
+
+def _unknown(country: Path, beyond: Beyond, known: Collection[str | None]) -> Iterator[DistantRow]:
     found = [esat for esat in esats(country) if esat.finess not in known]
     places = beyond.of({esat.insee for esat in found})
-    return Distant((_row(esat, places[esat.insee]) for esat in found if esat.insee in places), _ESAT)
+    return (_row(esat, places[esat.insee]) for esat in found if esat.insee in places)
 
 
 def _row(esat: Esat, commune: Commune) -> DistantRow:

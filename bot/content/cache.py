@@ -12,17 +12,21 @@ import pickle
 import stat
 import sys
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from zlib import crc32
 
 from bot import __version__
 from bot.core.conversation.assistant import Assistant
+from bot.core.knowledge.compiled import Folded, Later, unmade
 from bot.settings import bundled
 
 NAME = "boussole.compiled"
+
+AS_THEY_ARE: Mapping[type, Callable[[Any], Any]] = {Folded: unmade, Later: unmade}
+"""How pickle writes what is not made yet for a process that may never need it."""
 
 _CHECK, _CHUNK = 4, 1 << 16
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -163,6 +167,13 @@ def pickled(assistant: Assistant, send: Callable[[bytes], object]) -> Iterator[N
     yield
     pickler.dump(assistant.second)
     yield
+
+
+def send_quickly(assistant: Assistant, pipe: BinaryIO) -> None:
+    """Send the first part of an assistant as it is: what is made when it is asked for is left to be made there."""
+    pickler = pickle.Pickler(pipe, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = copyreg.dispatch_table | {array: _as_view, **AS_THEY_ARE}
+    pickler.dump(assistant)
 
 
 def _as_view(values: array[int] | memoryview) -> tuple[Callable[[str, bytes], memoryview], tuple[str, bytes]]:

@@ -65,6 +65,7 @@ class Indexed:
     off_topics: tuple[OffTopic, ...]
     lexicon: Lexicon
     script: Script
+    numbers: NumberWords
 
     def targets(self) -> list[Target]:
         """Everything a message can mean."""
@@ -78,7 +79,6 @@ class Rest:
     follow_ups: Mapping[str, tuple[FollowUp, ...]]
     small_talk: tuple[SmallTalk, ...]
     commands: tuple[Command, ...]
-    numbers: NumberWords
     wording: Wording
     bands: Bands
     acts: Acts
@@ -108,7 +108,7 @@ def joined(indexed: Indexed, rest: Rest) -> Knowledge:
         commands=rest.commands,
         lexicon=indexed.lexicon,
         script=indexed.script,
-        numbers=rest.numbers,
+        numbers=indexed.numbers,
         wording=rest.wording,
         bands=rest.bands,
         acts=rest.acts,
@@ -129,7 +129,8 @@ def read_indexed(files: Files, root: Path) -> Indexed:
     dialogues = read_dialogues(files, root / "dialogues", script.slots, answers)
     answers.check_links(dialogues)
     off_topics: tuple[OffTopic, ...] = files.read(root / "off_topic.yaml", _off_topics, ())
-    return Indexed(themes, answers, off_topics, lexicon, replace(script, dialogues=dialogues))
+    numbers = files.read(root / "numbers.yaml", read_numbers, NumberWords())
+    return Indexed(themes, answers, off_topics, lexicon, replace(script, dialogues=dialogues), numbers)
 
 
 def read_rest(files: Files, root: Path, indexed: Indexed) -> Rest:
@@ -140,7 +141,6 @@ def read_rest(files: Files, root: Path, indexed: Indexed) -> Rest:
         follow_ups=read_follow_ups(files, root / "follow_ups", indexed.answers),
         small_talk=files.read(root / "small_talk.yaml", _small_talk, ()),
         commands=files.read(root / "commands.yaml", _commands, ()),
-        numbers=files.read(root / "numbers.yaml", read_numbers, NumberWords()),
         wording=files.read(root / "wording.yaml", partial(read_wording, operator=operator), Wording({})),
         bands=files.read(root / "bands.yaml", _bands, Bands(100, 100)),
         acts=read_acts(files, root / "acts", script),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.core.conversation.bounds import LATE_AFTER, changed, is_command, is_late
@@ -40,7 +40,7 @@ from bot.core.understanding.decision import Decision
 from bot.core.understanding.matcher import LexicalMatcher
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
-from bot.core.understanding.understanding import Understanding
+from bot.core.understanding.understanding import Understanding, matcher_of
 
 if TYPE_CHECKING:
     from bot.core.conversation.screen import SecondMessage
@@ -48,6 +48,21 @@ if TYPE_CHECKING:
 MAX_TOPICS = 3
 
 Route = Callable[[Session, Message], Turn | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """What takes longest to make of the content, and may have been made apart."""
+
+    matcher: LexicalMatcher
+    points: Points
+    quantities: Quantities
+
+    @classmethod
+    def of(cls, knowledge: Knowledge) -> Indices:
+        """Index the content."""
+        quantities = Quantities(knowledge.numbers)
+        return cls(matcher_of(knowledge), Points(knowledge, quantities), quantities)
 
 
 class Assistant:
@@ -58,17 +73,18 @@ class Assistant:
     in the last stems and sounds; all of that goes at once when anyone asks to be forgotten.
     """
 
-    def __init__(self, knowledge: Knowledge, territory: Territory, matcher: LexicalMatcher | None = None) -> None:
-        """Index the content, but for what a matcher has indexed of it."""
+    def __init__(self, knowledge: Knowledge, territory: Territory, indices: Indices | None = None) -> None:
+        """Index the content, where that has not been done."""
+        indices = indices or Indices.of(knowledge)
         self.knowledge = knowledge
         self.territory = territory
         self.reader = SlotReader(
-            knowledge.script, knowledge.lexicon, territory.gazetteer, territory.sectors, Quantities(knowledge.numbers)
+            knowledge.script, knowledge.lexicon, territory.gazetteer, territory.sectors, indices.quantities
         )
-        self.understanding = Understanding(knowledge, self.reader, matcher)
+        self.understanding = Understanding(knowledge, self.reader, indices.matcher)
         self.guide = Guide(knowledge, territory, self.reader)
         self.views = Views(knowledge)
-        self.points = Points(knowledge, self.reader.quantities)
+        self.points = indices.points
         self._menu = Menu(self.views, self.guide)
         self._questions = Questions(
             knowledge=knowledge,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from bot.core.directory.records import Structure
+from bot.core.knowledge.compiled import Later
 from bot.core.knowledge.source import Source
 from bot.core.places.geography import distance_km
 
@@ -49,40 +51,48 @@ class Register:
     service: str
 
 
+class _Lines:
+    """Rows in one string, where each begins, and its point."""
+
+    def __init__(self, rows: Callable[[], Iterable[Row]]) -> None:
+        kept = list(rows())
+        lines = [_FIELD.join(row).encode() + _LINE for row in kept]
+        self.text = _LINE + b"".join(lines)
+        self.lats = array("f", [float(row.lat) for row in kept])
+        self.lons = array("f", [float(row.lon) for row in kept])
+        self.starts = array("L")
+        at = len(_LINE)
+        for line in lines:
+            self.starts.append(at)
+            at += len(line)
+
+
 class Distant:
     """Structures outside a territory and its neighbourhood.
 
     As objects, those of a whole country would take ten times the memory, and most are never asked for.
     """
 
-    def __init__(self, rows: Iterable[Row], register: Register) -> None:
-        """Keep the rows of a register."""
-        kept = list(rows)
-        lines = [_FIELD.join(row).encode() + _LINE for row in kept]
-        self._text = _LINE + b"".join(lines)
-        self._lats = array("f", [float(row.lat) for row in kept])
-        self._lons = array("f", [float(row.lon) for row in kept])
-        self._starts = array("L")
-        at = len(_LINE)
-        for line in lines:
-            self._starts.append(at)
-            at += len(line)
+    def __init__(self, rows: Callable[[], Iterable[Row]], register: Register) -> None:
+        """Keep the rows of a register, read when one is first looked for."""
+        self._kept = Later(partial(_Lines, rows))
         self._register = register
 
     def get(self, id_: str) -> Structure | None:
         """The structure of an id."""
-        at = self._text.find(f"\n{id_}\t".encode())
-        return self._read(at + 1) if at >= 0 else None
+        text = self._kept.get().text
+        at = text.find(f"\n{id_}\t".encode())
+        return self._read(text, at + 1) if at >= 0 else None
 
     def around(self, lat: float, lon: float) -> Iterator[Structure]:
         """Those near a point."""
-        degrees = REACH_KM / _KM_PER_DEGREE
-        for start, north, east in zip(self._starts, self._lats, self._lons, strict=True):
+        degrees, kept = REACH_KM / _KM_PER_DEGREE, self._kept.get()
+        for start, north, east in zip(kept.starts, kept.lats, kept.lons, strict=True):
             if abs(north - lat) <= degrees and distance_km(lat, lon, north, east) <= REACH_KM:
-                yield self._read(start)
+                yield self._read(kept.text, start)
 
-    def _read(self, start: int) -> Structure:
-        row = Row(*self._text[start : self._text.index(_LINE, start)].decode().split(_FIELD))
+    def _read(self, text: bytes, start: int) -> Structure:
+        row = Row(*text[start : text.index(_LINE, start)].decode().split(_FIELD))
         return Structure(
             id=row.id,
             name=row.name,

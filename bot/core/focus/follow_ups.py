@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.core.focus.asked import Asked, Questions
 from bot.core.focus.figures import UNIT_LENGTH, Number, Numbers
 from bot.core.focus.written import Features, Written
-from bot.core.knowledge.points import FollowUp, Point, PointMatch
+from bot.core.knowledge.points import FollowUp, Point, PointMatch, Say
 
 ALIKE = 0.63
 """How much a message and a written question share at least of what both say."""
@@ -68,7 +68,7 @@ class Said:
 class _Prepared:
     """A follow-up with what answers it and all that its questions say."""
 
-    follow_up: FollowUp
+    say: Say | None
     answer: Said
     asked: frozenset[str]
 
@@ -133,7 +133,7 @@ class FollowUps:
             self._bare |= {one.plain: number for one, tells in zip(read, telling, strict=True) if not tells}
             everything = frozenset[str]().union(*said)
             answer = next(own) if follow_up.blocks else _nearest(points, follow_up.point, everything)
-            self._ready.append(_Prepared(follow_up, answer, everything))
+            self._ready.append(_Prepared(follow_up.say, answer, everything))
             written += said
             self._asked += [number] * len(read)
             self._asking += map(_asking, read)
@@ -194,7 +194,7 @@ class FollowUps:
 
 
 def _match(asked: Asked, prepared: _Prepared, score: float, share: float) -> PointMatch:
-    says = prepared.follow_up.say if asked.is_closed and share >= SURELY else None
+    says = prepared.say if asked.is_closed and share >= SURELY else None
     words = (word for one in asked.told if prepared.explains(one.term) for word in one.words)
     kinds = (
         word

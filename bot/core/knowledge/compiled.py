@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pickle
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import Field, fields
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 Value = TypeVar("Value")
 
@@ -20,25 +20,89 @@ def without(value: _Dataclass, *left: str) -> list[object]:
     return [() if one.name in left else getattr(value, one.name) for one in fields(value)]
 
 
+class Later(Generic[Value]):
+    """A value made when it is first asked for; pickle writes it made, and folded until then."""
+
+    def __init__(self, make: Callable[[], Value]) -> None:
+        """Make it so, once."""
+        self.make: Callable[[], Value] | None = make
+        self._value: Value | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """What pickle writes."""
+        return {"make": self.make if isinstance(self.make, _Unfold) else _Unfold(_fold(self.get())), "_value": None}
+
+    def get(self) -> Value:
+        """The value."""
+        if self.make is not None:
+            self._value, self.make = self.make(), None
+        return cast(Value, self._value)
+
+
 class Folded(Generic[Value]):
-    """Values by id, each folded into bytes until it is asked for; then it stays open.
+    """Values by id, each made when it is first asked for and folded into bytes when they are written.
 
     A process that answers one question asks for a handful of them, and all together would take ten times the memory
     of their bytes, and most of the time of a start.
     """
 
-    def __init__(self, values: Iterable[tuple[str, Value]]) -> None:
-        """Fold values; of those that come one by one, no two are held at once."""
-        self._folded = {id_: zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL)) for id_, value in values}
+    def __init__(self, ids: Iterable[str], make: Callable[[str], Value]) -> None:
+        """Make the value of each id so."""
+        self._make: Callable[[str], Value] | None = make
+        self._folded: dict[str, bytes | None] = dict.fromkeys(ids)
         self._open: dict[str, Value] = {}
 
     def __getstate__(self) -> dict[str, object]:
-        """What pickle writes: all of them folded."""
-        return {"_folded": self._folded, "_open": {}}
+        """What pickle writes: all of them, folded; of those that are made for it, no two are held at once."""
+        return {"_make": None, "_folded": {id_: self._fold(id_) for id_ in self._folded}, "_open": {}}
 
     def get(self, id_: str) -> Value | None:
-        """The value of an id; None if there is none."""
+        """The value of an id, which stays open; None if there is none."""
         if id_ not in self._open and id_ in self._folded:
-            value: Value = pickle.loads(zlib.decompress(self._folded[id_]))  # noqa: S301 - folded above
-            self._open[id_] = value
+            self._open[id_] = self._unfold(id_)
         return self._open.get(id_)
+
+    def _fold(self, id_: str) -> bytes:
+        return self._folded[id_] or _fold(self._open[id_] if id_ in self._open else self._unfold(id_))
+
+    def _unfold(self, id_: str) -> Value:
+        folded = self._folded[id_]
+        if folded is not None:
+            return cast(Value, _unfold(folded))
+        return cast(Callable[[str], Value], self._make)(id_)
+
+
+class _Unfold:
+    """Makes a value of its bytes."""
+
+    def __init__(self, folded: bytes) -> None:
+        self._folded = folded
+
+    def __call__(self) -> Any:
+        return _unfold(self._folded)
+
+
+class _MakeAsFolded:
+    """Makes a value as bytes tell how: the modules that do are not needed before."""
+
+    def __init__(self, folded: bytes) -> None:
+        self._folded = folded
+
+    def __call__(self) -> Any:
+        return _unfold(self._folded)()
+
+
+def unmade(value: Later[Any] | Folded[Any]) -> tuple[Callable[..., object], tuple[type], dict[str, object]]:
+    """How pickle writes what is made when it is asked for, and has not been yet."""
+    state = dict(value.__dict__)
+    if isinstance(value, Later) and value.make is not None:
+        state["make"] = _MakeAsFolded(_fold(value.make))
+    return type(value).__new__, (type(value),), state
+
+
+def _fold(value: object) -> bytes:
+    return zlib.compress(pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+
+def _unfold(folded: bytes) -> Any:
+    return pickle.loads(zlib.decompress(folded))  # noqa: S301 - folded above

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from bot.core.exchange.reply import Block
-from bot.core.knowledge.compiled import without
 from bot.core.knowledge.source import Source
 
 Say = Literal["oui", "non", "ça dépend"]
@@ -85,10 +84,6 @@ class FollowUp:
     point: int
     blocks: tuple[Block, ...] = ()
     sources: tuple[Source, ...] = ()
-
-    def __getstate__(self) -> list[object]:
-        """What pickle writes: the questions are indexed then."""
-        return without(self, "ask")
 
 
 @dataclass(frozen=True, slots=True)

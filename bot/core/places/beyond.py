@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 
+from bot.core.knowledge.compiled import Later
 from bot.core.places.geography import Commune, distance_km
 
 NEAR_KM = 60.0
@@ -30,10 +32,14 @@ class Beyond:
     35,000 objects would take 30 MB of every process that serves; one string takes 2, and a look-up some microseconds.
     """
 
-    def __init__(self, rows: Iterable[Row], middle: tuple[float, float]) -> None:
-        """Keep communes; `middle` is the middle of the territory."""
-        self._text = "\n".join(["", *sorted(map("\t".join, rows)), ""]).encode()
+    def __init__(self, rows: Callable[[], Iterable[Row]], middle: tuple[float, float]) -> None:
+        """Keep communes, read when one is first looked for; `middle` is the middle of the territory."""
+        self._kept = Later(partial(_lines, rows))
         self._middle = middle
+
+    @property
+    def _text(self) -> bytes:
+        return self._kept.get()
 
     def named(self, words: Sequence[str], *, is_short: bool = False) -> Commune | None:
         """The commune that a name means: the most peopled nearby, else the most peopled that is named so.
@@ -101,6 +107,10 @@ class Beyond:
             else:
                 high = line
         return low
+
+
+def _lines(rows: Callable[[], Iterable[Row]]) -> bytes:
+    return "\n".join(["", *sorted(map("\t".join, rows())), ""]).encode()
 
 
 def _commune(line: Sequence[str]) -> Commune:

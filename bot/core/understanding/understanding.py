@@ -38,6 +38,12 @@ def targets(entries: Iterable[Entry], off_topics: Iterable[OffTopic], dialogues:
     return answers + off + guided
 
 
+def matcher_of(knowledge: Knowledge) -> LexicalMatcher:
+    """What ranks all that a knowledge holds."""
+    all_of_it = targets(knowledge.entries.values(), knowledge.off_topics, knowledge.script.dialogues.values())
+    return LexicalMatcher(knowledge.lexicon, all_of_it)
+
+
 class _Packed(NamedTuple):
     """A ranking as the garbage collector, which would look at each match now and then, needs not look into it."""
 
@@ -64,10 +70,7 @@ class Understanding:
         self._knowledge = knowledge
         self._grammar = knowledge.lexicon.grammar
         self._reader = reader
-        self._matcher = matcher or LexicalMatcher(
-            knowledge.lexicon,
-            targets(knowledge.entries.values(), knowledge.off_topics, knowledge.script.dialogues.values()),
-        )
+        self._matcher = matcher or matcher_of(knowledge)
         self._entries_of_kinds = {
             CONCEPT_MARK + c.id: c.entry for c in knowledge.lexicon.concepts if c.is_kind and c.entry
         }

@@ -21,7 +21,7 @@ def row(id_: str, lat: str = "49.44", lon: str = "2.08", **more: str) -> Row:
 
 
 def test_a_structure_has_what_its_register_says_and_nothing_else() -> None:
-    kept = Distant([row("a", phone="03 44 00 00 00", capacity="40")], REGISTER)
+    kept = Distant(lambda: [row("a", phone="03 44 00 00 00", capacity="40")], REGISTER)
     found = kept.get("a")
     assert found
     assert (found.name, found.phone, found.capacity, found.verified_on) == (
@@ -37,17 +37,17 @@ def test_a_structure_has_what_its_register_says_and_nothing_else() -> None:
 
 
 def test_only_what_is_near_is_read() -> None:
-    kept = Distant([row("near"), row("far", lat="45.7", lon="4.8"), row("beside", lon="2.9")], REGISTER)
+    kept = Distant(lambda: [row("near"), row("far", lat="45.7", lon="4.8"), row("beside", lon="2.9")], REGISTER)
     assert [one.id for one in kept.around(*BEAUVAIS)] == ["near"]
 
 
 def test_it_can_be_kept_in_a_file() -> None:
-    kept = pickle.loads(pickle.dumps(Distant([row("a")], REGISTER)))
+    kept = pickle.loads(pickle.dumps(Distant(lambda: [row("a")], REGISTER)))
     assert kept.get("a").name == "ESAT a"
 
 
 def test_known_ones_are_counted_at_home_and_found_outside() -> None:
-    known = Known({}, Distant([row("a")], REGISTER))
+    known = Known({}, Distant(lambda: [row("a")], REGISTER))
     assert "a" in known
     assert list(known) == []
     assert len(known) == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 
-from bot.core.knowledge.compiled import Folded
+from bot.core.knowledge.compiled import Folded, Later
 from bot.core.knowledge.knowledge import Knowledge
 
 
@@ -25,16 +25,42 @@ def test_what_is_asked_is_not_kept_twice(knowledge: Knowledge) -> None:
     assert not any(one.phrasings for one in kept.off_topics)
 
 
-def test_a_folded_value_comes_back_as_it_was_and_stays_open() -> None:
-    folded = Folded([("a", ("un", "deux")), ("b", ("trois",))])
+VALUES = {"a": ("un", "deux"), "b": ("trois",)}
+
+
+def test_a_folded_value_is_made_once_when_it_is_asked_for() -> None:
+    made: list[str] = []
+
+    def make(id_: str) -> tuple[str, ...]:
+        made.append(id_)
+        return VALUES[id_]
+
+    folded = Folded(VALUES, make)
+    assert made == []
     assert folded.get("a") == ("un", "deux")
     assert folded.get("a") is folded.get("a")
     assert folded.get("c") is None
+    assert made == ["a"]
 
 
 def test_a_folded_value_that_was_opened_is_pickled_folded() -> None:
-    folded = Folded([("a", ("un", "deux"))])
+    folded = Folded(VALUES, VALUES.__getitem__)
     closed = pickle.dumps(folded)
     assert folded.get("a")
     assert pickle.dumps(folded) == closed
-    assert pickle.loads(closed).get("a") == ("un", "deux")
+    kept: Folded[tuple[str, ...]] = pickle.loads(closed)
+    assert (kept.get("a"), kept.get("b")) == (("un", "deux"), ("trois",))
+    assert pickle.dumps(kept) == closed
+
+
+def test_a_later_value_is_made_once_at_the_latest_for_a_file() -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    later = Later(make)
+    assert made == []
+    kept: Later[int] = pickle.loads(pickle.dumps(later))
+    assert (kept.get(), later.get(), made) == (1, 1, [1])
