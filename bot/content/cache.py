@@ -20,7 +20,7 @@ from zlib import crc32
 
 from bot import __version__
 from bot.core.conversation.assistant import Assistant
-from bot.core.knowledge.compiled import Folded, Later, unmade
+from bot.core.memory.compiled import Folded, Later, unmade
 from bot.settings import bundled
 
 NAME = "boussole.compiled"

@@ -10,9 +10,9 @@ from bot.core.directory.ranking import Ranked
 from bot.core.directory.records import CLAUSES, Facilitator, Structure
 from bot.core.directory.search import Search
 from bot.core.directory.trades import Trades
+from bot.core.memory.memory import Memory
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.places.geography import distance_km
-from bot.core.text.memory import Memory
 from bot.core.text.names import NameIndex
 from bot.core.text.plain import normalise
 

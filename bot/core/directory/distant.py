@@ -10,8 +10,8 @@ from functools import partial
 from typing import NamedTuple
 
 from bot.core.directory.records import Structure
-from bot.core.knowledge.compiled import Later
 from bot.core.knowledge.source import Source
+from bot.core.memory.compiled import Later
 from bot.core.places.geography import distance_km
 
 REACH_KM = 50.0

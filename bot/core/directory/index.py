@@ -8,8 +8,8 @@ from zlib import crc32
 
 from bot.core.directory.records import KINDS, SERVICES, Structure
 from bot.core.directory.trades import Stems, stems
+from bot.core.memory.memory import Memory
 from bot.core.places.grid import Pool, unit_vector
-from bot.core.text.memory import Memory
 
 PRIME = 2**31 - 1
 """Draws are numbers from 1 to the prime, not included."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.core.directory.sectors import Sector
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 from bot.core.text.names import LINKS
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem

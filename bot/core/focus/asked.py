@@ -12,7 +12,7 @@ from bot.core.focus.figures import Number, Ranges
 from bot.core.focus.phrases import Phrases, Span
 from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.text.sounds import stem
 

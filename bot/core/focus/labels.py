@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 from bot.core.exchange.reply import Button
 from bot.core.knowledge.acts import Acts
 from bot.core.knowledge.lexicon import Lexicon
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
 

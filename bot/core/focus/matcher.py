@@ -20,7 +20,7 @@ from bot.core.exchange.session import Screen
 from bot.core.focus.stack import find
 from bot.core.knowledge.acts import Act, Acts, Held
 from bot.core.knowledge.lexicon import Lexicon
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
 from bot.core.text.spellings import REMEMBERED_WORDS

@@ -16,10 +16,10 @@ from bot.core.focus.fit import Indexed, fit, may_all_fit, may_fit
 from bot.core.focus.follow_ups import ALIKE, MANY, FollowUps, Said, Sought, sought_by
 from bot.core.focus.phrases import Phrases, plain_words
 from bot.core.focus.vocabulary import Vocabulary, heads
-from bot.core.knowledge.compiled import Folded
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.lexicon import CONCEPT_MARK
 from bot.core.knowledge.points import ClosedAnswer, FollowUp, Part, Point, PointMatch
+from bot.core.memory.compiled import Folded
 from bot.core.text.quantities import Quantities
 
 LEAST = 0.42

@@ -1,4 +1,4 @@
 """The content as checked values: entries, dialogues, words of the trade, wording; the door is `Knowledge`.
 
-May import the ground floor.
+May import text, exchange and the ground floor.
 """

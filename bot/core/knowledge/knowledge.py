@@ -8,7 +8,6 @@ from datetime import date
 
 from bot.core.exchange.reply import Block
 from bot.core.knowledge.acts import Acts
-from bot.core.knowledge.compiled import without
 from bot.core.knowledge.figures import Figures
 from bot.core.knowledge.lexicon import Lexicon
 from bot.core.knowledge.points import ClosedAnswer, FollowUp, PointsGuide
@@ -16,6 +15,7 @@ from bot.core.knowledge.roles import Roles
 from bot.core.knowledge.script import Script
 from bot.core.knowledge.source import Source
 from bot.core.knowledge.wording import Wording
+from bot.core.memory.compiled import without
 from bot.core.text.forms import NumberWords
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sys import intern
 
 from bot.core.knowledge.grammar import Grammar
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 from bot.core.text.plain import REMEMBERED_TEXTS, Word, normalise, plain_words_of, words
 from bot.core.text.sounds import stem
 

@@ -1,4 +1,4 @@
 """Communes, their names in what people type, and distances between points; the door is `Gazetteer`.
 
-May import the ground floor.
+May import text, exchange and the ground floor.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
-from bot.core.knowledge.compiled import Later
+from bot.core.memory.compiled import Later
 from bot.core.places.geography import Commune, distance_km
 
 NEAR_KM = 60.0

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from bot.core.memory.memory import Memory
 from bot.core.places.beyond import Beyond
 from bot.core.places.codes import THOUSANDS, Codes, in_euros
 from bot.core.places.cues import Window, capitals, windows
@@ -14,7 +15,6 @@ from bot.core.places.likeness import Misspellings
 from bot.core.places.names import Names, Place
 from bot.core.places.readings import Reading, without_overlap
 from bot.core.places.words import PlaceWords
-from bot.core.text.memory import Memory
 from bot.core.text.plain import REMEMBERED_MESSAGES
 from bot.core.text.plain import words as words_of
 

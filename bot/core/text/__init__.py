@@ -1,4 +1,4 @@
 """French text as people type it: plain forms, sounds, numbers, keywords, names.
 
-The ground floor: imports no other room.
+May import the ground floor.
 """

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 from bot.core.text.plain import REMEMBERED_MESSAGES, normalise, word_set
 from bot.core.text.spellings import SHORTEST, Spellings
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 from bot.core.text.sounds import sound, sounds
 
 Key = TypeVar("Key", bound=Hashable)

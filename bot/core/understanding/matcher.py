@@ -16,7 +16,7 @@ from itertools import islice, pairwise
 from rapidfuzz import fuzz, process
 
 from bot.core.knowledge.lexicon import CONCEPT_MARK, Lexicon
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 from bot.core.understanding.leaning import Leaning
 from bot.core.understanding.postings import Postings
 from bot.core.understanding.said import Said

@@ -10,9 +10,9 @@ from bot.core.directory.sectors import SectorFinder
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.knowledge.lexicon import Lexicon
 from bot.core.knowledge.script import Dialogue, Script, Slot
+from bot.core.memory.memory import Memory
 from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
-from bot.core.text.memory import Memory
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, Word, legible, normalise, words
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.understanding.masking import masked, number_names, parted

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from bot.core.knowledge.knowledge import Entry, Knowledge, OffTopic
 from bot.core.knowledge.lexicon import CONCEPT_MARK
 from bot.core.knowledge.script import Dialogue
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, normalise, sentences
 from bot.core.understanding.decision import CLOSE, MAX_SUGGESTIONS, Decision, Ranked, judge
 from bot.core.understanding.matcher import LexicalMatcher, Match, Target, is_concept

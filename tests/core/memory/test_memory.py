@@ -9,7 +9,7 @@ import weakref
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.text.memory import Memory
+from bot.core.memory.memory import Memory
 
 
 class Finder:

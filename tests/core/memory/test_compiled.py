@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pickle
 
-from bot.core.knowledge.compiled import Folded, Later
 from bot.core.knowledge.knowledge import Knowledge
+from bot.core.memory.compiled import Folded, Later
 
 
 def test_what_is_asked_is_not_kept_twice(knowledge: Knowledge) -> None:
