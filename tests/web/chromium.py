@@ -13,13 +13,20 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-NAMES = ("chromium", "google-chrome", "google-chrome-stable", "microsoft-edge", "chromium-browser")
+NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "google-chrome",
+    "google-chrome-stable",
+    "microsoft-edge",
+    "chromium-browser",
+)
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
 MISSING = (
-    "Aucun navigateur : « sudo apt-get install --no-install-recommends chromium », ou "
+    "Aucun navigateur : « sudo apt-get install --no-install-recommends chromium-headless-shell », ou "
     "BOUSSOLE_TEST_BROWSER=/chemin/du/navigateur."
 )
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from bot.core.focus.cut import points_of
 from bot.core.focus.phrases import Phrases
 from bot.core.focus.points import Points
 from bot.core.knowledge.knowledge import Entry, Knowledge
@@ -38,17 +39,17 @@ class Articles:
         self._lexicon = knowledge.lexicon
         self._which = Phrases(((phrase, "") for phrase in knowledge.points.which_article), knowledge.lexicon.read)
         self._doubts = Phrases(((phrase, "") for phrase in knowledge.points.doubts), knowledge.lexicon.read)
-        self._resting = {entry.id: self._of_entry(entry) for entry in knowledge.entries.values()}
+        cut = {entry.id: points_of(entry) for entry in knowledge.entries.values()}
+        self._resting = {entry.id: _resting_on(entry, cut[entry.id]) for entry in knowledge.entries.values()}
         self._related = {entry.id: entry.related for entry in knowledge.entries.values()}
         self._codes: dict[str, str] = {}
         citations: defaultdict[str, list[tuple[float, Citation]]] = defaultdict(list)
         for entry in knowledge.entries.values():
-            for article, worth, citation in self._citations(entry):
+            for article, worth, citation in self._citations(entry, cut[entry.id]):
                 citations[article].append((worth, citation))
         self._citations_of: Mapping[str, Sequence[tuple[float, Citation]]] = dict(citations)
 
-    def _citations(self, entry: Entry) -> Iterator[tuple[str, float, Citation]]:
-        points = self._points.of(entry.id)
+    def _citations(self, entry: Entry, points: Sequence[Point]) -> Iterator[tuple[str, float, Citation]]:
         named = {point: cited(point.text) for point in points}
         sources = {source: cited(source.name) for source in entry.sources}
         articles = dict.fromkeys(article for found in (*sources.values(), *named.values()) for article in found)
@@ -85,12 +86,6 @@ class Articles:
         if found or not shown or not asking:
             return tuple({match.article: match for match in found}.values())
         return tuple(self._match(article, shown) for article in self._of_shown(shown, asking[0]))
-
-    def _of_entry(self, entry: Entry) -> tuple[str, ...]:
-        """The articles that an entry rests on: those of its short answer, else the first of its sources."""
-        short = (point for point in self._points.of(entry.id) if point.part == "short")
-        named = tuple(dict.fromkeys(article for point in short for article in cited(point.text)))
-        return named or next((found[:1] for source in entry.sources if (found := cited(source.name))), ())
 
     def _verdict(self, article: str, text: str, entry: str) -> Verdict | None:
         """Whether an article is the right one: of the point meant, where it cites its neighbours, else of the entry."""
@@ -163,6 +158,13 @@ def _alike(article: str, others: Sequence[str]) -> tuple[str, ...]:
 def _stem(article: str) -> str:
     """The number of a chapter, whose articles are taken for one another: `2113` of `L2113-12`."""
     return article.strip("LRD").partition("-")[0]
+
+
+def _resting_on(entry: Entry, points: Iterable[Point]) -> tuple[str, ...]:
+    """The articles that an entry rests on: those of its short answer, else the first of its sources."""
+    short = (point for point in points if point.part == "short")
+    named = tuple(dict.fromkeys(article for point in short for article in cited(point.text)))
+    return named or next((found[:1] for source in entry.sources if (found := cited(source.name))), ())
 
 
 def _worth(point: Point) -> float:
