@@ -43,9 +43,10 @@ bench: $(INSTALLED)
 
 $(INSTALLED): pyproject.toml setup.py constraints.txt constraints-dev.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check \
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile \
 		--constraint constraints.txt --constraint constraints-dev.txt --editable '.[dev]'
-	$(BIN)/python -m compileall -q bot
+	@# on all cores, which pip does not
+	$(BIN)/python -m compileall -q -j 0 .venv/lib bot
 	@# the content too is compiled here, so that nobody waits for it at the first question
 	$(BIN)/boussole chat --jsonl < /dev/null
 	touch $(INSTALLED)
