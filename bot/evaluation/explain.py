@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
@@ -11,20 +12,23 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.conversation.candidate import Candidate
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
-from bot.core.exchange.session import Screen, Session
+from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.focus.glance import Glance
 from bot.core.replies.formats import french_number, listed
 from bot.core.replies.values import say_value
 from bot.core.text.plain import words
 from bot.core.understanding.decision import Decision
+from bot.core.understanding.matcher import Part
 from bot.core.understanding.reading import Reading
-from bot.evaluation.terms import CANDIDATES, DECISIONS, OPERATORS, OUTCOMES, PARTS, ROLES, ROUTES, SCREENS
+from bot.evaluation.terms import CANDIDATES, DECISIONS, OPERATORS, OUTCOMES, PARTS, POINTS, ROLES, ROUTES, SCREENS
 
 WIDTH = 80
 NAMED = 5
 """Names shown of a list, and targets of the ranking."""
 OPENED = 3
 """Blocks of a reply among which its opening is: a notice and the title come before it."""
+MOST = 100.0
+"""The highest score that an outcome has."""
 LABEL = 13
 """Characters that the name of a mention takes."""
 
@@ -66,7 +70,7 @@ class _Explained:
         self._message = message
         self._text = message.text or ""
         self._glance, self._reading = assistant.second.look(session, self._text)
-        self._own = assistant.understanding.decide(self._text)
+        self._heard, self._own = _decided_on(assistant, self._text)
 
     # --- what is shown
 
@@ -159,14 +163,18 @@ class _Explained:
         return f"{said} « {id_} »" if id_ else said
 
     def alone(self) -> Iterator[str]:
-        """The ranking of the message by itself, and what it decides."""
-        ranked = self._assistant.understanding.rank(self._text)
-        for match in ranked.matches[:NAMED]:
+        """The ranking of the message by itself, each score with its parts, and what it decides."""
+        if self._heard != self._text:
+            yield from _wrapped("retenu", self._heard)
+        understanding = self._assistant.understanding
+        for match in understanding.contested(self._heard)[:NAMED]:
             kind, _, id_ = match.id.partition(":")
             title = self._name(id_)
             about = f" — {title}" if title != id_ else ""
             yield from _wrapped(_decimal(match.score, 1), f"{DECISIONS[kind]} {id_}{about}")
-        yield from _wrapped("penche", f"{_decimal(ranked.leaning, 1)} vers nos sujets (négatif : vers d'autres)")
+            yield from _wrapped("", _summed(match.score, understanding.parts(self._heard, match.id)))
+        leaning = understanding.rank(self._heard).leaning
+        yield from _wrapped("penche", f"{_decimal(leaning, 1)} vers nos sujets (négatif : vers d'autres)")
         yield from _wrapped("donc", self._decided(self._own))
 
     @staticmethod
@@ -191,9 +199,18 @@ class _Explained:
         outcome = session.outcome
         what = " ".join(filter(None, [OUTCOMES[outcome.kind], outcome.id, outcome.dialogue]))
         yield from _wrapped("donne", what)
+        yield from _wrapped("score", self._scored(outcome))
         yield from self._opening(replies)
         first = next((block.text for reply in replies for block in reply.blocks), "")
         yield from _wrapped("répond", f"« {first} »")
+
+    def _scored(self, outcome: Outcome) -> str:
+        """The score of what came of it: that of the ranking, or one that the way gives to all it takes."""
+        best = self._own.score
+        if outcome.kind in {"dialogue", "smalltalk"} or outcome.score != min(MOST, best):
+            return f"{_decimal(outcome.score, 1)}, que cette voie donne d'elle-même"
+        of_best = f"du meilleur ci-dessus, {_decimal(best, 1)}, ramené à {MOST:.0f}" if best > MOST else "du meilleur"
+        return f"{_decimal(outcome.score, 1)}, celui {of_best}"
 
     def _opening(self, replies: Sequence[Reply]) -> Iterator[str]:
         """The point with which the answer opens, and its score, where it does."""
@@ -206,6 +223,27 @@ class _Explained:
             named = PARTS[point.part].format(number=point.number)
             score = _decimal(opening.match.score, 2)
             yield from _wrapped("ouvre sur", f"{says}{named}, {score} : {point.text}")
+
+
+def _decided_on(assistant: Assistant, text: str) -> tuple[str, Decision]:
+    """The words on which a message is decided: the first of its two questions, the request of its story, or all."""
+    for asked, decision in assistant.understanding.questions(text).items():
+        return asked, decision
+    if request := assistant.requests.find(text):
+        return request.text, request.decision
+    return text, assistant.understanding.decide(text)
+
+
+def _summed(score: float, parts: Sequence[Part]) -> str:
+    """A score as a sum, in tenths that give it: those lose or gain one that are nearest to the half."""
+    exact = [part.points * 10 for part in parts]
+    tenths = [math.floor(points) for points in exact]
+    short = round(score * 10) - sum(tenths)
+    for at in sorted(range(len(exact)), key=lambda at: tenths[at] - exact[at])[: max(0, short)]:
+        tenths[at] += 1
+    terms = [(one, POINTS[part.name]) for one, part in zip(tenths, parts, strict=True) if one]
+    summed = " ".join(f"{'+' if one > 0 else '−'} {_decimal(abs(one) / 10, 1)} {name}" for one, name in terms)
+    return f"= {summed.removeprefix('+ ')}"
 
 
 def _of_glance(glance: Glance, name: Callable[[str], str]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.core.understanding.weights import PartName
+
 OPERATORS = {
     "remove": "retire",
     "exclude": "laisse de côté",
@@ -126,3 +128,17 @@ PARTS = {
     "more": "le texte {number} de ses suites",
 }
 """Where a point of an answer stands, by its part."""
+
+POINTS: dict[PartName, str] = {
+    "near": "formulations proches",
+    "known": "mots connus de lui",
+    "evidence": "mots qui parlent pour lui",
+    "definition": "notion qu'il définit",
+    "floor": "jamais sous 0",
+    "thin": "trop peu de mots connus",
+    "said": "formulation dite mot pour mot",
+    "letters": "ressemblance lettre à lettre",
+    "sentence": "sa meilleure phrase",
+    "asked": "dialogue, et c'est une question",
+}
+"""What points of a score stand for, by the name of the part."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import get_args
 
 import pytest
 
+from bot.channels.jsonl import ask_lines
 from bot.cli import main
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.session import ScreenKind
 from bot.core.knowledge.acts import OPERATORS
 from bot.core.text.forms import ROLES
+from bot.core.understanding.weights import PartName
 from bot.evaluation.explain import WIDTH, explained
+from bot.evaluation.rows import read
 from bot.evaluation.terms import OPERATORS as SAID_OPERATORS
+from bot.evaluation.terms import POINTS, SCREENS
 from bot.evaluation.terms import ROLES as SAID_ROLES
-from bot.evaluation.terms import SCREENS
+from tests.conftest import ROOT
 from tests.conversation import NOW
 
 LAUNDRY = "un ESAT de blanchisserie à Cergy"
@@ -101,15 +108,61 @@ def test_looking_changes_nothing(assistant: Assistant) -> None:
     assert later == lines_of(assistant, "leur tel", LAUNDRY)
 
 
+def sums(lines: list[str]) -> list[tuple[float, list[float]]]:
+    """The scores of the message read alone, each with its parts."""
+    rows = re.split(r"^  (?=\S)", "\n".join(lines).split("Le message lu seul")[1].split("\n\n")[0], flags=re.MULTILINE)
+    return [(figure(row.split()[0]), parts(row.partition(" = ")[2])) for row in rows if " = " in row]
+
+
+def parts(said: str) -> list[float]:
+    return [figure(sign + points) for sign, points in re.findall(r"(?:^|([+−])\s+)(\d+,\d)", said)]
+
+
+def figure(said: str) -> float:
+    return float(said.replace(",", ".").replace("−", "-"))
+
+
+def test_each_score_is_the_sum_of_its_parts(assistant: Assistant) -> None:
+    lines = lines_of(assistant, "C'est quoi un ESAT ? On en cherche un pour le ménage à Cergy.")
+    for score, points in sums(lines):
+        assert len(points) > 3
+        assert sum(points) == pytest.approx(score)
+    assert "+ 28,4 sa meilleure phrase" in section(lines, "Le message lu seul")
+    assert "− 15,4 dialogue, et c'est une question" in section(lines, "Le message lu seul")
+
+
+def test_the_parts_sum_to_the_score_that_programs_are_told(assistant: Assistant) -> None:
+    """Of every tenth labelled message; a score that a way gives by itself it gives to no answer from the ranking."""
+    summed = 0
+    for text in list(labelled())[::10]:
+        told = json.loads(next(ask_lines(assistant, [json.dumps({"q": text})])))
+        lines = lines_of(assistant, text)
+        score, of_ranking = section(lines, "Décision").split(" score ")[1].split(", ", 1)
+        assert figure(score) == pytest.approx(told["score"], abs=0.05), text
+        if of_ranking.startswith("celui du meilleur"):
+            best = sums(lines)[0][1] if told["score"] else []
+            assert min(100, sum(best)) == pytest.approx(told["score"], abs=0.05), text
+            summed += 1
+        else:
+            assert told["kind"] in {"dialogue", "smalltalk"} or not told["score"], text
+    assert summed > 100
+
+
+def labelled() -> Iterator[str]:
+    for path in sorted((ROOT / "evaluation").glob("*.jsonl")):
+        yield from filter(None, read(path, lambda row: str(row.get("q", ""))))
+
+
 def test_every_word_of_the_code_has_one_for_editors() -> None:
     assert set(SAID_OPERATORS) == set(OPERATORS)
     assert set(SAID_ROLES) == set(ROLES) - {"value"}
     assert set(SCREENS) == set(get_args(ScreenKind))
+    assert set(POINTS) == set(get_args(PartName))
 
 
 def test_the_opening_of_an_answer_is_told_with_its_point_and_score(assistant: Assistant) -> None:
     said = section(lines_of(assistant, "on peut renouveler une pmsmp ?"), "Décision")
-    assert "donne une réponse pmsmp ouvre sur « oui », le point 1 de « details », 1,00 : Durée" in said
+    assert "ramené à 100 ouvre sur « oui », le point 1 de « details », 1,00 : Durée" in said
 
 
 def test_no_opening_is_told_where_the_answer_has_none(assistant: Assistant) -> None:

@@ -112,7 +112,7 @@ class Assistant:
         self._courtesies = Courtesies(knowledge)
         self._underway = Underway(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
-        self._requests = Requests(knowledge, self.reader, self.understanding)
+        self.requests = Requests(knowledge, self.reader, self.understanding)
         self._second: SecondMessage | None = None
         self.read_second: Callable[[], SecondMessage] | None = None
         self._routes: tuple[Route, ...] = (
@@ -159,7 +159,7 @@ class Assistant:
             presses=self._presses,
             points=self.points,
             needs=self._needs,
-            requests=self._requests,
+            requests=self.requests,
             afresh=self._text,
             otherwise=self._otherwise,
         )
@@ -310,6 +310,6 @@ class Assistant:
 
     def _decided(self, text: str) -> tuple[Decision, Reading]:
         """What a message read alone is taken for: where it tells a story, the request in it."""
-        if request := self._requests.find(text):
+        if request := self.requests.find(text):
             return request.decision, request.reading
         return self.understanding.decide(text), self.reader.read(text)

@@ -72,11 +72,23 @@ def judge(ranked: Ranked, bands: Bands, reading: Reading | None = None) -> Decis
     come close, one who asks how things are gets the answer, and everyone else the dialogue.
     """
     reading = reading or Reading()
-    matches: Sequence[Match] = ranked.matches
-    if reading.is_question:
-        matches = _with_less_for_dialogues(matches, SPECIFIC_SHARE if reading.is_specific else GENERAL_SHARE)
-    field = _Field(matches, ranked, bands, reading)
+    field = _Field(contested(ranked.matches, reading), ranked, bands, reading)
     return next(decide(field) for applies, decide in _CASES if applies(field))
+
+
+def contested(matches: Sequence[Match], reading: Reading) -> Sequence[Match]:
+    """The ranking by which is decided: dialogues weigh less for who asks how things are, and may have no case yet."""
+    if not reading.is_question:
+        return matches
+    weighed = [Match(one.id, one.score * share_of(one.id, reading)) for one in matches]
+    return sorted(weighed, key=lambda match: (-match.score, match.id))
+
+
+def share_of(id_: str, reading: Reading) -> float:
+    """What remains of the score of a target where a message reads like this."""
+    if not reading.is_question or not id_.startswith("dialogue:"):
+        return 1.0
+    return SPECIFIC_SHARE if reading.is_specific else GENERAL_SHARE
 
 
 class _Field:
@@ -148,12 +160,6 @@ _CASES: tuple[tuple[Callable[[_Field], bool], Callable[[_Field], Decision]], ...
     (lambda _: True, _Field.answer),
 )
 """What becomes of a message: the first case that applies decides."""
-
-
-def _with_less_for_dialogues(ranked: Sequence[Match], share: float) -> list[Match]:
-    """The ranking where dialogues weigh less: who asks how things are may have no case to go through yet."""
-    weighed = [Match(m.id, m.score * share) if m.id.startswith("dialogue:") else m for m in ranked]
-    return sorted(weighed, key=lambda match: (-match.score, match.id))
 
 
 def _ids(matches: Iterable[Match], kind: str) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -21,7 +22,7 @@ from bot.core.understanding.leaning import Leaning
 from bot.core.understanding.postings import Postings
 from bot.core.understanding.said import Said
 from bot.core.understanding.vocabulary import Vocabulary
-from bot.core.understanding.weights import Tuning, norm
+from bot.core.understanding.weights import PartName, Tuning, norm
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,23 @@ class Match:
 
     id: str
     score: float
+
+
+class Part(NamedTuple):
+    """Points of a score, and where they come from."""
+
+    name: PartName
+    points: float
+
+
+class _Weighed(NamedTuple):
+    """The features of a message, with their weights, those of its terms, and their length; see `Tuning.full_mass`."""
+
+    features: Mapping[str, float]
+    weights: Mapping[str, float]
+    singles: Mapping[str, float]
+    length: float
+    fullness: float
 
 
 WORDLESS_SIMILARITY = 80
@@ -145,6 +163,44 @@ class LexicalMatcher:
 
     def rank_terms(self, terms: Sequence[str]) -> list[Match]:
         """Rank the targets for terms: nearness, share known and evidence, shrunk where little is known."""
+        message = self._weigh(terms)
+        if message is None:
+            return []
+        prior = self._prior(message, self._tuning)
+        best = sorted(sorted(prior), key=prior.__getitem__, reverse=True)[:CANDIDATES]
+        scores = {
+            number: max(0.0, near + prior[number]) * message.fullness for number, near in self._near(message, best)
+        }
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], self._ids[item[0]]))
+        return [Match(self._ids[number], round(100 * score, 1)) for number, score in ranked[:10]]
+
+    def parts(self, text: str, id_: str) -> tuple[Part, ...]:
+        """What the score of a target in the ranking of a message is made of; nothing if it is not in it."""
+        score = next((match.score for match in self.rank(text) if match.id == id_), None)
+        if score is None:
+            return ()
+        terms = self.terms(text)
+        parts = self._parts_of_terms(terms, self._ids.index(id_)) if terms else ()
+        said = self._said.get(" ".join(self._lexicon.read(text)))
+        if terms and (said is None or self._ids[said] != id_):
+            return parts
+        return (*parts, Part("said" if terms else "letters", score - sum(part.points for part in parts)))
+
+    def _parts_of_terms(self, terms: Sequence[str], number: int) -> tuple[Part, ...]:
+        """The sums of `rank_terms`, one voice at a time: the others are silent."""
+        message = self._weigh(terms)
+        if message is None:
+            return ()
+        points: dict[PartName, float] = {"near": next(near for _, near in self._near(message, [number]))}
+        for name, tuning in self._tuning.alone().items():
+            points[name] = self._prior(message, tuning).get(number, 0.0)
+        total = sum(points.values())
+        points["floor"] = max(0.0, -total)
+        points["thin"] = max(0.0, total) * (message.fullness - 1)
+        return tuple(Part(name, 100 * value) for name, value in points.items() if value)
+
+    def _weigh(self, terms: Sequence[str]) -> _Weighed | None:
+        """The features of a message with their weights; None if nothing knows any."""
         features = {
             feature: share
             for feature, share in self._features(terms).items()
@@ -154,37 +210,33 @@ class LexicalMatcher:
         singles = {feature: weight for feature, weight in weights.items() if " " not in feature}
         mass = sum(weight for feature, weight in singles.items() if feature in self._postings) / self._tuning.full_mass
         length = norm(weights.values())
-        if not length or not mass:
-            return []
-        prior = self._prior(features, singles)
-        share = self._tuning.whole_share
-        scores = {}
-        best = sorted(sorted(prior), key=prior.__getitem__, reverse=True)[:CANDIDATES]
-        for number, products in self._postings.products(best, weights):
-            near = self._nearness(products) / length
-            scores[number] = max(0.0, (1 - share) * near + prior[number]) * min(1.0, mass)
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], self._ids[item[0]]))
-        return [Match(self._ids[number], round(100 * score, 1)) for number, score in ranked[:10]]
+        return _Weighed(features, weights, singles, length, min(1.0, mass)) if length and mass else None
 
-    def _prior(self, features: Mapping[str, float], singles: Mapping[str, float]) -> dict[int, float]:
+    def _near(self, message: _Weighed, targets: Sequence[int]) -> Iterator[tuple[int, float]]:
+        """What the phrasings of some targets give that are nearest to a message."""
+        share = 1 - self._tuning.whole_share
+        for number, products in self._postings.products(targets, message.weights):
+            yield number, share * (self._nearness(products) / message.length)
+
+    def _prior(self, message: _Weighed, tuning: Tuning) -> dict[int, float]:
         """For each target what speaks for it as a whole: the share of the message it knows, evidence, definitions."""
-        total = sum(singles.values())
-        knowing = self._tuning.whole_share / total
-        telling_share = self._tuning.evidence_share / math.sqrt(max(1, len(singles)))
+        total = sum(message.singles.values())
+        knowing = tuning.whole_share / total
+        telling_share = tuning.evidence_share / math.sqrt(max(1, len(message.singles)))
         prior: dict[int, float] = defaultdict(float)
         absent = 0.0
-        for feature, share in features.items():
-            weight, worth = singles.get(feature, 0.0) * knowing, telling_share * share
+        for feature, share in message.features.items():
+            weight, worth = message.singles.get(feature, 0.0) * knowing, telling_share * share
             for number, known, said in self._postings.votes(feature):
                 prior[number] += weight * known + worth * said
-            absent += worth * self._tuning.least_evidence if feature in self._postings else 0.0
-        bonus = self._definitions(singles)
+            absent += worth * tuning.least_evidence if feature in self._postings else 0.0
+        bonus = self._definitions(message.singles, tuning.definition_bonus)
         return {number: value - absent + bonus.get(number, 0.0) for number, value in prior.items()}
 
-    def _definitions(self, singles: Mapping[str, float]) -> dict[int, float]:
+    def _definitions(self, singles: Mapping[str, float], bonus: float) -> dict[int, float]:
         """For the entries that define the concepts of a message, the concept's share of its weight, as a bonus."""
         total = sum(singles.values())
-        bonus = self._tuning.definition_bonus * (2 if self._definition in singles else 1)
+        bonus *= 2 if self._definition in singles else 1
         return {
             self._defining[feature]: bonus * weight / total
             for feature, weight in singles.items()

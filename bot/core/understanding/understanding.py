@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -12,10 +12,11 @@ from bot.core.knowledge.lexicon import CONCEPT_MARK
 from bot.core.knowledge.script import Dialogue
 from bot.core.memory.memory import Memory
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, normalise, sentences
-from bot.core.understanding.decision import CLOSE, MAX_SUGGESTIONS, Decision, Ranked, judge
-from bot.core.understanding.matcher import LexicalMatcher, Match, Target, is_concept
+from bot.core.understanding.decision import CLOSE, MAX_SUGGESTIONS, Decision, Ranked, contested, judge, share_of
+from bot.core.understanding.matcher import LexicalMatcher, Match, Part, Target, is_concept
 from bot.core.understanding.placeholders import with_markers
 from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading
 
 SPLIT_LENGTH = 160
 """Characters of the longest message that may hold two questions; a longer one tells a story and asks one."""
@@ -108,21 +109,45 @@ class Understanding:
 
     def _rank_anew(self, text: str) -> Ranked:
         reading = self._reader.read(text)
-        whole = self._scores(text, reading.abstract)
-        parts = sentences(text)
-        if len(parts) > 1:
+        scores: dict[str, float] = {}
+        for share, ways in self._heard(text, reading):
             best: dict[str, float] = {}
-            pairs = list(zip_longest(parts, reading.abstracts[: len(parts)], fillvalue=""))
-            for part, abstract in self._telling(pairs):
-                _keep_best(best, self._scores(part, abstract))
-            whole = {
-                id_: (1 - SENTENCE_SHARE) * whole.get(id_, 0.0) + SENTENCE_SHARE * best.get(id_, 0.0)
-                for id_ in {*whole, *best}
-            }
-        ranked = (Match(id_, round(score, 1)) for id_, score in whole.items())
+            for way in ways:
+                _keep_best(best, {match.id: match.score for match in self._matcher.rank(way)})
+            for id_, score in best.items():
+                scores[id_] = scores.get(id_, 0.0) + share * score
+        ranked = (Match(id_, round(score, 1)) for id_, score in scores.items())
         best_first = tuple(sorted(ranked, key=lambda match: (-match.score, match.id)))
         leaning, rest = (self._leaning(words) for words in (text, " ".join(reading.rest)))
         return Ranked(best_first, leaning, rest)
+
+    def _heard(self, text: str, reading: Reading) -> Iterator[tuple[float, list[str]]]:
+        """The ways to read a message, of which the best counts: as it was typed and with its values as placeholders.
+
+        Of several sentences the best single one counts beside the whole; each with its share of the score.
+        """
+        parts = sentences(text)
+        yield 1 - SENTENCE_SHARE if len(parts) > 1 else 1.0, [text, *filter(None, [reading.abstract])]
+        if len(parts) > 1:
+            pairs = list(zip_longest(parts, reading.abstracts[: len(parts)], fillvalue=""))
+            yield SENTENCE_SHARE, [way for pair in self._telling(pairs) for way in pair if way]
+
+    def contested(self, text: str) -> Sequence[Match]:
+        """The ranking by which a message is decided on, for those who look into it."""
+        return contested(self.rank(text).matches, self._reader.read(text))
+
+    def parts(self, text: str, id_: str) -> tuple[Part, ...]:
+        """What the score of a target in that ranking is made of: the better way to read it, its best sentence."""
+        reading = self._reader.read(text)
+        (_, ways), *of_sentences = self._heard(text[:MAX_LENGTH], reading)
+        parts = self._best_parts(ways, id_)
+        for share, ways in of_sentences:
+            parts += (Part("sentence", share * (_sum(self._best_parts(ways, id_)) - _sum(parts))),)
+        own = share_of(id_, reading)
+        return (*parts, Part("asked", (own - 1) * _sum(parts))) if own < 1 else parts
+
+    def _best_parts(self, ways: Sequence[str], id_: str) -> tuple[Part, ...]:
+        return max((self._matcher.parts(way, id_) for way in ways), key=_sum)
 
     def _telling(self, sentences: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """The sentences of a message that are ranked: of many the last ones, those that wish or ask before others."""
@@ -135,36 +160,33 @@ class Understanding:
     def _leaning(self, text: str) -> float:
         return self._matcher.leaning(self._matcher.terms(text))
 
-    def _scores(self, text: str, abstract: str) -> dict[str, float]:
-        """The scores of a text as it was typed, and with its values as placeholders: the better of the two."""
-        scores = {match.id: match.score for match in self._matcher.rank(text)}
-        if abstract:
-            _keep_best(scores, {match.id: match.score for match in self._matcher.rank(abstract)})
-        return scores
-
     def split(self, text: str) -> tuple[Decision, ...]:
         """The decisions on the two or three questions of a message; empty unless each is an answer of its own."""
+        return tuple(self.questions(text).values())
+
+    def questions(self, text: str) -> dict[str, Decision]:
+        """The same, each by its words, or by the kind of structure that it asks about."""
         if told_apart := self._told_apart(text):
             return told_apart
         parts = self._grammar.questions(text) if len(text) <= SPLIT_LENGTH else []
         if not 2 <= len(parts) <= 3:
-            return ()
-        decisions = tuple(map(self.decide, parts))
-        if any(decision.kind != "answer" for decision in decisions):
-            return ()
+            return {}
+        decisions = {part: self.decide(part) for part in parts}
+        if any(decision.kind != "answer" for decision in decisions.values()):
+            return {}
         whole = self.decide(text)
-        if whole.kind == "answer" and whole.score > max(decision.score for decision in decisions):
-            return ()
-        return decisions if len({decision.target for decision in decisions}) == len(parts) else ()
+        if whole.kind == "answer" and whole.score > max(decision.score for decision in decisions.values()):
+            return {}
+        return decisions if len({decision.target for decision in decisions.values()}) == len(parts) else {}
 
-    def _told_apart(self, text: str) -> tuple[Decision, ...]:
+    def _told_apart(self, text: str) -> dict[str, Decision]:
         """The answers on two kinds of structure that a message wants told apart, where no answer tells of both."""
         if not self._grammar.is_contrast(normalise(text)):
-            return ()
+            return {}
         named = tuple(term for term in dict.fromkeys(self._matcher.terms(text)) if term in self._entries_of_kinds)
         if len(named) != 2 or any(set(named) <= set(self._concepts(one)) for one in self._knowledge.entries.values()):
-            return ()
-        return tuple(Decision("answer", self._entries_of_kinds[term], 100.0) for term in named)
+            return {}
+        return {term: Decision("answer", self._entries_of_kinds[term], 100.0) for term in named}
 
     def follow_up(self, text: str, topics: Sequence[str]) -> Decision | None:
         """Decide on a message that leans on the answers before it (`topics`, newest first); None if it does not."""
@@ -245,6 +267,10 @@ class Understanding:
         ranked = Ranked(tuple(self._matcher.rank_terms(terms)), self._matcher.leaning(terms))
         decision = judge(ranked, self._knowledge.bands)
         return decision if decision.kind == "answer" else None
+
+
+def _sum(parts: Iterable[Part]) -> float:
+    return sum(part.points for part in parts)
 
 
 def _keep_best(best: dict[str, float], scores: Mapping[str, float]) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import mul
+from typing import Literal
+
+PartName = Literal["near", "known", "evidence", "definition", "floor", "thin", "said", "letters", "sentence", "asked"]
+"""A part of a score, for those who look into it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,15 @@ class Tuning:
     """Weight of known terms below which a score shrinks: "comment faire ?" alone is no question."""
     least_evidence: float = 2.5
     """What a term that a target never uses says against it, in nats."""
+
+    def alone(self) -> dict[PartName, Tuning]:
+        """The constants with which each of the voices that speak for a target as a whole is heard alone."""
+        silent = replace(self, whole_share=0.0, evidence_share=0.0, definition_bonus=0.0)
+        return {
+            "known": replace(silent, whole_share=self.whole_share),
+            "evidence": replace(silent, evidence_share=self.evidence_share),
+            "definition": replace(silent, definition_bonus=self.definition_bonus),
+        }
 
 
 def telling(rates: Sequence[float], targets: int) -> float:
