@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import re
 import shutil
 import signal
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,8 @@ from bot.core.exchange.session import Session
 from bot.errors import Problem
 from bot.reloading import Reloading, Use, request
 from tests.conftest import ROOT
+from tests.content.mistakes import MISSPELT, MISTAKES
+from tests.content.test_loader import mend
 from tests.conversation import NOW
 from tests.patience import within
 
@@ -263,6 +267,45 @@ async def test_what_another_release_builds_is_not_read(tmp_path: Path, monkeypat
     monkeypatch.setattr(building, "PROGRAM", building.PROGRAM + 1)
     with pytest.raises(BuildingError, match="started again"):
         await built(tmp_path, ROOT)
+
+
+@pytest.fixture(scope="module")
+def service(less: Path, tmp_path_factory: pytest.TempPathFactory) -> Reloading:
+    """What one service that goes on through all mistakes reads, with the loader that every service has."""
+    root = Path(shutil.copytree(less, tmp_path_factory.mktemp("service") / "root"))
+    return Reloading(root / "knowledge", root, root / "data", at_once)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        *((f"knowledge/{file}", old, new, said) for file, old, new, said in MISTAKES),
+        *((file, old, new, f"vouliez-vous dire « {meant} »") for file, old, new, meant in MISSPELT),
+    ],
+)
+async def test_a_mistake_is_told_once_with_file_line_and_remedy_and_the_content_before_goes_on(  # noqa: PLR0913, PLR0917 - a row of the table
+    service: Reloading, told: Callable[[], list[str]], file: str, old: str, new: str, said: str
+) -> None:
+    before, path = service.edition, service._root / file
+    whole = path.read_text(encoding="utf-8")
+    mend(service._root, file, old, new)
+    for _ in range(4):
+        await service.look()
+    path.write_text(whole, encoding="utf-8")
+    for _ in range(2):
+        await service.look()
+    (message,) = told()
+    assert re.search(rf"(?m)^{re.escape(file)}:[1-9]\d*: .*{re.escape(said)}.*", message)
+    assert " ; " in message
+    assert "Traceback" not in message
+    assert service.edition == before
+
+
+async def at_once(knowledge: Path, root: Path) -> Built:
+    """What the process that builds writes, without that process."""
+    pipe = BytesIO()
+    assert building.main(knowledge, root, pipe) == 0
+    return building._received(pipe.getvalue())
 
 
 async def test_content_is_built_in_a_process_of_its_own(root: Path, folder: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.content.check import check
+from tests.content.mistakes import MISSPELT
 from tests.content.test_loader import mend
 
 TODAY = date(2026, 11, 26)
@@ -103,19 +104,7 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_directory(root: Path) -> N
     assert len(problems(root)) == 2
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "meant"),
-    [
-        ("knowledge/faq/handicap.yaml", "    title:", "    titel:", "title"),
-        ("knowledge/faq/handicap.yaml", "    related: [", "    related: [difference-aci-eii, ", "difference-aci-ei"),
-        ("knowledge/faq/handicap.yaml", "theme: handicap", "theme: handicape", "handicap"),
-        ("knowledge/dialogues/fournisseur.yaml", "  - slot: secteur", "  - slot: secteurs", "secteur"),
-        ("knowledge/roles.yaml", "supplier: fournisseur", "supplier: fourniseur", "fournisseur"),
-        ("directory.yaml", "    kind: ACI", "    kind: ACII", "ACI"),
-        ("directory.yaml", "    sectors: [espaces-verts]", "    sectors: [espace-vert]", "espaces-verts"),
-        ("directory.yaml", "    services: [prestation]", "    services: [prestations]", "prestation"),
-    ],
-)
+@pytest.mark.parametrize(("file", "old", "new", "meant"), MISSPELT)
 def test_a_misspelt_key_or_id_is_told_with_what_was_meant(
     root: Path, file: str, old: str, new: str, meant: str
 ) -> None:

@@ -27,54 +27,6 @@ def mend(folder: Path, file: str, old: str, new: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("file", "old", "new", "said"),
-    [
-        ("faq/handicap.yaml", "    title:", "    titel:", "la clé « titel » est inconnue"),
-        ("faq/handicap.yaml", "  - id: ea\n", "  - id: esat\n", "« id: esat » existe déjà"),
-        (
-            "faq/handicap.yaml",
-            "    related: [",
-            "    related: [nulle-part, ",
-            "« nulle-part » ne mène à aucune autre entrée",
-        ),
-        (
-            "faq/handicap.yaml",
-            "    short: >-\n",
-            f"    short: >-\n      {'Un ESAT est un établissement médico-social. ' * 3}\n",
-            "caractères, pour 600 au plus ; déplacer des phrases dans « details »",
-        ),
-        ("faq/handicap.yaml", "    changed: >-", "    changed_details: >-", "« changed_details » est écrite deux fois"),
-        ("faq/rh.yaml", "    changed: >-", "    change: >-", "« changed_details » sans « changed »"),
-        ("faq/handicap.yaml", "theme: handicap", "theme: handicape", "« theme: handicape » est inconnu"),
-        ("faq/handicap.yaml", 'verified_on: "2026-11-23"', 'verified_on: "23/11/2026"', "n'est pas une date"),
-        ("lexicon.yaml", "  koi: quoi\n", "  koi: quoi\n  koi: qui\n", "la clé « koi » est écrite deux fois"),
-        ("wording.yaml", "Je ne connais pas la commande {command}", "Inconnu : {commande}", "{commande}"),
-        ("faq/handicap.yaml", "    next_step: ", "    next_step: x", "ne mène à aucun dialogue"),
-        ("roles.yaml", "supplier: fournisseur", "supplier: acheter", "« supplier: acheter » ne mène à aucun dialogue"),
-        ("roles.yaml", "human:", "humain:", "il manque « human »"),
-        ("commands.yaml", "id: aide\n", "id: help\n", "« id: help » est inconnu"),
-        ("commands.yaml", "id: aide\n", "id: start\n", "« id: start » existe déjà"),
-        ("bands.yaml", "answer:", "reponse:", "il manque « answer »"),
-        ("numbers.yaml", "{n} {mesure}", "{n} {longueur}", "« {longueur} » n'est pas une liste"),
-        ("numbers.yaml", '"{n} %"', '"pour mille"', "la forme « pour mille » n'a pas de nombre"),
-        ("numbers.yaml", "role: lot", "role: lott", "« role: lott » est inconnu"),
-        ("numbers.yaml", "unit: km", "unité: km", "écrire « unit: … » ou « role: … »"),
-        ("numbers.yaml", "  euro:", "  euros:", "il manque la liste « euro »"),
-        ("numbers.yaml", "times: 1000000,", "times: mille,", "n'est pas un nombre"),
-        ("themes.yaml", 'title: "', 'title: "\\x07', "caractère de contrôle (U+0007)"),
-        ("wording.yaml", "Je ne connais pas", "Je \u202ene connais pas", "caractère de contrôle (U+202E)"),
-        ("themes.yaml", "themes:", "themes: [", "l'écriture YAML est incorrecte"),
-    ],
-)
-def test_a_mistake_is_told_with_file_line_and_remedy(folder: Path, file: str, old: str, new: str, said: str) -> None:
-    mend(folder, file, old, new)
-    found = [problem for problem in problems(folder) if said in problem]
-    assert found
-    assert found[0].startswith(f"knowledge/{file}:")
-    assert " ; " in found[0]
-
-
-@pytest.mark.parametrize(
     ("old", "new", "role"),
     [("parler-a-quelquun", "parler-a-un-humain", "human"), ("donnees-personnelles", "mes-donnees", "personal_data")],
 )
