@@ -9,7 +9,6 @@ import re
 import shutil
 import signal
 from collections.abc import Callable
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.errors import Problem
 from bot.reloading import Reloading, Use, request
+from tests.building import at_once
 from tests.conftest import ROOT
 from tests.content.mistakes import MISSPELT, MISTAKES
 from tests.content.test_loader import mend
@@ -299,13 +299,6 @@ async def test_a_mistake_is_told_once_with_file_line_and_remedy_and_the_content_
     assert " ; " in message
     assert "Traceback" not in message
     assert service.edition == before
-
-
-async def at_once(knowledge: Path, root: Path) -> Built:
-    """What the process that builds writes, without that process."""
-    pipe = BytesIO()
-    assert building.main(knowledge, root, pipe) == 0
-    return building._received(pipe.getvalue())
 
 
 async def test_content_is_built_in_a_process_of_its_own(root: Path, folder: Path) -> None:

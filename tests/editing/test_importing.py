@@ -15,8 +15,10 @@ from bot.editing.importing import Importer, Source
 from bot.editing.matching import Matcher
 from bot.editing.rows import Row
 from bot.editing.state import State
+from tests.content.test_loader import mend
 from tests.editing.api import EQS, Api, Trouble, half_a_page, saying, siae, silence
 from tests.editing.conftest import record
+from tests.guide import agrees, printed
 
 
 def les_emplois(api: Api, *more: str) -> int:
@@ -59,6 +61,30 @@ def test_the_import_renews_its_own_values_and_keeps_those_of_people(
     one = record(root, "energie-qualite-service")
     assert (one["phone"], one["mail"]) == ("01 30 99 99 99", "nouveau@eqs.example")
     assert "phone 01 30 99 99 99 gardé, la source dit 01 30 00 00 02" in capsys.readouterr().out
+
+
+def test_the_difference_is_shown_as_the_guide_prints_it(
+    api: Api, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mend(root, "directory.yaml", "    name: First Stade\n", '    name: First Stade\n    phone: "01 30 99 99 99"\n')
+    api.rows = [
+        siae(courriel=""),
+        siae(
+            siret="",
+            raison_sociale="Les Nouveaux",
+            type="ACI",
+            ville="Pontoise",
+            code_postal="95300",
+            telephone="",
+            courriel="",
+        ),
+        siae(siret="", raison_sociale="Ailleurs", ville="Lyon"),
+        siae(siret="80992528200018", raison_sociale="First Stade", telephone="0130000002", courriel=""),
+    ]
+    assert les_emplois(api, "--department", "95") == 0
+    (shown,) = [one.shown for one in printed("guide-editeurs.md") if one.done == "import les-emplois --department 95"]
+    out = capsys.readouterr().out
+    assert agrees(out, shown), out
 
 
 @pytest.mark.usefixtures("at_once")
