@@ -60,6 +60,8 @@ class Importer:
         self.choose = choose
         self._values: dict[str, dict[str, str]] = {}
         self._new: dict[str, dict[str, Any]] = {}
+        self._ids = set(matcher.records)
+        self._twins: set[tuple[str, str, str]] = set()
         self._plan = Plan(Edits("structures"), {id_: dict(values) for id_, values in state.items()})
 
     def plan(self, rows: Iterable[Row | BadRow]) -> Plan:
@@ -122,11 +124,12 @@ class Importer:
 
     def _add(self, row: Row, commune: Commune) -> None:
         twin = (row.siret or normalise(row.name), row.kind, commune.insee)
-        id_ = new_id(row.name, {*self.matcher.records, *self._new}, "structure", row.kind.lower())
-        if any(twin == (one.get("siret") or normalise(one["name"]), one["kind"], one["insee"]) for one in
-               self._new.values()):  # fmt: skip
+        if twin in self._twins:
             self._plan.bad.append(BadRow(row.line, f"« {row.name} » : deux fois dans la source"))
             return
+        self._twins.add(twin)
+        id_ = new_id(row.name, self._ids, "structure", row.kind.lower())
+        self._ids.add(id_)
         values = {key: row.values[key] for key in FILLED if key in row.values}
         postcode = row.postcode if row.postcode in commune.postcodes else ""
         record = {

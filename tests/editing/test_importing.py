@@ -9,12 +9,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
-from bot.cli import main
+from bot.cli import imports, main
 from bot.editing import tables
 from bot.editing.importing import Importer, Source
 from bot.editing.matching import Matcher
 from bot.editing.rows import Row
 from bot.editing.state import State
+from bot.errors import EditError
 from tests.content.test_loader import mend
 from tests.editing.api import EQS, Api, Trouble, half_a_page, saying, siae, silence
 from tests.editing.conftest import record
@@ -179,8 +180,17 @@ def test_a_drop_in_one_kind_or_departement_is_seen_in_a_whole_that_hardly_shrink
     }
     state: State = {id_: {} for id_ in {**kept, **gone}}
     importer = Importer(Source("s", "S", ""), Matcher({**kept, **gone}, {}), state, date(2026, 11, 25), lambda *_: None)
-    lost = importer.plan(Row(n, f"S {n}", "EI", f"{n:014}") for n in range(60)).lost
-    assert lost == {"structures": 2 / 62, "ACI": 1.0, "structures du 60": 1.0}
+    plan = importer.plan(Row(n, f"S {n}", "EI", f"{n:014}") for n in range(60))
+    assert plan.lost == {"structures": 2 / 62, "ACI": 1.0, "structures du 60": 1.0}
+    with pytest.raises(EditError, match=r"^100% des ACI, 100% des structures du 60 du dernier import manquent : rien"):
+        imports._refuse_a_drop(plan)
+
+
+def test_a_tenth_that_is_missing_is_no_drop() -> None:
+    kept = {f"s{n}": {"name": f"S {n}", "kind": "EI", "siret": f"{n:014}", "insee": "95018"} for n in range(20)}
+    state: State = {id_: {} for id_ in kept}
+    importer = Importer(Source("s", "S", ""), Matcher(kept, {}), state, date(2026, 11, 25), lambda *_: None)
+    imports._refuse_a_drop(importer.plan(Row(n, f"S {n}", "EI", f"{n:014}") for n in range(18)))
 
 
 @pytest.mark.parametrize("shape", ["json", "jsonl"])
