@@ -1,12 +1,16 @@
 """The whole of France as one territory: all 34,869 communes and 10,000 structures, served as any other. `make bench`.
 
 `boussole territory build` makes it, with structures added to its ESAT that are nobody's. Printed are the start from
-compiled content, the memory after it and after the messages, and CPU milliseconds of searches and of whole messages.
+compiled content, the memory after it and after the messages, and CPU milliseconds of searches and of whole messages;
+then how long the directory takes to be read, and an import of as many rows, of which some fill or add a record.
 """
 
 from __future__ import annotations
 
+import csv
+import os
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -17,10 +21,12 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from benchmarks.directory import criteria_of, describe, misspelt, timed
-from benchmarks.process import resident_mb
-from bot.bootstrap import load_assistant
+from benchmarks.process import environment, resident_mb
+from bot.bootstrap import load_assistant, uncollected
+from bot.content.directory import read_directory
 from bot.content.national import Country
 from bot.content.place_words import read_place_words
+from bot.content.places import read_places
 from bot.content.reader import Files
 from bot.content.sectors import read_sectors
 from bot.core.conversation.assistant import Assistant
@@ -33,6 +39,8 @@ from bot.editing.splicing import records
 ROOT = Path(__file__).parent.parent
 KNOWLEDGE = ROOT / "knowledge"
 STRUCTURES = 10_000
+FILLED, ADDED = 3_000, 500
+"""Rows of the import that give a telephone to a structure, and those of a structure that is new."""
 MESSAGES = 300
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -46,6 +54,50 @@ def main() -> None:
             child = get_context("spawn").Process(target=measure, args=(title, Path(folder)))
             child.start()
             child.join()
+        read(Path(folder))
+        import_(Path(folder))
+
+
+def read(folder: Path) -> None:
+    """Print how long the directory takes to be read and checked, once the communes are there."""
+    files = Files(folder, [])
+    words = Files(ROOT, files.problems)
+    with uncollected():
+        sectors = read_sectors(words, KNOWLEDGE / "sectors.yaml")
+        gazetteer = read_places(files, read_place_words(words, KNOWLEDGE / "places.yaml"), "", ROOT / "national")
+        begin = time.process_time()
+        directory = read_directory(files, gazetteer, sectors, ROOT / "national")
+    print(f"directory read: {time.process_time() - begin:.2f} s of CPU for {len(directory.structures):,} structures")
+
+
+def import_(folder: Path) -> None:
+    """Print how long an import takes that is written, with reading the country before and after it."""
+    path = folder / "rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(("nom", "reseaux_porteurs", "siret", "commune", "code_insee", "telephone"))
+        writer.writerows(
+            import_rows(list(records((folder / "directory.yaml").read_text("utf-8"), "structures").values()))
+        )
+    command = [sys.executable, "-m", "bot", "import", "data-inclusion", str(path), "--no-input", "--write"]
+    before, begin = os.times(), time.perf_counter()
+    own = {**environment(folder), "BOUSSOLE_ROOT": str(folder)}
+    done = subprocess.run(command, cwd=ROOT, env=own, capture_output=True, text=True, encoding="utf-8", check=True)
+    wall, after = time.perf_counter() - begin, os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    print(f"import: {wall:.1f} s, {cpu:.1f} s of CPU\n  {done.stdout.splitlines()[-2]}")
+
+
+def import_rows(known: list[dict[str, Any]]) -> Iterator[tuple[str, ...]]:
+    """As many rows as there are structures: some fill a telephone, the last are new, most tell nothing."""
+    known = [one for one in known if {"kind", "insee"} <= one.keys()]
+    blank = (one for one in known if "phone" not in one)
+    filled = {one["id"] for one, _ in zip(blank, range(FILLED), strict=False)}
+    for number, one in enumerate(known[: STRUCTURES - ADDED]):
+        phone = f"01 30 00 {number // 100:02} {number % 100:02}" if one["id"] in filled else ""
+        yield one["name"], one["kind"], one.get("siret", ""), one["commune"], one["insee"], phone
+    for number in range(ADDED):
+        yield f"Chantier {number}", "ACI", "", known[number]["commune"], known[number]["insee"], ""
 
 
 def write(folder: Path) -> None:
