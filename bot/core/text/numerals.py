@@ -36,6 +36,12 @@ _GROUPS = re.compile(r"(\d{1,3}(?:([ .,'])\d{3})(?:\2\d{3})*)(?:[.,](\d+))?")
 
 _WORD = re.compile(r"[a-z]+")
 
+_CARDINAL_STARTS = (
+    "une?s|virgule|zero|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt"
+    "|trente|quarante|cinquante|soixante|huitante|octante|nonante|cent|mil"
+)
+"""How a number in words begins that is more than « un », and « virgule », by which « un » may be part of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
@@ -88,6 +94,8 @@ class Numerals:
     def __init__(self, words: NumberWords) -> None:
         """Prepare the words that multiply and halve."""
         self._articles = dict(words.articles)
+        others = "|".join((_CARDINAL_STARTS, *(word for word in ("un", "une") if word not in self._articles)))
+        self._cardinal = re.compile(rf"(?<![a-z])(?:{others})")
         self._multiples = {word: multiple for multiple in words.multiples for word in multiple.words}
         self._amounts = {word for word, multiple in self._multiples.items() if multiple.is_amount}
         euro = one_of(words.lists.get("euro", ()))
@@ -118,6 +126,9 @@ class Numerals:
 
     def _in_words(self, plain: str) -> Iterator[Numeral]:
         words = list(_WORD.finditer(plain))
+        if not self._cardinal.search(plain):  # most texts have none, and need not be read for any
+            yield from (self._article(word) for word in words if word[0] in self._articles)
+            return
         tokens = [
             _Token(
                 word[0],
@@ -131,13 +142,16 @@ class Numerals:
         part = {at for one in read for at in range(one.start, one.end)} - lone
         for at, word in enumerate(words):
             if word[0] in self._articles and at not in part:
-                yield Numeral(word.start(), word.end(), self._articles[word[0]], ARTICLE, is_spelt=True)
+                yield self._article(word)
         for one in read:
             held = [word[0] for word in words[one.start : one.end]]
             if len(held) > 1 or held[0] not in self._articles:
                 mark = AMOUNT if self._amounts.intersection(held) else OTHER
                 start, end = words[one.start].start(), words[one.end - 1].end()
                 yield Numeral(start, end, self._as_said(one.value, held), mark, is_spelt=True)
+
+    def _article(self, word: re.Match[str]) -> Numeral:
+        return Numeral(word.start(), word.end(), self._articles[word[0]], ARTICLE, is_spelt=True)
 
     def _as_said(self, value: float, held: Sequence[str]) -> float:
         """« un million deux » is 1 200 000."""

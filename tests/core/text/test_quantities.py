@@ -108,6 +108,8 @@ def test_an_amount_is_read_however_it_is_written(text: str, euros: float) -> Non
         ("deux millions d'heures", [(2_000_000, "hours")]),
         ("trois heures et demie", [(3.5, "hours")]),
         ("sept pour cent", [(7, "percent")]),
+        ("un virgule une heure", [(1.1, "hours")]),
+        ("octante salariés", [(80, "people")]),
         ("entre 50 000 et 80 000 €", [(50_000, "start"), (80_000, "eur")]),
         ("de 50 000 € à 80 000 €", [(50_000, "start"), (80_000, "eur")]),
         ("10.000", [(10_000, "number")]),
