@@ -87,12 +87,14 @@ def _cues(text: str, plain: Sequence[str], words: PlaceWords) -> list[float]:
     capital = capitals(text)
     after_comma = {match[1] for match in _AFTER_COMMA.finditer(fold(text[:MAX_LENGTH]).casefold())}
     lowered = text.casefold()
-    announce = words.announce.difference([_plain(word) for word in words.accented if word not in lowered])
+    bare = {_plain(word) for word in words.accented if word not in lowered}
     result = []
     lead: float = 0
     for at, word in enumerate(plain):
         previous = plain[at - 1] if at else ""
-        if previous in announce or (previous.isdecimal() and POSTCODE.fullmatch(previous)):
+        if (previous in words.announce and previous not in bare) or (
+            previous.isdecimal() and POSTCODE.fullmatch(previous)
+        ):
             lead = STRONG
         elif previous not in words.links or lead == 0:
             lead = WEAK if previous in words.perhaps else 0

@@ -12,7 +12,7 @@ from bot.core.places.codes import THOUSANDS, Codes, in_euros
 from bot.core.places.cues import Window, capitals, windows
 from bot.core.places.geography import Commune, Department, Epci, Geography, PlaceKind
 from bot.core.places.likeness import Misspellings
-from bot.core.places.names import Names, Place
+from bot.core.places.names import Name, Names, Place
 from bot.core.places.readings import Reading, without_overlap
 from bot.core.places.words import PlaceWords
 from bot.core.text.plain import REMEMBERED_MESSAGES
@@ -25,6 +25,9 @@ Of 3,293 messages of up to 400 letters, five have more; one of 1,000 letters of 
 
 FAR = 70.0
 """Score of a commune outside the territory that nobody need have heard of: one of here, misspelt, is likelier."""
+
+_UNREAD = " ?!.…,;:"
+"""Signs behind a text that tell nothing of its places."""
 
 _LINKED = 3
 """Words before a name among which « l'agglo de » is looked for."""
@@ -127,7 +130,7 @@ class Gazetteer(Geography):
         return any(not hit.insee for hit in self.find_elsewhere(text))
 
     def _hits(self, text: str) -> tuple[PlaceHit, ...]:
-        return self._found.recall(text, lambda text: tuple(self._found_anew(text)))
+        return self._found.recall(text.rstrip(_UNREAD), lambda text: tuple(self._found_anew(text)))
 
     def _found_anew(self, text: str) -> Iterator[PlaceHit]:
         plain = [word.text for word in words_of(text)]
@@ -154,10 +157,11 @@ class Gazetteer(Geography):
         unknown = []
         written = capitals(text) if self.beyond else ()
         for window in windows(text, plain, self._names, self.words):
-            yield from self._exact(window)
-            announced = window.start > 0 and plain[window.start - 1] in self.words.announce
-            yield from self._far(window, is_told=announced and plain[window.start] in written)
             name = self._names.get(window.letters)
+            yield from self._exact(window, name)
+            if name is None:
+                announced = window.start > 0 and plain[window.start - 1] in self.words.announce
+                yield from self._far(window, is_told=announced and plain[window.start] in written)
             if (name is None or name.is_shy) and window.letters.isalpha() and not window.has_loose_end:
                 unknown.append(window)
         if len(unknown) > MOST_WINDOWS:
@@ -165,15 +169,16 @@ class Gazetteer(Geography):
         for window in unknown:
             yield from self._misspelt(window)
 
-    def _exact(self, window: Window) -> Iterator[Reading]:
-        common = self._names.get(self._names.common.get(window.words, ""))
-        if common and window.told:
+    def _exact(self, window: Window, short: Name | None) -> Iterator[Reading]:
+        """The names that the words of a window are, `short` the one without links."""
+        common = self._names.get(self._names.common.get(window.words, "")) if window.told else None
+        if common:
             yield Reading(window.start, window.end, 100, common.size, common.places)
         if window.has_loose_end:
             return
         with_links = () if window.words == window.core else ("".join(window.words),)
         for letters in (window.letters, *with_links):
-            name = self._names.get(letters)
+            name = short if letters == window.letters else self._names.get(letters)
             if name and not name.is_shy:
                 yield Reading(window.start, window.end, 100, name.size, name.places)
             elif letters in self._names.elsewhere:
@@ -185,7 +190,7 @@ class Gazetteer(Geography):
 
         « À moyen » and « à charge » name some, too.
         """
-        if self.beyond is None or window.has_loose_end or window.letters in self._names.letters:
+        if self.beyond is None or window.has_loose_end:
             return
         if is_told if len(window.core) == 1 else window.told:
             commune = self.beyond.named(window.core)
