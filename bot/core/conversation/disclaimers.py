@@ -18,17 +18,18 @@ class Disclaimers:
     """Leaves out of messages what they say not to be about. It keeps no state."""
 
     def __init__(self, acts: Acts) -> None:
-        """Know the phrases, the longest first."""
-        phrases = (phrase.split() for phrase in acts.disclaimers)
-        self._phrases = sorted(phrases, key=len, reverse=True)
+        """Index the phrases by their first word, the longest first."""
+        self._phrases: dict[str, list[list[str]]] = {}
+        for phrase in sorted((phrase.split() for phrase in acts.disclaimers), key=len, reverse=True):
+            self._phrases.setdefault(phrase[0], []).append(phrase)
 
     def without(self, message: Message) -> Message:
         """The message without the first such phrase; the same one where hardly anything else is said."""
         text = message.text or ""
         found = tokens(text) if self._phrases and text else ()
         words = [token.text for token in found]
-        for at in range(len(words)):
-            for phrase in self._phrases:
+        for at, first in enumerate(words):
+            for phrase in self._phrases.get(first, ()):
                 end = at + len(phrase)
                 if words[at:end] == phrase and len(words) - len(phrase) >= LEAST:
                     rest = f"{text[: found[at].start]} {text[found[end - 1].end :]}"
