@@ -23,24 +23,46 @@ def pieces(masked: str) -> Pieces:
 
 
 class Needs:
-    """What the forms of a rule need: for each form the sets of pieces of which one must be there, of each set."""
+    """What the forms of a rule need: for each form the sets of pieces of which one must be there, of each set.
+
+    `least` are pieces of which there is one in every text that says a form; None where a form needs none.
+    """
 
     def __init__(self, rule: Rule, lists: Mapping[str, Sequence[str]]) -> None:
         """Read the forms; `lists` are the words that they name."""
         self._of_forms = tuple({_needs(form, lists): None for form in rule.forms})
         fewest = [min(sets, key=len, default=frozenset[str]()) for sets in self._of_forms]
-        self._least: Pieces | None = frozenset[str]().union(*fewest) if all(fewest) else None
-        """Pieces of which there is one in every text that says a form; None where a form needs none."""
+        self.least: Pieces | None = frozenset[str]().union(*fewest) if all(fewest) else None
 
     def are_met(self, held: Pieces) -> bool:
         """Whether a text of these pieces may say one of the forms."""
-        if self._least is not None and self._least.isdisjoint(held):
-            return False
         return any(_meets(held, sets) for sets in self._of_forms)
 
 
 def _meets(held: Pieces, sets: Iterable[Pieces]) -> bool:
     return not any(map(held.isdisjoint, sets))
+
+
+class Needing:
+    """Which of some rules a text may say, told by its pieces."""
+
+    def __init__(self, needs: Sequence[Needs]) -> None:
+        """Index what the rules need, given in their order."""
+        self._needs = needs
+        self._always = [number for number, one in enumerate(needs) if one.least is None]
+        self._by_piece: dict[str, list[int]] = {}
+        for number, one in enumerate(needs):
+            for piece in one.least or ():
+                self._by_piece.setdefault(piece, []).append(number)
+
+    def __len__(self) -> int:
+        """How many rules there are."""
+        return len(self._needs)
+
+    def met(self, held: Pieces) -> list[int]:
+        """The numbers of the rules that a text of these pieces may say, in order."""
+        told = {number for piece in held for number in self._by_piece.get(piece, ())}
+        return [number for number in sorted(told.union(self._always)) if self._needs[number].are_met(held)]
 
 
 def _needs(form: str, lists: Mapping[str, Sequence[str]]) -> tuple[Pieces, ...]:

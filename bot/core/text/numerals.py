@@ -9,7 +9,19 @@ from dataclasses import dataclass, replace
 from text_to_num import find_numbers
 
 from bot.core.text.expressions import Expression
-from bot.core.text.forms import AMOUNT, ARTICLE, DIGITS, LONGEST, OTHER, Multiple, NumberWords, Role, one_of, whole
+from bot.core.text.forms import (
+    AMOUNT,
+    ARTICLE,
+    DIGITS,
+    LONGEST,
+    OTHER,
+    Multiple,
+    NumberWords,
+    Role,
+    one_of,
+    plain_form,
+    whole,
+)
 
 _SHAPES: tuple[tuple[Role, str], ...] = (
     ("phone", r"(?:\+ ?33 ?|0)[1-9](?:[ .\-]?\d\d){4}"),
@@ -25,6 +37,9 @@ _SHAPES: tuple[tuple[Role, str], ...] = (
 _SHAPED = re.compile("|".join(rf"(?P<s{n}>(?<!\d)(?:{shape})(?!\d))" for n, (_, shape) in enumerate(_SHAPES)))
 
 _DIGIT = re.compile(r"\d")
+
+_MAY_BE_SHAPED = re.compile(r"\d{3}|\d[/.:h \-]\d")
+"""What each of them holds, and few other numbers."""
 
 _DIGITS = re.compile(
     r"(?<!\d)(?:[1-9]\d{0,2}(?P<sep>[ .'])\d{3}(?:(?P=sep)\d{3})*(?:[.,]\d{1,2})?(?!\d)"
@@ -96,6 +111,8 @@ class Numerals:
         self._articles = dict(words.articles)
         others = "|".join((_CARDINAL_STARTS, *(word for word in ("un", "une") if word not in self._articles)))
         self._cardinal = re.compile(rf"(?<![a-z])(?:{others})")
+        self._only_article = re.compile(rf"(?<![a-z]){one_of(self._articles)}(?![a-z])" if self._articles else r"(?!)")
+        self._halves = tuple(map(plain_form, words.half_before))
         self._multiples = {word: multiple for multiple in words.multiples for word in multiple.words}
         self._amounts = {word for word, multiple in self._multiples.items() if multiple.is_amount}
         euro = one_of(words.lists.get("euro", ()))
@@ -115,20 +132,23 @@ class Numerals:
 
     def find(self, plain: str) -> list[Numeral]:
         """The numbers of a plain text in reading order."""
-        halves = [Numeral(m.start(), m.end(), 0.5, is_spelt=True) for m in self._half.finditer(plain)]
+        halves: list[Numeral] = []
         shaped: list[Numeral] = []
         figures: list[Numeral] = []
-        if _DIGIT.search(plain):
+        if any(map(plain.__contains__, self._halves)):
+            halves = [Numeral(m.start(), m.end(), 0.5, is_spelt=True) for m in self._half.finditer(plain)]
+        if _MAY_BE_SHAPED.search(plain):
             shaped = [Numeral(m.start(), m.end(), 0, role=_shape(m)) for m in _SHAPED.finditer(plain)]
+        if _DIGIT.search(plain):
             figures = list(_in_digits(plain))
         known = _apart(halves, shaped, [*figures, *self._in_words(plain)])
         return [one for one in self._composed(plain, known) if one.value < 10**LONGEST]
 
     def _in_words(self, plain: str) -> Iterator[Numeral]:
-        words = list(_WORD.finditer(plain))
         if not self._cardinal.search(plain):  # most texts have none, and need not be read for any
-            yield from (self._article(word) for word in words if word[0] in self._articles)
+            yield from map(self._article, self._only_article.finditer(plain))
             return
+        words = list(_WORD.finditer(plain))
         tokens = [
             _Token(
                 word[0],

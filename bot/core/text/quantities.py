@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from bot.core.text.forms import (
     plain_form,
     whole,
 )
-from bot.core.text.needed import Needs, pieces
+from bot.core.text.needed import Needing, Needs, pieces
 from bot.core.text.numerals import Numeral, Numerals
 from bot.core.text.plain import folded_with_places
 
@@ -71,6 +71,18 @@ class _Found(NamedTuple):
     rule: Rule
 
 
+class _Rules:
+    """Rules in their order, each with its expression."""
+
+    def __init__(self, rules: Sequence[Rule], words: NumberWords, lists: Mapping[str, Sequence[str]]) -> None:
+        self._rules = [(rule, expression_of(rule, words)) for rule in rules]
+        self._needing = Needing([Needs(rule, lists) for rule in rules])
+
+    def of(self, masked: str) -> Iterator[tuple[Rule, Expression]]:
+        """Those that a text may say whose numbers stand as one character each."""
+        return (self._rules[number] for number in self._needing.met(pieces(masked)))
+
+
 class Quantities:
     """Reads the numbers of messages by the words of `knowledge/numbers.yaml`."""
 
@@ -82,8 +94,8 @@ class Quantities:
         """
         self._numerals = Numerals(words)
         lists = {plain_form(name): tuple(map(plain_form, values)) for name, values in words.lists.items()}
-        self._rules = [(rule, expression_of(rule, words), Needs(rule, lists)) for rule in words.rules]
-        self._article_rules = [one for one in self._rules if any("{un}" in form for form in one[0].forms)]
+        self._rules = _Rules(words.rules, words, lists)
+        self._article_rules = _Rules([one for one in words.rules if any("{un}" in f for f in one.forms)], words, lists)
         self._beside = {rule.beside: Expression(whole(one_of(rule.beside))) for rule in words.rules if rule.beside}
         self._clause_end = Expression(rf"[,;.?!\n]| {one_of(words.joins)} ")
 
@@ -120,12 +132,9 @@ class Quantities:
             numeral = masked.numerals[at]
             yield _Found(numeral.start, numeral.end, numeral, Rule((), role=numeral.role))
         is_article = all(masked.numerals[at].is_article for at in open_ones)
-        held = pieces(masked.text)
-        for rule, expression, needs in self._article_rules if is_article else self._rules:
+        for rule, expression in (self._article_rules if is_article else self._rules).of(masked.text):
             if not open_ones:
                 break
-            if not needs.are_met(held):
-                continue
             if rule.beside and not self._beside[rule.beside].compiled.search(masked.text):
                 continue
             for match in expression.compiled.finditer(masked.text):
