@@ -92,12 +92,15 @@ class Listed:
     """Plain phrases, found in a message by their stems."""
 
     def __init__(self, phrases: Iterable[str] = ()) -> None:
-        """Keep the stems of phrases."""
-        self._stems = tuple(dict.fromkeys(stemmed(phrase) for phrase in phrases))
+        """Keep the stems of phrases, by the longest of each: few are looked for in a message."""
+        self._by_stem: dict[str, list[str]] = {}
+        for one in dict.fromkeys(map(stemmed, phrases)):
+            self._by_stem.setdefault(max(one.split(), key=len, default=""), []).append(one)
 
     def said_in(self, plain: str) -> bool:
         """Whether a plain text says one of them."""
-        return any(map(stemmed(plain).__contains__, self._stems))
+        text = stemmed(plain)
+        return any(one in text for word in text.split() for one in self._by_stem.get(word, ()))
 
 
 @dataclass(frozen=True, slots=True)

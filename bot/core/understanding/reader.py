@@ -19,7 +19,7 @@ from bot.core.understanding.masking import masked, number_names, parted
 from bot.core.understanding.numbers import told_apart
 from bot.core.understanding.placeholders import abstract, by_sentence
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
-from bot.core.understanding.saying import padded, positions, says
+from bot.core.understanding.saying import NAMES, Said, positions, sayings_of
 
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
@@ -68,11 +68,9 @@ class SlotReader:
         self._readings: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._told_moods: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
-        self._named = [(slot.id, padded(slot.names)) for slot in script.slots.values()]
+        self._sayings = sayings_of(script, self._any)
         self._changing = lexicon.grammar.corrections | lexicon.grammar.additions | lexicon.grammar.changes
         self._nil = [(slot.id, tuple(f" {one} " for one in slot.nil)) for slot in script.slots.values() if slot.nil]
-        self._near_me, self._requests = padded(script.near_me), padded(script.requests)
-        self._interrogatives, self._private = padded(script.interrogatives), padded(script.private)
 
     def forget(self) -> None:
         """Forget the messages met so far."""
@@ -90,8 +88,7 @@ class SlotReader:
 
     def asks(self, text: str) -> bool:
         """Whether a text wishes or asks, told without reading its values."""
-        plain = f" {normalise(text)} "
-        return says(plain, self._requests) or says(plain, self._interrogatives)
+        return not {"request", "question"}.isdisjoint(self._sayings.said(f" {normalise(text)} "))
 
     def mood(self, text: str) -> Reading:
         """What a text does, whatever its values, which are not read: ask, want, correct; and the slots left open."""
@@ -100,24 +97,26 @@ class SlotReader:
     def _mood_anew(self, text: str) -> Reading:
         typed = words(legible(text))
         plain = f" {' '.join(word.text for word in typed)} "
-        return replace(self._moods(typed, plain), indifferent=self._indifferent(plain)[0])
+        said = self._sayings.said(plain)
+        return replace(self._moods(typed, plain, said), indifferent=self._indifferent(plain, said)[0])
 
     def _read_anew(self, text: str) -> Reading:
         shown, counted = masked(text, self.quantities.read(text))
         typed = words(shown)
         plain = f" {' '.join(word.text for word in typed)} "
-        indifferent, ignored = self._indifferent(plain)
-        found = self._find(shown, typed, ignored | positions(plain, self._script.idioms))
+        told = self._sayings.said(plain)
+        indifferent, ignored = self._indifferent(plain, told)
+        found = self._find(shown, typed, ignored | positions(plain, told.get("idiom", ())))
         numbers = tuple(parted(counted, typed, found.places))
-        clients = self._clients(typed, plain) if found.sectors else {}
+        clients = self._clients(typed, positions(plain, told.get("client", ()))) if found.sectors else {}
         names = clients | self._names(found) | dict(number_names(typed, numbers, found.taken))
         has_names, away = any(names.values()), self._away(shown)
         said, denied = self._by_slot(typed, found.choices)
         accounted = {*names, *found.taken, *ignored, *(at for hit in found.keywords for at in hit.positions)}
         return replace(
-            self._moods(typed, plain),
+            self._moods(typed, plain, told),
             places=tuple(self._place(typed, found.places)),
-            sectors=tuple(self._wanted(typed, found.sectors, positions(plain, self._script.selves))),
+            sectors=tuple(self._wanted(typed, found.sectors, positions(plain, told.get("self", ())))),
             choices=said,
             numbers=numbers,
             denied=denied,
@@ -161,18 +160,18 @@ class SlotReader:
         ]
         return others or said
 
-    def _moods(self, typed: Sequence[Word], plain: str) -> Reading:
+    def _moods(self, typed: Sequence[Word], plain: str, told: Said) -> Reading:
         """What a message does, whatever its values: ask, want, correct, add, name a slot."""
         said = {word.text for word in typed}
         grammar = self._lexicon.grammar
         return Reading(
-            named=tuple(id_ for id_, names in self._named if says(plain, names)),
+            named=tuple(id_ for id_ in self._script.slots if f"{NAMES}{id_}" in told),
             is_addition=not said.isdisjoint(grammar.additions),
             is_change=not said.isdisjoint(self._changing),
-            is_near_me=says(plain, self._near_me),
-            is_request=says(plain, self._requests),
-            is_private=says(plain, self._private),
-            is_question=says(plain, self._interrogatives),
+            is_near_me="near me" in told,
+            is_request="request" in told,
+            is_private="private" in told,
+            is_question="question" in told,
             nil=frozenset(id_ for id_, nil in self._nil if plain.startswith(nil) and self._is_nil(plain, nil)),
         )
 
@@ -181,15 +180,10 @@ class SlotReader:
         behind = (plain.removeprefix(one).split() for one in nil if plain.startswith(one))
         return any(all(word[0].isdigit() or self._lexicon.is_stop_word(word) for word in rest) for rest in behind)
 
-    def _indifferent(self, plain: str) -> tuple[frozenset[str], set[int]]:
+    def _indifferent(self, plain: str, told: Said) -> tuple[frozenset[str], set[int]]:
         """The slots said not to matter, and the words that say so."""
-        slots: set[str] = set()
-        ignored: set[int] = set()
-        for text in [one for one in self._any if one in plain]:
-            if said := positions(plain, (text,)):
-                slots.add(self._any[text])
-                ignored |= said
-        return frozenset(slots), ignored
+        said = told.get("any", ())
+        return frozenset(self._any[text] for text in said), positions(plain, said)
 
     def _names(self, found: _Found) -> dict[int, str]:
         """The placeholder of each word that belongs to a value but a number."""
@@ -201,9 +195,8 @@ class SlotReader:
         ]
         return {position: name for name, positions in spans for position in positions}
 
-    def _clients(self, typed: Sequence[Word], plain: str) -> dict[int, str]:
+    def _clients(self, typed: Sequence[Word], said: Collection[int]) -> dict[int, str]:
         """No placeholder for whom something is for, which says nothing of what is wanted: « pour un hôpital »."""
-        said = positions(plain, self._script.clients)
         led = (at for at in said if at == 0 or at - 1 in said or self._lexicon.is_stop_word(typed[at - 1].text))
         return dict.fromkeys(led, "")
 

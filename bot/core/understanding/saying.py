@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+
+from bot.core.knowledge.script import Script
+
+Said = Mapping[str, Collection[str]]
+"""What a text says, and the phrases by which it does."""
+
+NAMES = "names "
+"""Before the id of a slot: that it is named."""
 
 
 def positions(plain: str, phrases: Iterable[str]) -> set[int]:
@@ -15,11 +23,29 @@ def positions(plain: str, phrases: Iterable[str]) -> set[int]:
     return result
 
 
-def padded(phrases: Iterable[str]) -> tuple[str, ...]:
-    """Phrases, each between blanks."""
-    return tuple(f" {phrase} " for phrase in phrases)
+class Sayings:
+    """Phrases and what each of them says, by their longest word: of all, few are looked for in a text."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
+        """Index pairs of a phrase and what it says."""
+        self._by_word: dict[str, list[tuple[str, str, str]]] = {}
+        for phrase, what in phrases:
+            longest = max(phrase.split(), key=len, default="")
+            self._by_word.setdefault(longest, []).append((f" {phrase} ", phrase, what))
+
+    def said(self, plain: str) -> Said:
+        """What a plain text says, between blanks, and by which phrases."""
+        found: dict[str, set[str]] = {}
+        for word in plain.split():
+            for padded, phrase, what in self._by_word.get(word, ()):
+                if padded in plain:
+                    found.setdefault(what, set()).add(phrase)
+        return found
 
 
-def says(plain: str, phrases: Iterable[str]) -> bool:
-    """Whether one of some phrases is said, all between blanks."""
-    return any(map(plain.__contains__, phrases))
+def sayings_of(script: Script, indifferent: Iterable[str]) -> Sayings:
+    """All that a text is searched for at once; by `indifferent` phrases a slot is left open."""
+    said = {"near me": script.near_me, "request": script.requests, "question": script.interrogatives}
+    said |= {"private": script.private, "idiom": script.idioms, "self": script.selves, "client": script.clients}
+    said |= {"any": tuple(indifferent)} | {f"{NAMES}{slot.id}": slot.names for slot in script.slots.values()}
+    return Sayings((phrase, what) for what, phrases in said.items() for phrase in phrases)
