@@ -17,6 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.core.exchange.session import Screen
+from bot.core.focus.keys import Key, Keys
 from bot.core.focus.stack import find
 from bot.core.knowledge.acts import Act, Acts, Held
 from bot.core.knowledge.lexicon import Lexicon
@@ -93,11 +94,8 @@ class Said:
 _Scored = tuple[Act, tuple[str, ...], float]
 """An act, the keys of it that are said, and its score."""
 
-_Placed = tuple[int, tuple[str, ...], Act]
-"""A key that is said: the number of its first word, the key, its act."""
 
-
-class _Keys(NamedTuple):
+class _Hits(NamedTuple):
     """The acts whose keys a message says, each with all of them; the ids of those of which one is firm."""
 
     hits: Collection[tuple[Act, tuple[str, ...]]]
@@ -111,14 +109,14 @@ class ActMatcher:
         """Index keys and phrasings by their stems."""
         self._acts = acts
         self._lexicon = lexicon
-        self._keys: dict[str, list[tuple[tuple[str, ...], Act]]] = defaultdict(list)
+        keys: list[tuple[Key, Act]] = []
         self._firm: set[tuple[str, tuple[str, ...]]] = set()
         self._vectors: list[tuple[Mapping[str, float], Act]] = []
         self._holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for act in acts.acts:
             for key in act.keys:
                 stems = tuple(intern(stem(word)) for word in key.split())
-                self._keys[stems[0]].append((stems, act))
+                keys.append((stems, act))
                 if key in act.firm:
                     self._firm.add((act.id, stems))
             for phrasing in act.phrasings:
@@ -129,9 +127,9 @@ class ActMatcher:
         self._raw = {phrasing: act for act in acts.acts for phrasing in act.phrasings if not normalise(phrasing)}
         self._small = acts.fillers | acts.choosers
         self._opening = [act for act in acts.acts if act.name == "open"]
-        self._longest = max((len(key) for keys in self._keys.values() for key, _ in keys), default=0)
-        self._known = {word for keys in self._keys.values() for key, _ in keys for word in key}
-        self._about_as_long = _about_as_long([word for word in self._keys if len(word) >= LONG])
+        self._keys = Keys(keys)
+        firsts = dict.fromkeys(key[0] for key, _ in keys)
+        self._about_as_long = _about_as_long([word for word in firsts if len(word) >= LONG])
         self._nearest: Memory[str | None] = Memory(REMEMBERED_WORDS)
 
     def forget(self) -> None:
@@ -171,7 +169,7 @@ class ActMatcher:
             score = max(score, COUNTED - COUNTED_LEFT * len(left))
         return ActMatch(act, screen, round(score, 3), keys, (*sorted(charged), *left)) if score >= SURE else None
 
-    def _scores(self, said: Said, meant: Mapping[str, str], found: _Keys) -> Iterator[_Scored]:
+    def _scores(self, said: Said, meant: Mapping[str, str], found: _Hits) -> Iterator[_Scored]:
         best: dict[str, _Scored] = {}
         left = [word for word in said.rest if word not in self._small]
         for act in self._opening:
@@ -212,7 +210,7 @@ class ActMatcher:
     def _meant(self, word: str) -> str:
         """The stem of a word; of a misspelt one, that of the key it is nearest to."""
         plain = stem(word)
-        if plain in self._known or len(word) < LONG or self._lexicon.is_stop_word(word):
+        if plain in self._keys.words or len(word) < LONG or self._lexicon.is_stop_word(word):
             return plain
         return self._nearest.recall(plain, self._find_nearest) or plain
 
@@ -221,27 +219,15 @@ class ActMatcher:
         near = process.extractOne(plain, words, scorer=OSA.distance, score_cutoff=MISTAKES)
         return near[0] if near else None
 
-    def _said_keys(self, stems: tuple[str, ...]) -> _Keys:
+    def _said_keys(self, stems: tuple[str, ...]) -> _Hits:
         hits: dict[str, tuple[Act, tuple[str, ...]]] = {}
         firm: set[str] = set()
-        for key, act in self._keys_in(stems):
+        for key, act in self._keys.said_in(stems):
             _, before = hits.get(act.id, (act, ()))
             hits[act.id] = act, (*before, *key)
             if (act.id, key) in self._firm:
                 firm.add(act.id)
-        return _Keys(hits.values(), firm)
-
-    def _keys_in(self, stems: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Act]]:
-        """The keys said; « à combien » is none where « à combien de km » of another act is said."""
-        found = [
-            [(at, key, act) for key, act in self._keys.get(first, ()) if stems[at : at + len(key)] == key]
-            for at, first in enumerate(stems)
-        ]
-        for at, here in enumerate(found):
-            around = [one for some in found[max(0, at + 1 - self._longest) : at + 1] for one in some]
-            for one in here:
-                if not any(_is_inside(one, other) for other in around):
-                    yield one[1:]
+        return _Hits(hits.values(), firm)
 
     def _vector(self, words: Sequence[str]) -> dict[str, float]:
         stems = [self._lexicon.written(word) for word in words]
@@ -271,13 +257,6 @@ def _dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     if len(other) < len(one):
         one, other = other, one
     return sum(weight * other[key] for key, weight in one.items() if key in other)
-
-
-def _is_inside(one: _Placed, other: _Placed) -> bool:
-    """Whether a key of several words is part of a longer one that says another act on one of the same screens."""
-    (at, key, act), (start, longer, another) = one, other
-    is_part = 1 < len(key) < len(longer) and start <= at and at + len(key) <= start + len(longer)
-    return is_part and another is not act and not set(act.on).isdisjoint(another.on)
 
 
 def _keep(best: dict[str, _Scored], act: Act, hits: tuple[str, ...], score: float) -> None:

@@ -41,7 +41,7 @@ class Reactions:
         self._said: dict[str, str] = dict.fromkeys(map(normalise, beside), "") | said
         self._beside = frozenset(map(normalise, acts.beside_figures))
         self._long = [one for one in self._said if len(one) >= LONG]
-        self._most = max(map(len, self._long), default=0) * (200 / ALIKE - 1)  # of a longer one, too much is left
+        self._of_about: dict[int, list[str]] = {}
         remarks = [(phrase, kind) for kind, phrases in acts.remarks.items() for phrase in phrases]
         self._remarks = Phrases(remarks, lambda text: normalise(text).split())
 
@@ -86,10 +86,17 @@ class Reactions:
 
     def _near(self, clause: str) -> str | None:
         """The reaction that a clause is, misspelt."""
-        if not LONG <= len(clause) <= self._most:
+        if len(clause) < LONG:
             return None
-        found = process.extractOne(clause, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE)
+        found = process.extractOne(clause, self._about_as_long(len(clause)), scorer=fuzz.ratio, score_cutoff=ALIKE)
         return self._said[found[0]] if found else None
+
+    def _about_as_long(self, length: int) -> Sequence[str]:
+        """The reactions that so many letters may misspell, in their order: of others, too many letters are left."""
+        if length not in self._of_about:
+            least, most = length / (200 / ALIKE - 1), length * (200 / ALIKE - 1)
+            self._of_about[length] = [one for one in self._long if least <= len(one) <= most]
+        return self._of_about[length]
 
     def _covered(self, words: Sequence[str]) -> set[str] | None:
         """The reactions that words are made of, one behind the other; None if any word is left."""

@@ -14,7 +14,7 @@ from benchmarks.texts import EVALUATION, kinds
 from bot.core.conversation import needs, requests
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
-from bot.core.focus import matcher
+from bot.core.focus import keys as of_acts
 from bot.core.focus.asked import Questions
 from bot.core.knowledge.lexicon import Lexicon
 from bot.core.places.gazetteer import MOST_WINDOWS
@@ -212,7 +212,7 @@ def test_keys_said_over_and_over_are_compared_with_their_neighbours_alone(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch, piece: str
 ) -> None:
     compared: Counter[int] = Counter()
-    is_inside = matcher._is_inside
+    is_inside = of_acts._is_inside
     talk = Conversation(assistant)
     talk.say("un ESAT de blanchisserie à Cergy")
     for times in (50, 100):
@@ -221,7 +221,7 @@ def test_keys_said_over_and_over_are_compared_with_their_neighbours_alone(
             compared[times] += 1
             return is_inside(*keys)
 
-        monkeypatch.setattr(matcher, "_is_inside", counted)
+        monkeypatch.setattr(of_acts, "_is_inside", counted)
         assistant.forget_messages()
         assistant.respond(talk.session, Message(WHEN, piece * times))
     assert 0 < compared[100] <= 2.2 * compared[50]
