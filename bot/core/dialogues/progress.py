@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot.core.directory.records import PUBLICS, public_of
 from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.knowledge.script import ACTIVITIES, EXCLUDED, Dialogue, values_of
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
 
 PERCENT = 100
+KIND, PUBLIC = "type", "public"
 
 
 def with_reading(
@@ -143,8 +145,16 @@ def settled(before: DialogueState, after: DialogueState, dialogue: Dialogue) -> 
             slots[implied.slot] = implied.value
         elif is_new and implied.slot in was:
             slots.setdefault(implied.slot, was[implied.slot])
-    slots = _shared(slots, dialogue)
+    slots = _shared(_agreeing(before, slots), dialogue)
     return replace(after, slots=slots) if slots != after.slots else after
+
+
+def _agreeing(before: DialogueState, slots: dict[str, SlotValue]) -> dict[str, SlotValue]:
+    """« et des ESAT ? » where insertion was asked: what is said newly stands, and what no kind can be goes."""
+    kinds, public = values_of(slots.get(KIND, ())), public_of(slots.get(PUBLIC))
+    if not kinds or public is None or any(PUBLICS.get(str(kind)) in {None, public} for kind in kinds):
+        return slots
+    return without(slots, PUBLIC if slots[KIND] != before.slots.get(KIND) else KIND)
 
 
 def _shared(slots: dict[str, SlotValue], dialogue: Dialogue) -> dict[str, SlotValue]:

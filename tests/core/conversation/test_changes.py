@@ -190,8 +190,9 @@ def test_a_list_is_sorted_sifted_and_asked(assistant: Assistant, said: str, firs
         ("couture ou retouche à Argenteuil", "non en fait lavage de draps pas couture", ("blanchisserie",), None),
         ("un prestataire de nettoyage à Ermont", "que les chantiers", ("nettoyage",), "ACI"),
         ("de la peinture à Ermont", "montre moi juste les chantiers stp", ("batiment-tp",), "ACI"),
+        ("menuiserie en insertion dans le 95", "et des esat qui en font ?", ("batiment-tp",), ("ESAT",)),
     ],
-    ids=["two-trades-of-one-sector", "a-kind-among-cleaners", "a-kind-among-builders"],
+    ids=["two-trades-of-one-sector", "a-kind-among-cleaners", "a-kind-among-builders", "a-kind-of-the-other-public"],
 )
 def test_what_is_sifted_or_set_aside_keeps_the_trade_that_is_wanted(
     assistant: Assistant, first: str, then: str, sector: tuple[str, ...], kind: str | None
