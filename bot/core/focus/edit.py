@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core.exchange.session import DialogueState, SlotValue
-from bot.core.focus.glance import RELATIVE, Segment
+from bot.core.focus.glance import ONE, RELATIVE, Segment
 from bot.core.knowledge.acts import Operator
 from bot.core.knowledge.script import Dialogue, Slot, values_of
 from bot.core.text.plain import normalise
 from bot.core.text.sounds import stem
+from bot.core.understanding.reading import Reading
 
 SECTOR, KIND = "secteur", "type"
 
@@ -26,8 +27,9 @@ SORTING: frozenset[Operator | None] = frozenset(["exclude", "only", "remove"])
 ADDED: frozenset[Operator] = frozenset(["more", "less"])
 """Operators that add the figure before them, or take it away."""
 
-PEOPLE = ("people", "beneficiaries")
-"""Units of who can be hired."""
+COUNTED = "beneficiaries"
+PEOPLE = ("people", COUNTED)
+"""Units of who can be hired, and of those among them who are meant by « en embaucher un »."""
 
 FIGURED: frozenset[Operator] = frozenset(["if", "more", "less", "hire", "also", "remove"])
 """Operators whose bare figure changes one that is held."""
@@ -179,6 +181,16 @@ def as_share(
     shares = (slot for slot in (*named, *told) if slot in dialogue.slots and slots[slot].unit == "percent")
     share = next(shares, None)
     return replace(edit, operator="rather", values={share: HALF}) if share else edit
+
+
+def hired(reading: Reading, text: str, state: DialogueState, slots: Mapping[str, Slot]) -> Mapping[str, SlotValue]:
+    """« et si j'en embauche un en juin », « un 3e »: of those who are counted, where nobody else is named."""
+    counted = next((id_ for id_ in state.slots if id_ in slots and slots[id_].unit == COUNTED), None)
+    first, *_ = [*normalise(text).split(), ""]
+    said = [one.value for one in reading.numbers if one.role in {"value", "rank"} and one.unit == "number"]
+    if counted is None or reading.sectors or len(said) > 1 or not (said or first in ONE):
+        return {}
+    return {counted: said[0] if said else 1.0}
 
 
 def _chosen(edit: Edit) -> set[str]:

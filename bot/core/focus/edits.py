@@ -26,6 +26,7 @@ from bot.core.focus.edit import (
     as_share,
     by_whole,
     held,
+    hired,
     inside,
     misplaced,
     narrowed,
@@ -252,13 +253,16 @@ class EditReader:
         counted = {id_: one for id_, one in said if self._slots[id_].unit in PEOPLE and id_ in state.slots}
         ranks = tuple(f"{one:g}e" for one in counted.values() if isinstance(one, int | float))
         is_rank = any(word.startswith(ranks) for word in normalise(glance.plain).split())
-        is_more = bool(counted) and not is_wish and not is_rank
-        return replace(edit, operator="more", values=counted) if is_more else replace(edit, operator=None)
+        if not counted or is_wish:
+            return replace(edit, operator=None)
+        return replace(edit, operator="if" if is_rank else "more", values=counted)
 
     def _figure(
         self, operator: Operator | None, reading: Reading, text: str, dialogue: Dialogue, state: DialogueState
     ) -> Mapping[str, SlotValue]:
         """« si la mairie descend à 450 »: the one bare figure of a segment, as if it stood alone."""
+        if operator == "hire" and (counted := hired(reading, text, state, self._slots)):
+            return counted
         bare = [number for number in reading.numbers if number.is_value and number.unit == "number"]
         is_one = not bare and not ONE.isdisjoint(normalise(text).split()[-1:])  # « un de plus »
         if len(bare) != 1 and not is_one:

@@ -18,6 +18,8 @@ HOURS = "on doit faire 600 heures d'insertion à Argenteuil"
     ("first", "text", "figures"),
     [
         (STAFF, "et si on en embauche un de plus", {"effectif": 87, "beneficiaires": 3}),
+        (STAFF, "et si j'en embauche un en juin", {"effectif": 87, "beneficiaires": 3}),
+        (STAFF, "et si on en embauche un 3e", {"effectif": 87, "beneficiaires": 3}),
         (STAFF, "et avec un CDD de plus", {"effectif": 88, "beneficiaires": 2}),
         (STAFF, "et si on prenait 2 alternants handicapés", {"effectif": 87, "beneficiaires": 4}),
         (STAFF, "ah non j'en ai oublié un", {"effectif": 87, "beneficiaires": 3}),
