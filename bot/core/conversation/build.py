@@ -8,6 +8,7 @@ from bot.core.conversation.candidate import Respond
 from bot.core.conversation.changes import Changes
 from bot.core.conversation.details import Details
 from bot.core.conversation.differences import Differences
+from bot.core.conversation.figures import ShownFigures
 from bot.core.conversation.meanings import Meanings
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
@@ -87,6 +88,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
         changes=Changes(knowledge, guide, edits),
         stories=Stories(knowledge, reader, guide, glancer, edits),
         values=Values(knowledge, reader, guide, presses, territory.gazetteer),
+        figures=ShownFigures(knowledge.wording, guide, questions),
         details=details,
         meanings=Meanings(
             knowledge=knowledge,

@@ -11,7 +11,9 @@ from bot.core.exchange.session import Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.glance import Glance
 from bot.core.knowledge.acts import Acts
+from bot.core.results.figure import Figure
 from bot.core.text.plain import normalise
+from bot.core.text.quantities import Quantity
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reading import Reading, sure_sectors
 
@@ -39,7 +41,8 @@ class Candidate:
 class Situation:
     """A message and all that is known of it; `acts` hold the words that orient it.
 
-    What it asks by itself, told by `decide`, is costly, and worked out where it is needed.
+    What it asks by itself, told by `decide`, is costly, and worked out where it is needed; so are the figures that are
+    shown, told by `worked_out`.
     """
 
     session: Session
@@ -49,6 +52,7 @@ class Situation:
     reading: Reading
     decide: Callable[[str], Decision]
     acts: Acts
+    worked_out: Callable[[Session, Message], tuple[Figure, ...]]
     is_part: bool = False
     """Whether it is one sentence of a message that is read as a whole too."""
 
@@ -69,6 +73,25 @@ class Situation:
         return self.decide(self.text)
 
     @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """What the calculation shows; none where none is shown."""
+        return self.worked_out(self.session, self.message) if self.is_calculated else ()
+
+    def is_shown(self, number: Quantity) -> bool:
+        """Whether a number is a figure of the calculation that is shown: « 50 h, ça vaut le coup ? »."""
+        return any(figure.is_said_by(number) for figure in self.figures)
+
+    def is_result(self, number: Quantity) -> bool:
+        """Whether a number is one that was worked out, and stands in no law."""
+        return any(figure.is_said_by(number) and not figure.source for figure in self.figures)
+
+    @cached_property
+    def is_of_figures(self) -> bool:
+        """Whether it asks something of figures that are shown, and says no other."""
+        numbers = self.reading.numbers
+        return self.is_calculated and bool(numbers) and self.is_asked and all(map(self.is_shown, numbers))
+
+    @cached_property
     def telling(self) -> tuple[str, ...]:
         """The words that no value accounts for, and that say something."""
         return tuple(word for word in self.reading.rest if word not in self.acts.fillers)
@@ -78,7 +101,14 @@ class Situation:
         """Whether it is a question, as is who one is, below an answer."""
         plain = normalise(self.text)
         is_told = self.reading.is_question or "?" in self.text or self.acts.questions.said_in(plain)
-        return is_told or self.is_of_self
+        return is_told or self._ends_asking(plain) or self.is_of_self
+
+    def _ends_asking(self, plain: str) -> bool:
+        """« le 75 % c'est pour qui », « on paie où svp », and not « je ne sais pas qui »."""
+        words = plain.split()
+        while words and words[-1] in self.acts.closings - self.acts.question_ends:
+            words.pop()
+        return bool(words) and words[-1] in self.acts.question_ends and "pas" not in words[-3:-1]
 
     @cached_property
     def is_of_self(self) -> bool:

@@ -13,6 +13,7 @@ from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.articles import Articles
 from bot.core.focus.asked import LEAST_SUM
+from bot.core.focus.edit import COUNTED
 from bot.core.focus.matcher import COVERED
 from bot.core.focus.points import Points
 from bot.core.focus.stack import find
@@ -165,8 +166,14 @@ class Details:
         held = set(at.session.dialogue.slots.values()) if at.session.dialogue and at.is_calculated else set()
         text = at.text
         for one in at.reading.numbers if at.is_calculated else ():
-            if one.value in held or one.role == "denied":
-                text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+            figures = text[one.start : one.end]
+            if (
+                at.is_asked and one.unit == COUNTED and not at.glance.changes
+            ):  # « on a 3 intérimaires handicapés, ça compte ? »
+                figures = figures.split()[0]
+            elif not (one.value in held or one.role == "denied" or at.is_result(one)):
+                continue
+            text = text[: one.start] + " " * len(figures) + text[one.start + len(figures) :]
         return text
 
     def _expected(self, at: Situation, spoken_of: tuple[str, ...]) -> list[Candidate]:

@@ -17,6 +17,7 @@ from bot.core.conversation.asking import Asking
 from bot.core.conversation.candidate import Candidate, Situation, best_first
 from bot.core.conversation.changes import Changes
 from bot.core.conversation.details import Details
+from bot.core.conversation.figures import ShownFigures
 from bot.core.conversation.meanings import Meanings
 from bot.core.conversation.pairs import Pairs
 from bot.core.conversation.presses import Presses
@@ -102,6 +103,7 @@ class SecondMessage:
     changes: Changes
     stories: Stories
     values: Values
+    figures: ShownFigures
     details: Details
     meanings: Meanings
     presses: Presses
@@ -216,7 +218,7 @@ class SecondMessage:
         text = (message.text or "")[:MAX_LENGTH]
         glance, reading = self.look(session, text)
         decide = self.understanding.decide
-        return Situation(session, message, text, glance, reading, decide, self.knowledge.acts, is_part)
+        return Situation(session, message, text, glance, reading, decide, self.knowledge.acts, self.figures.of, is_part)
 
     def _readings(self, at: Situation) -> Iterator[Candidate]:
         yield from self.asking.weighed(at, self._all(at))
@@ -227,6 +229,7 @@ class SecondMessage:
         yield from self.changes.candidates(at)
         yield from self._acts(at)
         yield from self.values.candidates(at)
+        yield from self.figures.candidates(at)
         yield from self.details.candidates(at)
         yield from self.meanings.candidates(at)
         yield from self._reaction(at)

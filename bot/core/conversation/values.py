@@ -154,7 +154,7 @@ class Values:
             score = max(score, INDIFFERENT - INDIFFERENT_UNEXPLAINED * len(at.telling))
         if run.state.asked is None and is_clear:
             score = max(score, SEARCHED.get((SECTOR in values) + is_place, 0.0))
-        is_known = bool(values) and not is_place and values.items() <= run.state.slots.items()
+        is_known = bool(values) and not is_place and (values.items() <= run.state.slots.items() or at.is_of_figures)
         if is_known and at.is_asked and at.top.kind in {"calculation", "question", "options"}:
             score -= HELD
         if at.is_about_rules and (at.decision.kind == "answer" or at.is_calculated):

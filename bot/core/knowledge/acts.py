@@ -161,6 +161,8 @@ class Acts:
     """Phrases that hold a word of change and change nothing: « ou pas », « ne fait pas »."""
     questions: Listed = field(default_factory=Listed)
     """How a message asks that has no question mark: « ou pas », « ça compte »."""
+    question_ends: frozenset[str] = frozenset()
+    """Words with which a question ends that has no question mark: « c'est pour qui »."""
     selves: Listed = field(default_factory=Listed)
     """How one says who one is: « on est une école »."""
     mistakes: Listed = field(default_factory=Listed)
@@ -193,6 +195,8 @@ class Acts:
     """First words of a question on what is shown and nothing else: « ça augmente ? »."""
     reasons: frozenset[str] = frozenset()
     """Words of one who asks why."""
+    origins: Listed = field(default_factory=Listed)
+    """How one asks what a figure is and where it comes from: « d'où sort », « pourquoi »."""
     joints: tuple[str, ...] = ()
     """Words that join two things wanted: « garde-la et montre-moi l'autre »."""
     before_other: frozenset[str] = frozenset()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from bot.core.exchange.reply import Block, Reply
 from bot.core.exchange.session import Screen
 from bot.core.knowledge.script import ResultKind, fits
 from bot.core.results import facilitators, hours, oeth, options, structures
 from bot.core.results.case import Case
+from bot.core.results.figure import Figure
 from bot.core.results.part import Part
 
 _SHOW: Mapping[ResultKind, Callable[[Case], Part]] = {
@@ -25,6 +26,18 @@ _CONVERTED: Mapping[ResultKind, Callable[[Case], tuple[Block, ...]]] = {
     "hours": hours.converted,
     "oeth": oeth.converted,
 }
+
+
+_FIGURES: Mapping[ResultKind, Callable[[Case], Iterator[Figure]]] = {
+    "hours": hours.figures,
+    "oeth": oeth.figures,
+}
+
+
+def figures(case: Case) -> tuple[Figure, ...]:
+    """The figures that the result of a dialogue shows; none if nothing is worked out."""
+    kinds = dict.fromkeys(result.kind for result in case.dialogue.results if fits(result, case.slots))
+    return tuple(figure for kind in kinds if kind in _FIGURES for figure in _FIGURES[kind](case))
 
 
 def converted(case: Case) -> tuple[Block, ...]:

@@ -11,12 +11,16 @@ from bot.core.knowledge.script import MONTHS, YEARS, yearly_of
 from bot.core.replies.formats import euros, french_number
 from bot.core.results.case import Case
 from bot.core.results.estimate import ClauseEstimate, clause_hours, full_time_equivalents, weeks
+from bot.core.results.figure import Figure
 from bot.core.results.part import Part
+from bot.core.text.forms import Unit
 
 WORK, INSERTION = "heures_travail", "part_insertion"
 """The slots of all hours of work of a contract, and of the share of them for insertion."""
 
 ASSUMPTIONS = ("part_main_oeuvre", "part_insertion", "cout_horaire")
+SOURCES = ("labour_percent", "insertion_percent", "hourly_cost_eur")
+"""The slots of what is assumed where nobody says it, and the assumptions of the content that stand for them."""
 
 
 def show(case: Case) -> Part:
@@ -43,6 +47,36 @@ def converted(case: Case) -> tuple[Block, ...]:
     key = "hours" if "montant" in case.slots else "hours_known"
     said = (*case.say(key, hours=french_number(hours, 0)), *spread(case))
     return (*said, *_meaning(case, hours), *(() if case.number(YEARS) else case.say("hours_no_years")))
+
+
+def figures(case: Case) -> Iterator[Figure]:
+    """What stands in the calculation, and what each figure of it is."""
+    law, hours = case.law, _hours(case)
+    work, (amount, *shares) = case.number(WORK), _figures(case)
+    for slot, source, value in zip(ASSUMPTIONS, SOURCES, shares, strict=True):
+        told = {"value": french_number(value), "name": _label(case, slot)}
+        if slot in case.slots:
+            yield Figure(value, "figure_told", told, slot, unit=_unit(slot))
+        else:
+            yield Figure(value, f"figure_{source}", told, slot, source, _unit(slot))
+    estimate = clause_hours(amount, *shares)
+    all_hours = work or estimate.all_hours
+    steps = {"hours": french_number(hours, 0), "all_hours": french_number(all_hours, 0)}
+    share = french_number(100 * hours / all_hours, 1) if all_hours else ""
+    yield Figure(
+        hours, "figure_hours" if share else "figure_hours_told", {**steps, "share": share}, "heures", unit="hours"
+    )
+    if estimate.all_hours and not work:
+        labour = {"amount": euros(amount), "labour": euros(estimate.labour_eur), "cost": euros(shares[2])}
+        yield Figure(estimate.labour_eur, "figure_labour", {**labour, "share": french_number(shares[0])}, unit="eur")
+        yield Figure(estimate.all_hours, "figure_all_hours", {**labour, **steps}, unit="hours")
+    for one in (full_time_equivalents(law, hours), weeks(law, hours), law.full_time_year_hours):
+        year, week = french_number(law.full_time_year_hours), french_number(law.full_time_week_hours)
+        yield Figure(one, "figure_full_time", {"year": year, "week": week}, "", "full_time_year_hours")
+
+
+def _unit(slot: str) -> Unit:
+    return "eur" if slot == ASSUMPTIONS[-1] else "percent"
 
 
 def spread(case: Case) -> tuple[Block, ...]:

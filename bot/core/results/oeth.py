@@ -11,6 +11,7 @@ from bot.core.knowledge.script import MONTHS
 from bot.core.replies.formats import euros, french_number, month
 from bot.core.results import estimate
 from bot.core.results.case import Case
+from bot.core.results.figure import Figure
 from bot.core.results.part import Part
 
 EMPLOYER, PUBLIC = "employeur", "public"
@@ -91,6 +92,47 @@ def to_take_off(case: Case, wanted: float) -> tuple[Block, ...]:
     cap = gross * share / 100
     most = {"gross": euros(gross), "share": french_number(share), "cap": euros(cap)}
     return (*said, *case.say("oeth_take_off_most", labour=euros(estimate.labour_for(case.law, cap)), **most))
+
+
+def figures(case: Case) -> Iterator[Figure]:
+    """What stands in the calculation, and what each figure of it is."""
+    law, known = case.law, _figures(case)
+    percent = {"percent": french_number(law.obligation_percent)}
+    yield Figure(law.obligation_percent, "figure_obligation", percent, source="obligation_percent", unit="percent")
+    deducted = {"percent": french_number(law.deduction_percent)}
+    yield Figure(law.deduction_percent, "figure_deduction", deducted, "", "deduction_percent", "percent")
+    caps = {"low": french_number(law.cap_low_percent), "high": french_number(law.cap_high_percent)}
+    for share in (law.cap_low_percent, law.cap_high_percent):
+        direct = french_number(estimate.direct_percent(law))
+        yield Figure(share, "figure_cap", {**caps, "direct": direct}, source="cap_high_percent", unit="percent")
+    if known is None or _is_small(case):
+        return
+    due = estimate.contribution(law, *known)
+    smic, since = euros(law.smic_hourly_eur), month(case.knowledge.figures.smic_since(case.day))
+    said = {"smic": smic, "since": since, "year": str(case.day.year), "smic_hours": french_number(due.smic_hours)}
+    yield Figure(law.smic_hourly_eur, "figure_smic", said, source="smic_hourly_eur", unit="eur")
+    yield Figure(due.smic_hours, "figure_smic_hours", _bands(case), source="contribution_small_smic_hours")
+    gross = {**said, "gross": euros(due.gross_eur), "missing": french_number(due.missing)}
+    yield Figure(due.gross_eur, "figure_gross", gross, unit="eur")
+    taken = due.gross_eur * estimate.deduction_cap_percent(law, *known) / 100
+    most = {"gross": gross["gross"], "share": french_number(estimate.deduction_cap_percent(law, *known))}
+    yield Figure(taken, "figure_taken_off", {**most, "cap": euros(taken)}, unit="eur")
+    labour = estimate.labour_for(law, taken)
+    yield Figure(labour, "figure_labour_to_buy", {**deducted, "cap": euros(taken), "labour": euros(labour)}, unit="eur")
+
+
+def _bands(case: Case) -> dict[str, str]:
+    """What is owed for each missing worker, in hourly Smics by headcount, and where the bands begin."""
+    law = case.law
+    bands = {
+        "small": law.contribution_small_smic_hours,
+        "medium": law.contribution_medium_smic_hours,
+        "large": law.contribution_large_smic_hours,
+        "least": law.obligation_from_headcount,
+        "middle": law.contribution_medium_from_headcount,
+        "top": law.contribution_large_from_headcount,
+    }
+    return {name: french_number(value) for name, value in bands.items()}
 
 
 def crossed(before: Case, after: Case) -> tuple[Block, ...]:

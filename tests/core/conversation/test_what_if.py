@@ -73,6 +73,33 @@ def test_what_is_worked_out_is_said_in_other_units(assistant: Assistant, first: 
     assert said in after(assistant, first, text).text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.parametrize(
+    ("first", "text", "said"),
+    [
+        (WORKS, "d'où sort le 30 € de l'heure", "L'exemple que je suis est ancien"),
+        (WORKS, "pourquoi 50 % ?", "La part dépend du métier"),
+        (WORKS, "les 5% c'est le minimum ?", "de 5 % à 10 %"),
+        (WORKS, "500h ça vaut le coup ?", "la peine"),
+        (WORKS, "500h c'est pas trop pour les boîtes du coin ?", "Aucun texte ne fixe de bon volume"),
+        (STAFF, "pourquoi x400", "500 de 250 à moins de 750"),
+        (STAFF, "12,31 c'est quoi", "le Smic horaire brut"),
+        (STAFF, "le 75 % c'est pour qui", "la moitié de l'obligation"),
+        (STAFF, "on a 3 intérimaires handicapés ça compte ?", "intérimaires et salariés"),
+    ],
+)
+def test_a_figure_that_is_shown_is_explained_and_not_taken_for_another(
+    assistant: Assistant, first: str, text: str, said: str
+) -> None:
+    """Whatever is asked of it, the calculation stays what it was."""
+    before = after(assistant, first)
+    known = before.session.dialogue
+    talk = after(assistant, first, text)
+    assert said in talk.text.replace("\N{NO-BREAK SPACE}", " ")
+    assert known is not None
+    assert talk.session.dialogue is not None
+    assert talk.session.dialogue.slots == known.slots
+
+
 def test_hours_come_of_all_the_hours_of_work(assistant: Assistant) -> None:
     """A share of them is what has to be done."""
     talk = after(assistant, "5% d'heures sur 24000 heures de travail", "c'est à Bezons")
