@@ -17,7 +17,7 @@ from bot.core.focus.bases import years_said
 from bot.core.focus.stack import find
 from bot.core.knowledge.script import YEARS, Dialogue
 from bot.core.replies.sources import sources_note
-from bot.core.results import converted
+from bot.core.results import converted, enough
 from bot.core.results.listing import why as reasons
 from bot.core.results.oeth import to_take_off
 from bot.core.text.keywords import KeywordHit
@@ -74,7 +74,8 @@ class AnswerActs(Actor):
         if run and years:  # « c'est sur 4 ans, donc par an ? »
             run = run.at(replace(run.state, slots={**run.state.slots, YEARS: years}))
             case = replace(case, session=replace(case.session, dialogue=run.state))
-        said = converted(self._guide.stage.case(_of_hours_said(run, case))) if run else ()
+        answer = enough if case.argument == "enough" else converted
+        said = answer(self._guide.stage.case(_of_hours_said(run, case))) if run else ()
         if not said:
             return None
         return self._questions.with_prompt(case.session, case.message, self.said(case, Reply(said)))
@@ -177,13 +178,14 @@ class AnswerActs(Actor):
 
     def find(self, case: Case) -> Turn | None:
         """« où en trouver ? », « j'en veux une à Garges »: the structures of the kind that is spoken of."""
-        if case.match.screen.kind == "card":
+        screen = case.match.screen
+        if screen.kind == "card":
             return self._alike(case)
         kinds = case.reading.choices.get("type", ()) or self._kinds_shown(case)
         if not kinds:
             return self.facilitator(case) if self._is_about_facilitators(case) else None
         session = case.session
-        if session.dialogue and session.dialogue.id != self._knowledge.roles.supplier:
+        if screen.kind != "options" and session.dialogue and session.dialogue.id != self._knowledge.roles.supplier:
             session = replace(session, dialogue=None)
         reading = replace(case.reading, choices={**case.reading.choices, "type": kinds})
         return self._guide.open(session, self._knowledge.roles.supplier, case.message, reading)
@@ -204,8 +206,9 @@ class AnswerActs(Actor):
         return any(entry is not None and entry.next_step == self._knowledge.roles.facilitator for entry in entries)
 
     def _kinds_shown(self, case: Case) -> tuple[str, ...]:
-        """The kinds of structure that the answer shown is about."""
-        entries = [entry for id_ in case.match.screen.ids if (entry := self._knowledge.entries.get(id_))]
+        """The kinds of structure that the answer shown is about, or the way pointed at."""
+        meant = [id_ for id_ in case.glance.refs if id_ in case.match.screen.ids]  # « la 2e piste, avec qui ? »
+        entries = [entry for id_ in (*meant, *case.match.screen.ids) if (entry := self._knowledge.entries.get(id_))]
         types = self._knowledge.script.slots["type"]
         concepts = self._understanding.kinds_of(entries[0]) if entries else ()
         return tuple(choice.id for choice in types.choices if choice.id.lower() in concepts)[:MOST_KINDS]

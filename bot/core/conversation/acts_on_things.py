@@ -111,10 +111,24 @@ class ThingActs(Actor):
         elif not case.glance.refs and not is_of_all and len(things) > 1 and left >= NAMELESS:
             return self.said(case, self._facts.say("field_whose", things))
         is_shown = case.match.screen.kind in {"card", "organisation"} and not named
+        if case.argument == "letter":
+            return self._letter(case, things[:MOST_FIELDS])
         if case.argument == "contact" and len(things) == 1 and not is_shown:
             verb: Verb = "card" if isinstance(things[0], Structure) else "facilitator"
             return self._guide.press(case.session, Action(verb, things[0].id), case.message)
         return self._said_fields(case, things[:MOST_FIELDS]) if things else None
+
+    def _letter(self, case: Case, things: Sequence[Thing]) -> Turn | None:
+        """« vous pouvez leur écrire pour moi ? »: a message to copy, of what is searched, and where to send it."""
+        run = self._guide.stage.run(case.session, case.message)
+        shown = self._guide.stage.case(run) if run else None
+        what = f" ({shown.said('secteur').lower()})" if shown and shown.ids("secteur") else ""
+        place = shown.place_name if shown else self._territory.gazetteer.name
+        if not things:
+            return None
+        reply = self._facts.field(things, "contact")
+        lead = self._wording.blocks("letter", what=what, place=place)
+        return self.said(case, replace(reply, blocks=(*lead, *reply.blocks)))
 
     def _said_fields(self, case: Case, things: Sequence[Thing]) -> Turn:
         """What is asked of some things; who works there no record tells, but how to reach them."""

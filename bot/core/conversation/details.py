@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from bot.core.conversation.candidate import Candidate, Situation
+from bot.core.conversation.known import without_known
 from bot.core.conversation.questions import Questions
 from bot.core.directory.directory import Directory
 from bot.core.exchange.message import Message
@@ -13,7 +14,6 @@ from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.articles import Articles
 from bot.core.focus.asked import LEAST_SUM
-from bot.core.focus.edit import COUNTED
 from bot.core.focus.matcher import COVERED
 from bot.core.focus.points import Points
 from bot.core.focus.stack import find
@@ -48,8 +48,11 @@ SAID = 120
 """Score of a message that is a question of another answer, nearly word for word."""
 EXPECTED_ALONE = 0.93
 """Score of a point that answers an open question's question though no word of it tells what it is about."""
-BELOW_RULE = 0.6
-"""Most that a point of another answer is worth where the law is asked about, which has its own."""
+UNTOLD = 0.92
+"""Most that a point of the options shown is worth where no word of it is told: it may be asked of the structures."""
+BELOW_RULE, RULE_EXPECTED = 0.6, 0.72
+"""Most that a point of another answer is worth where the law is asked about, which has its own; score from which it is
+the question that an editor expected all the same."""
 OF_POINTED = 0.9
 """Least score of a point of the answer that a message points at: « la 2e piste, c'est combien de temps ? »."""
 WISHED = 0.8
@@ -90,7 +93,7 @@ class Details:
         first = asked if is_sure and not is_answer else ()
         yield from self._article_candidates(at, tuple(dict.fromkeys((*first, *spoken_of, *asked))))
         spoken_of = spoken_of if is_answer else tuple(dict.fromkeys((*spoken_of, *asked)))
-        points = list(self._point_candidates(at, tuple(dict.fromkeys((*self._named(at), *spoken_of)))))
+        points = list(self._point_candidates(at, tuple(dict.fromkeys((*self._named(at), *self._ways(at), *spoken_of)))))
         yield from points
         points += self._expected(at, spoken_of)
         told = {point.name.partition(":")[2] for point in points}
@@ -124,12 +127,12 @@ class Details:
         """A point of the answer on the screen, or of those that the dialogue under way is about."""
         shown = find(at.session.focus, "answer")
         pointed = tuple(id_ for id_ in at.glance.refs if id_ in self._knowledge.entries)  # « la 2e piste »
-        on_screen = (*pointed, *(shown[1].ids if shown else ()))
+        on_screen = (*pointed, *(shown[1].ids if shown else ()), *self._ways(at))
         if at.top.kind == "question" and not at.is_asked and at.decision.kind != "answer":
             return
-        found = self._points.find((*pointed, *spoken_of), self._without_known(at), shown=on_screen)
-        if at.top.kind == "question":  # of what is not shown, a word must tell: « combien vous en avez » tells none
-            told = set(at.telling)
+        found = self._points.find((*pointed, *spoken_of), without_known(at), shown=on_screen)
+        told = {*at.telling, *(f"{number.value:.0f}" for number in at.reading.numbers)}
+        if at.top.kind in {"question", "options"}:  # « combien vous en avez », « c'est où » tell nothing of an answer
             found = tuple(one for one in found if one.says or one.score >= EXPECTED_ALONE or told & set(one.explained))
         if found and not self._is_better_whole(found, at, on_screen):
             best = found[0]
@@ -142,6 +145,8 @@ class Details:
             is_case = (at.is_asked or (at.top.kind == "answer" and _is_of_a_sum(at))) and not _is_calculation(at)
             if is_case and is_shown and is_of_number:
                 worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
+            if at.top.kind == "options" and not told & set(best.explained):
+                worth_it = min(worth_it, UNTOLD)
             least = OF_POINTED if best.point.entry in pointed else 0.0
             least = max(least, (WHOLE if is_here else WHOLE_BESIDE) if best.is_whole else 0.0)
             worth_it = max(worth_it, least if at.is_asked else 0.0)
@@ -150,31 +155,25 @@ class Details:
                 worth_it = min(worth_it, WHOLE)
             if is_of_number and at.decision.kind == "dialogue" and at.reading.is_request and at.reading.sectors:
                 worth_it = min(worth_it, WISHED)
-            if is_of_another and at.is_about_rules and best.score < SURE_POINT:
+            if is_of_another and at.is_about_rules and best.score < (RULE_EXPECTED if best.is_expected else SURE_POINT):
                 worth_it = min(worth_it, BELOW_RULE)
             score = worth_it - (COVERED * shown[0] if shown else 0.0)
             point = partial(self._point, at.session, at.message, best)
             yield Candidate(f"point:{best.point.entry}", round(score, 3), 3, point)
-        is_short = len(normalise(at.text).split()) <= ELLIPSIS_WORDS
-        has_subject = bool(at.reading.sectors or at.reading.places or KIND in at.reading.choices)
-        if shown and shown[0] == 0 and at.is_asked and is_short and not has_subject:
+        if shown and shown[0] == 0 and self._is_of_shown(at):
             yield Candidate("no point", NO_POINT, 6, partial(self._no_point, at, shown[1].ids[0]))
 
     @staticmethod
-    def _without_known(at: Situation) -> str:
-        """« et les apprentis, dans les 320 ? »: the message without the figures that are known or that are no value."""
-        held = set(at.session.dialogue.slots.values()) if at.session.dialogue and at.is_calculated else set()
-        text = at.text
-        for one in at.reading.numbers if at.is_calculated else ():
-            figures = text[one.start : one.end]
-            if (
-                at.is_asked and one.unit == COUNTED and not at.glance.changes
-            ):  # « on a 3 intérimaires handicapés, ça compte ? »
-                figures = figures.split()[0]
-            elif not (one.value in held or one.role == "denied" or at.is_result(one)):
-                continue
-            text = text[: one.start] + " " * len(figures) + text[one.start + len(figures) :]
-        return text
+    def _is_of_shown(at: Situation) -> bool:
+        """Whether a message is taken for one about the answer shown, where nothing else answers it.
+
+        It asks, without a subject of its own, or says what is like several answers and surely none: « le nôtre finit en
+        décembre ».
+        """
+        is_doubtful = at.decision.kind == "suggestion" and not at.reading.is_request
+        is_short = len(normalise(at.text).split()) <= ELLIPSIS_WORDS
+        is_about_shown = is_doubtful or (at.is_asked and KIND not in at.reading.choices)
+        return is_short and is_about_shown and not at.reading.places
 
     def _expected(self, at: Situation, spoken_of: tuple[str, ...]) -> list[Candidate]:
         """A question on what is named, though nothing on the screen is about it, that an editor expected."""
@@ -216,6 +215,10 @@ class Details:
         if entry:
             yield entry
 
+    def _ways(self, at: Situation) -> tuple[str, ...]:
+        """The entries of the options shown: each says something there."""
+        return tuple(id_ for id_ in at.top.ids if id_ in self._knowledge.entries) if at.top.kind == "options" else ()
+
     def _named(self, at: Situation) -> tuple[str, ...]:
         """The entry of the kind of structure that a question names: « qui est l'employeur en AI ? »."""
         named = list(map(str, at.reading.choices.get(KIND, ())))
@@ -255,7 +258,8 @@ class Details:
         if beside:
             return self._point(at.session, at.message, beside)
         screen = Screen("answer", (entry_id,))
-        reply = self._views.unknown(entry, self._points.near(entry_id, at.text))
+        others = at.decision.suggestions if at.decision.kind == "suggestion" else ()
+        reply = self._views.unknown(entry, self._points.near(entry_id, at.text), others)
         return Turn((reply,), Outcome("answer", entry_id, 50.0), (entry_id,), focus=(screen,))
 
 

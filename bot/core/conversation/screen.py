@@ -55,7 +55,8 @@ OF_A_PRICE: Mapping[ScreenKind, float] = {"answer": 0.7, "question": 0.61}
 UNASKED = 0.1
 """What a price loses beside a change, where nothing is asked: « pas dans le budget, plutôt 4 mois »."""
 TAKEN = 0.3
-"""What opening something loses where a word takes it away (« enlevez celle de Pantin »), or a trade is asked of it."""
+"""What opening something loses where a word takes it away (« enlevez celle de Pantin »), a trade is asked of it, or
+what the law allows (« si je prends AGOIE, mes heures comptent ? »)."""
 DONE: frozenset[ActName] = frozenset(["does", "drop", "export", "keep", "more"])
 """Acts that do something, or say what another does: they answer no question about what is shown."""
 LET_GO = "drop"
@@ -249,7 +250,7 @@ class SecondMessage:
             is_named = match.act.name not in {"does", "open", "which"}  # what else is asked of « lequel » comes first
             order = 2 if match.screen is at.top and is_named else 3
             score = match.score * (OF_A_PRICE.get(match.screen.kind, 1.0) if match.act.name == "price" else 1.0)
-            is_charged = is_taken or (at.is_asked and at.reading.sectors and not match.keys)
+            is_charged = is_taken or at.is_about_rules or (at.is_asked and at.reading.sectors and not match.keys)
             score -= TAKEN if match.act.name == "open" and is_charged else 0.0
             score -= ASIDE if match.act.name == "reaction" and "?" in at.text and at.telling else 0.0
             score -= UNASKED if match.act.name == "price" and at.glance.changes and not at.is_asked else 0.0

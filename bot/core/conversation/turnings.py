@@ -46,6 +46,9 @@ OF_ORGANISATIONS: frozenset[ScreenKind] = frozenset(["facilitators", "organisati
 LONG = 6
 """Letters of the shortest word whose spelling is corrected."""
 
+RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist"])
+"""Screens of structures, of which may be asked what the law makes of them."""
+
 NOTHING = Reading()
 _ELIDED = frozenset("ldjmnst")
 _VOWELS = frozenset("aeiouyh")
@@ -115,6 +118,9 @@ class Turnings:
         is_firm = is_decided and (is_turned or is_wish) and bool(told)
         is_figured = not is_turned and self._has_figures(reading, at)
         score = DECIDED if is_firm else TURNED if is_sure and not is_figured else WANTED if is_named else ASKED
+        is_worked_out = any(result.kind == "hours" for result in self._dialogues[ids[0]].results)
+        if at.is_about_rules and at.top.kind in RECORDS and is_worked_out and not is_turned:
+            score = min(score, ASKED)  # « ça me fait des heures d'insertion si je les prends ? »
         run = partial(self.turned, at.session, at.message, reading, ids[0])
         yield Candidate(f"turn:{ids[0]}", score, 1, run)
 

@@ -41,6 +41,9 @@ it (« c'est maigre, ouvrez à tous les types »), and what each of them costs."
 ASKED, NOTED_ONLY = 0.3, 0.25
 """What values cost in a question that has an answer, and where the dialogue under way does not ask for them."""
 
+OF_SELF = 0.94
+"""Least score of who one is where a calculation has a place for it: « on est une mairie »."""
+
 HELD = 0.55
 """What values cost in a question that are known already: it asks something about them."""
 
@@ -157,7 +160,8 @@ class Values:
         is_known = bool(values) and not is_place and (values.items() <= run.state.slots.items() or at.is_of_figures)
         if is_known and at.is_asked and at.top.kind in {"calculation", "question", "options"}:
             score -= HELD
-        if at.is_about_rules and (at.decision.kind == "answer" or at.is_calculated):
+        is_searched = at.reading.places or at.reading.sectors
+        if at.is_about_rules and (at.decision.kind == "answer" or at.is_calculated or not is_searched):
             score -= ASKED
         fill = partial(self._guide.fill, at.session, at.message, at.reading, at.decision)
         yield Candidate("values", max(0.0, score), 4, fill, at.telling)
@@ -248,6 +252,8 @@ class Values:
 
 def _least(at: Situation, values: Mapping[str, SlotValue], state: DialogueState, *, is_place: bool) -> float:
     """The least score of values that answer the open question, stand beside their name, or are a kind of structure."""
+    if at.is_of_self and at.is_calculated and any(isinstance(value, str) for value in values.values()):
+        return OF_SELF
     if at.is_asked:
         return 0.0
     if set(at.reading.named) & {slot for slot, value in values.items() if state.slots.get(slot) != value}:

@@ -152,7 +152,8 @@ class Moves:
             everywhere = f"department:{self._stage.territory.gazetteer.everywhere}"
             return self._stage.show(run.at(with_value(run.state, slot, everywhere)))
         if question.skip is None:
-            return self.ask(run, slot, self._stage.wording.blocks("cannot_skip"))
+            is_number = self._stage.script.slots[slot].kind == "number"
+            return self.ask(run, slot, self._stage.wording.blocks("cannot_skip_number" if is_number else "cannot_skip"))
         return self._stage.show(run.at(with_skip(run.state, slot)))
 
     def ask(self, run: Run, slot: str, lead: tuple[Block, ...] = ()) -> Turn | None:

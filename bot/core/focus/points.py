@@ -220,6 +220,8 @@ class Points:
             share, explained, is_whole = fit(one, asked, subject, held)
             if share < BARELY:
                 continue
+            if one.point.part == "changed" and all(map(str.isdecimal, explained)):
+                continue  # « j'achète pour 40 000 » asks nothing of the threshold of before
             score = round(min(share * worth * parts[one.point.part], most), 3)
             if score >= LEAST and not any(one.point is point for point in told):
                 yield PointMatch(one.point, score, asked.kinds, explained, is_whole=is_whole)

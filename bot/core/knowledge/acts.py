@@ -34,6 +34,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
         "contact",
         "person",
         "operator",
+        "letter",
     ),
     "contact_all": ("phone", "mail"),
     "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
@@ -47,7 +48,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "availability": ("", "service"),
     "does": ("", "alike"),
     "more": ("", "card"),
-    "convert": ("", "purchase"),
+    "convert": ("", "purchase", "enough"),
     "price": ("", "sum"),
     "previous": ("", "card"),
 }

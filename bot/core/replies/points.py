@@ -18,6 +18,9 @@ from bot.core.text.plain import normalise
 
 MAX_BUTTONS = 6
 
+MAX_MEANT = 2
+"""Buttons of other answers that a message may have meant, where the one shown does not say what was asked."""
+
 MAX_CITING = 3
 """Entries whose words on an article are shown; the others are buttons."""
 
@@ -63,8 +66,11 @@ class PointViews:
         note = short_note(self._views.wording, sources, entry.verified_on, room_below(said))
         return replace(whole, blocks=(*said, note))
 
-    def unknown(self, entry: Entry, near: Sequence[PointMatch]) -> Reply:
-        """That an answer has no such point, and what is nearest, or else what it says first beyond its short answer."""
+    def unknown(self, entry: Entry, near: Sequence[PointMatch], others: Sequence[str] = ()) -> Reply:
+        """That an answer has no such point, and what is nearest, or else what it says first beyond its short answer.
+
+        Buttons open the `others` that the message is like.
+        """
         key = "point_near" if near else "point_unknown"
         lead = (titled(entry.title), *self._views.wording.blocks(key))
         told = [replace(block, kind="bullet") for match in near for block in match.point.blocks]
@@ -74,7 +80,10 @@ class PointViews:
         shown = _fitting(said, (*lead, self._note(entry, said, sources)), least)
         while len(_fitting(shown, (*lead, self._note(entry, shown, sources)), least)) < len(shown):
             shown = shown[:-1]  # the sources are those of what is shown, and may be longer
-        return Reply((*lead, *shown, self._note(entry, shown, sources)), self._buttons(entry))
+        first, *rest = self._buttons(entry) or (None,)
+        meant = [self._views.entry_button(id_) for id_ in others if id_ != entry.id][:MAX_MEANT]
+        buttons = dict.fromkeys(button for button in (first, *meant, *rest) if button)
+        return Reply((*lead, *shown, self._note(entry, shown, sources)), tuple(buttons)[:MAX_BUTTONS])
 
     def article(self, match: ArticleMatch) -> Reply:
         """Who cites an article and what is said there; honestly nothing where nobody does."""

@@ -46,6 +46,12 @@ def converted(case: Case) -> tuple[Block, ...]:
     return next((_CONVERTED[kind](case) for kind in kinds if kind in _CONVERTED), ())
 
 
+def enough(case: Case) -> tuple[Block, ...]:
+    """Whether one person can do the hours worked out; empty if there are none."""
+    is_of_hours = any(result.kind == "hours" and fits(result, case.slots) for result in case.dialogue.results)
+    return hours.enough(case) if is_of_hours else ()
+
+
 def show_results(case: Case) -> tuple[Reply, tuple[Screen, ...]]:
     """All the parts of the result whose conditions hold, one below the other, and what is then on the screen."""
     kinds = dict.fromkeys(result.kind for result in case.dialogue.results if fits(result, case.slots))

@@ -93,6 +93,20 @@ def spread(case: Case) -> tuple[Block, ...]:
     return case.say(key, years=french_number(years), yearly=french_number(hours / years, 0), **figures)
 
 
+def enough(case: Case) -> tuple[Block, ...]:
+    """« une personne à temps plein, ça suffit ? »: over the years of the contract where they are known, else in one."""
+    hours, years = _hours(case), case.number(YEARS) or 1.0
+    done = case.law.full_time_year_hours * years
+    said = {
+        "done": french_number(done, 0),
+        "hours": french_number(hours, 0),
+        "months": french_number(years * MONTHS, 0),
+    }
+    if hours <= done:
+        return case.say("hours_enough", **said)
+    return case.say("hours_short", **said, persons=french_number(hours / done, 1))
+
+
 def _hours(case: Case) -> float:
     """The hours told, or those worked out, of the amount or of all hours of work."""
     told, work = case.number("heures"), case.number(WORK)
@@ -176,9 +190,16 @@ def _meaning(case: Case, hours: float) -> tuple[Block, ...]:
         "hours_meaning",
         etp=french_number(full_time_equivalents(case.law, hours)),
         year=french_number(case.law.full_time_year_hours),
-        weeks=french_number(weeks(case.law, hours), 0),
+        weeks=_weeks(case, hours),
         week=french_number(case.law.full_time_week_hours),
     )
+
+
+def _weeks(case: Case, hours: float) -> str:
+    """« 19 semaines », « une semaine »."""
+    count = round(weeks(case.law, hours))
+    key = "weeks_many" if count > 1 else "weeks_one" if count else "weeks_none"
+    return case.text(key, count=french_number(count)) if count > 1 else case.text(key)
 
 
 def _assumption_buttons(case: Case) -> list[Button]:

@@ -37,6 +37,7 @@ def test_whether_they_come_and_fetch_is_theirs_to_say(assistant: Assistant, firs
     [
         ("mise sous pli Ermont", "routage c'est pareil que mise sous pli ?", "dans le même secteur"),
         ("blanchisserie Cergy", "pressing c'est comme blanchisserie ?", "dans le même secteur"),
+        ("blanchisserie Cergy", "le pressing et la blanchisserie c'est pareil", "dans le même secteur"),
         ("traiteur Cergy", "traiteur c'est la même chose que nettoyage ?", "Je ne les range pas dans le même"),
     ],
 )
@@ -101,3 +102,24 @@ def test_a_card_is_compared_with_another_one(assistant: Assistant, text: str) ->
 @pytest.mark.parametrize("text", ["celle de cergy elle fait quoi ?", "y en a une à Cergy ?"])
 def test_the_one_of_a_town_is_found_below_the_answer_on_its_kind(assistant: Assistant, text: str) -> None:
     assert "CESIL" in after(assistant, "c'est quoi une EBE", text).text
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "said"),
+    [
+        (("peinture à Ermont, structures d'insertion",), "si je prends agoie mes heures comptent ?", "Oui. Les heures"),
+        (
+            ("espaces verts à Osny", "ouvre le 2"),
+            "ça me fait des heures d'insertion si je les prends",
+            "Oui. Les heures",
+        ),
+        (("espaces verts à Osny",), "agoie peut nous prendre combien d'heures", "ni volumes"),
+        (("blanchisserie à Cergy",), "vous pouvez leur écrire pour moi", "à copier et à compléter"),
+        (("blanchisserie à Cergy",), "un modèle de mail pour demander un devis à la hetraie", "01 34 43 71 51"),
+    ],
+)
+def test_what_is_asked_of_a_structure_beside_its_record_is_answered(
+    assistant: Assistant, before: tuple[str, ...], text: str, said: str
+) -> None:
+    """What the law makes of it, what no record says, a message that nobody sends for them."""
+    assert said in _said(after(assistant, *before, text))

@@ -63,6 +63,8 @@ def test_a_share_goes_where_it_is_said_to_belong(assistant: Assistant, first: st
         (YEARS, "nan c'est que 2 ans", "environ 188 par an"),
         (WORKS, "et a l'année ?", "Dites-moi sa durée"),
         (WORKS, "en ETP ?", "0,31 équivalent temps plein"),
+        (HOURS, "une personne à temps plein ça suffit ?", "Oui : une personne à temps plein fait environ 1 607"),
+        (WORKS, "250h ça fait combien de personnes", "0,16 équivalent temps plein"),
         (HOURS, "il nous reste 5 mois", "environ 120 par mois"),
         (HOURS, "ca represente combien de personnes ?", "0,37 équivalent temps plein"),
         ("on est 45 sans TH combien on paie", "ça fait combien par mois", "821 € par mois"),
