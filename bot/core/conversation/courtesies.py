@@ -33,9 +33,11 @@ class Courtesies:
                 self._of_length.setdefault(len(phrasing), []).append(phrasing)
         self._beside = frozenset(knowledge.lexicon.grammar.courtesy_words)
         self._names = knowledge.lexicon.grammar.introductions
+        self._complaints = knowledge.acts.complaints
 
     def find(self, text: str) -> SmallTalk | None:
         """The courtesy that a whole message is; None if it says anything else."""
+        text = self._meant(text)
         plain = normalise(text)
         exact = self._by_phrasing.get(plain)
         if exact or not plain or len(plain.split()) > MAX_WORDS:
@@ -57,6 +59,11 @@ class Courtesies:
         near = ((fuzz.ratio(plain, one, score_cutoff=SMALL_TALK_SIMILARITY), one) for one in alike)
         score, phrasing = max(near, default=(0.0, ""))
         return self._by_phrasing[phrasing] if score >= SMALL_TALK_SIMILARITY else None
+
+    def _meant(self, text: str) -> str:
+        """What is said behind a complaint: « aucune des trois, je voudrais juste savoir par où commencer »."""
+        complaint, _, meant = text.partition(",")
+        return meant if meant and self._complaints.said_in(normalise(complaint)) else text
 
     def _parts(self, plain: Sequence[str]) -> list[SmallTalk]:
         """The courtesies that a message is made of, one after the other; empty if it holds anything else.

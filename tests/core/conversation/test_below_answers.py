@@ -91,3 +91,25 @@ def test_what_is_said_of_the_answer_shown_is_asked_of_no_other(assistant: Assist
     """« ça augmente ? » below the figures of France is not about those of Île-de-France."""
     talk = after(assistant, "combien de salariés dans l'iae en france", "ça augmente ?")
     assert talk.session.outcome.id == "iae-chiffres-france"
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "said"),
+    [
+        ("c'est quoi un marché réservé", "mon chef dit que c'est illégal", "Oui. C'est prévu par le Code"),
+        ("c'est quoi un marché réservé", "on peut réserver qu'un lot ?", "Un marché entier ou un lot seulement"),
+        ("accord agréé oeth c quoi", "le notre finit en decembre il se passe quoi apres", "la fin d'un accord"),
+        ("la DOETH c'est quand", "mince j'ai raté la date", "comment régulariser"),
+        ("différence ESAT et EA", "pour du menage régulier on prend lequel ?", "Les deux peuvent convenir"),
+        ("c'est quoi la RQTH", "c'est marqué sur sa fiche de paie ?", "ne disent rien de la fiche de paie"),
+    ],
+)
+def test_an_objection_or_a_mishap_is_answered(assistant: Assistant, before: str, text: str, said: str) -> None:
+    """It asks nothing, or in words of another subject, and means the answer shown."""
+    assert said in after(assistant, before, text).text
+
+
+def test_who_is_no_private_employer_has_the_calculation_made_anew(assistant: Assistant) -> None:
+    talk = after(assistant, "85 salariés, 2 travailleurs handicapés, combien je paie", "on est une mairie")
+    assert "FIPHFP" in talk.text
+    assert "il en manque 3" in talk.text
