@@ -127,8 +127,8 @@ def test_each_score_is_the_sum_of_its_parts(assistant: Assistant) -> None:
     for score, points in sums(lines):
         assert len(points) > 3
         assert sum(points) == pytest.approx(score)
-    assert "+ 28,4 sa meilleure phrase" in section(lines, "Le message lu seul")
-    assert "− 15,4 dialogue, et c'est une question" in section(lines, "Le message lu seul")
+    assert "sa meilleure phrase" in section(lines, "Le message lu seul")
+    assert "dialogue, et c'est une question" in section(lines, "Le message lu seul")
 
 
 def test_the_parts_sum_to_the_score_that_programs_are_told(assistant: Assistant) -> None:

@@ -224,10 +224,10 @@ class Values:
 
     def _is_beside(self, at: Situation) -> Turn:
         key = "availability_unknown" if at.top.kind in OF_STRUCTURES else "beside"
-        back = Button(self._wording.text("button_back_to_results"), "result")
         prompt = self._guide.prompt(at.session, at.message)
-        has_results = prompt is None and self._guide.stage.has_results(at.session)
-        said = Reply(self._wording.blocks(key), (back,) if has_results else ())
+        way = "back_to_results" if self._guide.stage.has_results(at.session) else "menu"
+        on = Button(self._wording.text(f"button_{way}"), "menu" if way == "menu" else "result")
+        said = Reply(self._wording.blocks(key), () if prompt else (on,))
         replies = (said, prompt) if prompt else (said,)
         return Turn(replies, replace(at.session.outcome, kind="dialogue", id=None), session=at.session)
 

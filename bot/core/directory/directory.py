@@ -13,7 +13,7 @@ from bot.core.directory.trades import Trades
 from bot.core.memory.memory import Memory
 from bot.core.places.gazetteer import Gazetteer
 from bot.core.places.geography import distance_km
-from bot.core.text.names import NameIndex
+from bot.core.text.names import NameIndex, telling
 from bot.core.text.plain import normalise
 
 PLACES_KEPT = 4
@@ -143,8 +143,13 @@ def _without_twins(structures: Iterable[Structure]) -> list[Structure]:
 
 
 def _names(structure: Structure) -> set[str]:
-    """Ways to name a structure: in full, by its first part, without its commune, its legal name, who runs it."""
+    """Ways to name a structure: in full, by its first part, without its commune, its legal name, who runs it.
+
+    A kind alone names none: « ESAT de Magnanville » is not « ESAT ».
+    """
     first = structure.name.partition(" – ")[0].partition("(")[0]
     runs = (structure.operator or "").partition(" – ")[0].partition("(")[0]
     legal = structure.legal_name or ""
-    return {structure.name, first, structure.name.replace(structure.commune, ""), legal, runs, *structure.aliases}
+    ways = {structure.name, first, structure.name.replace(structure.commune, ""), legal, runs, *structure.aliases}
+    kind = normalise(structure.kind or "")
+    return {way for way in ways if set(telling(way)) - {kind}}

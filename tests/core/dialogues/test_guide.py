@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.core.conversation.assistant import Assistant
@@ -188,6 +188,7 @@ ACTS = st.one_of(st.lists(WORDS, min_size=1, max_size=4).map(" ".join), st.text(
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(ACTS, max_size=8))
+@example(["4 calculer près de moi", "un traiteur 4 près de moi"])
 def test_anything_at_any_step_gets_a_reply_leaves_a_way_out_and_survives_json(
     assistant: Assistant, acts: list[str | int]
 ) -> None:

@@ -388,7 +388,9 @@ def test_a_structure_is_found_by_its_name(text: str, id_: str) -> None:
     assert ids(DIRECTORY.by_name(text))[0] == id_
 
 
-@pytest.mark.parametrize("text", ["je cherche un traiteur à cergy", "combien coûte une heure de maçon", "", "zzz"])
+@pytest.mark.parametrize(
+    "text", ["je cherche un traiteur à cergy", "combien coûte une heure de maçon", "ESAT et TVA", "", "zzz"]
+)
 def test_what_names_nobody_finds_nobody(text: str) -> None:
     assert DIRECTORY.by_name(text) == []
 
