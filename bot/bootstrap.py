@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from bot.apart import Beside, forked, may_fork
 from bot.content import cache
-from bot.core.conversation.assistant import Assistant, Indices
+from bot.core.conversation.assistant import Assistant
+from bot.core.conversation.indices import Indices
 from bot.core.focus.points import Points
 from bot.core.text.quantities import Quantities
 from bot.core.understanding.matcher import LexicalMatcher

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.conversation.bounds import LATE_AFTER, changed, is_command, is_late
@@ -14,6 +14,7 @@ from bot.core.conversation.disclaimers import Disclaimers
 from bot.core.conversation.drafts import Drafts
 from bot.core.conversation.events import Events
 from bot.core.conversation.hosting import Hosting, draft_after
+from bot.core.conversation.indices import Indices
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
@@ -28,19 +29,16 @@ from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Outcome, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.openings import Opening
-from bot.core.focus.points import Points
 from bot.core.focus.stack import pushed
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from bot.core.replies.choices import again, few, visible
 from bot.core.text import plain, sounds
 from bot.core.text.plain import normalise
-from bot.core.text.quantities import Quantities
 from bot.core.understanding.decision import Decision
-from bot.core.understanding.matcher import LexicalMatcher
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
-from bot.core.understanding.understanding import Understanding, matcher_of
+from bot.core.understanding.understanding import Understanding
 
 if TYPE_CHECKING:
     from bot.core.conversation.screen import SecondMessage
@@ -48,21 +46,6 @@ if TYPE_CHECKING:
 MAX_TOPICS = 3
 
 Route = Callable[[Session, Message], Turn | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Indices:
-    """What takes longest to make of the content, and may have been made apart."""
-
-    matcher: LexicalMatcher
-    points: Points
-    quantities: Quantities
-
-    @classmethod
-    def of(cls, knowledge: Knowledge) -> Indices:
-        """Index the content."""
-        quantities = Quantities(knowledge.numbers)
-        return cls(matcher_of(knowledge), Points(knowledge, quantities), quantities)
 
 
 class Assistant:

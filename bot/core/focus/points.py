@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.core.focus.asked import Asked, Questions
-from bot.core.focus.closed import ClosedAnswers
 from bot.core.focus.cut import points_of
 from bot.core.focus.figures import Ranges
 from bot.core.focus.fit import Indexed, fit, may_all_fit, may_fit
-from bot.core.focus.follow_ups import ALIKE, MANY, FollowUps, Said, Sought, sought_by
-from bot.core.focus.phrases import Phrases, plain_words
+from bot.core.focus.follow_ups import ALIKE, MANY, Sought, sought_by
+from bot.core.focus.own import Indexer, Preparing, Written
+from bot.core.focus.phrases import plain_words
 from bot.core.focus.vocabulary import Vocabulary, heads
 from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.lexicon import CONCEPT_MARK
-from bot.core.knowledge.points import ClosedAnswer, FollowUp, Part, Point, PointMatch
+from bot.core.knowledge.points import Part, Point, PointMatch
 from bot.core.memory.compiled import Folded
 from bot.core.text.quantities import Quantities
 
 LEAST = 0.42
 """Score below which a point says something else."""
 
-LABELLED = 0.85
-"""How sure a point is to give a kind of answer where its label alone tells; 1 where its text does too."""
-
 BARELY = LEAST - 0.001
 """Fit below which no rounding lifts a score to the least."""
-
-CODE = "Code "
 
 _ACRONYM = re.compile(r"\b[A-Z]{2,}\b")
 
@@ -60,15 +54,6 @@ SURELY_BESIDE = 0.7
 """Score from which a point of a neighbour is told where the entry spoken of has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """What an entry has to say, ready to be compared: its points, its closed answers, what is asked after it."""
-
-    points: tuple[Indexed, ...]
-    closed: ClosedAnswers
-    follow_ups: FollowUps
-
-
 class Points:
     """All the points of all the answers."""
 
@@ -78,7 +63,7 @@ class Points:
         cut = {entry.id: points_of(entry) for entry in knowledge.entries.values()}
         self._vocabulary = Vocabulary(knowledge, (point.text for points in cut.values() for point in points))
         ranges = Ranges(knowledge.points.ranges, knowledge.lexicon)
-        index = _Indexer(knowledge, self._vocabulary, ranges)
+        index = Indexer(knowledge, self._vocabulary, ranges)
         terms = {id_: tuple(map(index.terms, points)) for id_, points in cut.items()}
         self._subjects = {entry.id: self._subject(entry) for entry in knowledge.entries.values()}
         self._ids = tuple(self._subjects)
@@ -93,10 +78,10 @@ class Points:
             entry.id: frozenset(self._questions.read_anew(entry.title).kinds) for entry in knowledge.entries.values()
         }
         written = {
-            entry.id: _Written(tuple(cut[entry.id]), terms[entry.id], entry.answers, entry.follow_ups)
+            entry.id: Written(tuple(cut[entry.id]), terms[entry.id], entry.answers, entry.follow_ups)
             for entry in knowledge.entries.values()
         }
-        self._own = Folded(self._ids, _Owner(written, index, self._subjects, self._questions))
+        self._own = Folded(self._ids, Preparing(written, index, self._subjects, self._questions))
 
     def forget(self) -> None:
         """Forget the messages met so far."""
@@ -233,74 +218,12 @@ class Points:
         return self._vocabulary.terms_of(entry.title) | alone | defined
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    """What an entry has to say as its editors wrote it, and the terms of each of its points."""
-
-    points: tuple[Point, ...]
-    terms: tuple[frozenset[str], ...]
-    answers: tuple[ClosedAnswer, ...]
-    follow_ups: tuple[FollowUp, ...]
-
-
-class _Owner:
-    """Prepares what an entry has to say: doing so for all takes half the time of a start, and their texts memory."""
-
-    def __init__(
-        self,
-        written: Mapping[str, _Written],
-        index: _Indexer,
-        subjects: Mapping[str, frozenset[str]],
-        questions: Questions,
-    ) -> None:
-        self._written = {id_: pickle.dumps(one, pickle.HIGHEST_PROTOCOL) for id_, one in written.items()}
-        self._index = index
-        self._subjects = subjects
-        self._questions = questions
-
-    def __call__(self, id_: str) -> _Own:
-        written: _Written = pickle.loads(self._written[id_])  # noqa: S301 - written above
-        points = tuple(map(self._index, written.points, written.terms))
-        closed = ClosedAnswers(written.answers, self._index.vocabulary, [(one.point, one.terms) for one in points])
-        said = [Said(one.point, one.terms, one.numbers) for one in points]
-        return _Own(points, closed, FollowUps(written.follow_ups, self._questions, self._subjects[id_], said))
-
-
-class _Indexer:
-    """Prepares points for being compared: the kinds of answer that each gives, its terms and its numbers."""
-
-    def __init__(self, knowledge: Knowledge, vocabulary: Vocabulary, ranges: Ranges) -> None:
-        kinds = knowledge.points.kinds
-        self._labels = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.labels), plain_words)
-        self._marks = Phrases(((phrase, kind.id) for kind in kinds for phrase in kind.marks), plain_words)
-        self._codes = _codes(knowledge)
-        self.vocabulary = vocabulary
-        self._ranges = ranges
-
-    def terms(self, point: Point) -> frozenset[str]:
-        return self.vocabulary.terms_of(self._codes.sub(" ", point.text))
-
-    def __call__(self, point: Point, terms: frozenset[str]) -> Indexed:
-        labels = self._labels.sureness(plain_words(point.label), at_start=True)
-        marks = self._marks.sureness(plain_words(point.text))
-        kinds = marks | {kind: 1.0 if kind in marks else LABELLED for kind in labels}
-        numbers = self._ranges.of_point(point.text, self.vocabulary)
-        label = tuple(sorted(self.vocabulary.terms_of(point.label)))
-        return Indexed(point, label, terms, tuple(sorted(heads(terms))), numbers, kinds)
-
-
 def _names(knowledge: Knowledge, vocabulary: Vocabulary) -> Iterator[str]:
     """The terms that alone name what an answer is about; a kind of structure may stand in a question on any."""
     kinds = {CONCEPT_MARK + concept.id for concept in knowledge.lexicon.concepts if concept.is_kind}
     yield from (CONCEPT_MARK + one.id for one in knowledge.lexicon.concepts if one.entry and not one.is_kind)
     acronyms = (word for entry in knowledge.entries.values() for word in _ACRONYM.findall(entry.title))
     yield from (term for word in acronyms for term in vocabulary.terms_of(word) if term not in kinds)
-
-
-def _codes(knowledge: Knowledge) -> re.Pattern[str]:
-    """The names of codes, whose words tell nothing of what a point says: « Code du travail »."""
-    sources = (source.name.split(", art")[0] for entry in knowledge.entries.values() for source in entry.sources)
-    return re.compile("|".join(sorted(re.escape(name) for name in set(sources) if name.startswith(CODE))) or "(?!)")
 
 
 def _by_score(match: PointMatch) -> float:
