@@ -61,7 +61,8 @@ class ThingActs(Actor):
     def keep(self, case: Case) -> Turn | None:
         """Keep in the shortlist what is pointed at."""
         named = None if case.glance.refs else self._named(case, NAMED_BESIDE)  # « rajoute Plaine de Vie »
-        things = [named] if named else self.things(case, of_all=case.argument == "all")
+        is_only = case.match.screen.kind == "results" and len(case.match.screen.ids) == 1  # « garde-la »
+        things = [named] if named else self.things(case, of_all=case.argument == "all" or is_only)
         ids = [one.id for one in things if isinstance(one, Structure)]
         if not ids:
             return None

@@ -144,8 +144,7 @@ class Values:
         if not (values or is_place or at.reading.is_near_me or at.reading.indifferent & wanted):
             return
         score = FILLED - UNEXPLAINED * len(at.telling)
-        if at.reading.is_question and at.decision.kind in {"answer", "suggestion"}:
-            score -= ASKED
+        score -= _cost_asked(at, values, is_place=is_place)
         if values and not is_place and not set(values) & wanted:
             score -= NOTED_ONLY
         score = max(score, _least(at, values, run.state, is_place=is_place))
@@ -248,6 +247,13 @@ class Values:
         buttons = (back,) if self._guide.stage.has_results(session) else ()
         reply = Reply(self._wording.blocks("place_elsewhere", place=name), buttons)
         return Turn((reply,), replace(session.outcome, kind="dialogue", id=None), session=session)
+
+
+def _cost_asked(at: Situation, values: Mapping[str, SlotValue], *, is_place: bool) -> float:
+    """What values cost in a question: « le titulaire peut prendre un apprenti ? » does not say who one is."""
+    cost = ASKED if at.reading.is_question and at.decision.kind in {"answer", "suggestion"} else 0.0
+    is_about_choice = at.is_asked and at.telling and not is_place and set(values) <= at.reading.choices.keys()
+    return cost + ASKED if is_about_choice else cost
 
 
 def _least(at: Situation, values: Mapping[str, SlotValue], state: DialogueState, *, is_place: bool) -> float:

@@ -65,4 +65,4 @@ def number_names(
             if number and not number.is_value:
                 yield position, number.says
             elif word.text.isdecimal():
-                yield position, "nombre"
+                yield position, OF_UNIT.get(number.unit, "nombre") if number else "nombre"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core.exchange.session import DialogueState
 from bot.core.knowledge.script import Slot
-from bot.core.text.plain import normalise
+from bot.core.text.plain import Word, normalise
 from bot.core.text.quantities import WEAK, Quantity
 
 ADDED, JOINS = "beneficiaries", frozenset({"et", "plus"})
@@ -26,8 +26,22 @@ BESIDE = 2
 LEAST_SUM = 100
 """The smallest bare number that may be a sum of money beside other words."""
 
+LEAST_TRADED, ROUND = 3000, 100
+"""The smallest bare number, and how round it is, that is a sum of money before a trade: « 500000 de travaux »."""
+
+TRADED = frozenset({"de", "d", "en"})
+"""The words between such a sum and the trade."""
+
 CLOSE = 4
 """Words behind a number that surely tell what it counts."""
+
+
+def in_euros(numbers: Iterable[Quantity], typed: Sequence[Word], trades: Collection[int]) -> Iterator[Quantity]:
+    """The numbers of a message, in euros where one is a sum before a trade; `trades` are the positions of its words."""
+    for one in numbers:
+        is_sum = one.is_bare and not one.is_spelt and one.value >= LEAST_TRADED and one.value % ROUND == 0
+        is_tied = is_sum and one.last + 1 in trades and typed[one.last].text in TRADED
+        yield replace(one, unit="eur") if is_tied else one
 
 
 def told_apart(

@@ -16,7 +16,7 @@ from bot.core.text.keywords import KeywordFinder, KeywordHit
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, Word, legible, normalise, words
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.understanding.masking import masked, number_names, parted
-from bot.core.understanding.numbers import told_apart
+from bot.core.understanding.numbers import in_euros, told_apart
 from bot.core.understanding.placeholders import abstract, by_sentence
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
 from bot.core.understanding.saying import NAMES, Said, positions, sayings_of
@@ -107,7 +107,8 @@ class SlotReader:
         told = self._sayings.said(plain)
         indifferent, ignored = self._indifferent(plain, told)
         found = self._find(shown, typed, ignored | positions(plain, told.get("idiom", ())))
-        numbers = tuple(parted(counted, typed, found.places))
+        trades = {position for hit in found.sectors for position in hit.positions}
+        numbers = tuple(in_euros(parted(counted, typed, found.places), typed, trades))
         clients = self._clients(typed, positions(plain, told.get("client", ()))) if found.sectors else {}
         names = clients | self._names(found) | dict(number_names(typed, numbers, found.taken))
         has_names, away = any(names.values()), self._away(shown)

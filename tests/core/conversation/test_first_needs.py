@@ -95,3 +95,20 @@ def test_two_structures_of_one_name_and_place_are_offered_by_their_kind(assistan
         "Travail et vie, Paris (ACI)",
         "Travail et vie, Paris (EI)",
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("combien d'heures pour 500000 de travaux", 500_000),
+        ("on a 80000 de nettoyage, combien d'heures d'insertion", 80_000),
+        ("12 000 de menuiserie à l'esat, on déduit combien", 12_000),
+    ],
+)
+def test_a_sum_before_a_trade_is_in_euros(assistant: Assistant, said: str, amount: int) -> None:
+    assert slots_of(after(assistant, said))["montant"] == amount
+
+
+@pytest.mark.parametrize("said", ["livraison de 5000 flyers à Cergy", "mise sous pli de 3000 lettres, Ermont"])
+def test_what_is_counted_is_no_sum(assistant: Assistant, said: str) -> None:
+    assert "montant" not in slots_of(after(assistant, said))

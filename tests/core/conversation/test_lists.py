@@ -96,6 +96,16 @@ def test_one_that_is_not_shown_is_kept_by_name(assistant: Assistant) -> None:
     assert len(talk.session.shortlist) == 2
 
 
+def test_the_only_one_shown_is_kept_by_its_article(assistant: Assistant) -> None:
+    talk = after(assistant, "impression de flyers à Argenteuil", "plutot des EA", "la moins loin", "garde la")
+    assert len(talk.session.shortlist) == 1
+
+
+def test_who_is_asked_about_is_not_who_asks(assistant: Assistant) -> None:
+    said = after(assistant, "combien d'heures pour 500000€ de travaux", "le titulaire peut prendre un apprenti ?").text
+    assert "éligible" in said
+
+
 def test_a_story_on_a_card_that_wants_a_field_gets_it(assistant: Assistant) -> None:
     story = (
         "on a deja bossé avec eux en 2021 pour le gymnase et franchement nickel, par contre le service financier "
