@@ -76,8 +76,9 @@ def measure_reloading(folder: Path) -> None:
     """The content read anew in one process."""
     command = [sys.executable, "-m", "benchmarks.reloading", str(RELOADS)]
     done = subprocess.run(command, cwd=ROOT, env=environment(folder), capture_output=True, text=True, check=True)
-    loaded, reloaded, last, alive = done.stdout.split()
-    now = f"{float(loaded):.0f}; {float(reloaded):.0f} → {float(last):.0f} MB, {alive} alive"
+    *held, alive, longest = done.stdout.split()
+    loaded, reloaded, last = map(float, held)
+    now = f"{loaded:.0f}; {reloaded:.0f} → {last:.0f} MB, {alive} alive, {float(longest):.0f} ms to swap"
     row(f"content loaded; after 1 reload → after {RELOADS}", now, f"73; 99 → 257 MB, {RELOADS} alive")
 
 
