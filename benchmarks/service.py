@@ -14,7 +14,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import cycle
@@ -143,10 +143,18 @@ class Run:
 
 
 @asynccontextmanager
-async def bots(case: Case, url: str, folder: Path, database_url: str, ports: Sequence[int]) -> AsyncIterator[list[int]]:
-    """The processes of a case; gives their ids."""
+async def bots(  # noqa: PLR0913, PLR0917 - what a case is, and where
+    case: Case,
+    url: str,
+    folder: Path,
+    database_url: str,
+    ports: Sequence[int],
+    more: Mapping[str, str] | None = None,
+) -> AsyncIterator[list[int]]:
+    """The processes of a case, with more in their environment; gives their ids."""
     environ = {
         **environment(folder),
+        **(more or {}),
         "BOUSSOLE_TELEGRAM_TOKEN": TOKEN,
         "BOUSSOLE_TELEGRAM_API_URL": url,
         "BOUSSOLE_DATABASE_URL": database_url,
@@ -198,7 +206,7 @@ async def measure(case: Case, folder: Path, database_url: str) -> Measured:
         client = None
         if case.mode == "webhook":
             await api.webhook.wait()
-            await asyncio.gather(*map(_listening, ports))
+            await asyncio.gather(*map(open_to_others, ports))
             client = WebhookClient([f"http://127.0.0.1:{port}" for port in ports], PATH, SECRET)
         run = Run(people, api, client)
         await run.as_fast_as_answered(2)  # caches fill
@@ -220,7 +228,8 @@ def show(case: Case, now: Measured, echo: Measured | None) -> None:
     row(case.name, f"{now.per_second:.0f}", f"{now.cpu:.1f}", *beside, case.before, *times, f"{now.memory:.0f}")
 
 
-async def _listening(port: int) -> None:
+async def open_to_others(port: int) -> None:
+    """Wait until a process listens."""
     while True:
         try:
             _, writer = await asyncio.open_connection("127.0.0.1", port)
