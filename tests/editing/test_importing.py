@@ -205,29 +205,6 @@ def test_what_is_no_structure_is_listed_and_the_rest_goes_in(
     assert record(root, "energie-qualite-service")["phone"] == "01 30 00 00 03"
 
 
-@pytest.mark.parametrize("shape", ["json", "jsonl", "csv"])
-def test_files_of_data_inclusion_are_read(root: Path, shape: str, tmp_path: Path) -> None:
-    row = {"source": "s", "id": "1", "nom": "Énergie Qualité Service", "siret": EQS, "reseaux_porteurs": "ei"}
-    row |= {"commune": "Argenteuil", "code_insee": "95018", "telephone": "+33 1 30 00 00 03"}
-    path = tmp_path / f"structures.{shape}"
-    text = {"json": json.dumps([row]), "jsonl": json.dumps(row)}.get(shape) or "\n".join(
-        (";".join(row), ";".join(row.values()))
-    )
-    path.write_bytes(text.encode("cp1252" if shape == "csv" else "utf-8"))
-    assert main(["import", "data-inclusion", str(path), "--write"]) == 0
-    assert record(root, "energie-qualite-service")["phone"] == "01 30 00 00 03"
-
-
-def test_le_marche_is_matched_by_name_within_the_commune(root: Path, tmp_path: Path) -> None:
-    path = tmp_path / "export.csv"
-    path.write_text(
-        "Raison sociale,Enseigne,Type de structure,Adresse,Code postal,Ville,Téléphone\n"
-        "ENERGIE QUALITE SERVICE,,Entreprise d'insertion (EI),,95100,ARGENTEUIL,01.30.00.00.04\n"
-    )
-    assert main(["import", "marche", str(path), "--write"]) == 0
-    assert record(root, "energie-qualite-service")["phone"] == "01 30 00 00 04"
-
-
 @pytest.mark.usefixtures("root")
 def test_a_file_that_is_missing_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "marche"]) == 2

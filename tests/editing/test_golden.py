@@ -1,0 +1,117 @@
+"""Files as sources publish them, in each of their forms: the difference shown, and the one that is then in the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from difflib import unified_diff
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from tests.editing.api import EQS
+from tests.editing.test_importing import sheet
+
+Rows = Sequence[Mapping[str, str]]
+
+DATA_INCLUSION: Rows = [
+    {
+        "id": "1", "source": "emplois-de-linclusion", "siret": EQS, "nom": "Énergie Qualité Service",
+        "commune": "Argenteuil", "code_postal": "95100", "code_insee": "95018", "adresse": "13 rue Duguay",
+        "complement_adresse": "", "longitude": "2.24031", "latitude": "48.938404", "telephone": "+33 1 30 00 00 03",
+        "courriel": "accueil@eqs.example", "site_web": "eqs.example", "description": "", "date_maj": "2026-11-01",
+        "lien_source": "", "reseaux_porteurs": "ei",
+    },
+    {
+        "id": "2", "source": "emplois-de-linclusion", "siret": "", "nom": "L'Atelier d'à Côté",
+        "commune": "Pontoise", "code_postal": "95300", "code_insee": "95500", "adresse": "2 rue de l'Été",
+        "complement_adresse": "", "longitude": "", "latitude": "", "telephone": "", "courriel": "",
+        "site_web": "", "description": "", "date_maj": "2026-11-01", "lien_source": "", "reseaux_porteurs": "aci",
+    },
+]  # fmt: skip
+MARCHE: Rows = [
+    {
+        "Raison sociale": "ENERGIE QUALITE SERVICE", "Enseigne": "", "Type de structure": "Entreprise d'insertion (EI)",
+        "Adresse": "13 rue Duguay", "Code postal": "95100", "Ville": "ARGENTEUIL", "Téléphone": "01.30.00.00.03",
+        "E-mail": "accueil@eqs.example",
+    },
+    {
+        "Raison sociale": "ASSOCIATION DE L'ATELIER", "Enseigne": "L'Atelier d'à Côté",
+        "Type de structure": "Atelier et chantier d'insertion (ACI)", "Adresse": "2 rue de l'Été",
+        "Code postal": "95300", "Ville": "PONTOISE", "Téléphone": "", "E-mail": "",
+    },
+]  # fmt: skip
+GOLDEN = Path(__file__).parent / "golden"
+"""What is shown, and the lines of the directory that change; `BOUSSOLE_GOLDEN=write pytest tests` writes them anew."""
+
+
+def as_csv(path: Path, rows: Rows, delimiter: str, encoding: str) -> None:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, rows[0], delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_bytes(text.getvalue().encode(encoding))
+
+
+def as_json(path: Path, rows: Rows) -> None:
+    path.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+
+
+def as_lines(path: Path, rows: Rows) -> None:
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+
+
+def as_sheet(path: Path, rows: Rows) -> None:
+    sheet(path, [list(rows[0]), *(list(row.values()) for row in rows)])
+
+
+FORMS: dict[str, tuple[str, Callable[[Path, Rows], None]]] = {
+    "a spreadsheet of Excel in French": ("csv", partial(as_csv, delimiter=";", encoding="cp1252")),
+    "CSV with a mark at its start": ("csv", partial(as_csv, delimiter=",", encoding="utf-8-sig")),
+    "JSON": ("json", as_json),
+    "a line of JSON each": ("jsonl", as_lines),
+    "a workbook": ("xlsx", as_sheet),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_data_inclusion_makes_the_same_difference_in_each_form(
+    root: Path, form: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = imported(root, "data-inclusion", form, DATA_INCLUSION, tmp_path)
+    compare("data-inclusion", capsys.readouterr().out, changed)
+
+
+def test_le_marche_makes_its_difference_matched_by_name_within_the_commune(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = imported(root, "marche", "CSV with a mark at its start", MARCHE, tmp_path)
+    compare("marche", capsys.readouterr().out, changed)
+    assert imported(root, "marche", "a spreadsheet of Excel in French", MARCHE, tmp_path) == []
+
+
+def imported(root: Path, source: str, form: str, rows: Rows, folder: Path) -> list[str]:
+    """The lines of the directory that an import changed."""
+    ending, write = FORMS[form]
+    path, directory = folder / f"rows.{ending}", root / "directory.yaml"
+    write(path, rows)
+    before = directory.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert main(["import", source, str(path), "--no-input", "--write"]) == 0
+    after = directory.read_text(encoding="utf-8").splitlines(keepends=True)
+    return [line for line in unified_diff(before, after, n=0) if not line.startswith(("---", "+++", "@@"))]
+
+
+def compare(name: str, shown: str, changed: Sequence[str]) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    found = f"{shown}\n{''.join(changed)}".replace(today, "2026-11-28")
+    path = GOLDEN / f"{name}.txt"
+    if os.environ.get("BOUSSOLE_GOLDEN") == "write":
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(found, encoding="utf-8")
+    assert found == path.read_text(encoding="utf-8")
