@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -215,7 +215,7 @@ class LexicalMatcher:
     def _near(self, message: _Weighed, targets: Sequence[int]) -> Iterator[tuple[int, float]]:
         """What the phrasings of some targets give that are nearest to a message."""
         share = 1 - self._tuning.whole_share
-        for number, products in self._postings.products(targets, message.weights):
+        for number, products in self._postings.products(targets, message.weights).items():
             yield number, share * (self._nearness(products) / message.length)
 
     def _prior(self, message: _Weighed, tuning: Tuning) -> dict[int, float]:
@@ -230,8 +230,11 @@ class LexicalMatcher:
             for number, known, said in self._postings.votes(feature):
                 prior[number] += weight * known + worth * said
             absent += worth * tuning.least_evidence if feature in self._postings else 0.0
+        told = {number: value - absent for number, value in prior.items()}
         bonus = self._definitions(message.singles, tuning.definition_bonus)
-        return {number: value - absent + bonus.get(number, 0.0) for number, value in prior.items()}
+        for number in bonus.keys() & told.keys():
+            told[number] += bonus[number]
+        return told
 
     def _definitions(self, singles: Mapping[str, float], bonus: float) -> dict[int, float]:
         """For the entries that define the concepts of a message, the concept's share of its weight, as a bonus."""
@@ -243,10 +246,9 @@ class LexicalMatcher:
             if feature in self._defining
         }
 
-    def _nearness(self, products: list[float]) -> float:
+    def _nearness(self, products: Iterable[float]) -> float:
         """How near the nearest phrasings of a target are, the first of them counting most."""
-        products.sort(reverse=True)
-        top = products[: self._tuning.nearest] or [0.0]
+        top = sorted(products, reverse=True)[: self._tuning.nearest] or [0.0]
         return 0.7 * top[0] + 0.3 * sum(top) / self._tuning.nearest
 
 

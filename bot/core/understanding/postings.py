@@ -20,10 +20,6 @@ Vote = tuple[int, float, float]
 FEW_ROWS = 4
 """Rows per target from which those of some targets are searched for rather than looked through."""
 
-FEW_CELLS = 4
-"""Cells below which it takes less to look them up one by one than to cut them out."""
-
-
 _PHRASING_BITS = 16
 _PHRASING = (1 << _PHRASING_BITS) - 1
 """What is the phrasing in the number of a cell; above it is the target."""
@@ -118,25 +114,28 @@ class Postings:
         first, end = self._span(feature)
         return zip(self._targets[first:end], self._known[first:end], self._said[first:end], strict=True)
 
-    def products(self, targets: Iterable[int], weights: Mapping[str, float]) -> Iterator[tuple[int, list[float]]]:
-        """Each target with the products of a message, given by the weights of its features, and its phrasings."""
-        products = {target: [0.0] * self._sizes[target] for target in targets}
+    def products(self, targets: Iterable[int], weights: Mapping[str, float]) -> Mapping[int, Collection[float]]:
+        """For each target, the products of a message, given by the weights of its features, and its phrasings.
+
+        Those that share no feature with the message are left out: three out of four.
+        """
+        products: dict[int, dict[int, float]] = {target: {} for target in targets}
         for feature, weight in weights.items():
             if feature in self._numbers:
                 self._add(products, self._span(feature), weight)
-        return iter(products.items())
+        return {target: of_target.values() for target, of_target in products.items()}
 
-    def _add(self, products: Mapping[int, list[float]], span: tuple[int, int], weight: float) -> None:
-        """Add what a feature, given by its rows, gives to the dot products with each phrasing of some targets."""
+    def _add(self, products: dict[int, dict[int, float]], span: tuple[int, int], weight: float) -> None:
+        """Add what a feature, given by its rows, gives to the dot products with the phrasings of some targets."""
         cells, phrasings, shares = self._cells, self._phrasings, self._shares
         for row, target in self._rows_of(products, *span):
             sums, first, end = products[target], cells[row], cells[row + 1]
-            if end - first < FEW_CELLS:
-                for cell in range(first, end):
-                    sums[phrasings[cell]] += weight * shares[cell]
+            own = zip(phrasings[first:end], shares[first:end], strict=True)
+            if not sums:
+                products[target] = {phrasing: weight * share for phrasing, share in own}
             else:
-                for phrasing, share in zip(phrasings[first:end], shares[first:end], strict=True):
-                    sums[phrasing] += weight * share
+                for phrasing, share in own:
+                    sums[phrasing] = sums.get(phrasing, 0.0) + weight * share
 
     def _rows_of(self, targets: Collection[int], first: int, end: int) -> Iterable[tuple[int, int]]:
         """The rows of some targets among those of a feature: looked at one by one where they are few."""
