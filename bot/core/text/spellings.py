@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from rapidfuzz import fuzz, process
@@ -118,9 +120,22 @@ class Spellings:
         return min(near, key=lambda word: (near[word], word), default=None)
 
     def _find_alike(self, typed: str) -> Mapping[str, float]:
-        near = _near(typed, [word for length in self._lengths(typed) for word in self._of_length.get(length, ())])
+        near = _near(typed, self._maybe_near(typed))
         likeness = {word: 1 - _MISTAKE * mistakes for word, mistakes in near.items()}
         return {**likeness, **dict.fromkeys(self._heard(typed), _HEARD)}
+
+    def _maybe_near(self, typed: str) -> list[str]:
+        """The words that may look like one: a single mistake leaves it its first letter or its last."""
+        if _mistakes(typed) > 1:
+            return [word for length in self._lengths(typed) for word in self._of_length.get(length, ())]
+        groups = ((self._beginning, typed[0]), (self._ending, typed[-1]))
+        lengths = self._lengths(typed)
+        return list({word: None for by, char in groups for n in lengths for word in by.get((char, n), ())})
+
+    @cached_property
+    def _ending(self) -> Mapping[tuple[str, int], tuple[str, ...]]:
+        """The words by their last letter and their length, put together where they are needed."""
+        return _grouped(chain.from_iterable(self._of_length.values()), lambda word: (word[-1], len(word)))
 
     def _heard(self, typed: str) -> list[str]:
         """The words that sound like one, the likeliest first."""
