@@ -1,4 +1,7 @@
-"""Misspelt names: which name letters come nearest to, and how many mistakes are forgiven."""
+"""Misspelt names: which name letters come nearest to, and how many mistakes are forgiven.
+
+Where nothing announces a name, it must begin or end as the letters do, unless it sounds like them.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +53,7 @@ class Misspellings:
             return None
         if window.cue == 0 and len(window.letters) < _LONG_ENOUGH:
             return None
-        candidates = self._spellings.candidates(window.letters)
+        candidates = self._spellings.candidates(window.letters, has_edge=window.cue == 0)
         if not candidates:
             return None
         names = (name for letters in candidates if (name := self._names.get(letters)))

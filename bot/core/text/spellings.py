@@ -65,16 +65,20 @@ class Spellings:
         self._of_length = _grouped(known, len)
         self._beginning = _grouped(known, lambda word: (word[0], len(word)))
         self._about_as_long: dict[int, list[str]] = {}
-        self._edges = {**_grouped(known, _start), **_grouped(known, _end)} if len(known) > _MANY else {}
+        self._is_many = len(known) > _MANY
+        if self._is_many:
+            self._edges = _by_edges(known)
         self._meant: Memory[str | None] = Memory(REMEMBERED_WORDS)
         self._alike: Memory[Mapping[str, float]] = Memory(REMEMBERED_WORDS)
         self._candidates: Memory[tuple[str, ...]] = Memory(REMEMBERED_WORDS)
+        self._with_edge: Memory[tuple[str, ...]] = Memory(REMEMBERED_WORDS)
 
     def forget(self) -> None:
         """Forget the words met so far."""
         self._meant.forget()
         self._alike.forget()
         self._candidates.forget()
+        self._with_edge.forget()
 
     def meant(self, typed: Iterable[str]) -> dict[str, str]:
         """For the words of a text that known ones are like, the one they stand for.
@@ -89,12 +93,16 @@ class Spellings:
         alike = ((word, self._alike.recall(word, self._find_alike)) for word in _may_be_misspelt(typed))
         return {word: known for word, known in alike if known}
 
-    def candidates(self, letters: str) -> tuple[str, ...]:
-        """The words that are most like letters as a whole, and those that sound like them, to be compared closely."""
-        return self._candidates.recall(letters, self._find_candidates)
+    def candidates(self, letters: str, *, has_edge: bool = False) -> tuple[str, ...]:
+        """The words that are most like letters as a whole, and those that sound like them, to be compared closely.
 
-    def _find_candidates(self, letters: str) -> tuple[str, ...]:
-        words = self._with_an_edge_of(letters) if self._edges else self._as_long_as(len(letters))
+        With an edge, they must begin or end as the letters do, unless they sound like them; of very many, all must.
+        """
+        if has_edge or self._is_many:
+            return self._with_edge.recall(letters, lambda one: self._likest(one, self._with_an_edge_of(one)))
+        return self._candidates.recall(letters, lambda one: self._likest(one, self._as_long_as(len(one))))
+
+    def _likest(self, letters: str, words: Sequence[str]) -> tuple[str, ...]:
         near = process.extract(letters, words, scorer=fuzz.ratio, score_cutoff=_LIKENESS, limit=_CANDIDATES)
         heard = self._sounding.get(sound(letters), ())
         return tuple(sorted({*heard, *(word for word, _, _ in near)})) if heard or near else ()
@@ -105,6 +113,11 @@ class Spellings:
             lengths = [other for other in self._of_length if _may_be_as_long(other, length)]
             self._about_as_long[length] = [word for other in lengths for word in self._of_length[other]]
         return self._about_as_long[length]
+
+    @cached_property
+    def _edges(self) -> Mapping[str, tuple[str, ...]]:
+        """The words by how they begin and by how they end: of many at once, else where they are needed."""
+        return _by_edges(tuple(chain.from_iterable(self._of_length.values())))
 
     def _with_an_edge_of(self, letters: str) -> list[str]:
         """Those of them that begin or end as the letters do."""
@@ -154,6 +167,11 @@ def _grouped(words: Iterable[str], key: Callable[[str], Key]) -> Mapping[Key, tu
     for word in words:
         groups[key(word)].append(word)
     return {shared: tuple(group) for shared, group in groups.items()}
+
+
+def _by_edges(words: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Words by how they begin, and by how they end."""
+    return {**_grouped(words, _start), **_grouped(words, _end)}
 
 
 def _start(word: str) -> str:

@@ -80,3 +80,18 @@ def test_of_very_many_words_those_with_the_same_edge_are_found() -> None:
     assert "beauvais" in spellings.candidates("bauvais")
     assert "beauvais" in spellings.candidates("beauvai")
     assert "chantilly" in spellings.candidates("chantlly")
+
+
+@pytest.mark.parametrize(
+    ("letters", "is_alike", "has_edge"),
+    [
+        ("argenteuli", True, True),  # the beginning
+        ("zrgenteuil", True, True),  # the end
+        ("zrgenteuli", True, False),
+        ("harjanteuille", True, True),  # it sounds right
+    ],
+)
+def test_with_an_edge_a_word_must_begin_or_end_right(letters: str, *, is_alike: bool, has_edge: bool) -> None:
+    spellings = Spellings(["argenteuil"])
+    assert bool(spellings.candidates(letters)) == is_alike
+    assert bool(spellings.candidates(letters, has_edge=True)) == has_edge
