@@ -33,8 +33,7 @@ class Target:
     phrasings: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A target with its score, from 0; above 100 there is no doubt left."""
 
     id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from bot.core.directory.sectors import SectorFinder
 from bot.core.exchange.session import DialogueState, SlotValue
@@ -98,7 +99,7 @@ class SlotReader:
         typed = words(legible(text))
         plain = f" {' '.join(word.text for word in typed)} "
         said = self._sayings.said(plain)
-        return replace(self._moods(typed, plain, said), indifferent=self._indifferent(plain, said)[0])
+        return self._reading(typed, plain, said, indifferent=self._indifferent(plain, said)[0])
 
     def _read_anew(self, text: str) -> Reading:
         shown, counted = masked(text, self.quantities.read(text))
@@ -114,8 +115,10 @@ class SlotReader:
         has_names, away = any(names.values()), self._away(shown)
         said, denied = self._by_slot(typed, found.choices)
         accounted = {*names, *found.taken, *ignored, *(at for hit in found.keywords for at in hit.positions)}
-        return replace(
-            self._moods(typed, plain, told),
+        return self._reading(
+            typed,
+            plain,
+            told,
             places=tuple(self._place(typed, found.places)),
             sectors=tuple(self._wanted(typed, found.sectors, positions(plain, told.get("self", ())))),
             choices=said,
@@ -161,8 +164,8 @@ class SlotReader:
         ]
         return others or said
 
-    def _moods(self, typed: Sequence[Word], plain: str, told: Said) -> Reading:
-        """What a message does, whatever its values: ask, want, correct, add, name a slot."""
+    def _reading(self, typed: Sequence[Word], plain: str, told: Said, **values: Any) -> Reading:
+        """What a message does, beside its values: ask, want, correct, add, name a slot."""
         said = {word.text for word in typed}
         grammar = self._lexicon.grammar
         return Reading(
@@ -174,6 +177,7 @@ class SlotReader:
             is_private="private" in told,
             is_question="question" in told,
             nil=frozenset(id_ for id_, nil in self._nil if plain.startswith(nil) and self._is_nil(plain, nil)),
+            **values,
         )
 
     def _is_nil(self, plain: str, nil: Iterable[str]) -> bool:
