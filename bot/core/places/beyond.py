@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
@@ -26,6 +28,30 @@ _CODE = 5
 """Letters of an INSEE code."""
 
 
+class _Lines:
+    """Communes line by line in one string, and where each begins, in the order of INSEE codes."""
+
+    def __init__(self, rows: Callable[[], Iterable[Row]]) -> None:
+        self.text = "\n".join(["", *sorted(map("\t".join, rows())), ""]).encode()
+        self._by_code = array("I", sorted(self._starts(), key=self._code_at))
+
+    def _starts(self) -> Iterator[int]:
+        at = 1
+        while at < len(self.text):
+            yield at
+            at = self.text.index(_LINE, at) + 1
+
+    def _code_at(self, start: int) -> bytes:
+        at = self.text.index(_FIELD, start) + 1
+        return self.text[at : at + _CODE]
+
+    def start_of(self, code: bytes) -> int | None:
+        """Where the line of an INSEE code begins; None if there is none."""
+        place = bisect_left(self._by_code, code, key=self._code_at)
+        start = self._by_code[place] if place < len(self._by_code) else None
+        return start if start is not None and self._code_at(start) == code else None
+
+
 class Beyond:
     """Communes outside a territory, line by line in the order of the telling words of their names.
 
@@ -34,12 +60,12 @@ class Beyond:
 
     def __init__(self, rows: Callable[[], Iterable[Row]], middle: tuple[float, float]) -> None:
         """Keep communes, read when one is first looked for; `middle` is the middle of the territory."""
-        self._kept = Later(partial(_lines, rows))
+        self._kept = Later(partial(_Lines, rows))
         self._middle = middle
 
     @property
     def _text(self) -> bytes:
-        return self._kept.get()
+        return self._kept.get().text
 
     def named(self, words: Sequence[str], *, is_short: bool = False) -> Commune | None:
         """The commune that a name means: the most peopled nearby, else the most peopled that is named so.
@@ -58,9 +84,8 @@ class Beyond:
 
     def get(self, insee: str) -> Commune | None:
         """The commune of an INSEE code."""
-        if len(insee) != _CODE:
-            return None
-        return next((one for one in self._holding(insee) if one.insee == insee), None)
+        start = self._kept.get().start_of(insee.encode())
+        return self._line_at(start) if start else None
 
     def of(self, codes: Collection[str]) -> dict[str, Commune]:
         """The communes of some INSEE codes, looked through once: a look-up for each of many takes seconds."""
@@ -92,9 +117,11 @@ class Beyond:
         """The communes whose lines start with something."""
         at = self._first(start)
         while self._text.startswith(start, at):
-            end = self._text.index(_LINE, at)
-            yield _commune(self._text[at:end].decode().split("\t"))
-            at = end + 1
+            yield self._line_at(at)
+            at = self._text.index(_LINE, at) + 1
+
+    def _line_at(self, start: int) -> Commune:
+        return _commune(self._text[start : self._text.index(_LINE, start)].decode().split("\t"))
 
     def _first(self, start: bytes) -> int:
         """Where the first line begins that does not come before something."""
@@ -107,10 +134,6 @@ class Beyond:
             else:
                 high = line
         return low
-
-
-def _lines(rows: Callable[[], Iterable[Row]]) -> bytes:
-    return "\n".join(["", *sorted(map("\t".join, rows())), ""]).encode()
 
 
 def _commune(line: Sequence[str]) -> Commune:
