@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from bot.core.conversation.candidate import Candidate, Situation
-from bot.core.conversation.known import without_known
+from bot.core.conversation.known import NAMING, without_known
 from bot.core.conversation.questions import Questions
 from bot.core.directory.directory import Directory
 from bot.core.exchange.message import Message
@@ -48,8 +48,11 @@ SAID = 120
 """Score of a message that is a question of another answer, nearly word for word."""
 EXPECTED_ALONE = 0.93
 """Score of a point that answers an open question's question though no word of it tells what it is about."""
+CALCULATED = 80.0
+"""Score of the ranking from which a message with a figure begins a calculation."""
 UNTOLD = 0.92
-"""Most that a point of the options shown is worth where no word of it is told: it may be asked of the structures."""
+"""Most that a point of the options shown is worth where no word of it is told, and any below records: an act whose word
+is said asks for what is shown."""
 BELOW_RULE, RULE_EXPECTED = 0.6, 0.72
 """Most that a point of another answer is worth where the law is asked about, which has its own; score from which it is
 the question that an editor expected all the same."""
@@ -142,10 +145,11 @@ class Details:
             worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
             worth_it = worth * best.score
             is_of_number = _holds_a_number(best, at)
-            is_case = (at.is_asked or (at.top.kind == "answer" and _is_of_a_sum(at))) and not _is_calculation(at)
+            is_case = (at.is_asked or (at.top.kind == "answer" and _is_of_a_sum(at))) and not _is_calculation(at, best)
             if is_case and is_shown and is_of_number:
                 worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
-            if at.top.kind == "options" and not told & set(best.explained):
+            is_untold = at.top.kind == "options" and not told & set(best.explained)
+            if is_untold or at.top.kind in NAMING:
                 worth_it = min(worth_it, UNTOLD)
             least = OF_POINTED if best.point.entry in pointed else 0.0
             least = max(least, (WHOLE if is_here else WHOLE_BESIDE) if best.is_whole else 0.0)
@@ -278,8 +282,11 @@ def _is_of_a_sum(at: Situation) -> bool:
     return not is_need and any(one.value >= LEAST_SUM for one in at.reading.numbers)
 
 
-def _is_calculation(at: Situation) -> bool:
-    """« 312 salariés, 9 BOE, ça fait combien ? »: several figures of a dialogue."""
+def _is_calculation(at: Situation, best: PointMatch) -> bool:
+    """« 312 salariés, 9 BOE, ça fait combien ? », « calculez pour 8 000 € »: figures of a dialogue, and no case."""
+    is_sure = at.decision.kind == "dialogue" and at.decision.score >= CALCULATED
+    if is_sure and at.is_asked and not best.is_expected:
+        return True
     figures = [one for one in at.reading.numbers if one.is_value and not one.is_bare]
     return at.decision.kind == "dialogue" and len(figures) > 1
 

@@ -180,7 +180,7 @@ class Meanings:
         if followed is not None:
             return followed
         if decision.kind == "dialogue":
-            return self._dialogue_score(at)
+            return SUGGESTED_BELOW if self._is_of_who_asks(at) else self._dialogue_score(at)
         if decision.kind == "answer":
             if at.top.kind == "answer" and decision.target in at.top.ids and decision.score < REPEATED_BELOW:
                 return REPEATED
@@ -243,6 +243,11 @@ class Meanings:
         if self._is_another_need(at):
             return WHOLE_NEED
         return score if is_told else SUGGESTED
+
+    def _is_of_who_asks(self, at: Situation) -> bool:
+        """« nous on est une petite boîte de 6 » below a clause: it tells who asks, and opens no contribution."""
+        about = self._knowledge.script.dialogues[at.decision.target].about
+        return at.is_of_self and at.top.kind == "answer" and set(about).isdisjoint(at.top.ids)
 
     def _figures_of(self, at: Situation, target: str) -> int:
         """How many figures a message says that a dialogue asks for."""

@@ -137,7 +137,7 @@ def test_a_vague_follow_up_is_not_answered_from_another_theme(conversation: Conv
     conversation.say("c koi une clause sociale")
     conversation.say("et ça coûte combien ?")
     assert conversation.outcome.id == "clause-sociale"
-    assert "Je n'ai pas ce point précis" in conversation.text
+    assert "ne chiffrent pas ce qu'elle coûte" in conversation.text
 
 
 def test_cancelling_forgets_what_was_talked_about(conversation: Conversation) -> None:

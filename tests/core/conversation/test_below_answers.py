@@ -76,7 +76,7 @@ def test_who_doubts_is_told_the_sources(assistant: Assistant, text: str) -> None
     ("before", "text", "related"),
     [
         ("combien on peut déduire en achetant à un ESAT", "faut une attestation ?", "oeth-deduction-calcul"),
-        ("c'est quoi une clause sociale", "qui peut bénéficier de ces heures ?", "publics-eligibles-clause"),
+        ("c'est quoi une clause sociale", "les réfugiés aussi ?", "publics-eligibles-clause"),
     ],
 )
 def test_what_an_answer_does_not_say_a_related_one_may(
@@ -101,6 +101,8 @@ def test_what_is_said_of_the_answer_shown_is_asked_of_no_other(assistant: Assist
         ("accord agréé oeth c quoi", "le notre finit en decembre il se passe quoi apres", "la fin d'un accord"),
         ("la DOETH c'est quand", "mince j'ai raté la date", "comment régulariser"),
         ("différence ESAT et EA", "pour du menage régulier on prend lequel ?", "Les deux peuvent convenir"),
+        ("c'est quoi une clause sociale", "mais nous on est une petite boite de 6", "quelle que soit sa taille"),
+        ("c'est quoi un ACI", "on peut leur commander directement", "60\xa0000"),
         ("c'est quoi la RQTH", "c'est marqué sur sa fiche de paie ?", "ne disent rien de la fiche de paie"),
     ],
 )
