@@ -24,6 +24,7 @@ HOURS = "on doit faire 600 heures d'insertion à Argenteuil"
         (STAFF, "et si on prenait 2 alternants handicapés", {"effectif": 87, "beneficiaires": 4}),
         (STAFF, "ah non j'en ai oublié un", {"effectif": 87, "beneficiaires": 3}),
         (STAFF, "et si j'achete pour 15000 à un esat", {"effectif": 87, "beneficiaires": 2, "montant": 15000}),
+        (STAFF, "si on confie le ménage à une EA pour 30 000", {"effectif": 87, "beneficiaires": 2, "montant": 30000}),
         (STAFF, "on a aussi 6000 de sous traitance EA", {"effectif": 87, "beneficiaires": 2, "montant": 6000}),
         ("on est 45 combien on paie", "un seul", {"effectif": 45, "beneficiaires": 1}),
         ("on est 45 combien on paie", "on en a qu'une", {"effectif": 45, "beneficiaires": 1}),
