@@ -19,11 +19,13 @@ from bot.core.text.forms import ROLES
 from bot.core.understanding.weights import PartName
 from bot.evaluation.explain import WIDTH, explained
 from bot.evaluation.rows import read
+from bot.evaluation.terms import CANDIDATES, POINTS, ROUTES, SCREENS
 from bot.evaluation.terms import OPERATORS as SAID_OPERATORS
-from bot.evaluation.terms import POINTS, SCREENS
 from bot.evaluation.terms import ROLES as SAID_ROLES
 from tests.conftest import ROOT
 from tests.conversation import NOW
+
+_NAMES = re.compile(r'\bCandidate\(\s*f?"([^":]+)')
 
 LAUNDRY = "un ESAT de blanchisserie à Cergy"
 
@@ -153,11 +155,19 @@ def labelled() -> Iterator[str]:
         yield from filter(None, read(path, lambda row: str(row.get("q", ""))))
 
 
-def test_every_word_of_the_code_has_one_for_editors() -> None:
+def candidate_names() -> Iterator[str]:
+    """What the core calls its readings of a message: the first part of the name that it gives each."""
+    for path in (ROOT / "bot" / "core").rglob("*.py"):
+        yield from _NAMES.findall(path.read_text(encoding="utf-8"))
+
+
+def test_every_word_of_the_code_has_one_for_editors(assistant: Assistant) -> None:
     assert set(SAID_OPERATORS) == set(OPERATORS)
     assert set(SAID_ROLES) == set(ROLES) - {"value"}
     assert set(SCREENS) == set(get_args(ScreenKind))
     assert set(POINTS) == set(get_args(PartName))
+    assert set(CANDIDATES) == set(candidate_names())
+    assert set(ROUTES) == {str(getattr(route, "__name__", route)).strip("_") for route in assistant._routes}
 
 
 def test_the_opening_of_an_answer_is_told_with_its_point_and_score(assistant: Assistant) -> None:
