@@ -212,7 +212,7 @@ def _add_territory(add: Add) -> None:
 
 def _add_imports(one: argparse.ArgumentParser) -> None:
     one.add_argument("source", choices=["les-emplois", "data-inclusion", "marche", "finess"], help="la source")
-    one.add_argument("file", nargs="?", type=Path, metavar="FICHIER", help="son fichier (CSV, JSON, JSONL ou XLSX)")
+    one.add_argument("file", nargs="?", type=Path, metavar="FICHIER", help="son fichier : CSV, JSON, JSONL, XLSX, XLS")
     one.add_argument("--department", default="95", metavar="CODE", help="pour les-emplois (par défaut : %(default)s)")
     one.add_argument("--write", action="store_true", help="écrire ; sans elle, la différence est seulement montrée")
     one.add_argument("--force", action="store_true", help="écrire même si plus de 10 %% des structures ont disparu")

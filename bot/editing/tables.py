@@ -1,4 +1,4 @@
-"""The rows of a file that a source publishes: CSV, JSON, JSONL or XLSX, each with its line."""
+"""The rows of a file that a source publishes: CSV, JSON, JSONL, XLSX or XLS, each with its line."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ def read_table(path: Path, unnamed: Mapping[str, Sequence[str]] | None = None) -
         EditError: it does not open, is too large, or of another form.
     """
     readers: dict[str, Callable[[Path], Iterator[Raw]]]
-    readers = {".csv": partial(_csv, unnamed=unnamed or {}), ".json": _json, ".jsonl": _jsonl, ".xlsx": _xlsx}
+    readers = {".csv": partial(_csv, unnamed=unnamed or {}), ".json": _json, ".jsonl": _jsonl}
+    readers |= {".xlsx": _xlsx, ".xls": _workbook}
     reader = readers.get(path.suffix.lower())
     if not reader:
         raise EditError(f"{path.name} : forme inconnue ; au choix : {', '.join(readers)}")
@@ -97,10 +98,14 @@ def _xlsx(path: Path) -> Iterator[Raw]:
         size = sum(one.file_size for one in archive.infolist())
     if size > _MOST_BYTES:
         raise EditError(f"{path.name} se déplie en {size // 10**6} Mo : il n'est pas lu")
+    yield from _workbook(path)
+
+
+def _workbook(path: Path) -> Iterator[Raw]:
     try:
         from python_calamine import CalamineError, load_workbook  # noqa: PLC0415 - an extra that imports alone need
     except ImportError as error:
-        raise EditError("lire un XLSX demande l'extra « import » : pip install 'boussole[import]'") from error
+        raise EditError("lire un classeur demande l'extra « import » : pip install 'boussole[import]'") from error
     try:
         header, *rows = load_workbook(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
     except CalamineError as error:

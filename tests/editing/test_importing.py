@@ -243,3 +243,6 @@ def test_a_workbook_is_read_and_one_that_swells_is_not(
         archive.writestr("xl/workbook.xml", " " * 100_000)
     assert main(["import", "data-inclusion", str(path)]) == 1
     assert "se déplie" in capsys.readouterr().err
+    (tmp_path / "structures.xls").write_text("<table>", encoding="utf-8")
+    assert main(["import", "data-inclusion", str(tmp_path / "structures.xls")]) == 1
+    assert "structures.xls n'est pas un classeur lisible" in capsys.readouterr().err
