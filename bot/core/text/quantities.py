@@ -114,7 +114,7 @@ class Quantities:
                 unit=one.rule.unit,
                 start=offsets[one.start],
                 end=offsets[one.end],
-                before=plain[edges[number] : one.start].strip(),
+                before=plain[edges[number] : _counted_to(one)].strip(),
                 after=self._clause_end.compiled.split(plain[_counted_from(one) : nexts[number + 1]], maxsplit=1)[
                     0
                 ].strip(),
@@ -195,6 +195,11 @@ def _in_order(found: Iterable[_Found]) -> list[_Found]:
 def _counted_from(one: _Found) -> int:
     """Where the words begin that tell what a number counts, besides its unit."""
     return one.numeral.end if one.rule.role in WEAK else one.end
+
+
+def _counted_to(one: _Found) -> int:
+    """Where the words end that stand before a number and tell the same."""
+    return one.numeral.start if one.rule.role in WEAK else one.start
 
 
 def _claimed(masked: _Masked, rule: Rule, match: re.Match[str], claimed: Sequence[int]) -> Iterator[_Found]:
