@@ -39,6 +39,10 @@ class Run:
         return replace(self, state=state)
 
 
+MOST_BUTTONS = 20
+"""Buttons of a result and of the question below it at most: the session, which remembers them, stays small."""
+
+
 class Stage:
     """Shows the dialogues of a knowledge base on a territory. It keeps no state."""
 
@@ -104,7 +108,8 @@ class Stage:
             return Reply(blocks, (*result.buttons, *self._ends(run, result))), screens
         asked = self.prompts.ask(run.dialogue, replace(run.state, slots={}), question)
         ways = [button for button in result.buttons if button not in asked.buttons]
-        return Reply((*blocks, *asked.blocks), (*asked.buttons, *ways)), screens
+        ways.sort(key=lambda button: button.action.startswith("ask:"))  # what is said instead can be typed
+        return Reply((*blocks, *asked.blocks), (*asked.buttons, *ways)[:MOST_BUTTONS]), screens
 
     def _ends(self, run: Run, result: Reply) -> list[Button]:
         """The ways on below a finished result."""
