@@ -21,6 +21,11 @@ from bot.core.focus.points import Points
         ("esat", "ils peuvent venir dans nos locaux ?", "mettre des personnes à disposition"),
         ("difference-esat-ea", "pour l'oeth lequel est le plus avantageux ?", "même règle"),
         ("oeth", "et les apprentis, ça compte ?", "tous contrats comptés"),
+        ("oeth-contribution", "mes vigiles sont des ecap ?", "quels métiers"),
+        ("parcours-iae", "a 58 ans on peut encore y entrer ?", "critère d'entrée de niveau 2"),
+        ("interim-insertion", "faut quel motif par exemple", "un surcroît d'activité"),
+        ("allotissement", "ca donne quoi en espaces verts concretement", "un lot par site"),
+        ("loi-climat-2026", "et en mapa on est tenus ?", "n'oblige à aucune condition sociale"),
     ],
 )
 def test_an_expected_question_finds_what_answers_it(points: Points, entry: str, question: str, expected: str) -> None:
