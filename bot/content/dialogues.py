@@ -143,8 +143,9 @@ class _DialogueReader:
         )
         fields.expect("slot", options=self._slots)
         fields.expect("unless", options=self._slots)
-        for slot in (question.slot, *unless):
-            self._check_slot(fields, "slot", slot)
+        self._check_slot(fields, "slot", question.slot)
+        for slot in unless:
+            self._check_slot(fields, "unless", slot)
         check_label(fields, "skip", question.skip or "")
         fields.close()
         return question
