@@ -56,6 +56,7 @@ TOGETHER = {
     "web/test_hosts_seen.py": "hosts",
     "events/test_page.py": "report",
     "content/test_cache.py": "cache",
+    "schema/test_schema.py": "schema",
     "cli/test_territory.py": "packs",
     "tests/test_glance.py": "rounds",
     "conversation/test_measures.py": "rounds",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.content.parts import ONE_WORD
 from bot.content.reader import Fields
 from bot.core.knowledge.grammar import Grammar
 from bot.core.text.plain import normalise
@@ -36,6 +37,7 @@ def _phrases(file: Fields, key: str) -> tuple[str, ...]:
 
 def _words(file: Fields, key: str) -> frozenset[str]:
     """Single words, told where an expression stands: it would never be met."""
+    file.expect(key, pattern=ONE_WORD)
     words = _phrases(file, key)
     for long in (word for word in words if " " in word or not word):
         file.report_at(key, f"« {long} » n'est pas un seul mot", "n'écrire ici que des mots seuls")

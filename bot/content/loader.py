@@ -195,7 +195,7 @@ def _commands(file: Fields) -> tuple[Command, ...]:
 
 def _bands(file: Fields) -> Bands:
     """The thresholds, told if they cross."""
-    bands = Bands(file.number("answer"), file.number("suggest"), file.number("dialogue"))
-    if not 0 <= bands.suggest <= bands.answer <= 100:
-        file.report("les seuils se croisent", "garder 0 ≤ suggest ≤ answer ≤ 100 (boussole calibrate)")
+    bands = Bands(file.number("answer", 0, 100), file.number("suggest", 0, 100), file.number("dialogue", 0, 100))
+    if bands.suggest > bands.answer:
+        file.report("les seuils se croisent", "garder suggest ≤ answer (boussole calibrate)")
     return bands

@@ -16,6 +16,8 @@ URL = re.compile(r"https?://\S+")
 MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 PHONE = re.compile(r"(?:0|\+33 ?)[1-9](?:[ .]?\d\d){4}|08\d\d ?\d{3} ?\d{3}|[13]\d{3}|1\d{1,2}", re.ASCII)
 """A French telephone number: ten digits in pairs, or a short one such as 3949 or 116."""
+ONE_WORD = r"\S+"
+"""A text without a space; an apostrophe or a hyphen may part it yet."""
 LISTED = 8
 """Ids that a remedy names at most: all of them, or those nearest to what was written."""
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from bot.content.parts import ONE_WORD
 from bot.content.reader import Fields, Files
 from bot.core.places.words import PlaceWords
 from bot.core.text.plain import normalise
@@ -39,6 +40,7 @@ def _place_words(file: Fields) -> PlaceWords:
 
 def _words(file: Fields, key: str) -> frozenset[str]:
     """A list of words, told those that are several words, or none, and those written twice."""
+    file.expect(key, pattern=ONE_WORD)
     plain = [_word(file, key, text) for text in file.texts(key)]
     for word, count in Counter(plain).items():
         if count > 1:

@@ -34,10 +34,7 @@ def read_places(files: Files, words: PlaceWords, name: str, country: Path) -> Ga
 
 def read_point(fields: Fields) -> tuple[float, float]:
     """Latitude and longitude, in degrees."""
-    lat, lon = fields.number("lat"), fields.number("lon")
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        fields.report_at("lat", "le point n'est pas sur Terre", "lat va de -90 à 90, lon de -180 à 180")
-    return lat, lon
+    return fields.number("lat", -90, 90), fields.number("lon", -180, 180)
 
 
 class _PlacesReader:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.content.codes import read_id
-from bot.content.parts import named
+from bot.content.parts import ONE_WORD, named
 from bot.content.reader import Fields
 from bot.core.exchange.reply import Block
 from bot.core.knowledge.lexicon import Lexicon
@@ -98,6 +98,7 @@ def _alike(file: Fields) -> tuple[tuple[str, ...], ...]:
 
 def _words(file: Fields, key: str) -> frozenset[str]:
     """Single words in plain form, told those that are several."""
+    file.expect(key, pattern=ONE_WORD)
     plain = {word: normalise(word) for word in file.texts(key)}
     for word, one in plain.items():
         if len(one.split()) != 1:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from math import inf, isfinite, nan
 from pathlib import Path
 from sys import intern
 from typing import TypeVar
@@ -126,14 +127,19 @@ class Fields:
         """`yes` or `no`; no when it is absent."""
         return self.choice(key, ("yes", "no", "oui", "non"), required=False) in {"yes", "oui"}
 
-    def number(self, key: str) -> float:
-        """A number."""
-        value = self.text(key)
+    def number(self, key: str, least: float = -inf, most: float = inf) -> float:
+        """A number, told if it is less or more than it may be."""
+        text = self.text(key)
         try:
-            return float(value)
+            value = float(text)
         except ValueError:
-            self.report_at(key, f"« {key}: {value} » n'est pas un nombre", "écrire par exemple 62.5")
+            value = nan
+        if not isfinite(value):
+            self.report_at(key, f"« {key}: {text} » n'est pas un nombre", "écrire par exemple 62.5")
             return 0.0
+        if not least <= value <= most:
+            self.report_at(key, f"« {key}: {text} » est impossible", f"écrire un nombre de {least:g} à {most:g}")
+        return value
 
     def whole(self, key: str) -> int | None:
         """A whole number; None if it is absent."""

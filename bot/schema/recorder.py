@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from math import inf, isfinite
 from pathlib import Path
 
 import yaml
@@ -32,6 +33,7 @@ class Key:
     pattern: str = ""
     longest: int = 0
     fewest: int = 0
+    limits: dict[str, float] = field(default_factory=dict)
     items: Shape | None = None
 
     @property
@@ -105,10 +107,12 @@ class Recorder(Fields):
         self._noted(key, "flag", required=False)
         return super().flag(key)
 
-    def number(self, key: str) -> float:
-        """Note a number."""
+    def number(self, key: str, least: float = -inf, most: float = inf) -> float:
+        """Note a number, and between which it has to be."""
         self._noted(key, "number", required=False)
-        return super().number(key)
+        limits = (("minimum", least), ("maximum", most))
+        self.shape.key(key).limits = {name: limit for name, limit in limits if isfinite(limit)}
+        return super().number(key, least, most)
 
     def whole(self, key: str) -> int | None:
         """Note a whole number."""

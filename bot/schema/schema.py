@@ -72,7 +72,13 @@ def _table(path: str, shape: Shape, told: Mapping[str, str], *, with_ids: bool) 
         if key.forms
     }
     required = sorted(name for name, key in shape.keys.items() if key.required >= shape.visits)
+    properties |= {name: _not_empty(properties[name]) for name in required}
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _not_empty(schema: Schema) -> Schema:
+    """What has to be there is no empty text either."""
+    return {**schema, "minLength": 1} if schema.get("type") == _TEXT["type"] else schema
 
 
 def _described(path: str, schema: Schema, told: Mapping[str, str]) -> Schema:
@@ -107,7 +113,7 @@ def _form(path: str, form: str, key: Key, told: Mapping[str, str], *, with_ids: 
         known = _known(key, with_ids=with_ids)
         names = {"propertyNames": {"enum": known}} if known else {}
         return {"type": "object", "additionalProperties": {"type": "array", "items": _TEXT}, **names}
-    return dict(_FORMS[form])
+    return {**_FORMS[form], **(key.limits if form == "number" else {})}
 
 
 def _text(key: Key, *, with_ids: bool) -> Schema:

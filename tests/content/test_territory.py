@@ -138,7 +138,7 @@ def test_all_mistakes_are_told_at_once(root: Path) -> None:
     mend(root, COMMUNES, "lat: 49", "lat: 149")
     mend(root, SECTORS, "label:", "labels:")
     found = "\n".join(problems(root))
-    assert all(word in found for word in ("« kind: IA »", "sur Terre", "« labels »"))
+    assert all(word in found for word in ("« kind: IA »", "un nombre de -90 à 90", "« labels »"))
 
 
 def test_a_structure_without_source_is_told(root: Path) -> None:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from bot.cli import main
 from bot.content import entries
 from bot.content.check import check
+from bot.content.home import load_home
 from bot.content.reader import Fields, Files
 from bot.schema.schema import descriptions, schemas
 from tests.conftest import ROOT
 from tests.content.test_check import TODAY
-from tests.content.test_loader import mend
+from tests.schema.mistakes import WAYS, Place, made, places, rounds
 from tests.schema.validator import errors, value_of
 
 Schemas = dict[str, dict[str, Any]]
@@ -64,33 +67,52 @@ def test_every_shipped_file_has_its_schema_and_is_valid(full: Schemas, bare: Sch
         assert not wrong(path, bare), path
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new"),
-    [
-        ("knowledge/faq/handicap.yaml", "    title:", "    titel:"),
-        ("knowledge/faq/handicap.yaml", "    verified_on:", "    verified_on: hier #"),
-        ("knowledge/faq/handicap.yaml", "    related: [", "    related: [rien-de-tel, "),
-        ("knowledge/faq/handicap.yaml", "theme: ", "theme: x"),
-        ("directory.yaml", "    kind: ACI", "    kind: ABC"),
-        ("directory.yaml", "    lat: ", "    lat: nord"),
-        ("directory.yaml", "    commune: La Roche-Guyon\n", ""),
-        ("directory.yaml", "    sectors: [espaces-verts]", "    sectors: espaces-verts"),
-        ("directory.yaml", "    sectors: [espaces-verts]", "    sectors: [espace-vert]"),
-        ("directory.yaml", '    insee: "95523"', "    insee: 9552"),
-        ("directory.yaml", "    phone: ", "    phone: zéro "),
-        ("knowledge/themes.yaml", " title: ", " titre: "),
-        ("knowledge/sectors.yaml", "    label: ", "    nom: "),
-        ("knowledge/figures.yaml", "value: ", "value: beaucoup"),
-        ("knowledge/roles.yaml", "help: ", "help: x"),
-        ("knowledge/dialogues/fournisseur.yaml", "  - slot: ", "  - slote: "),
-        ("knowledge/wording.yaml", "welcome:", "welcom:"),
-        ("territory/95/communes.yaml", 'insee: "95', 'insee: "x95'),
-    ],
-)
-def test_a_mistake_is_seen_by_the_schema_and_by_check(full: Schemas, root: Path, file: str, old: str, new: str) -> None:
-    mend(root, file, old, new)
-    assert wrong(root / file, full)
-    assert check(root / "knowledge", root, TODAY)[0]
+@pytest.fixture(scope="module")
+def nodes(less: Path) -> dict[Path, yaml.Node]:
+    """All files as they are read."""
+    composers = {True: Files(less, [], home=load_home(less)), False: Files(less, [])}
+    found = {path: composers[path.is_relative_to(less / "knowledge")].compose(path) for path in files(less)}
+    return {path: node for path, node in found.items() if node}
+
+
+@pytest.fixture(scope="module")
+def keys_there(nodes: dict[Path, yaml.Node], full: Schemas) -> list[Place]:
+    return places({path: (name_of(path), node) for path, node in nodes.items()}, full)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_each_key_of_each_kind_of_file_got_wrong_is_seen_by_the_schema_and_by_check(  # noqa: PLR0913, PLR0917
+    less: Path,
+    nodes: dict[Path, yaml.Node],
+    keys_there: list[Place],
+    full: Schemas,
+    way: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The mistakes are many at once, each on a line of its own."""
+    monkeypatch.setattr(Files, "compose", lambda _, path: nodes[path])
+    monkeypatch.setattr("bot.content.check.lint", lambda *_: [])  # it looks at the text of files, which is as it was
+    whole, items = rounds(keys_there, WAYS[way])
+    assert {one.place.kind for one in (*whole, *items)} == set(full)
+    for mistakes in (whole, items):
+        with made(mistakes):
+            told = by_line(check(less / "knowledge", less, TODAY)[0])
+            paths = {one.place.file for one in mistakes}
+            refused = {path: list(errors(value_of(nodes[path]), full[name_of(path)])) for path in paths}
+        for one in mistakes:
+            where = f"{one.place.file.relative_to(less).as_posix()}:{one.line}"
+            assert where in told, f"{one.place.name}: check tells nothing at {where}"
+            assert one.said in told[where]
+            assert any(error.startswith(one.begins) for error in refused[one.place.file]), one.place.name
+
+
+def by_line(problems: Sequence[str]) -> dict[str, str]:
+    """The problems of each line of each file."""
+    found = defaultdict[str, str](str)
+    for problem in problems:
+        file, line, text = problem.split(":", 2)
+        found[f"{file}:{line}"] += text
+    return dict(found)
 
 
 def test_a_key_that_a_reader_asks_for_is_in_the_schema(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,8 @@ TYPES: dict[str, type | tuple[type, ...]] = {
     "object": dict,
 }
 PLAIN = {"": None, "~": None, "null": None, "true": True, "false": False}
-KNOWN = {"$schema", "title", "description", "examples", "type", "enum", "pattern", "maxLength", "minItems", "items"} | {
+KNOWN = {"$schema", "title", "description", "examples", "type", "enum", "pattern", "items"} | {
+    *("minLength", "maxLength", "minItems", "minimum", "maximum"),
     "properties",
     "required",
     "additionalProperties",
@@ -58,8 +59,11 @@ def errors(value: Any, schema: dict[str, Any], path: str = "") -> Iterator[str]:
     if kinds and not any(_is(value, kind) for kind in kinds):
         yield f"{path}: {value!r} is no {kinds}"
     elif isinstance(value, str):
-        if not re.search(schema.get("pattern", ""), value) or len(value) > schema.get("maxLength", len(value)):
+        is_long = schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value))
+        if not re.search(schema.get("pattern", ""), value) or not is_long:
             yield f"{path}: {value!r} is not of the form"
+    elif isinstance(value, int | float) and not schema.get("minimum", value) <= value <= schema.get("maximum", value):
+        yield f"{path}: {value} is out of range"
     elif isinstance(value, list):
         yield from _in_list(value, schema, path)
     elif isinstance(value, dict):
