@@ -92,7 +92,7 @@ class Assistant:
         self._events = Events(territory, self.views, self._menu, self._presses)
         self._commands = Commands(knowledge, self.guide, self._menu, self._presses)
         self._disclaimers = Disclaimers(knowledge.acts)
-        self._courtesies = Courtesies(knowledge)
+        self._courtesies = Courtesies(knowledge, indices.matcher.knows)
         self._underway = Underway(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self.requests = Requests(knowledge, self.reader, self.understanding)

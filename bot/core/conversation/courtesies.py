@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rapidfuzz import fuzz
 
 from bot.core.knowledge.knowledge import Knowledge, SmallTalk
 from bot.core.knowledge.lexicon import CONCEPT_MARK
 from bot.core.text.plain import normalise
+from bot.core.text.sounds import stem
 
 SMALL_TALK_SIMILARITY = 88
 """Percentage of rapidfuzz's ratio from which a short message is the same courtesy, misspelt."""
@@ -23,9 +24,10 @@ MAX_WORDS = 8
 class Courtesies:
     """Finds the courtesy that a message is."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        """Index the phrasings."""
+    def __init__(self, knowledge: Knowledge, knows: Callable[[str], bool]) -> None:
+        """Index the phrasings; `knows` tells the words of all that is asked, which are no misspelt courtesy."""
         self._lexicon = knowledge.lexicon
+        self._knows = knows
         self._by_phrasing = {normalise(phrasing): talk for talk in knowledge.small_talk for phrasing in talk.phrasings}
         self._of_length: dict[int, list[str]] = {}
         for phrasing in self._by_phrasing:
@@ -56,9 +58,16 @@ class Courtesies:
             return None  # « c'est un esat ? » is no misspelt « c'est un test », « je me suis trompé, 58 » says a figure
         lengths = range(len(plain) - 2, len(plain) + 3)
         alike = (phrasing for length in lengths for phrasing in self._of_length.get(length, ()))
-        near = ((fuzz.ratio(plain, one, score_cutoff=SMALL_TALK_SIMILARITY), one) for one in alike)
-        score, phrasing = max(near, default=(0.0, ""))
-        return self._by_phrasing[phrasing] if score >= SMALL_TALK_SIMILARITY else None
+        scored = ((fuzz.ratio(plain, one, score_cutoff=SMALL_TALK_SIMILARITY), one) for one in alike)
+        near = sorted((one for one in scored if one[0] >= SMALL_TALK_SIMILARITY), reverse=True)
+        meant = next((phrasing for _, phrasing in near if not self._says_more(plain, phrasing)), None)
+        return self._by_phrasing[meant] if meant else None
+
+    def _says_more(self, plain: str, phrasing: str) -> bool:
+        """« je paye à qui » is no misspelt « je parle à qui »: the other word is a word of its own."""
+        own = set(map(stem, phrasing.split()))
+        others = (word for word in plain.split() if stem(word) not in own)
+        return any(self._knows(word) and not self._lexicon.is_stop_word(word) for word in others)
 
     def _meant(self, text: str) -> str:
         """What is said behind a complaint: « aucune des trois, je voudrais juste savoir par où commencer »."""

@@ -124,6 +124,10 @@ class LexicalMatcher:
             features[f"{left} {right}"] = self._tuning.pair_weight
         return features
 
+    def knows(self, word: str) -> bool:
+        """Whether a plain word stands in a phrasing, rightly spelt."""
+        return word in self._vocabulary
+
     def terms(self, text: str) -> list[str]:
         """The terms of a message, misspelt words corrected; a word that nothing knows stays as it is."""
         return list(self._terms.recall(text, self._find_terms))

@@ -27,6 +27,10 @@ class Vocabulary:
         """Forget the unknown words met so far."""
         self._spellings.forget()
 
+    def __contains__(self, word: str) -> bool:
+        """Whether a plain word is known as it is written."""
+        return word in self._words
+
     def corrected(self, typed: Sequence[str]) -> list[str]:
         """The words of a text, each misspelt one as the known one it stands for, where one is near enough."""
         unknown = [word for word in typed if word not in self._words]
