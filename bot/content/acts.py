@@ -104,6 +104,7 @@ def _words(file: Fields, acts: tuple[Act, ...], script: Script) -> Acts:
         rules=Listed(_plain(file, "rules")),
         professional=Listed(_plain(file, "professional")),
         claims=Listed(_plain(file, "claims")),
+        imposing=Listed(_plain(file, "imposing")),
         complaints=Listed(_plain(file, "complaints")),
         disclaimers=_plain(file, "disclaimers"),
         finders=frozenset(_plain(file, "finders")),

@@ -20,6 +20,7 @@ from bot.core.conversation.screen import SecondMessage
 from bot.core.conversation.sentences import Sentences
 from bot.core.conversation.stories import Stories
 from bot.core.conversation.turnings import Turnings
+from bot.core.conversation.typed import Typed
 from bot.core.conversation.values import Values
 from bot.core.dialogues.guide import Guide
 from bot.core.directory.territory import Territory
@@ -29,7 +30,6 @@ from bot.core.focus.matcher import ActMatcher
 from bot.core.focus.pointing import Pointing
 from bot.core.focus.points import Points
 from bot.core.focus.reactions import Reactions
-from bot.core.focus.shorthand import Shorthand
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.replies.answers import Views
 from bot.core.text.plain import normalise
@@ -106,7 +106,7 @@ def second_message(  # noqa: PLR0913 - the doors of the rooms below
         presses=presses,
         asking=Asking(knowledge.acts, acting),
         pairs=Pairs(knowledge.acts),
-        shorthand=Shorthand(knowledge.acts.shorthand),
+        typed=Typed(knowledge, reader),
         sentences=Sentences(knowledge.acts, reader),
     )
 

@@ -26,6 +26,7 @@ from bot.core.conversation.sentences import Sentences
 from bot.core.conversation.stories import TOLD, Stories
 from bot.core.conversation.trusting import trusted
 from bot.core.conversation.turnings import TURNED
+from bot.core.conversation.typed import Typed
 from bot.core.conversation.values import Values
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Screen, ScreenKind, Session
@@ -34,7 +35,6 @@ from bot.core.focus.edit import TAKING
 from bot.core.focus.glance import Glance, Glancer
 from bot.core.focus.matcher import PHRASING_SCORE, ActMatch, ActMatcher, Said, held_by
 from bot.core.focus.reactions import Reactions
-from bot.core.focus.shorthand import Shorthand
 from bot.core.focus.stack import find
 from bot.core.focus.tokens import tokens
 from bot.core.knowledge.acts import ActName, Held
@@ -56,7 +56,7 @@ UNASKED = 0.1
 """What a price loses beside a change, where nothing is asked: « pas dans le budget, plutôt 4 mois »."""
 TAKEN = 0.3
 """What opening something loses where a word takes it away (« enlevez celle de Pantin »), a trade is asked of it, or
-what the law allows (« si je prends AGOIE, mes heures comptent ? »)."""
+what the law allows (« si je prends AGOIE, mes heures comptent ? »), or more of an option (« la 2 est souple ? »)."""
 DONE: frozenset[ActName] = frozenset(["does", "drop", "export", "keep", "more"])
 """Acts that do something, or say what another does: they answer no question about what is shown."""
 LET_GO = "drop"
@@ -110,7 +110,7 @@ class SecondMessage:
     presses: Presses
     asking: Asking
     pairs: Pairs
-    shorthand: Shorthand
+    typed: Typed
     sentences: Sentences
 
     def forget(self) -> None:
@@ -156,7 +156,7 @@ class SecondMessage:
     def _may_keep(self, session: Session, message: Message) -> bool:
         """Whether a message, or a sentence of it, may keep or drop something: told by its words, quicker than read."""
         session = _on_screen(session)
-        message = replace(message, text=self._written(session, message.text or ""))
+        message = replace(message, text=self.typed.written(session, message.text or ""))
         texts = (message.text or "", *self.sentences.of(message.text or ""))
         at = (self._situation(session, replace(message, text=text)) for text in texts)
         return any(one.name in self.pairs.acts for here in at for one in self._acts(here))
@@ -168,7 +168,7 @@ class SecondMessage:
     def _best_first(self, session: Session, message: Message, *, reads_all: bool = False) -> Iterator[Candidate]:
         """The readings, best first; a sentence is read only where it may say something better than what is found."""
         session = _on_screen(session)
-        message = replace(message, text=self._written(session, message.text or ""))
+        message = replace(message, text=self.typed.written(session, message.text or ""))
         at = self._situation(session, message)
         found = sorted(self._readings(at), key=best_first)
         others = self._others(at)
@@ -207,13 +207,9 @@ class SecondMessage:
     def look(self, session: Session, text: str) -> tuple[Glance, Reading]:
         """What a message does to the screen, and what it says beside it."""
         session = _on_screen(session)
-        text = self._written(session, text)
+        text = self.typed.written(session, text)
         glance = self.glancer.look(text, session.focus)
         return glance, trusted(session, glance, self.reader.read(glance.plain), self.reader, self.knowledge.acts)
-
-    def _written(self, session: Session, text: str) -> str:
-        """A message with its shorthand written out, where something is on the screen."""
-        return text if session.focus[0].kind == "menu" else self.shorthand.written(text)
 
     def _situation(self, session: Session, message: Message, *, is_part: bool = False) -> Situation:
         text = (message.text or "")[:MAX_LENGTH]
@@ -251,6 +247,7 @@ class SecondMessage:
             order = 2 if match.screen is at.top and is_named else 3
             score = match.score * (OF_A_PRICE.get(match.screen.kind, 1.0) if match.act.name == "price" else 1.0)
             is_charged = is_taken or at.is_about_rules or (at.is_asked and at.reading.sectors and not match.keys)
+            is_charged = is_charged or (match.screen.kind == "options" and at.is_asked and bool(match.unexplained))
             score -= TAKEN if match.act.name == "open" and is_charged else 0.0
             score -= ASIDE if match.act.name == "reaction" and "?" in at.text and at.telling else 0.0
             score -= UNASKED if match.act.name == "price" and at.glance.changes and not at.is_asked else 0.0

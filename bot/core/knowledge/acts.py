@@ -186,6 +186,8 @@ class Acts:
     """How one says that a need is none of a home: « c'est la mairie qui demande », « pour le bureau »."""
     claims: Listed = field(default_factory=Listed)
     """How one says that what is shown does not do something: « aucun ne fait de couture », « pas des peintres »."""
+    imposing: Listed = field(default_factory=Listed)
+    """How one says how many hours a contract is to ask for, whose calculation is shown: « en mettre moins, 200 »."""
     complaints: Listed = field(default_factory=Listed)
     """What is said before what was meant: « c'est pas ma question, … »."""
     disclaimers: tuple[str, ...] = ()
