@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.core.conversation.actor import Actor, Case
@@ -16,6 +16,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.bases import years_said
 from bot.core.focus.stack import find
 from bot.core.knowledge.script import YEARS, Dialogue
+from bot.core.replies.facts import Thing
 from bot.core.replies.sources import sources_note
 from bot.core.results import converted, enough
 from bot.core.results.listing import why as reasons
@@ -184,11 +185,20 @@ class AnswerActs(Actor):
         kinds = case.reading.choices.get("type", ()) or self._kinds_shown(case)
         if not kinds:
             return self.facilitator(case) if self._is_about_facilitators(case) else None
+        if not case.reading.places and (named := self._named_by_options(case, kinds)):
+            return self.said(case, self._facts.field(named, "contact"))
         session = case.session
         if screen.kind != "options" and session.dialogue and session.dialogue.id != self._knowledge.roles.supplier:
             session = replace(session, dialogue=None)
         reading = replace(case.reading, choices={**case.reading.choices, "type": kinds})
         return self._guide.open(session, self._knowledge.roles.supplier, case.message, reading)
+
+    def _named_by_options(self, case: Case, kinds: Sequence[str]) -> list[Thing]:
+        """« la 2, qui je contacte ? »: the structures of these kinds that the options shown name."""
+        options = find(case.session.focus, "options")
+        if options is None or not {*case.match.screen.ids} <= {*options[1].ids}:
+            return []
+        return [one for one in self._facts.things(options[1].also) if getattr(one, "kind", None) in kinds]
 
     def _alike(self, case: Case) -> Turn | None:
         """« la même chose mais à Cergy ? » on a card: others that do what this one does."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from bot.core.conversation.actor import Case
 from bot.core.conversation.acts import Acting
-from bot.core.conversation.candidate import Candidate, Situation
+from bot.core.conversation.candidate import Candidate, Situation, is_whole
 from bot.core.conversation.meanings import OF_RECORDS
+from bot.core.conversation.turnings import OF_ORGANISATIONS
 from bot.core.exchange.turn import Turn
 from bot.core.focus.edit import SORTING
 from bot.core.focus.matcher import ActMatch
@@ -67,7 +68,8 @@ class Asking:
         denies = self._denies(at)
         is_asked = denies or (at.top.kind in OF_RECORDS and self._is_of_shown(at) and not self._takes_away(at))
         for one in found:
-            if is_asked and one.name.startswith(_CLAIMED if denies else _SEARCHING):
+            is_other = one.name.startswith(_CLAIMED if denies else _SEARCHING)
+            if is_asked and (is_other or (one.name == "by itself" and self._is_of_theirs(at))):
                 yield replace(one, score=one.score - CHARGE)
             elif is_asked and one.is_keyed:
                 yield replace(one, score=max(one.score, NAMED + NAMED_SHARE * one.score))
@@ -85,6 +87,11 @@ class Asking:
     def _is_of_shown(self, at: Situation) -> bool:
         has_subject = bool(at.glance.refs) or any(self._is_subject(at, n) for n in range(len(at.glance.tokens)))
         return self._is_chosen(at) or (has_subject and at.is_asked)
+
+    @staticmethod
+    def _is_of_theirs(at: Situation) -> bool:
+        """« ils peuvent nous trouver des candidats ? » below facilitators: what they do, and no need of one's own."""
+        return at.top.kind in OF_ORGANISATIONS and at.decision.kind == "dialogue" and not is_whole(at.reading)
 
     def _is_chosen(self, at: Situation) -> bool:
         return any(token.text in self.acts.choosers for token in at.glance.tokens)

@@ -8,6 +8,7 @@ from functools import partial
 from bot.core.conversation.candidate import Candidate, Situation
 from bot.core.conversation.known import NAMING, without_known
 from bot.core.conversation.questions import Questions
+from bot.core.conversation.turnings import OF_ORGANISATIONS
 from bot.core.directory.directory import Directory
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Outcome, Screen, Session
@@ -51,8 +52,8 @@ EXPECTED_ALONE = 0.93
 CALCULATED = 80.0
 """Score of the ranking from which a message with a figure begins a calculation."""
 UNTOLD = 0.92
-"""Most that a point of the options shown is worth where no word of it is told, and any below records: an act whose word
-is said asks for what is shown."""
+"""Most that a point of options or facilitators shown is worth where no word of it is told, and any below records: an
+act whose word is said asks for what is shown."""
 BELOW_RULE, RULE_EXPECTED = 0.6, 0.72
 """Most that a point of another answer is worth where the law is asked about, which has its own; score from which it is
 the question that an editor expected all the same."""
@@ -148,7 +149,7 @@ class Details:
             is_case = (at.is_asked or (at.top.kind == "answer" and _is_of_a_sum(at))) and not _is_calculation(at, best)
             if is_case and is_shown and is_of_number:
                 worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
-            is_untold = at.top.kind == "options" and not told & set(best.explained)
+            is_untold = at.top.kind in {"options", *OF_ORGANISATIONS} and not told & set(best.explained)
             if is_untold or at.top.kind in NAMING:
                 worth_it = min(worth_it, UNTOLD)
             least = OF_POINTED if best.point.entry in pointed else 0.0
@@ -220,7 +221,9 @@ class Details:
             yield entry
 
     def _ways(self, at: Situation) -> tuple[str, ...]:
-        """The entries of the options shown: each says something there."""
+        """The entries of the options shown, each of which says something there; of facilitators, what one is."""
+        if at.top.kind in OF_ORGANISATIONS:
+            return self._knowledge.script.dialogues[self._knowledge.roles.facilitator].about[:1]
         return tuple(id_ for id_ in at.top.ids if id_ in self._knowledge.entries) if at.top.kind == "options" else ()
 
     def _named(self, at: Situation) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class Differences:
         """Both answers, or the one on their difference."""
         if at.is_part or not self._knowledge.lexicon.grammar.is_contrast(normalise(at.text)):
             return
-        if at.top.kind == "answer":
+        if at.top.kind in {"answer", "options"}:
             ids = self._beside_answer(at)
         else:
             ids = self._beside_structures(at) if at.top.kind in OF_STRUCTURES and not at.glance.refs else ()
@@ -54,11 +54,15 @@ class Differences:
         return self._questions.with_prompt(at.session, at.message, self._questions.differ(ids))
 
     def _beside_answer(self, at: Situation) -> tuple[str, str] | tuple[()]:
-        """The answer shown and the one asked for, unless one is about both."""
+        """The answer shown, or the first of the options, and the one asked for, unless one is about both."""
         target = at.decision.target if at.decision.kind == "answer" else ""
         entry = self._knowledge.entries.get(target)
         is_both = entry is None or len(self._understanding.kinds_of(entry)) > 1
-        return () if is_both or len(at.top.ids) > 1 or target in at.top.ids else (at.top.ids[0], target)
+        pointed = (id_ for id_ in at.glance.refs if id_ in at.top.ids)
+        shown = [*pointed, *at.top.ids] if at.top.kind == "options" else [*at.top.ids]
+        here = next((id_ for id_ in shown if id_ != target), "")
+        is_one = at.top.kind == "options" or (len(at.top.ids) == 1 and target not in at.top.ids)
+        return () if is_both or not (here and is_one) else (here, target)
 
     def _beside_structures(self, at: Situation) -> tuple[str, str] | tuple[()]:
         """The kind of the structures shown and the one that is named, if it is not counted: « les deux ESAT »."""

@@ -138,7 +138,8 @@ class Questions:
         if decision.kind == "answer" and decision.target.startswith("difference"):
             found = self._knowledge.entries[decision.target]
             told = set(self._understanding.kinds_of(found))
-            if all(told.issuperset(self._understanding.kinds_of(entry)[:1]) for entry in entries):
+            of_each = [self._understanding.kinds_of(entry)[:1] for entry in entries]
+            if all(of_each) and all(map(told.issuperset, of_each)):
                 return self.show(found)
         blocks: list[Block] = []
         for entry in entries:

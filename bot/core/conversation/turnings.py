@@ -15,6 +15,7 @@ from bot.core.exchange.session import DialogueState, ScreenKind, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.glance import ONE
 from bot.core.focus.phrases import Phrases, Span
+from bot.core.focus.stack import find
 from bot.core.focus.tokens import Token, tokens
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import holds, normalise
@@ -29,6 +30,8 @@ DECIDED, TURNED, WANTED, ASKED = 0.955, 0.935, 0.8, 0.5
 for or preferred to the one under way, of one that is only named, and of one of which a question has a word; a whole
 phrase of it (`PHRASE` words) is as good as named, and one with values of its own as good as wished for."""
 PHRASE = 3
+PLAIN = 75.0
+"""Score of the ranking from which a facilitator is asked for, wherever that is said."""
 SETTLED = 0.96
 """Score of the need behind one that is settled."""
 BEHIND = 2
@@ -65,6 +68,7 @@ class Turnings:
         self._entries = knowledge.entries
         self._dialogues = knowledge.script.dialogues
         self._supplier = knowledge.roles.supplier
+        self._facilitator = knowledge.roles.facilitator
         self._reader = reader
         self._understanding = understanding
         self._guide = guide
@@ -118,11 +122,19 @@ class Turnings:
         is_firm = is_decided and (is_turned or is_wish) and bool(told)
         is_figured = not is_turned and self._has_figures(reading, at)
         score = DECIDED if is_firm else TURNED if is_sure and not is_figured else WANTED if is_named else ASKED
+        if self._is_of_options(at, ids[0]):
+            score = min(score, WANTED)
         is_worked_out = any(result.kind == "hours" for result in self._dialogues[ids[0]].results)
         if at.is_about_rules and at.top.kind in RECORDS and is_worked_out and not is_turned:
             score = min(score, ASKED)  # « ça me fait des heures d'insertion si je les prends ? »
         run = partial(self.turned, at.session, at.message, reading, ids[0])
         yield Candidate(f"turn:{ids[0]}", score, 1, run)
+
+    def _is_of_options(self, at: Situation, wanted: str) -> bool:
+        """« qui je contacte » below options that name structures: one of those, and no facilitator of clauses."""
+        options = find(at.session.focus, "options")
+        is_open = options is not None and {*at.top.ids} <= {*options[1].ids} and bool(options[1].also)
+        return is_open and wanted == self._facilitator and at.decision.score < PLAIN
 
     def _has_values(self, reading: Reading, wanted: str, current: str) -> bool:
         """Whether a message says what the wanted dialogue asks for first: « qui valide ça à Herblay »."""

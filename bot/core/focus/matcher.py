@@ -265,7 +265,7 @@ def _keep(best: dict[str, _Scored], act: Act, hits: tuple[str, ...], score: floa
 
 
 def _best_first(match: ActMatch) -> tuple[float, int, str]:
-    return -match.score, -len(match.keys), match.act.id
+    return -match.score, -len(set(match.keys)), match.act.id
 
 
 def held_by(refs: Collection[str], ranked: Collection[int]) -> Iterator[Held]:

@@ -133,7 +133,9 @@ class Pointing:
 
     def _ends(self, found: Sequence[Token], at: int) -> bool:
         """Whether nothing that a number could count stands at a place."""
-        return at >= len(found) or self._is_stop(found[at].text) or found[at].text in self._acts.fillers
+        following = found[at].text if at < len(found) else ""
+        small = self._acts.fillers | self._acts.boundaries  # « le 2 plutôt »
+        return not following or self._is_stop(following) or following in small
 
     # --- names
 

@@ -112,6 +112,16 @@ def test_a_calculation_speaks_of_its_own_before_the_structure_that_was_paid(assi
         ("facture esat 10000 dont 80% de main d'oeuvre, combien on déduit", "la tva compte dedans ?", "Hors taxes"),
         ("1200 heures d'insertion à faire à Sarcelles", "une immersion compte dans les heures ?", "CCAP"),
         ("on est 130 avec 4 handicapés, combien on paye d'oeth", "on vient de passer les 20 salariés", "cinq ans"),
+        ("on est 130 avec 4 handicapés, combien on paye d'oeth", "je paye à qui", "Agefiph"),
+        ("facilitateur à Cergy", "ils peuvent nous trouver des candidats ?", "Pour l'entreprise"),
+        ("facilitateur à Cergy", "faut l'appeler avant ou après", "Appelez-le tôt"),
+        ("remplacer un cuisinier à Argenteuil", "qui je contacte", "Id'ees Intérim"),
+        (
+            "remplacer un cuisinier à Argenteuil",
+            "le 2 plutôt, vous me conseillez qui",
+            "Id'ees Intérim",
+        ),
+        ("remplacer un cuisinier à Argenteuil", "la différence avec une immersion ?", "PMSMP"),
     ],
 )
 def test_what_is_asked_below_a_calculation_leaves_it_as_it_is(
