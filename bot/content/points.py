@@ -47,6 +47,7 @@ def read_points(file: Fields, lexicon: Lexicon) -> PointsGuide:
         turns=_said(file, "turns", lexicon),
         which_article=_said(file, "which_article", lexicon),
         doubts=_said(file, "doubts", lexicon),
+        drafts=_said(file, "drafts", lexicon),
         ranges=_ranges(file),
     )
 

@@ -282,10 +282,13 @@ class Turnings:
 
 def _is_one(at: Situation, reading: Reading) -> bool:
     """« et un traiteur ? »: one who does it is wanted, and no trade of one's own; « ils ont un site » wants none."""
-    plain = f" {normalise(at.text)} "
+    plain, found = f" {normalise(at.text)} ", at.glance.tokens
     wanted = (f" {one} {hit.words[0]} " for hit in reading.sectors for one in ONE if hit.words)
     is_led = any(at.acts.fillers.issuperset(plain.partition(one)[0].split()) for one in wanted if one in plain)
-    return is_led and len(at.telling) <= 1
+    is_for_one = any(
+        found[change.start].text in at.acts.joints for change in at.glance.changes
+    )  # « et pour un chantier »
+    return is_led and len(at.telling) <= 1 and not (is_for_one and reading.places)
 
 
 def _plain(text: str) -> list[str]:

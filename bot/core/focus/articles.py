@@ -38,6 +38,7 @@ class Articles:
         self._points = points
         self._lexicon = knowledge.lexicon
         self._which = Phrases(((phrase, "") for phrase in knowledge.points.which_article), knowledge.lexicon.read)
+        self._drafts = Phrases(((phrase, "") for phrase in knowledge.points.drafts), knowledge.lexicon.read)
         self._doubts = Phrases(((phrase, "") for phrase in knowledge.points.doubts), knowledge.lexicon.read)
         cut = {entry.id: points_of(entry) for entry in knowledge.entries.values()}
         self._resting = {entry.id: _resting_on(entry, cut[entry.id]) for entry in knowledge.entries.values()}
@@ -79,7 +80,8 @@ class Articles:
         """
         named = typed(text)[:MAX_ARTICLES]
         found = [match for article in named for match in self._matches(article, shown)]
-        asking = [part for part in sentences(text) if self._which.spans(self._lexicon.read(part))]
+        read = ((part, self._lexicon.read(part)) for part in sentences(text))
+        asking = [part for part, words in read if self._which.spans(words) and not self._drafts.spans(words)]
         is_doubted = bool(found) and (not found[0].citations or bool(self._doubts.spans(self._lexicon.read(text))))
         if len(found) == 1 and shown and is_doubted:
             return (replace(found[0], verdict=self._verdict(found[0].article, text, shown[0])),)

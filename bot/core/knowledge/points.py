@@ -44,7 +44,8 @@ class PointsGuide:
     `fillers` are phrases that tell nothing of what is asked; `alike` groups of words that mean the same in a follow-up
     question, the first for all; `open_words` the plain words of a question that « oui » does not answer, `denials` of
     one put in the negative; `turns` begin what speaks of something else, and is no closed question (« et un ESAT ? »);
-    `which_article` asks for the text of the law, `doubts` whether an article that is named is the right one.
+    `which_article` asks for the text of the law, `doubts` whether an article that is named is the right one; `drafts`
+    ask for one to be written: « un modèle d'article ».
     """
 
     kinds: tuple[AnswerKind, ...] = ()
@@ -55,6 +56,7 @@ class PointsGuide:
     turns: tuple[str, ...] = ()
     which_article: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
     ranges: RangePhrases = ()
 
 
