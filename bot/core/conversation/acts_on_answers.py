@@ -133,6 +133,8 @@ class AnswerActs(Actor):
         entry = self._knowledge.entries.get(next(iter(case.match.screen.ids), ""))
         if entry is None:
             return None
+        if again := self._questions.again(case.match.screen):
+            return again
         turn = self._questions.show(entry)
         is_told = entry.short[0].text.startswith(VERDICTS)
         reply = turn.replies[0]

@@ -248,7 +248,7 @@ class Details:
     def _point(self, session: Session, message: Message, match: PointMatch) -> Turn:
         entry = match.point.entry
         outcome = Outcome("answer", entry, round(100 * match.score, 1))
-        turn = Turn((self._views.point(match),), outcome, (entry,), focus=(Screen("answer", (entry,)),))
+        turn = Turn((self._views.point(match),), outcome, (entry,), focus=(self._questions.told(match),))
         return self._questions.with_prompt(session, message, turn)
 
     def _article(self, session: Session, message: Message, match: ArticleMatch) -> Turn:

@@ -14,6 +14,7 @@ from bot.core.exchange.turn import Turn
 from bot.core.focus.openings import Opening, Openings
 from bot.core.focus.points import Points
 from bot.core.knowledge.knowledge import Entry, Knowledge
+from bot.core.knowledge.points import SAYS, PointMatch
 from bot.core.replies.answers import Views
 from bot.core.replies.formats import listed
 from bot.core.replies.points import PointViews
@@ -45,6 +46,7 @@ class Questions:
         self._guide = guide
         self._views = views
         self._menu = menu
+        self._points = points
         self._openings = Openings(points)
         self._point_views = PointViews(views)
         self._titles = {normalise(entry.title): entry.id for entry in knowledge.entries.values()}
@@ -84,6 +86,24 @@ class Questions:
         outcome = Outcome("answer", decision.target, min(100.0, decision.score), decision.suggestions)
         return Turn((reply,), outcome, (decision.target,), focus=(Screen("answer", (decision.target,)),))
 
+    def told(self, match: PointMatch) -> Screen:
+        """The screen of a point, with the verdict that it gave."""
+        entry = match.point.entry
+        also = (match.says, str(self._points.of(entry).index(match.point))) if match.says else ()
+        return Screen("answer", (entry,), also)
+
+    def again(self, screen: Screen) -> Turn | None:
+        """The verdict last given on an answer, and the point that gave it; None where none was."""
+        says = next((one for one in SAYS if one in screen.also[:1]), None)
+        points = self._points.of(screen.ids[0])
+        at = int(screen.also[1]) if says else len(points)
+        if at >= len(points):  # editors may have taken it out
+            return None
+        match = PointMatch(points[at], 1.0, says=says)
+        entry = match.point.entry
+        reply = self._point_views.point(match)
+        return Turn((reply,), Outcome("answer", entry, 100.0), (entry,), focus=(screen,))
+
     def opening(self, text: str, decision: Decision) -> Opening | None:
         """The point asked for with which the answer decided on opens; None if it says that first, or has none."""
         return self._openings.find(text, decision.target, self._understanding.tied(text, decision.target))
@@ -94,7 +114,7 @@ class Questions:
         others = tuple(one for one in dict.fromkeys((decision.target, *decision.suggestions)) if one != id_)
         reply = self._point_views.opening(match, opening.rest, others, english=english)
         outcome = Outcome("answer", id_, min(100.0, decision.score), others)
-        return Turn((reply,), outcome, (id_,), focus=(Screen("answer", (id_,)),))
+        return Turn((reply,), outcome, (id_,), focus=(self.told(match),))
 
     def suggest(self, decision: Decision) -> Turn:
         """« Vouliez-vous dire… »."""

@@ -66,8 +66,8 @@ class Screen:
     """Something shown, that the next message may be about: `ids` are what a rank or a name on it means.
 
     Ids of structures (results, card, shortlist), facilitators (facilitators, organisation) or entries (answer; options,
-    where `also` are the structures named); the dialogue (calculation), and the slot (question). `first` is the number
-    that stands before the first of them.
+    where `also` are the structures named; answer, where `also` is the verdict given and the point that gave it); the
+    dialogue (calculation), and the slot (question). `first` is the number that stands before the first of them.
     """
 
     kind: ScreenKind

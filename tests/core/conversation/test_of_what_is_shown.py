@@ -17,6 +17,7 @@ GREEN = ("espaces verts Ermont", "1")
         ("un esat peut il faire de la mise à dispo", "donc on peut ou pas ?", "Oui."),
         ("peut on reserver un lot a la fois aux esat et aux EI", "donc c'est oui ou non ?", "selon votre cas"),
         ("on a pas fait toutes les heures que faire", "l'acheteur peut résilier ?", "résiliation pour faute"),
+        ("une boîte privée peut réserver un contrat à une EA ?", "donc oui ou non", "Oui. Une entreprise privée"),
         ("allotir un marché", "et si on veut pas allotir ?", "un marché unique est possible"),
         ("critère social dans un marché", "10% c'est assez ?", "Je n'ai pas ce point précis"),
         ("différence AI et ACI", "lequel coute le moins cher ?", "Aucune source ne me donne de prix"),
