@@ -243,17 +243,19 @@ class Assistant:
             return None
         button = chosen(text, session.offered) or (None if is_figure else ranked(text, session, self.knowledge))
         if button is None:
-            return self._no_such_choice(session, text)
+            return self._no_such_choice(session, message)
         return self._presses.press(session, replace(message, text=None, action=button.action))
 
-    def _no_such_choice(self, session: Session, text: str) -> Turn | None:
+    def _no_such_choice(self, session: Session, message: Message) -> Turn | None:
         """That a number is none of the choices on offer, and they again; a calculation may take it for a figure."""
-        number = normalise(text)
+        number = normalise(text := message.text or "")
         is_figure = any(screen.kind == "calculation" for screen in session.focus[:1])
         if not number.isdigit() or len(number) > CHOICE_DIGITS or not session.offered or is_figure:
             return None
         if self.reader.read(text).places:
             return None
+        if len(number) > 1 and (meant := self.guide.asked_instead(session)):  # « votre effectif » may be said at once
+            return self._underway.guided(meant, message)
         count = len(visible(session.offered))
         blocks = self.knowledge.wording.blocks("no_such_choice", number=int(number), count=count)
         return Turn((again(blocks, session.offered),), Outcome("fallback"), session=session)

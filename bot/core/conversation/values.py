@@ -186,6 +186,8 @@ class Values:
             is_decided = at.decision.kind == "dialogue" and at.decision.score >= CALCULATED
             is_of_answer = at.is_asked and not is_decided and len(figures) == 1
             score = FIGURE + FIGURE_MORE * len(figures) - (ASKED_OF if is_of_answer else 0.0)
+            if is_decided and at.decision.target == dialogue.id and not at.telling:
+                score = FILLED  # « oui mais nous, à 70 salariés ? »: their own case, and nothing else
             yield Candidate(f"figures:{dialogue.id}", min(FILLED, score), 5, run)
         elif dialogue.is_search and is_whole(at.reading):  # « ça m'intéresse, quelqu'un à la compta à Taverny »
             yield Candidate(f"led:{dialogue.id}", LED, 5, run, at.telling)

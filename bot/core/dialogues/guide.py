@@ -68,6 +68,16 @@ class Guide:
         slot = self.stage.script.slots.get(session.dialogue.asked or "") if session.dialogue else None
         return slot is not None and slot.kind == "number"
 
+    def asked_instead(self, session: Session) -> Session | None:
+        """The session asked for the figure that tells the open choice: « 70 » for a headcount, of a contribution."""
+        state = session.dialogue
+        dialogue = self.stage.script.dialogues.get(state.id) if state and state.asked else None
+        if state is None or dialogue is None:
+            return None
+        told = (self.stage.script.slots[one.known] for one in dialogue.implies if one.slot == state.asked)
+        figures = [slot.id for slot in told if slot.kind == "number" and slot.unit != "eur"]
+        return replace(session, dialogue=replace(state, asked=figures[0])) if len(figures) == 1 else None
+
     def current(self, session: Session, message: Message) -> Session:
         """What lasts of the session, with a dialogue put aside that has been idle for too long."""
         session = self._lasting.part(session)

@@ -19,9 +19,9 @@ TIED = 0.95
 """Share of the best score from which a dialogue ties with an answer, where a message neither asks how things are nor
 wants something done, or with a neighbouring subject: values make the scores of both high."""
 
-GENERAL_SHARE, SPECIFIC_SHARE = 0.6, 0.85
-"""What remains of the score of a dialogue where a message asks how things are: without figures or a place, or with."""
-
+GENERAL_SHARE, SPECIFIC_SHARE, MEASURED_SHARE = 0.6, 0.85, 0.93
+"""What remains of the score of a dialogue where a message asks how things are: without figures or a place, with one,
+and with figures of two kinds."""
 
 ELSEWHERE = 30.0
 """Score from which a neighbouring subject is told by its name: below, what it says would be beside the point."""
@@ -88,6 +88,8 @@ def share_of(id_: str, reading: Reading) -> float:
     """What remains of the score of a target where a message reads like this."""
     if not reading.is_question or not id_.startswith("dialogue:"):
         return 1.0
+    if reading.is_measured:
+        return MEASURED_SHARE
     return SPECIFIC_SHARE if reading.is_specific else GENERAL_SHARE
 
 

@@ -66,6 +66,11 @@ class Reading:
         """Whether it brings what only a case of one's own has: figures or a place."""
         return bool(self.places) or any(number.value > 0 and number.is_figure for number in self.numbers)
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether it tells figures of two kinds: « on est 70 et zéro TH », what only a calculation has use for."""
+        return self.is_specific and len({number.unit for number in self.numbers if number.is_value}) > 1
+
 
 def sure_sectors(reading: Reading) -> tuple[str, ...]:
     """The sectors surely meant, surest first."""

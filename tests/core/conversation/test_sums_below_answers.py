@@ -35,3 +35,19 @@ def test_above_the_threshold_is_not_answered_by_its_history(assistant: Assistant
     said = after(assistant, "peut on acheter sans mise en concurrence à un esat", "et au dessus de 60 000 ?")
     assert "R2131-12" in said
     assert "25 000" not in said
+
+
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("c'est quoi la contribution oeth", "oui mais nous a 70 salariés donc ?"),
+        ("Calculer l'OETH", "70"),
+    ],
+)
+def test_a_headcount_alone_is_the_case_of_who_asks(assistant: Assistant, first: str, last: str) -> None:
+    assert "6 % de 70 salariés, soit 4" in after(assistant, first, last)
+
+
+def test_figures_of_two_kinds_are_calculated_though_the_sum_is_asked(assistant: Assistant) -> None:
+    said = after(assistant, "bonjour", "on est 70 et on a zero TH combien on paye")
+    assert "Contribution avant déductions : 19 696 €" in said
