@@ -109,7 +109,9 @@ class AnswerActs(Actor):
             return Turn((reply,), Outcome("answer", entry.id, 100.0), (entry.id,))
         things = self.things(case)
         if things:
-            reply = Reply((sources_note(self._wording, things[0].sources, things[0].verified_on),))
+            whose = Block("title", (Span(things[0].name, bold=True),))
+            note = sources_note(self._wording, things[0].sources, things[0].verified_on)
+            reply = Reply((whose, note) if len(things) > 1 else (note,))
             return self.said(case, replace(reply, buttons=self._facts.buttons(things[:1])))
         return None
 

@@ -57,7 +57,7 @@ UNASKED = 0.1
 TAKEN = 0.3
 """What opening something loses where a word takes it away (« enlevez celle de Pantin »), a trade is asked of it, or
 what the law allows (« si je prends AGOIE, mes heures comptent ? »), or more of an option (« la 2 est souple ? »)."""
-DONE: frozenset[ActName] = frozenset(["does", "drop", "export", "keep", "more"])
+DONE: frozenset[ActName] = frozenset(["does", "drop", "export", "keep", "more", "reaction"])
 """Acts that do something, or say what another does: they answer no question about what is shown."""
 LET_GO = "drop"
 """The reading that takes something out of the selection by a word that takes it away."""
@@ -249,7 +249,8 @@ class SecondMessage:
             is_charged = is_taken or at.is_about_rules or (at.is_asked and at.reading.sectors and not match.keys)
             is_charged = is_charged or (match.screen.kind == "options" and at.is_asked and bool(match.unexplained))
             score -= TAKEN if match.act.name == "open" and is_charged else 0.0
-            score -= ASIDE if match.act.name == "reaction" and "?" in at.text and at.telling else 0.0
+            is_asked_of = "?" in at.text and (at.telling or at.glance.refs)  # « le 3 c'est bien ? »
+            score -= ASIDE if match.act.name == "reaction" and is_asked_of else 0.0
             score -= UNASKED if match.act.name == "price" and at.glance.changes and not at.is_asked else 0.0
             run = partial(self.acting.act, _case(at, match))
             is_keyed = bool(match.keys) and match.act.name not in DONE

@@ -113,6 +113,8 @@ def test_a_calculation_speaks_of_its_own_before_the_structure_that_was_paid(assi
         ("1200 heures d'insertion à faire à Sarcelles", "une immersion compte dans les heures ?", "CCAP"),
         ("on est 130 avec 4 handicapés, combien on paye d'oeth", "on vient de passer les 20 salariés", "cinq ans"),
         ("on est 130 avec 4 handicapés, combien on paye d'oeth", "je paye à qui", "Agefiph"),
+        ("1200 heures d'insertion à faire à Sarcelles", "un modèle d'article", "clause à recopier"),
+        ("nettoyage de bureaux à Argenteuil", "le 3 c'est bien ?", "Dialogues Partenaires"),
         ("facilitateur à Cergy", "ils peuvent nous trouver des candidats ?", "Pour l'entreprise"),
         ("facilitateur à Cergy", "faut l'appeler avant ou après", "Appelez-le tôt"),
         ("remplacer un cuisinier à Argenteuil", "qui je contacte", "Id'ees Intérim"),
