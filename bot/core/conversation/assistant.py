@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.core.conversation.alone import Alone
 from bot.core.conversation.bounds import LATE_AFTER, changed, is_command, is_late
 from bot.core.conversation.choosing import CHOICE_DIGITS, chosen, ranked
 from bot.core.conversation.commands import Commands
@@ -18,7 +19,7 @@ from bot.core.conversation.indices import Indices
 from bot.core.conversation.menu import Menu
 from bot.core.conversation.needs import TwoNeeds
 from bot.core.conversation.presses import Presses
-from bot.core.conversation.questions import Questions, asked
+from bot.core.conversation.questions import Questions
 from bot.core.conversation.requests import Requests
 from bot.core.conversation.underway import Underway
 from bot.core.conversation.votes import Votes
@@ -35,9 +36,7 @@ from bot.core.replies.answers import Views
 from bot.core.replies.choices import again, few, visible
 from bot.core.text import plain, sounds
 from bot.core.text.plain import normalise
-from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
-from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
 
 if TYPE_CHECKING:
@@ -96,9 +95,23 @@ class Assistant:
         self._underway = Underway(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self._needs = TwoNeeds(knowledge, self.reader, self.understanding, self.guide, self._questions)
         self.requests = Requests(knowledge, self.reader, self.understanding)
+        self._alone = Alone(
+            reader=self.reader,
+            understanding=self.understanding,
+            guide=self.guide,
+            menu=self._menu,
+            questions=self._questions,
+            underway=self._underway,
+            needs=self._needs,
+            requests=self.requests,
+        )
         self._second: SecondMessage | None = None
         self.read_second: Callable[[], SecondMessage] | None = None
-        self._routes: tuple[Route, ...] = (
+
+    @property
+    def _routes(self) -> tuple[Route, ...]:
+        """The ways to answer, first to last; bound as they are asked for, so that an assistant does not hold itself."""
+        return (
             self._unreadable,
             self._location,
             self._events.arrived,
@@ -115,8 +128,8 @@ class Assistant:
             self._courtesy,
             self._second_message,
             self._underway.guided,
-            self._noise,
-            self._text,
+            self._alone.noise,
+            self._alone.text,
         )
 
     @property
@@ -143,8 +156,8 @@ class Assistant:
             points=self.points,
             needs=self._needs,
             requests=self.requests,
-            afresh=self._text,
-            otherwise=self._otherwise,
+            afresh=self._alone.text,
+            otherwise=self._alone.otherwise,
         )
 
     def __getstate__(self) -> dict[str, object]:
@@ -197,7 +210,7 @@ class Assistant:
 
     def opening(self, text: str) -> Opening | None:
         """The point with which the answer to a message read alone opens, for those who look into it."""
-        decision = self._decided(text)[0]
+        decision = self._alone.decided(text)[0]
         return self._questions.opening(text, decision) if decision.kind == "answer" else None
 
     def tells_what_is_kept(self, session: Session) -> bool:
@@ -260,41 +273,9 @@ class Assistant:
         blocks = self.knowledge.wording.blocks("no_such_choice", number=int(number), count=count)
         return Turn((again(blocks, session.offered),), Outcome("fallback"), session=session)
 
-    def _noise(self, session: Session, message: Message) -> Turn | None:
-        text = message.text or ""
-        reading = self.reader.read(text)
-        is_article = any(number.role == "article" for number in reading.numbers)
-        if sum(char.isalpha() for char in text) >= 2 or reading.places or is_article:
-            return None
-        return Turn((self._menu.reply(session, "empty"),), Outcome("fallback"))
-
     def _courtesy(self, session: Session, message: Message) -> Turn | None:
         talk = self._courtesies.find(message.text or "")
         if talk is None:
             return None
         reply = Reply(talk.reply, self._menu.buttons(session) if talk.shows_menu else ())
         return self._questions.with_prompt(session, message, Turn((reply,), Outcome("smalltalk", None, 100.0)))
-
-    def _otherwise(self, session: Session, message: Message) -> Turn:
-        """What a message means by itself, and for the dialogue under way."""
-        return self._underway.guided(session, message) or self._noise(session, message) or self._text(session, message)
-
-    def _text(self, session: Session, message: Message) -> Turn:
-        """A message that no dialogue under way has taken."""
-        text = asked(message)
-        turn = self._questions.two(message) or self._needs.turn(session, message)
-        if turn := turn or self._questions.follow_up(session, message):
-            return turn
-        decision, reading = self._decided(text)
-        turn = self.guide.named(session, text, reading, decision) or self.guide.place_alone(session, message, reading)
-        if turn:
-            return turn
-        if decision.kind == "dialogue":
-            return self._questions.opened(self.guide.open(session, decision.target, message, reading), decision)
-        return self._questions.question(session, message, decision)
-
-    def _decided(self, text: str) -> tuple[Decision, Reading]:
-        """What a message read alone is taken for: where it tells a story, the request in it."""
-        if request := self.requests.find(text):
-            return request.decision, request.reading
-        return self.understanding.decide(text), self.reader.read(text)

@@ -25,14 +25,18 @@ class Commands:
         self._menu = menu
         self._presses = presses
         self._words = {normalise(word): command.id for command in knowledge.commands for word in command.words}
-        self._by_name: Mapping[str, Callable[[Session, Message], Turn]] = {
+
+    @property
+    def _by_name(self) -> Mapping[str, Callable[[Session, Message], Turn]]:
+        """What commands do; bound as they are asked for, so that nothing holds itself."""
+        return {
             "annuler": self._cancel,
             "start": self._start,
             "aide": self._help,
-            "themes": presses.themes,
+            "themes": self._presses.themes,
             "confidentialite": self._privacy,
-            "mesdonnees": presses.my_data,
-            "oublier": presses.forget,
+            "mesdonnees": self._presses.my_data,
+            "oublier": self._presses.forget,
         }
 
     def typed(self, session: Session, message: Message) -> Turn | None:

@@ -51,7 +51,11 @@ class Hosting:
         """Say it by these."""
         self._views = views
         self._drafts = drafts
-        self._of_one: Mapping[str, Callable[[Host, Hosted], Reply]] = {
+
+    @property
+    def _of_one(self) -> Mapping[str, Callable[[Host, Hosted], Reply]]:
+        """What is done with one event; bound as it is asked for, so that nothing holds itself."""
+        return {
             "show": self._shown,
             "papers": self._papers,
             "report": self._report,

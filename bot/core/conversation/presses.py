@@ -42,7 +42,11 @@ class Presses:
         self.about_data = Outcome("answer", knowledge.roles.personal_data, 100.0)
         """What a message that asks what is kept is taken for."""
         self._data = Privacy(knowledge, territory)
-        self._simple: Mapping[Verb, Callable[[Session, Message], Turn]] = {
+
+    @property
+    def _simple(self) -> Mapping[Verb, Callable[[Session, Message], Turn]]:
+        """What buttons without an id do; bound as they are asked for, so that nothing holds itself."""
+        return {
             "menu": self._open_menu,
             "more": self._more,
             "themes": self.themes,

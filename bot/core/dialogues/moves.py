@@ -42,7 +42,11 @@ class Moves:
     def __init__(self, stage: Stage) -> None:
         """Show what comes of a move on this stage."""
         self._stage = stage
-        self._by_name: Mapping[str, Move] = {
+
+    @property
+    def _by_name(self) -> Mapping[str, Move]:
+        """The moves of controls; bound as they are asked for, so that nothing holds itself."""
+        return {
             "back": self._back,
             "edit": self._edit,
             "near": self._near_if_asked,
