@@ -158,12 +158,14 @@ class Pointing:
             is_all = len(told) == len(set(words))
             is_option = id_ in self._entries
             alike = {word for at, word in hits.items() if self._are_all(found, at, shared[word])}
-            is_rare = any(
-                (is_option or word not in self._common) and (shared[word] == 1 or word in alike) for word in told
-            )
             is_small = self._acts.generic.issuperset(words)
             own = frozenset(token.text for token in tokens(self._name(id_)))
             beside = small_beside(found, hits, own - told)
+            is_told = any(found[at].text in self._acts.generic for at in beside)  # « vexin insertion », and no town
+            is_rare = any(
+                (is_option or is_told or word not in self._common) and (shared[word] == 1 or word in alike)
+                for word in told
+            )
             is_trade = len(told) == 1 and told <= self._trades and not beside and not is_option
             if (is_all and not is_trade) or (not is_small and (len(told) > 1 or is_rare)):
                 weight = sum(1.0 if shared[word] == 1 else 0.5 for word in told) + (0.5 if is_all else 0.0)
