@@ -47,6 +47,8 @@ class AnswerActs(Actor):
 
     def why(self, case: Case) -> Turn | None:
         """« pourquoi ? », « combien de semaines ? »: the calculation or the result once more, in full."""
+        if case.argument:
+            return self.said(case, Reply(self._wording.blocks(f"why_{case.argument}")))
         run = self._guide.stage.run(case.session, case.message)
         if run is None or not find(case.session.focus, "calculation", "results"):
             return None

@@ -124,7 +124,9 @@ class TradeActs(Actor):
         """That neither dates nor volumes are known, nor whether they come and fetch, unless a record says so."""
         things = self.things(case, of_all=False)
         if case.argument != "service":
-            return self.said(case, self._facts.say("availability_unknown", things))
+            is_of_ways = case.match.screen.kind == "options" and not things
+            key = "availability_unknown_of_ways" if is_of_ways else "availability_unknown"
+            return self.said(case, self._facts.say(key, things))
         shown = [one for one in self.things(case) if isinstance(one, Structure)]
         if doing := _doing(shown, case.match.keys):
             return self.said(case, self._facts.listed("does_yes", [*doing], [*doing.values()]))

@@ -46,6 +46,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "count": ("", "only"),
     "serious": ("", "size", "still", "places"),
     "availability": ("", "service"),
+    "why": ("", "unsure"),
     "does": ("", "alike"),
     "more": ("", "card"),
     "convert": ("", "purchase", "enough"),

@@ -18,6 +18,9 @@ from bot.core.text.forms import Unit
 WORK, INSERTION = "heures_travail", "part_insertion"
 """The slots of all hours of work of a contract, and of the share of them for insertion."""
 
+WEEKS = 52
+"""Weeks of a year."""
+
 ASSUMPTIONS = ("part_main_oeuvre", "part_insertion", "cout_horaire")
 SOURCES = ("labour_percent", "insertion_percent", "hourly_cost_eur")
 """The slots of what is assumed where nobody says it, and the assumptions of the content that stand for them."""
@@ -42,11 +45,19 @@ def show(case: Case) -> Part:
 
 
 def converted(case: Case) -> tuple[Block, ...]:
-    """The hours a year and a month, where it is known how long the contract lasts, in people and in weeks."""
+    """The hours a year, a month and a week, where it is known how long the contract lasts, in people and weeks."""
     hours = _hours(case)
     key = "hours" if "montant" in case.slots else "hours_known"
     said = (*case.say(key, hours=french_number(hours, 0)), *spread(case))
-    return (*said, *_meaning(case, hours), *(() if case.number(YEARS) else case.say("hours_no_years")))
+    return (*said, *_meaning(case, hours), *_weekly(case, hours))
+
+
+def _weekly(case: Case, hours: float) -> tuple[Block, ...]:
+    """What the hours are a week, where it is known how long the contract lasts; else that this is to be said."""
+    lasting = round((case.number(YEARS) or 0.0) * WEEKS)
+    if not lasting:
+        return case.say("hours_no_years")
+    return case.say("hours_weekly", weekly=french_number(hours / lasting, 1), weeks=french_number(lasting))
 
 
 def figures(case: Case) -> Iterator[Figure]:

@@ -28,6 +28,25 @@ def test_an_answer_is_asked_on(assistant: Assistant, first: str, text: str, said
     assert said in after(assistant, first, text).text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.parametrize(
+    ("first", "text", "said"),
+    [
+        ("traiteur à Garges", "vous pouvez leur envoyer la demande directement ?", "Je n'envoie rien moi-même"),
+        ("blanchisserie Pontoise", "pk c'est marqué a verifier", "demandez-lui de le confirmer"),
+        ("remplacer une aide de cuisine à Chars", "laquelle est la plus rapide", "laquelle de ces pistes"),
+        (
+            "remplacer une aide de cuisine à Chars",
+            "vexin insertion vous avez le numero ?",
+            "Vexin Insertion Emploi Vie",
+        ),
+        ("on est 70, calcul oeth", "j'en sais rien, comment je fais pour savoir", "Votre service de paie"),
+    ],
+)
+def test_what_the_screen_shows_is_asked_on(assistant: Assistant, first: str, text: str, said: str) -> None:
+    """What nobody sends, knows or says is told, and where to learn it."""
+    assert said in after(assistant, first, text).text
+
+
 def test_a_need_that_might_be_private_is_searched_once_it_is_said_not_to_be(assistant: Assistant) -> None:
     """The search was only proposed."""
     talk = after(assistant, "déménager mon appartement à Cergy", "c'est pour nos bureaux en fait")

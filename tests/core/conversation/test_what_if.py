@@ -63,6 +63,7 @@ def test_a_share_goes_where_it_is_said_to_belong(assistant: Assistant, first: st
         (YEARS, "ca fait combien par an ?", "environ 125 par an"),
         (YEARS, "par mois ca donne quoi", "10 par mois"),
         (YEARS, "et par trimestre", "10 par mois"),
+        ("350 heures d'insertion ça fait combien d'ETP", "sur 6 mois ca fait combien par semaine", "13,5 heures"),
         (YEARS, "nan c'est que 2 ans", "environ 188 par an"),
         (WORKS, "et a l'année ?", "Dites-moi sa durée"),
         (WORKS, "en ETP ?", "0,31 équivalent temps plein"),
