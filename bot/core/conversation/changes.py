@@ -100,7 +100,7 @@ class Changes:
                 continue
             words = normalise(segment.text).split()
             of_list = holds(" ".join(words), self._shortlist)
-            is_listed = at.top.kind in {"card", "shortlist"} or of_list
+            is_listed = at.top.kind in {"card", "shortlist"} or of_list or _is_just_kept(at.session)
             ids = segment.refs if is_listed else ()
             ids = ids or (at.top.ids if at.top.kind == "card" and self._is_open(segment) else ())
             kept = tuple(id_ for id_ in ids if id_ in at.session.shortlist)
@@ -175,3 +175,8 @@ def _takes_away_only(edits: Edits) -> bool:
     """Whether a message takes values back and says nothing else."""
     told = [edit for edit in edits.edits if edit.has_target]
     return not edits.rest and all(edit.operator in {"remove", "exclude"} and edit.values for edit in told)
+
+
+def _is_just_kept(session: Session) -> bool:
+    """Whether the last reply told what was kept or dropped: it offers the shortlist before anything else."""
+    return any(button.action == "shortlist" for button in session.offered[:1])
