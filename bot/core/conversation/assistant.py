@@ -263,15 +263,14 @@ class Assistant:
         """That a number is none of the choices on offer, and they again; a calculation may take it for a figure."""
         number = normalise(text := message.text or "")
         is_figure = any(screen.kind == "calculation" for screen in session.focus[:1])
-        if not number.isdigit() or len(number) > CHOICE_DIGITS or not session.offered or is_figure:
-            return None
-        if self.reader.read(text).places:
+        is_choice = number.isdigit() and len(number) <= CHOICE_DIGITS and session.offered and not is_figure
+        if not is_choice or self.reader.read(text).places:
             return None
         if len(number) > 1 and (meant := self.guide.asked_instead(session)):  # « votre effectif » may be said at once
             return self._underway.guided(meant, message)
-        count = len(visible(session.offered))
-        blocks = self.knowledge.wording.blocks("no_such_choice", number=int(number), count=count)
-        return Turn((again(blocks, session.offered),), Outcome("fallback"), session=session)
+        told = {"number": int(number), "count": len(visible(session.offered))}
+        reply = again(self.knowledge.wording.blocks("no_such_choice", **told), session.offered)
+        return Turn((reply,), Outcome("fallback"), session=session)
 
     def _courtesy(self, session: Session, message: Message) -> Turn | None:
         talk = self._courtesies.find(message.text or "")
