@@ -22,6 +22,7 @@ from bot.core.replies.sources import sources_note
 from bot.core.text.plain import MAX_LENGTH, normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
 
 
@@ -77,8 +78,17 @@ class Questions:
             reply = next((topic.reply for topic in self._knowledge.off_topics if topic.id == decision.target), ())
             if reply:
                 outcome = Outcome("fallback", None, min(100.0, decision.score))
-                return Turn((Reply(reply, self._menu.buttons(session)),), outcome)
+                placed = self._placed(session, message, decision)
+                return Turn((Reply(reply, self._menu.buttons(session)),), outcome, session=placed)
         return self.fall_back(session)
+
+    def _placed(self, session: Session, message: Message, decision: Decision) -> Session:
+        """The session with the place of what nobody does: « un traiteur, même lieu » asks for another trade there."""
+        reading = self._reader.read(asked(message))
+        if not reading.places:
+            return session
+        place = Reading(places=reading.places)
+        return self._guide.noted(session, replace(decision, dialogues=(self._knowledge.roles.supplier,)), place)
 
     def answer(self, decision: Decision, *, english: bool = False) -> Turn:
         """The entry decided on, with the next nearest as buttons."""
