@@ -36,7 +36,7 @@ def load_assistant(knowledge: Path, root: Path, compiled: Path | None = None, *,
     with uncollected():
         assistant = _compiled(knowledge, root, compiled, first_only=first_only) if compiled else _built(knowledge, root)
         if not first_only:
-            _ = assistant.second
+            assistant.prepare()
     return assistant
 
 

@@ -65,7 +65,8 @@ def _received(sent: bytes) -> Built:
     digest, problems = pickle.load(source)  # noqa: S301
     with uncollected():
         assistant = None if problems else cache.received(source, first_only=False)
-        _ = assistant and assistant.second
+        if assistant:
+            assistant.prepare()
     return Built(digest, problems, assistant)
 
 

@@ -160,6 +160,12 @@ class Assistant:
             otherwise=self._alone.otherwise,
         )
 
+    def prepare(self) -> None:
+        """Make now all that is else made when it is first asked for, so that no message waits for it."""
+        _ = self.second
+        self.points.prepare()
+        self.territory.prepare()
+
     def __getstate__(self) -> dict[str, object]:
         """What pickle writes: what a first message needs. `second` is for another pickle behind it."""
         return {**self.__dict__, "_second": None, "read_second": None}

@@ -54,6 +54,11 @@ class Directory:
         self._around: Memory[Search] = Memory(PLACES_KEPT)
         self._names = NameIndex((_names(structure), structure.commune) for structure in self._home.structures)
 
+    def prepare(self) -> None:
+        """Read now who is outside the territory."""
+        if self._distant:
+            self._distant.prepare()
+
     def forget(self) -> None:
         """Forget the messages met so far."""
         self._names.forget()

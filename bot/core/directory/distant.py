@@ -78,6 +78,10 @@ class Distant:
         self._kept = Later(partial(_Lines, rows))
         self._register = register
 
+    def prepare(self) -> None:
+        """Read the rows now."""
+        self._kept.get()
+
     def get(self, id_: str) -> Structure | None:
         """The structure of an id."""
         text = self._kept.get().text

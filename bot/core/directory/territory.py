@@ -17,6 +17,12 @@ class Territory:
     sectors: SectorFinder
     directory: Directory
 
+    def prepare(self) -> None:
+        """Read now what else is read when it is first asked for: what lies outside."""
+        if self.gazetteer.beyond:
+            self.gazetteer.beyond.prepare()
+        self.directory.prepare()
+
     def forget(self) -> None:
         """Forget the messages met so far."""
         self.gazetteer.forget()

@@ -83,6 +83,10 @@ class Points:
         }
         self._own = Folded(self._ids, Preparing(written, index, self._subjects, self._questions))
 
+    def prepare(self) -> None:
+        """Prepare now what every entry has to say."""
+        self._own.make_all()
+
     def forget(self) -> None:
         """Forget the messages met so far."""
         self._questions.forget()

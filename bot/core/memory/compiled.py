@@ -56,6 +56,11 @@ class Folded(Generic[Value]):
         """What pickle writes: all of them, folded; of those that are made for it, no two are held at once."""
         return {"_make": None, "_folded": {id_: self._fold(id_) for id_ in self._folded}, "_open": {}}
 
+    def make_all(self) -> None:
+        """Make now what is not made yet, and fold it."""
+        if self._make is not None:
+            self._folded, self._make = {id_: self._fold(id_) for id_ in self._folded}, None
+
     def get(self, id_: str) -> Value | None:
         """The value of an id, which stays open; None if there is none."""
         if id_ not in self._open and id_ in self._folded:

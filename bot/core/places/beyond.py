@@ -63,6 +63,10 @@ class Beyond:
         self._kept = Later(partial(_Lines, rows))
         self._middle = middle
 
+    def prepare(self) -> None:
+        """Read the communes now."""
+        self._kept.get()
+
     @property
     def _text(self) -> bytes:
         return self._kept.get().text

@@ -53,6 +53,19 @@ def test_a_folded_value_that_was_opened_is_pickled_folded() -> None:
     assert pickle.dumps(kept) == closed
 
 
+def test_who_serves_has_all_of_them_made_at_once() -> None:
+    made: list[str] = []
+
+    def make(id_: str) -> tuple[str, ...]:
+        made.append(id_)
+        return VALUES[id_]
+
+    folded = Folded(VALUES, make)
+    folded.make_all()
+    folded.make_all()
+    assert (folded.get("a"), folded.get("b"), made) == (VALUES["a"], VALUES["b"], ["a", "b"])
+
+
 def test_a_later_value_is_made_once_at_the_latest_for_a_file() -> None:
     made: list[int] = []
 
