@@ -161,8 +161,7 @@ def write(folder: Path, wanted: bytes, assistant: Assistant) -> None:
 
 def pickled(assistant: Assistant, send: Callable[[bytes], object]) -> Iterator[None]:
     """Send the two parts of an assistant piece by piece, the second put together when it is asked for."""
-    pickler = pickle.Pickler(_Sink(send), pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = copyreg.dispatch_table | {array: _as_view}
+    pickler = _pickler(_Sink(send))
     pickler.dump(assistant)
     yield
     pickler.dump(assistant.second)
@@ -171,9 +170,14 @@ def pickled(assistant: Assistant, send: Callable[[bytes], object]) -> Iterator[N
 
 def send_quickly(assistant: Assistant, pipe: BinaryIO) -> None:
     """Send the first part of an assistant as it is: what is made when it is asked for is left to be made there."""
-    pickler = pickle.Pickler(pipe, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = copyreg.dispatch_table | {array: _as_view, **AS_THEY_ARE}
-    pickler.dump(assistant)
+    _pickler(pipe, AS_THEY_ARE).dump(assistant)
+
+
+def _pickler(sink: BinaryIO | _Sink, written: Mapping[type, Callable[[Any], Any]] | None = None) -> pickle.Pickler:
+    """What writes an assistant; `written` tells how types are written otherwise than in pickles."""
+    pickler = pickle.Pickler(sink, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = copyreg.dispatch_table | {array: _as_view, **(written or {})}
+    return pickler
 
 
 def _as_view(values: array[int] | memoryview) -> tuple[Callable[[str, bytes], memoryview], tuple[str, bytes]]:

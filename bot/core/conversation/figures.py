@@ -42,11 +42,11 @@ class ShownFigures:
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """That a message asks what a figure is, told by its number or by its name."""
         is_told = at.is_calculated and (at.reading.numbers or at.reading.named)
-        if not is_told or not (at.is_asked or at.acts.origins.said_in(normalise(at.text))):
+        is_origin = bool(is_told) and at.acts.origins.said_in(normalise(at.text))
+        if not is_told or not (at.is_asked or is_origin):
             return
         said = [one for one in at.reading.numbers if one.role != "denied"]
         meant = [figure for number in said for figure in at.figures if figure.is_said_by(number)]
-        is_origin = at.acts.origins.said_in(normalise(at.text))
         if not said and is_origin:
             meant = [figure for figure in at.figures if figure.slot and figure.slot in at.reading.named]
         is_all = all(any(figure.is_said_by(number) for figure in meant) for number in said)
