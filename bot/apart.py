@@ -42,8 +42,8 @@ def forked(work: Callable[[BinaryIO], None]) -> tuple[BinaryIO, int]:
 
 
 def _alone_with(descriptor: int) -> int:
-    """Let go of the terminal and of all files but one, so that nobody waits for them; its descriptor after that."""
-    os.setsid()
+    """Let go of Ctrl-C and of all files but one, so that nobody waits for them; its descriptor after that."""
+    os.setpgid(0, 0)  # no session of its own: Linux would weigh that as much as all of ours, however nice it is
     kept = os.dup2(descriptor, _FIRST_FREE)
     nothing = os.open(os.devnull, os.O_RDWR)
     for standard in range(_FIRST_FREE):

@@ -61,7 +61,8 @@ def _compiled(knowledge: Path, root: Path, folder: Path, *, first_only: bool) ->
         kept = _built_apart(knowledge, root, folder, wanted, first_only=first_only)
     if kept is None:
         kept = _built(knowledge, root)
-        cache.write(folder, wanted, kept)
+        if cache.still_is(wanted, knowledge, root):  # what was read is what is told
+            cache.write(folder, wanted, kept)
     return kept
 
 
@@ -98,7 +99,8 @@ def _compile(  # noqa: PLR0913 - what a process of its own is told
     for _ in cache.pickled(assistant, send):
         pass
     pipe.close()
-    cache.keep(folder, wanted, pieces)
+    if cache.still_is(wanted, knowledge, root):  # what was read is what is told
+        cache.keep(folder, wanted, pieces)
 
 
 def _built_by_three(knowledge: Path, root: Path) -> Assistant:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.bootstrap import replace_assistant
-from bot.building import BuildingError, Built, built
+from bot.building import BuildingError, Built
 from bot.clock import Clock
 from bot.content.edition import Edition, Stamps, digest_of, stamps_of
 from bot.core.conversation.assistant import Assistant
@@ -43,7 +43,7 @@ class Reloading:
         knowledge: Path,
         root: Path,
         data: Path,
-        build: Callable[[Path, Path], Awaitable[Built]] = built,
+        build: Callable[[Path, Path], Awaitable[Built]],
         clock: Clock | None = None,
     ) -> None:
         """Begin before the content is loaded: what changes meanwhile is read anew."""

@@ -82,3 +82,17 @@ def test_it_holds_no_other_file_open() -> None:
     with pipe:
         assert pipe.read() == b"done"
     os.waitpid(child, 0)
+
+
+def _whose(out: BinaryIO) -> None:
+    out.write(f"{os.getsid(0)} {os.getpgid(0)} {os.getpid()}".encode())
+
+
+def test_it_is_weighed_with_us_and_not_stopped_with_us() -> None:
+    """Ctrl-C reaches a group, and Linux shares its time out to sessions first."""
+    pipe, child = forked(_whose)
+    with pipe:
+        session, group, process = map(int, pipe.read().split())
+    os.waitpid(child, 0)
+    assert session == os.getsid(0)
+    assert group == process == child

@@ -8,12 +8,16 @@ import os
 import re
 import shutil
 import signal
+import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from filelock import FileLock, Timeout
 
-from bot import building
+from bot import bootstrap, building
 from bot import reloading as module
 from bot.building import BuildingError, Built, built
 from bot.cli import main
@@ -267,6 +271,48 @@ async def test_what_another_release_builds_is_not_read(tmp_path: Path, monkeypat
     monkeypatch.setattr(building, "PROGRAM", building.PROGRAM + 1)
     with pytest.raises(BuildingError, match="started again"):
         await built(tmp_path, ROOT)
+
+
+def test_what_one_service_built_the_others_read(less: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def build() -> Built:
+        pipe = BytesIO()
+        assert building.main(less / "knowledge", less, pipe, tmp_path) == 0
+        return building._received(pipe.getvalue())
+
+    first = build()
+    for name in ("_built", "_built_by_three"):
+        monkeypatch.delattr(bootstrap, name)
+    second = build()
+    assert first.digest == second.digest
+    assert first.assistant
+    assert second.assistant
+    asked = Message(NOW, "c'est quoi un ACI ?")
+    assert first.assistant.respond(Session(), asked) == second.assistant.respond(Session(), asked)
+
+
+def test_one_builds_after_another(tmp_path: Path) -> None:
+    other = FileLock(tmp_path / building.LOCK)
+    with building._one_after_another(tmp_path):
+        assert (tmp_path / building.LOCK).stat().st_mode & 0o077 == 0
+        with pytest.raises(Timeout):
+            other.acquire(blocking=False)
+    with other.acquire(blocking=False):
+        pass
+
+
+@pytest.mark.parametrize("folder", [None, "file"])
+def test_who_keeps_nothing_waits_for_nobody(tmp_path: Path, folder: str | None) -> None:
+    (tmp_path / "file").touch()
+    with building._one_after_another(tmp_path / folder if folder else None):
+        assert not (tmp_path / building.LOCK).exists()
+
+
+async def test_files_that_do_not_come_to_rest_are_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(BuildingError, match="ended with 1"):
+        await built(tmp_path, tmp_path)
+    monkeypatch.setattr(building, "digest_of", Mock(side_effect=map(str, range(6))))
+    assert building.main(tmp_path, tmp_path, BytesIO()) == building.RESTLESS
 
 
 @pytest.fixture(scope="module")

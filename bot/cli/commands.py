@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.bootstrap import load_assistant
@@ -230,9 +231,10 @@ def web(options: argparse.Namespace, settings: Settings) -> None:
 
 
 def _reloading(settings: Settings) -> Reloading:
+    from bot.building import built
     from bot.reloading import Reloading
 
-    return Reloading(settings.knowledge, settings.root, settings.data)
+    return Reloading(settings.knowledge, settings.root, settings.data, partial(built, compiled=settings.compiled))
 
 
 def reload(_options: argparse.Namespace, settings: Settings) -> int:

@@ -47,6 +47,14 @@ def fingerprint(knowledge: Path, root: Path) -> bytes:
     return total.to_bytes(8, "big") + check.to_bytes(_CHECK, "big")
 
 
+def still_is(wanted: bytes, knowledge: Path, root: Path) -> bool:
+    """Whether the content has that fingerprint, also after it was read: else nobody knows of what it was compiled."""
+    try:
+        return fingerprint(knowledge, root) == wanted
+    except OSError:
+        return False
+
+
 def program() -> int:
     """What tells this release, the code that compiles and the country that it knows, and this Python from another."""
     check = crc32(f"{__version__} {sys.version}".encode())

@@ -11,6 +11,7 @@ from zlib import crc32
 
 import pytest
 
+from bot import bootstrap
 from bot.bootstrap import load_assistant
 from bot.content import cache
 from bot.core.conversation.assistant import Assistant
@@ -169,3 +170,21 @@ def test_a_changed_file_of_the_content_is_built_anew(root: Path, folder: Path) -
     assert kept is not built
     _, (reply, *_) = kept.respond(Session(), Message(NOW, "/start"))
     assert "Salut, je suis" in reply.text
+
+
+def test_content_that_changes_while_it_is_compiled_is_not_kept(
+    root: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows what was read: where it is changed back, what was kept would be served."""
+    wording, build = folder / "wording.yaml", bootstrap._built
+
+    def edited_meanwhile(knowledge: Path, root: Path) -> Assistant:
+        assistant = build(knowledge, root)
+        wording.write_text(wording.read_text(encoding="utf-8") + "# changed\n", encoding="utf-8")
+        return assistant
+
+    monkeypatch.setattr(bootstrap, "_built", edited_meanwhile)
+    monkeypatch.setattr(bootstrap, "_built_by_three", edited_meanwhile)
+    load_assistant(folder, root, root / "compiled")
+    assert not (root / "compiled" / cache.NAME).exists()
+    assert not cache.still_is(WANTED, folder, root / "nowhere")  # not to be read is not the same either
