@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
+from bot.editing.workbook import cells_of
 from bot.errors import EditError
 
 Raw = tuple[int, Any]
@@ -102,13 +103,6 @@ def _xlsx(path: Path) -> Iterator[Raw]:
 
 
 def _workbook(path: Path) -> Iterator[Raw]:
-    try:
-        from python_calamine import CalamineError, load_workbook  # noqa: PLC0415 - an extra that imports alone need
-    except ImportError as error:
-        raise EditError("lire un classeur demande l'extra « import » : pip install 'boussole[import]'") from error
-    try:
-        header, *rows = load_workbook(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except CalamineError as error:
-        raise EditError(f"{path.name} n'est pas un classeur lisible") from error
+    header, *rows = cells_of(path)
     for number, cells in enumerate(rows, 2):
         yield number, dict(zip(map(str, header), cells, strict=False))

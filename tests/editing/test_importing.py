@@ -211,13 +211,13 @@ def test_a_file_that_is_missing_is_asked_for(capsys: pytest.CaptureFixture[str])
     assert "boussole import marche FICHIER" in capsys.readouterr().err
 
 
-def sheet(path: Path, rows: list[list[str]]) -> None:
-    """A workbook of one sheet, as small as the format allows."""
+def sheet(path: Path, rows: list[list[str]], more: str = "") -> None:
+    """A workbook of one sheet, as small as the format allows; `more` are rows as XML."""
     main_ns = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     package = "http://schemas.openxmlformats.org/package/2006/relationships"
     around = '<c t="inlineStr"><is><t>{}</t></is></c>'
-    cells = "".join(f"<row>{''.join(map(around.format, row))}</row>" for row in rows)
+    cells = "".join(f"<row>{''.join(map(around.format, row))}</row>" for row in rows) + more
     with ZipFile(path, "w") as archive:
         for name, text in {
             "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" Type="{office}/officeDocument" '
@@ -246,3 +246,13 @@ def test_a_workbook_is_read_and_one_that_swells_is_not(
     (tmp_path / "structures.xls").write_text("<table>", encoding="utf-8")
     assert main(["import", "data-inclusion", str(tmp_path / "structures.xls")]) == 1
     assert "structures.xls n'est pas un classeur lisible" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("root")
+def test_a_cell_far_from_the_others_ends_the_reading_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "far.xlsx"
+    sheet(path, [["nom"]], f"<row r='{2**20}'><c r='XFD{2**20}' t='inlineStr'><is><t>EQS</t></is></c></row>")
+    assert main(["import", "data-inclusion", str(path)]) == 1
+    assert "far.xlsx est trop grand pour être lu" in capsys.readouterr().err
