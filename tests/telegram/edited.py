@@ -162,7 +162,7 @@ def _main(root: Path) -> int:
     class Edited(reloading.Reloading):
         """Watches the folder of the editors, in the place of that of the settings."""
 
-        def __init__(self, _knowledge: Path, _root: Path, data: Path) -> None:
+        def __init__(self, _knowledge: Path, _root: Path, data: Path, _build: object) -> None:
             super().__init__(root / "knowledge", root, data, lambda knowledge, root: read(knowledge, root, known[0]))
 
     with (
