@@ -149,6 +149,15 @@ def root(less: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def used(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Less of the content, which the commands then use; what is compiled of it takes the place of no other."""
+    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(root / "knowledge"))
+    monkeypatch.setenv("BOUSSOLE_ROOT", str(root))
+    monkeypatch.setenv("BOUSSOLE_CACHE", "off")
+    return root
+
+
+@pytest.fixture
 def folder(root: Path) -> Path:
     """The knowledge in it."""
     return root / "knowledge"

@@ -17,15 +17,12 @@ def git(folder: Path, *arguments: str) -> None:
 
 
 @pytest.fixture
-def repository(monkeypatch: pytest.MonkeyPatch, root: Path) -> Path:
+def repository(used: Path) -> Path:
     """Less of the content in a repository, committed once."""
-    git(root, "init", "-q")
-    git(root, "add", ".")
-    git(root, "commit", "-qm", "before")
-    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(root / "knowledge"))
-    monkeypatch.setenv("BOUSSOLE_ROOT", str(root))
-    monkeypatch.setenv("BOUSSOLE_CACHE", "off")
-    return root
+    git(used, "init", "-q")
+    git(used, "add", ".")
+    git(used, "commit", "-qm", "before")
+    return used
 
 
 def test_a_doctored_change_is_listed_and_nothing_else(

@@ -22,15 +22,6 @@ from bot.stores.database import Database
 from tests.conftest import ROOT
 
 
-@pytest.fixture
-def content(monkeypatch: pytest.MonkeyPatch, root: Path) -> Path:
-    """Less of the content, which the commands then use."""
-    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(root / "knowledge"))
-    monkeypatch.setenv("BOUSSOLE_CACHE", "off")
-    monkeypatch.setenv("BOUSSOLE_ROOT", str(root))
-    return root
-
-
 def feed(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n"))
 
@@ -151,14 +142,14 @@ def test_check_counts_what_there_is(
 
 
 def test_check_tells_the_problems_of_the_knowledge_and_of_the_directory_together(
-    capsys: pytest.CaptureFixture[str], content: Path
+    capsys: pytest.CaptureFixture[str], used: Path
 ) -> None:
     for file, old, new in (
         ("knowledge/bands.yaml", "answer:", "reponse:"),
         ("directory.yaml", "    name:", "    nom:"),
     ):
-        text = (content / file).read_text(encoding="utf-8")
-        (content / file).write_text(text.replace(old, new, 1), encoding="utf-8")
+        text = (used / file).read_text(encoding="utf-8")
+        (used / file).write_text(text.replace(old, new, 1), encoding="utf-8")
     assert main(["check"]) == 1
     out = capsys.readouterr().out
     assert "knowledge/bands.yaml:" in out
@@ -219,13 +210,13 @@ def test_evaluate_measures_each_file_by_the_form_of_its_rows(
     assert "réussies        100.0% (1/1)" in out
 
 
-def test_calibrate_writes_bands_that_load(capsys: pytest.CaptureFixture[str], content: Path) -> None:
+def test_calibrate_writes_bands_that_load(capsys: pytest.CaptureFixture[str], used: Path) -> None:
     rows = [{"q": "c'est quoi un ACI ?", "accept": ["aci"]}, {"q": "quel temps fait-il ?", "expect": "fallback"}]
     need = {"q": "je cherche un traiteur à Cergy", "dialogue": "fournisseur", "slots": {}}
-    (content / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    (content / "needs.jsonl").write_text(json.dumps(need), encoding="utf-8")
-    assert main(["calibrate", str(content / "questions.jsonl"), str(content / "needs.jsonl")]) == 0
-    bands = load_knowledge(content / "knowledge", ROOT).bands
+    (used / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    (used / "needs.jsonl").write_text(json.dumps(need), encoding="utf-8")
+    assert main(["calibrate", str(used / "questions.jsonl"), str(used / "needs.jsonl")]) == 0
+    bands = load_knowledge(used / "knowledge", ROOT).bands
     said = f"bands.yaml : answer {bands.answer:.0f}, suggest {bands.suggest}, dialogue {bands.dialogue}"
     assert said in capsys.readouterr().out
 

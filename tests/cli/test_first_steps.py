@@ -48,7 +48,7 @@ class Beginner:
 
 
 async def test_the_first_steps_go_as_they_are_written(
-    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    used: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Other programs than ours, and what takes long, are left out."""
 
@@ -56,17 +56,16 @@ async def test_the_first_steps_go_as_they_are_written(
         swap(assistant)
 
     monkeypatch.setattr(module, "replace_assistant", swapped)  # memory has tests of its own
-    for name, place in (("ROOT", root), ("KNOWLEDGE", root / "knowledge"), ("DATA", root / "data")):
-        monkeypatch.setenv(f"BOUSSOLE_{name}", str(place))
+    monkeypatch.setenv("BOUSSOLE_DATA", str(used / "data"))
     caplog.set_level(logging.INFO, module.__name__)
     settings = Settings.read(os.environ)
-    page = page_of(settings, load_assistant(root / "knowledge", root, settings.compiled))
-    reloading = Reloading(root / "knowledge", root, settings.data, at_once)
+    page = page_of(settings, load_assistant(settings.knowledge, settings.root))
+    reloading = Reloading(settings.knowledge, settings.root, settings.data, at_once)
     reloading.users.append(page.use)
     steps = [one for one in printed("premiers-pas.md") if one.kind != "shell" and "evaluate" not in one.done]
     assert [one.kind for one in steps].count("text") == 3
     async with listening(page, "127.0.0.1", 0) as port, aiohttp.ClientSession() as http:
-        beginner = Beginner(root, reloading, Forms(http, f"http://127.0.0.1:{port}"))
+        beginner = Beginner(used, reloading, Forms(http, f"http://127.0.0.1:{port}"))
         for step in steps:
             said = await beginner.shown(step, caplog, capsys)
             assert agrees(said, step.shown), f"{step.done}\n{said}"

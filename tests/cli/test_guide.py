@@ -46,11 +46,10 @@ def test_a_command_of_the_guide_that_reads_says_what_the_guide_prints(
 
 
 def test_what_the_guide_prints_of_other_commands_is_what_they_say(
-    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    used: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """On a folder and a database of their own; what an import shows has a test beside those of imports."""
-    for name, place in (("KNOWLEDGE", root / "knowledge"), ("ROOT", root), ("DATA", root / "data")):
-        monkeypatch.setenv(f"BOUSSOLE_{name}", str(place))
+    monkeypatch.setenv("BOUSSOLE_DATA", str(used / "data"))
     others = [one for one in SHOWN if one.split()[0] not in {*READING, "import"}]
     assert {one.split()[0] for one in others} == {"new", "reload", "unanswered"}
     for command in sorted(others, key=lambda one: one.startswith("new")):

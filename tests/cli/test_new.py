@@ -11,11 +11,7 @@ from bot.cli import main
 from bot.content.check import check
 from tests.content.test_check import TODAY
 
-
-@pytest.fixture(autouse=True)
-def _served(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(root / "knowledge"))
-    monkeypatch.setenv("BOUSSOLE_ROOT", str(root))
+pytestmark = pytest.mark.usefixtures("used")
 
 
 def contents(root: Path) -> dict[str, str]:

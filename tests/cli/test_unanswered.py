@@ -45,13 +45,10 @@ def misses() -> list[str]:
 
 
 @pytest.fixture
-def root(monkeypatch: pytest.MonkeyPatch, root: Path) -> Path:
-    """Less of the content, which the command then uses."""
-    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(root / "knowledge"))
-    monkeypatch.setenv("BOUSSOLE_CACHE", "off")
-    monkeypatch.setenv("BOUSSOLE_ROOT", str(root))
-    monkeypatch.setenv("BOUSSOLE_DATABASE_URL", f"sqlite:///{root / 'b.sqlite'}")
-    return root
+def root(monkeypatch: pytest.MonkeyPatch, used: Path) -> Path:
+    """Less of the content, which the command then uses, and a database in it."""
+    monkeypatch.setenv("BOUSSOLE_DATABASE_URL", f"sqlite:///{used / 'b.sqlite'}")
+    return used
 
 
 def keep(root: Path, questions: Sequence[tuple[str, str]], at: datetime | None = None) -> None:

@@ -20,6 +20,7 @@ from tests.conftest import ROOT
 
 def run(*command: str | Path, cwd: Path) -> str:
     environ = {name: value for name, value in os.environ.items() if not name.startswith(("BOUSSOLE_", "PYTHON"))}
+    environ["BOUSSOLE_DATA"] = str(cwd / "data")
     done = subprocess.run([*map(str, command)], cwd=cwd, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout

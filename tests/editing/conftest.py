@@ -40,11 +40,9 @@ def api() -> Iterator[Api]:
 
 
 @pytest.fixture
-def root(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def root(used: Path) -> Path:
     """Less of the content, which the commands then use."""
-    monkeypatch.setenv("BOUSSOLE_ROOT", str(root))
-    monkeypatch.setenv("BOUSSOLE_KNOWLEDGE", str(root / "knowledge"))
-    return root
+    return used
 
 
 @pytest.fixture

@@ -200,9 +200,10 @@ def test_what_hundreds_of_others_asked_in_between_is_still_known(
     talk = Conversation(assistant)
     if first:
         talk.say(first)
+    others = OTHERS[::4] if first else OTHERS
     for _ in range(2):
         works.clear()
-        for text in OTHERS:
+        for text in others:
             assistant.respond(talk.session, Message(WHEN, text))
     assert not works
 
