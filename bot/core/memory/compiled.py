@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copyreg
 import pickle
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import Field, fields
+from io import BytesIO
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 Value = TypeVar("Value")
@@ -87,22 +89,31 @@ class _Unfold:
         return _unfold(self._folded)
 
 
-class _MakeAsFolded:
+class _MakeAsWritten:
     """Makes a value as bytes tell how: the modules that do are not needed before."""
 
-    def __init__(self, folded: bytes) -> None:
-        self._folded = folded
+    def __init__(self, written: bytes) -> None:
+        self._written = written
 
     def __call__(self) -> Any:
-        return _unfold(self._folded)()
+        return pickle.loads(self._written)()  # noqa: S301 - written below
 
 
 def unmade(value: Later[Any] | Folded[Any]) -> tuple[Callable[..., object], tuple[type], dict[str, object]]:
     """How pickle writes what is made when it is asked for, and has not been yet."""
     state = dict(value.__dict__)
     if isinstance(value, Later) and value.make is not None:
-        state["make"] = _MakeAsFolded(_fold(value.make))
+        state["make"] = _MakeAsWritten(_written(value.make))
     return type(value).__new__, (type(value),), state
+
+
+def _written(make: Callable[[], object]) -> bytes:
+    """How a value is made: not folded, which takes longer than to send it, and with what it needs not made either."""
+    written = BytesIO()
+    pickler = pickle.Pickler(written, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = copyreg.dispatch_table | {Later: unmade, Folded: unmade}
+    pickler.dump(make)
+    return written.getvalue()
 
 
 def _fold(value: object) -> bytes:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import copyreg
 import pickle
+from functools import partial
+from io import BytesIO
+from typing import Any
 
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.memory.compiled import Folded, Later
+from bot.core.memory.compiled import Folded, Later, unmade
 
 
 def test_what_is_asked_is_not_kept_twice(knowledge: Knowledge) -> None:
@@ -77,3 +81,29 @@ def test_a_later_value_is_made_once_at_the_latest_for_a_file() -> None:
     assert made == []
     kept: Later[int] = pickle.loads(pickle.dumps(later))
     assert (kept.get(), later.get(), made) == (1, 1, [1])
+
+
+MADE: list[str] = []
+"""What was made, by name."""
+
+
+def _first() -> list[str]:
+    MADE.append("first")
+    return ["first"]
+
+
+def _second(first: Later[list[str]]) -> list[str]:
+    MADE.append("second")
+    return [*first.get(), "second"]
+
+
+def test_a_later_value_is_sent_unmade_with_what_it_is_made_of() -> None:
+    MADE.clear()
+    pipe = BytesIO()
+    pickler = pickle.Pickler(pipe, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = copyreg.dispatch_table | {Later: unmade}
+    pickler.dump(Later(partial(_second, Later(_first))))
+    sent: Later[Any] = pickle.loads(pipe.getvalue())
+    assert MADE == []
+    assert sent.get() == ["first", "second"]
+    assert MADE == ["second", "first"]
