@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Iterable
@@ -38,6 +39,10 @@ _ARGUMENTS = "arguments "
 class Formatter(argparse.RawDescriptionHelpFormatter):
     """Help with French headings; examples keep their lines."""
 
+    def __init__(self, prog: str) -> None:
+        """Format for the width of the terminal, which argparse would load two compressors to ask for."""
+        super().__init__(prog, width=_columns() - 2)
+
     def add_usage(
         self,
         usage: str | None,
@@ -57,6 +62,15 @@ class Formatter(argparse.RawDescriptionHelpFormatter):
         if not isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - argparse has no public name for it
             return super()._format_action(action)
         return "".join(super(Formatter, self)._format_action(one) for one in action._get_subactions())  # noqa: SLF001
+
+
+def _columns() -> int:
+    """The width of the terminal, or what `COLUMNS` says; 80 where there is none."""
+    said = os.environ.get("COLUMNS", "")
+    try:
+        return int(said) if said.isdigit() and int(said) else os.get_terminal_size().columns or 80
+    except OSError:
+        return 80
 
 
 class Parser(argparse.ArgumentParser):
