@@ -56,7 +56,7 @@ def _compiled(knowledge: Path, root: Path, folder: Path, *, first_only: bool) ->
         wanted = cache.fingerprint(knowledge, root)
     except OSError:  # a file that cannot be read is for the loader to tell
         return _built(knowledge, root)
-    kept = cache.read(folder, wanted)
+    kept = cache.read(folder, wanted, first_only=first_only)
     if kept is None and may_fork():
         kept = _built_apart(knowledge, root, folder, wanted, first_only=first_only)
     if kept is None:

@@ -14,6 +14,7 @@ import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 from zlib import crc32
@@ -78,8 +79,12 @@ def _code() -> Iterator[Path]:
     yield from sorted(bundled("national").glob("*.gz"))
 
 
-def read(folder: Path, wanted: bytes) -> Assistant | None:
-    """The compiled assistant of a fingerprint; None if there is none that can be trusted."""
+def read(folder: Path, wanted: bytes, *, first_only: bool = False) -> Assistant | None:
+    """The compiled assistant of a fingerprint; None if there is none that can be trusted.
+
+    With `first_only`, whoever needs the second part after all reads the first again: to know the objects that both
+    hold takes 1 MB.
+    """
     try:
         with _opened(folder) as file:
             head, check = file.read(len(wanted)), file.read(_CHECK)
@@ -88,12 +93,23 @@ def read(folder: Path, wanted: bytes) -> Assistant | None:
             source = _Source(os.dup(file.fileno()), len(wanted) + _CHECK)
     except OSError:
         return None
-    unpickler = pickle.Unpickler(source)  # noqa: S301 - our own, as told above
-    assistant = unpickler.load()
+    assistant, read_second = _parts(source)
     if not isinstance(assistant, Assistant):
         return None
-    assistant.read_second = unpickler.load  # the same one knows the objects that both parts hold
+    assistant.read_second = partial(_second, source) if first_only else read_second
     return assistant
+
+
+def _parts(source: _Source) -> tuple[object, Callable[[], Any]]:
+    """The first part, and what reads the second, which knows the objects that both hold."""
+    source.rewind()
+    unpickler = pickle.Unpickler(source)  # noqa: S301 - our own, as told above
+    return unpickler.load(), unpickler.load
+
+
+def _second(source: _Source) -> Any:
+    _, read_second = _parts(source)
+    return read_second()
 
 
 class _Source:
@@ -103,8 +119,11 @@ class _Source:
     """
 
     def __init__(self, descriptor: int, start: int) -> None:
-        self._descriptor = descriptor
-        os.lseek(descriptor, start, os.SEEK_SET)
+        self._descriptor, self._start = descriptor, start
+
+    def rewind(self) -> None:
+        """Go back to the first part."""
+        os.lseek(self._descriptor, self._start, os.SEEK_SET)
 
     def read(self, size: int, /) -> bytes:
         return os.read(self._descriptor, size)

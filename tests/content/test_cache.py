@@ -49,8 +49,11 @@ def test_what_is_kept_answers_as_what_was_built(kept: Path, assistant: Assistant
         assert again.respond(Session(), Message(NOW, text)) == assistant.respond(Session(), Message(NOW, text))
 
 
-def test_what_a_second_message_needs_is_read_when_it_comes(kept: Path, assistant: Assistant) -> None:
-    again = cache.read(kept, WANTED)
+@pytest.mark.parametrize("first_only", [False, True])
+def test_what_a_second_message_needs_is_read_when_it_comes(
+    kept: Path, assistant: Assistant, *, first_only: bool
+) -> None:
+    again = cache.read(kept, WANTED, first_only=first_only)
     assert again is not None
     session, _ = again.respond(Session(), Message(NOW, "c'est quoi un ACI ?"))
     assert again.read_second is not None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
@@ -71,5 +70,7 @@ class Privacy:
 
 def document(session: Session, unanswered: tuple[str, ...] = ()) -> Attachment:
     """A session and the unanswered questions as a JSON document."""
+    import json  # noqa: PLC0415 - who is asked for no data needs none
+
     text = json.dumps({**asdict(session), "unanswered": unanswered}, ensure_ascii=False, indent=2)
     return Attachment("mes-donnees.json", "application/json", text.encode())

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from text_to_num import find_numbers
-
 from bot.core.text.expressions import Expression
 from bot.core.text.forms import (
     AMOUNT,
@@ -34,7 +32,7 @@ _SHAPES: tuple[tuple[Role, str], ...] = (
 )
 """What is told by its form alone."""
 
-_SHAPED = re.compile("|".join(rf"(?P<s{n}>(?<!\d)(?:{shape})(?!\d))" for n, (_, shape) in enumerate(_SHAPES)))
+_SHAPED = Expression("|".join(rf"(?P<s{n}>(?<!\d)(?:{shape})(?!\d))" for n, (_, shape) in enumerate(_SHAPES)))
 
 _DIGIT = re.compile(r"\d")
 
@@ -138,7 +136,7 @@ class Numerals:
         if any(map(plain.__contains__, self._halves)):
             halves = [Numeral(m.start(), m.end(), 0.5, is_spelt=True) for m in self._half.finditer(plain)]
         if _MAY_BE_SHAPED.search(plain):
-            shaped = [Numeral(m.start(), m.end(), 0, role=_shape(m)) for m in _SHAPED.finditer(plain)]
+            shaped = [Numeral(m.start(), m.end(), 0, role=_shape(m)) for m in _SHAPED.compiled.finditer(plain)]
         if _DIGIT.search(plain):
             figures = list(_in_digits(plain))
         known = _apart(halves, shaped, [*figures, *self._in_words(plain)])
@@ -157,6 +155,8 @@ class Numerals:
             )
             for at, word in enumerate(words)
         ]
+        from text_to_num import find_numbers  # noqa: PLC0415 - 0.7 MB that few questions need
+
         read = [one for one in find_numbers(tokens, "fr", threshold=0) if not one.is_ordinal]
         lone = {one.start for one in read if one.end == one.start + 1}
         part = {at for one in read for at in range(one.start, one.end)} - lone
