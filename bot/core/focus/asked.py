@@ -16,7 +16,7 @@ from bot.core.memory.memory import Memory
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.text.sounds import stem
 
-REMEMBERED = 600
+REMEMBERED = 300
 """Messages of which is remembered what they ask: each is looked at from several sides, hardly one is written twice."""
 
 HINTED = 0.35

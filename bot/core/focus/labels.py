@@ -19,7 +19,7 @@ ENOUGH = 0.5
 """Share of the telling words of a label that a message must say."""
 ALIKE = 88
 """Percentage of rapidfuzz's ratio from which words are the same, misspelt."""
-REMEMBERED = 500
+REMEMBERED = 300
 """Labels and messages of which the telling words are remembered."""
 LONG = 8
 """Letters of the shortest label that may be misspelt as a whole."""

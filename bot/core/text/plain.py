@@ -9,14 +9,14 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-REMEMBERED_MESSAGES = 1_000
+REMEMBERED_MESSAGES = 500
 """Messages of which is remembered, in memory only, by their digests and without who wrote them, what they were found
 to say: many people ask the same, and one message is looked at from several sides."""
 
-REMEMBERED_TEXTS = 2_000
+REMEMBERED_TEXTS = 1_000
 """Texts of which the words are remembered: labels and phrasings of the content, and the last messages."""
 
-REMEMBERED_WORDS = 2_000
+REMEMBERED_WORDS = 1_000
 """Words that are held once, however many texts of the content they stand in."""
 
 MAX_LENGTH = 1_000

@@ -9,7 +9,7 @@ from sys import intern
 
 import Stemmer
 
-REMEMBERED_WORDS = 2_000
+REMEMBERED_WORDS = 1_000
 """Words of which the stem and the sound are remembered: those of the content first, and the last ones of messages."""
 
 REMEMBERED_TEXTS = 200
