@@ -122,7 +122,7 @@ class Turnings:
         is_firm = is_decided and (is_turned or is_wish) and bool(told)
         is_figured = not is_turned and self._has_figures(reading, at)
         score = DECIDED if is_firm else TURNED if is_sure and not is_figured else WANTED if is_named else ASKED
-        if self._is_of_options(at, ids[0]):
+        if self._is_of_shown(at, ids[0]):
             score = min(score, WANTED)
         is_worked_out = any(result.kind == "hours" for result in self._dialogues[ids[0]].results)
         if at.is_about_rules and at.top.kind in RECORDS and is_worked_out and not is_turned:
@@ -130,11 +130,12 @@ class Turnings:
         run = partial(self.turned, at.session, at.message, reading, ids[0])
         yield Candidate(f"turn:{ids[0]}", score, 1, run)
 
-    def _is_of_options(self, at: Situation, wanted: str) -> bool:
-        """« qui je contacte » below options that name structures: one of those, and no facilitator of clauses."""
+    def _is_of_shown(self, at: Situation, wanted: str) -> bool:
+        """« qui je contacte » below structures, or options that name some: those, and no facilitator of clauses."""
         options = find(at.session.focus, "options")
         is_open = options is not None and {*at.top.ids} <= {*options[1].ids} and bool(options[1].also)
-        return is_open and wanted == self._facilitator and at.decision.score < PLAIN
+        is_shown = is_open or at.top.kind in RECORDS
+        return is_shown and wanted == self._facilitator and at.decision.score < PLAIN
 
     def _has_values(self, reading: Reading, wanted: str, current: str) -> bool:
         """Whether a message says what the wanted dialogue asks for first: « qui valide ça à Herblay »."""

@@ -124,6 +124,8 @@ def test_a_calculation_speaks_of_its_own_before_the_structure_that_was_paid(assi
             "Id'ees Intérim",
         ),
         ("remplacer un cuisinier à Argenteuil", "la différence avec une immersion ?", "PMSMP"),
+        ("nettoyage de bureaux à Argenteuil", "qui contacter", "contact à prendre directement"),
+        ("nettoyage de bureaux à Argenteuil", "à qui on demande un devis ?", "contact à prendre directement"),
     ],
 )
 def test_what_is_asked_below_a_calculation_leaves_it_as_it_is(
