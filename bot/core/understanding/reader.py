@@ -17,13 +17,17 @@ from bot.core.text.keywords import KeywordFinder, KeywordHit
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, Word, legible, normalise, words
 from bot.core.text.quantities import Quantities, Quantity
 from bot.core.understanding.masking import masked, number_names, parted
-from bot.core.understanding.numbers import in_euros, told_apart
+from bot.core.understanding.nils import Nils
+from bot.core.understanding.numbers import in_euros, of_people, told_apart
 from bot.core.understanding.placeholders import abstract, by_sentence
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
 from bot.core.understanding.saying import NAMES, Said, positions, sayings_of
 
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
+
+PEOPLE = "people"
+"""The unit of numbers beside which none of them may be told: « on est 35 et on a personne »."""
 
 OWN_WORDS = 3
 """Words between who speaks and the firm: « dans une toute petite boîte »."""
@@ -71,7 +75,7 @@ class SlotReader:
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
         self._sayings = sayings_of(script, self._any)
         self._changing = lexicon.grammar.corrections | lexicon.grammar.additions | lexicon.grammar.changes
-        self._nil = [(slot.id, tuple(f" {one} " for one in slot.nil)) for slot in script.slots.values() if slot.nil]
+        self._nils = Nils(script.slots.values(), lexicon)
 
     def forget(self) -> None:
         """Forget the messages met so far."""
@@ -176,14 +180,10 @@ class SlotReader:
             is_request="request" in told,
             is_private="private" in told,
             is_question="question" in told,
-            nil=frozenset(id_ for id_, nil in self._nil if plain.startswith(nil) and self._is_nil(plain, nil)),
+            nil=self._nils.begun(plain),
+            nil_beside=self._nils.ended(plain) if values.get("numbers") else frozenset(),
             **values,
         )
-
-    def _is_nil(self, plain: str, nil: Iterable[str]) -> bool:
-        """« aucun depuis 2019 »: what means none, and small words or years behind it."""
-        behind = (plain.removeprefix(one).split() for one in nil if plain.startswith(one))
-        return any(all(word[0].isdigit() or self._lexicon.is_stop_word(word) for word in rest) for rest in behind)
 
     def _indifferent(self, plain: str, told: Said) -> tuple[frozenset[str], set[int]]:
         """The slots said not to matter, and the words that say so."""
@@ -274,9 +274,10 @@ class SlotReader:
         numeric = [slot for slot in own if slot.kind == "number"]
         for number, slot in told_apart(reading.numbers, numeric, state, takes_bare=reading.takes_bare):
             result.setdefault(slot.id, number.value)
-        if state.asked in reading.nil and state.asked in read:
-            result.setdefault(state.asked, 0.0)
-        return result
+        result |= of_people(reading.numbers, numeric, result, state)
+        is_counted = any(slot.unit == PEOPLE and slot.id in result for slot in numeric)
+        nil = (reading.nil & {state.asked}) | (reading.nil_beside if is_counted else set())
+        return {**dict.fromkeys(nil & read.keys(), 0.0), **result}
 
     def _value(self, slot: Slot, reading: Reading) -> SlotValue | None:
         """The value of a slot that holds no number; None if the message has none."""
