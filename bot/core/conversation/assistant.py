@@ -272,6 +272,8 @@ class Assistant:
         is_choice = number.isdigit() and len(number) <= CHOICE_DIGITS and session.offered and not is_figure
         if not is_choice or self.reader.read(text).places:
             return None
+        if len(number) > 1 and self.second.typed.is_figure(session, text):  # « 35 » below what an employer has to pay
+            return None
         if len(number) > 1 and (meant := self.guide.asked_instead(session)):  # « votre effectif » may be said at once
             return self._underway.guided(meant, message)
         told = {"number": int(number), "count": len(visible(session.offered))}
