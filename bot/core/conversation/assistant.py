@@ -104,6 +104,7 @@ class Assistant:
             underway=self._underway,
             needs=self._needs,
             requests=self.requests,
+            acts=knowledge.acts,
         )
         self._second: SecondMessage | None = None
         self.read_second: Callable[[], SecondMessage] | None = None

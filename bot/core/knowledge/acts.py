@@ -189,6 +189,9 @@ class Acts:
     """How one says that what is shown does not do something: « aucun ne fait de couture », « pas des peintres »."""
     imposing: Listed = field(default_factory=Listed)
     """How one says how many hours a contract is to ask for, whose calculation is shown: « en mettre moins, 200 »."""
+    handling: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
+    """What is done with a list, and what of it is shown: « garde les 2 premières »."""
     complaints: Listed = field(default_factory=Listed)
     """What is said before what was meant: « c'est pas ma question, … »."""
     disclaimers: tuple[str, ...] = ()

@@ -242,6 +242,7 @@ SENTENCES: Mapping[str, str] = {
     "oeth_take_off_most": "cap gross labour share",
     "oeth_to_take_off": "labour percent wanted",
     "nothing_changed": "",
+    "nothing_listed": "",
     "field_lead": "field",
     "field_whose": "",
     "organisations": "",
