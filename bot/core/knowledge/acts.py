@@ -39,7 +39,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "contact_all": ("phone", "mail"),
     "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
     "export": ("csv", "pdf", "vcf"),
-    "keep": ("", "all"),
+    "keep": ("", "all", "some"),
     "drop": ("", "all"),
     "nearest": ("", "too_far", "farthest", "here"),
     "which": ("", "deduction", "place", "home", "department", "abroad", "association"),

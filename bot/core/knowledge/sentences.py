@@ -243,6 +243,7 @@ SENTENCES: Mapping[str, str] = {
     "oeth_to_take_off": "labour percent wanted",
     "nothing_changed": "",
     "nothing_listed": "",
+    "keep_which": "",
     "field_lead": "field",
     "field_whose": "",
     "organisations": "",

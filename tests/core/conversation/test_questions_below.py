@@ -124,6 +124,18 @@ def test_a_calculation_speaks_of_its_own_before_the_structure_that_was_paid(assi
             "Id'ees Intérim",
         ),
         ("remplacer un cuisinier à Argenteuil", "la différence avec une immersion ?", "PMSMP"),
+        (
+            "nettoyage de bureaux à Argenteuil",
+            "y a des aides à l'embauche ?",
+            "Qui achète une prestation n'embauche pas",
+        ),
+        (
+            "nettoyage de bureaux à Argenteuil",
+            "et des subventions, on y a droit ?",
+            "Aucune source ne me dit quelle aide",
+        ),
+        ("nettoyage de bureaux à Argenteuil", "y a des frais de livraison ?", "aucun prix"),
+        ("nettoyage de bureaux à Argenteuil", "j'en prends deux", "Lesquelles ?"),
         ("nettoyage de bureaux à Argenteuil", "qui contacter", "contact à prendre directement"),
         ("nettoyage de bureaux à Argenteuil", "à qui on demande un devis ?", "contact à prendre directement"),
     ],
