@@ -105,6 +105,7 @@ def _words(file: Fields, acts: tuple[Act, ...], script: Script) -> Acts:
         professional=Listed(_plain(file, "professional")),
         claims=Listed(_plain(file, "claims")),
         imposing=Listed(_plain(file, "imposing")),
+        reporting=frozenset(_plain(file, "reporting")),
         handling=_plain(file, "handling"),
         handled=_plain(file, "handled"),
         complaints=Listed(_plain(file, "complaints")),

@@ -36,6 +36,8 @@ SETTLED = 0.96
 """Score of the need behind one that is settled."""
 BEHIND = 2
 """Words that turn something down stand so near before it."""
+REPORTED = 3
+"""Words behind one that is wanted within which it is told to say something itself."""
 EARLY = 8
 """A need is settled within so many words: later ones tell a story."""
 FEW = 4
@@ -104,6 +106,8 @@ class Turnings:
         current = state.id if state else ""
         words = self._words(at.text)
         told = list(self._told(words, current))
+        if at.is_of_self and not (at.reading.sectors or at.reading.places or at.reading.is_request):
+            return  # « c'est moi l'acheteur » below an answer tells for whom it is
         reading = self._without_wants(self._reader.read(at.glance.plain), words, told)
         ids = [id_ for span in told for id_ in span.ids] or list(self._bought(at, current, reading))
         if not ids:
@@ -222,8 +226,9 @@ class Turnings:
                 yield span
 
     def _is_of_others(self, words: Sequence[str], span: Span) -> bool:
-        """« ils embauchent ? »: what those on the screen do."""
-        return span.start > 0 and words[span.start - 1] in self._acts.selectors
+        """« ils embauchent ? »: what those on the screen do; « le facilitateur veut 10 % »: what somebody says."""
+        is_reported = not self._acts.reporting.isdisjoint(words[span.end : span.end + REPORTED])
+        return is_reported or (span.start > 0 and words[span.start - 1] in self._acts.selectors)
 
     def _words(self, text: str) -> list[str]:
         """The plain words of a text: SMS spelling written out, articles parted, misspelt wants corrected."""

@@ -49,7 +49,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "why": ("", "unsure"),
     "does": ("", "alike"),
     "more": ("", "card"),
-    "convert": ("", "purchase", "enough"),
+    "convert": ("", "purchase", "enough", "hours", "wage"),
     "price": ("", "sum"),
     "previous": ("", "card"),
 }
@@ -192,6 +192,8 @@ class Acts:
     handling: tuple[str, ...] = ()
     handled: tuple[str, ...] = ()
     """What is done with a list, and what of it is shown: « garde les 2 premières »."""
+    reporting: frozenset[str] = frozenset()
+    """Words by which somebody says something: « le facilitateur veut 10 % »."""
     complaints: Listed = field(default_factory=Listed)
     """What is said before what was meant: « c'est pas ma question, … »."""
     disclaimers: tuple[str, ...] = ()

@@ -34,6 +34,7 @@ HOURS = "on doit faire 600 heures d'insertion à Argenteuil"
         (INVOICE, "et si c'est 20000", {"montant": 20000}),
         (INVOICE, "c'est sans matériel", {"main_oeuvre": 12000}),
         (WORKS, "pourquoi 5% ? le marché dit 10", {"montant": 600000, "part_insertion": 10}),
+        (WORKS, "le facilitateur veut 10 % c trop non ?", {"montant": 600000, "part_insertion": 10}),
         (WORKS, "t'as compté 50% de MO, nous c'est 80", {"montant": 600000, "part_main_oeuvre": 80}),
         (WORKS, "on préférerait en mettre moins, 300", {"montant": 600000, "heures": 300}),
         (WORKS, "plutôt 600", {"montant": 600000, "heures": 600}),
