@@ -169,8 +169,15 @@ class ChoosingActs(Actor):
             return None
         hit = case.reading.places[0]
         place = place_name(self._territory, place_id(hit))
-        lines = [self._serves_line(one, hit.kind, hit.id, place) for one in things]
-        return self.said(case, self._facts.listed("serves", things, lines, place=place))
+        told = {one: self._serves_line(one, hit.kind, hit.id, place) for one in things}
+        unknown = self._wording.text("serves_unknown")
+        known = [one for one, line in told.items() if line != unknown]
+        is_only = any(change.operator == "only" for change in case.glance.changes)
+        if not (is_only and known and len(known) < len(things)):
+            return self.said(case, self._facts.listed("serves", things, [*told.values()], place=place))
+        reply = self._facts.listed("serves", known, [told[one] for one in known], place=place)
+        others = self._wording.blocks("serves_others", count=len(things) - len(known))
+        return self.said(case, replace(reply, blocks=(*reply.blocks, *others)))
 
     def _serves_line(self, one: Structure, kind: str, id_: str, place: str) -> str:
         gazetteer = self._territory.gazetteer
