@@ -16,6 +16,7 @@ from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, Word, legible, normalise, words
 from bot.core.text.quantities import Quantities, Quantity
+from bot.core.understanding.chosen import MARK, by_slot
 from bot.core.understanding.masking import masked, number_names, parted
 from bot.core.understanding.nils import Nils
 from bot.core.understanding.numbers import in_euros, of_people, told_apart
@@ -31,8 +32,6 @@ PEOPLE = "people"
 
 OWN_WORDS = 3
 """Words between who speaks and the firm: « dans une toute petite boîte »."""
-
-_CHOICE_MARK = "="
 
 _UNREAD = " ?!.…,;:"
 """Signs that change no reading behind a text."""
@@ -67,7 +66,7 @@ class SlotReader:
         self._sectors = sectors
         self.quantities = quantities
         choices = [(slot.id, choice) for slot in script.slots.values() for choice in slot.choices]
-        self._choices = KeywordFinder({f"{id_}{_CHOICE_MARK}{choice.id}": choice.words for id_, choice in choices})
+        self._choices = KeywordFinder({f"{id_}{MARK}{choice.id}": choice.words for id_, choice in choices})
         names = (name for slot in script.slots.values() for name in slot.names)
         self._slot_words = frozenset(word for name in names for word in name.split())
         self._readings: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
@@ -75,6 +74,7 @@ class SlotReader:
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
         self._sayings = sayings_of(script, self._any)
         self._changing = lexicon.grammar.corrections | lexicon.grammar.additions | lexicon.grammar.changes
+        self._single = frozenset(slot.id for slot in script.slots.values() if not slot.is_several)
         self._nils = Nils(script.slots.values(), lexicon)
 
     def forget(self) -> None:
@@ -117,7 +117,7 @@ class SlotReader:
         clients = self._clients(typed, positions(plain, told.get("client", ()))) if found.sectors else {}
         names = clients | self._names(found) | dict(number_names(typed, numbers, found.taken))
         has_names, away = any(names.values()), self._away(shown)
-        said, denied = self._by_slot(typed, found.choices)
+        said, denied = by_slot(typed, found.choices, lambda at: self._is_denied(typed, at), self._single)
         accounted = {*names, *found.taken, *ignored, *(at for hit in found.keywords for at in hit.positions)}
         return self._reading(
             typed,
@@ -192,7 +192,7 @@ class SlotReader:
 
     def _names(self, found: _Found) -> dict[int, str]:
         """The placeholder of each word that belongs to a value but a number."""
-        kinds = [hit for hit in found.choices if hit.id.startswith(f"type{_CHOICE_MARK}")]
+        kinds = [hit for hit in found.choices if hit.id.startswith(f"type{MARK}")]
         spans: list[tuple[str, Iterable[int]]] = [
             *(("secteur", hit.positions) for hit in found.sectors if not self._sectors.sectors[hit.id].is_any_trade),
             *(("type", hit.positions) for hit in kinds if len(kinds) <= MAX_KINDS),
@@ -253,18 +253,6 @@ class SlotReader:
             before -= 1
         is_firm = before >= 0 and typed[before].text in firms
         return is_firm and any(at in selves for at in range(max(0, before - OWN_WORDS), before))
-
-    def _by_slot(
-        self, typed: Sequence[Word], hits: Iterable[KeywordHit]
-    ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-        """The choices said, and those denied, by slot, in reading order."""
-        said: dict[str, tuple[str, ...]] = {}
-        denied: dict[str, tuple[str, ...]] = {}
-        for hit in sorted(hits, key=lambda hit: hit.positions):
-            slot, _, id_ = hit.id.partition(_CHOICE_MARK)
-            side = denied if self._is_denied(typed, hit.positions[0]) else said
-            side[slot] = (*side.get(slot, ()), id_)
-        return said, denied
 
     def values(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> dict[str, SlotValue]:
         """The values of a message for the slots of a dialogue; a number without a unit answers the slot asked."""
