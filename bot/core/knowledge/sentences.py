@@ -246,6 +246,7 @@ SENTENCES: Mapping[str, str] = {
     "hours_said": "hours",
     "hours_wage": "hours smic since gross",
     "serves_others": "count",
+    "which_further": "count names",
     "keep_which": "",
     "field_lead": "field",
     "field_whose": "",
