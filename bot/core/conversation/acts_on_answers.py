@@ -19,7 +19,7 @@ from bot.core.knowledge.script import YEARS, Dialogue
 from bot.core.replies.facts import Thing
 from bot.core.replies.sources import sources_note
 from bot.core.results import converted, enough
-from bot.core.results.hours import meant, wages
+from bot.core.results.hours import drafted, meant, wages
 from bot.core.results.listing import why as reasons
 from bot.core.results.oeth import to_take_off
 from bot.core.text.keywords import KeywordHit
@@ -76,6 +76,8 @@ class AnswerActs(Actor):
             return self._to_take_off(case, run)
         if case.argument in {"hours", "wage"}:
             return self._of_hours(case, run)
+        if case.argument == "clause":
+            return self._drafted(case, run)
         years = years_said(case.glance.plain, case.reading)
         if run and years:  # « c'est sur 4 ans, donc par an ? »
             run = run.at(replace(run.state, slots={**run.state.slots, YEARS: years}))
@@ -97,6 +99,18 @@ class AnswerActs(Actor):
             return self._questions.with_prompt(case.session, case.message, self.said(case, Reply(meant(shown, hours))))
         said = wages(shown, hours) if hours is not None or is_worked_out else ()
         return self._questions.with_prompt(case.session, case.message, self.said(case, Reply(said))) if said else None
+
+    def _drafted(self, case: Case, run: Run | None) -> Turn | None:
+        """« mets 1 200 h et fais-moi la phrase pour le CCAP »: the hours to write, those said if there are some."""
+        is_changed = any(one.is_value and one.unit != "hours" for one in case.reading.numbers)  # « passe à 7 % et… »
+        if run is None or HOURS not in run.dialogue.slots or is_changed:
+            return None
+        told = next((one.value for one in case.reading.numbers if one.unit == "hours" and one.is_value), None)
+        if told is not None:
+            run = run.at(replace(run.state, slots={**run.state.slots, HOURS: told}))
+            case = replace(case, session=replace(case.session, dialogue=run.state))
+        turn = self.said(case, drafted(self._guide.stage.case(run)))
+        return self._questions.with_prompt(case.session, case.message, turn)
 
     def _to_take_off(self, case: Case, run: Run | None) -> Turn | None:
         """« combien acheter pour effacer 30 000 € ? »; None where no deduction is spoken of."""

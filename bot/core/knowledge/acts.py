@@ -49,7 +49,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "why": ("", "unsure"),
     "does": ("", "alike"),
     "more": ("", "card"),
-    "convert": ("", "purchase", "enough", "hours", "wage"),
+    "convert": ("", "purchase", "enough", "hours", "wage", "clause"),
     "price": ("", "sum"),
     "previous": ("", "card"),
 }

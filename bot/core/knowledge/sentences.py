@@ -244,6 +244,7 @@ SENTENCES: Mapping[str, str] = {
     "nothing_changed": "",
     "nothing_listed": "",
     "hours_said": "hours",
+    "hours_clause": "hours",
     "hours_wage": "hours smic since gross",
     "serves_others": "count",
     "which_further": "count names",

@@ -57,6 +57,11 @@ def meant(case: Case, hours: float) -> tuple[Block, ...]:
     return (*case.say("hours_said", hours=french_number(hours)), *_meaning(case, hours))
 
 
+def drafted(case: Case) -> Reply:
+    """What of the hours is to be written into a contract, and who helps with it."""
+    return Reply(case.say("hours_clause", hours=french_number(_hours(case), 0)), _facilitator(case))
+
+
 def wages(case: Case, hours: float | None) -> tuple[Block, ...]:
     """What so many hours cost at the least wage, gross; those of the calculation, where no others are told."""
     hours = _hours(case) if hours is None else hours

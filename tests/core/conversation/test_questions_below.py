@@ -137,6 +137,11 @@ def test_a_calculation_speaks_of_its_own_before_the_structure_that_was_paid(assi
         ("nettoyage de bureaux à Argenteuil", "y a des frais de livraison ?", "aucun prix"),
         ("nettoyage de bureaux à Argenteuil", "j'en prends deux", "Lesquelles ?"),
         ("remplacer un cuisinier à Argenteuil", "480 h ça fait combien de semaines", "14 semaines à 35 heures"),
+        (
+            "1200 heures d'insertion à faire à Sarcelles",
+            "fais moi la phrase pour le CCAP",
+            "heures d'insertion, que le",
+        ),
         ("1200 heures d'insertion à faire à Sarcelles", "au smic ça fait combien ?", "au Smic, à 12,31"),
         ("quels ACI à Gonesse", "que ceux qui interviennent sur Roissy Pays de France", "Les autres de la page (3)"),
         (
