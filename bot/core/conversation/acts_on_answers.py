@@ -19,6 +19,7 @@ from bot.core.knowledge.script import YEARS, Dialogue
 from bot.core.replies.facts import Thing
 from bot.core.replies.sources import sources_note
 from bot.core.results import converted, enough
+from bot.core.results.hours import drafted, meant, wages
 from bot.core.results.listing import why as reasons
 from bot.core.results.oeth import to_take_off
 from bot.core.text.keywords import KeywordHit
@@ -73,6 +74,10 @@ class AnswerActs(Actor):
         run = self._guide.stage.run(case.session, case.message)
         if case.argument == "purchase":
             return self._to_take_off(case, run)
+        if case.argument in {"hours", "wage"}:
+            return self._of_hours(case, run)
+        if case.argument == "clause":
+            return self._drafted(case, run)
         years = years_said(case.glance.plain, case.reading)
         if run and years:  # « c'est sur 4 ans, donc par an ? »
             run = run.at(replace(run.state, slots={**run.state.slots, YEARS: years}))
@@ -82,6 +87,30 @@ class AnswerActs(Actor):
         if not said:
             return None
         return self._questions.with_prompt(case.session, case.message, self.said(case, Reply(said)))
+
+    def _of_hours(self, case: Case, run: Run | None) -> Turn | None:
+        """« 480 h, ça fait combien de semaines ? », « 2 000 h au Smic »: of the hours said, or those worked out."""
+        hours = next((one.value for one in case.reading.numbers if one.unit == "hours" and one.is_value), None)
+        if run is None or (hours is None and case.argument == "hours"):
+            return None
+        shown = self._guide.stage.case(run)
+        is_worked_out = HOURS in run.dialogue.slots and case.match.screen.kind == "calculation"
+        if case.argument == "hours" and hours is not None:
+            return self._questions.with_prompt(case.session, case.message, self.said(case, Reply(meant(shown, hours))))
+        said = wages(shown, hours) if hours is not None or is_worked_out else ()
+        return self._questions.with_prompt(case.session, case.message, self.said(case, Reply(said))) if said else None
+
+    def _drafted(self, case: Case, run: Run | None) -> Turn | None:
+        """« mets 1 200 h et fais-moi la phrase pour le CCAP »: the hours to write, those said if there are some."""
+        is_changed = any(one.is_value and one.unit != "hours" for one in case.reading.numbers)  # « passe à 7 % et… »
+        if run is None or HOURS not in run.dialogue.slots or is_changed:
+            return None
+        told = next((one.value for one in case.reading.numbers if one.unit == "hours" and one.is_value), None)
+        if told is not None:
+            run = run.at(replace(run.state, slots={**run.state.slots, HOURS: told}))
+            case = replace(case, session=replace(case.session, dialogue=run.state))
+        turn = self.said(case, drafted(self._guide.stage.case(run)))
+        return self._questions.with_prompt(case.session, case.message, turn)
 
     def _to_take_off(self, case: Case, run: Run | None) -> Turn | None:
         """« combien acheter pour effacer 30 000 € ? »; None where no deduction is spoken of."""
@@ -189,6 +218,8 @@ class AnswerActs(Actor):
         if screen.kind == "card":
             return self._alike(case)
         kinds = case.reading.choices.get("type", ()) or self._kinds_shown(case)
+        if not kinds and screen.kind == "options" and self._is_bought(case):
+            return self._guide.open(case.session, self._knowledge.roles.supplier, case.message, case.reading)
         if not kinds:
             return self.facilitator(case) if self._is_about_facilitators(case) else None
         if not case.reading.places and (named := self._named_by_options(case, kinds)):
@@ -198,6 +229,13 @@ class AnswerActs(Actor):
             session = replace(session, dialogue=None)
         reading = replace(case.reading, choices={**case.reading.choices, "type": kinds})
         return self._guide.open(session, self._knowledge.roles.supplier, case.message, reading)
+
+    def _is_bought(self, case: Case) -> bool:
+        """« la 2, vous me conseillez qui ? », of work that is given to structures whatever their kind."""
+        pointed = (self._knowledge.entries.get(id_) for id_ in case.glance.refs if id_ in case.match.screen.ids)
+        groups = {id_ for entry in pointed if entry for id_ in self._understanding.kinds_of(entry)}
+        types = {choice.id.lower() for choice in self._knowledge.script.slots["type"].choices}
+        return bool(groups - types)
 
     def _named_by_options(self, case: Case, kinds: Sequence[str]) -> list[Thing]:
         """« la 2, qui je contacte ? »: the structures of these kinds that the options shown name."""
@@ -218,7 +256,8 @@ class AnswerActs(Actor):
 
     def _is_about_facilitators(self, case: Case) -> bool:
         """Whether the answer shown leads to a facilitator."""
-        entries = [self._knowledge.entries.get(id_) for id_ in case.match.screen.ids]
+        ids = [id_ for id_ in case.glance.refs if id_ in case.match.screen.ids] or case.match.screen.ids
+        entries = [self._knowledge.entries.get(id_) for id_ in ids]
         return any(entry is not None and entry.next_step == self._knowledge.roles.facilitator for entry in entries)
 
     def _kinds_shown(self, case: Case) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.core.conversation.actor import Actor, Case, Doors
@@ -25,6 +25,9 @@ NEAR_ENOUGH_KM = 10.0
 
 LEAST_SUM = 100
 """Euros from which a number beside « déduction » is a sum, and no rank or count."""
+
+MOST_FURTHER = 3
+"""Structures of the pages that follow that are named."""
 
 MOST_THERE = 5
 """Structures named as those of a kind or a place."""
@@ -114,7 +117,22 @@ class ChoosingActs(Actor):
             is_sure = case.argument == "deduction" and all(one.kind for one in things)
             none = "which_none_deduction" if is_sure else "which_none"
             return self.said(case, self._facts.listed(none, things))
-        return self.said(case, self._with_rate(case, self._facts.listed(key, kept[:MOST_THERE])))
+        reply = self._facts.listed(key, kept[:MOST_THERE])
+        return self.said(case, self._with_rate(case, self._with_further(case, reply, kept, fits)))
+
+    def _with_further(
+        self, case: Case, reply: Reply, kept: Sequence[Structure], fits: Callable[[Structure], bool]
+    ) -> Reply:
+        """What is said of those shown, and the next ones of which the same is true, on the pages that follow."""
+        if case.match.screen.kind != "results" or case.glance.refs:
+            return reply
+        sure = (one.structure for one in self.found(case) if one.is_sure)
+        further = [one.name for one in sure if one not in kept and one.id not in case.match.screen.ids and fits(one)]
+        if not further:
+            return reply
+        names = listed(further[:MOST_FURTHER], "et")
+        said = self._wording.blocks("which_further", names=names, count=len(further))
+        return replace(reply, blocks=(*reply.blocks, *said))
 
     def _with_rate(self, case: Case, reply: Reply) -> Reply:
         """What is said of a deduction, and how much it is: « ça déduit combien ? »."""
@@ -169,8 +187,15 @@ class ChoosingActs(Actor):
             return None
         hit = case.reading.places[0]
         place = place_name(self._territory, place_id(hit))
-        lines = [self._serves_line(one, hit.kind, hit.id, place) for one in things]
-        return self.said(case, self._facts.listed("serves", things, lines, place=place))
+        told = {one: self._serves_line(one, hit.kind, hit.id, place) for one in things}
+        unknown = self._wording.text("serves_unknown")
+        known = [one for one, line in told.items() if line != unknown]
+        is_only = any(change.operator == "only" for change in case.glance.changes)
+        if not (is_only and known and len(known) < len(things)):
+            return self.said(case, self._facts.listed("serves", things, [*told.values()], place=place))
+        reply = self._facts.listed("serves", known, [told[one] for one in known], place=place)
+        others = self._wording.blocks("serves_others", count=len(things) - len(known))
+        return self.said(case, replace(reply, blocks=(*reply.blocks, *others)))
 
     def _serves_line(self, one: Structure, kind: str, id_: str, place: str) -> str:
         gazetteer = self._territory.gazetteer

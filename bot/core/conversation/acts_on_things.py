@@ -12,6 +12,7 @@ from bot.core.exchange.actions import Action, Verb
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.turn import Turn
 from bot.core.focus.edit import Edit
+from bot.core.focus.glance import ONE
 from bot.core.focus.shelf import at_once
 from bot.core.replies.facts import Thing
 from bot.core.replies.formats import listed, source_date
@@ -62,11 +63,27 @@ class ThingActs(Actor):
         """Keep in the shortlist what is pointed at."""
         named = None if case.glance.refs else self._named(case, NAMED_BESIDE)  # « rajoute Plaine de Vie »
         is_only = case.match.screen.kind == "results" and len(case.match.screen.ids) == 1  # « garde-la »
+        if case.argument == "some" and not case.glance.refs:
+            return self._some_kept(case)
         things = [named] if named else self.things(case, of_all=case.argument == "all" or is_only)
         ids = [one.id for one in things if isinstance(one, Structure)]
         if not ids:
             return None
         return self._guide.press(case.session, at_once("keep", ids), case.message)
+
+    def _some_kept(self, case: Case) -> Turn | None:
+        """« j'en prends deux »: all, where no more are shown; else it asks which ones."""
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        counted = [one.value for one in case.reading.numbers if one.unit == "number"]
+        if not counted and not ONE.isdisjoint(token.text for token in case.glance.tokens):
+            counted = [1.0]
+        if len(counted) != 1 or not things:
+            return None
+        if counted[0] > len(things):  # « j'en voudrais 50 »: what they make, and not who
+            return self.said(case, self._facts.say("availability_unknown"))
+        if counted[0] == len(things):
+            return self._guide.press(case.session, at_once("keep", [one.id for one in things]), case.message)
+        return self.said(case, self._facts.say("keep_which", things))
 
     def drop(self, case: Case) -> Turn | None:
         """Take out of the shortlist what is pointed at."""

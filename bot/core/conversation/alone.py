@@ -9,12 +9,21 @@ from bot.core.conversation.requests import Requests
 from bot.core.conversation.underway import Underway
 from bot.core.dialogues.guide import Guide
 from bot.core.exchange.message import Message
-from bot.core.exchange.session import Outcome, Session
+from bot.core.exchange.session import Outcome, ScreenKind, Session
 from bot.core.exchange.turn import Turn
+from bot.core.focus.stack import find
+from bot.core.knowledge.acts import Acts
+from bot.core.text.plain import holds, normalise
 from bot.core.understanding.decision import Decision
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
 from bot.core.understanding.understanding import Understanding
+
+LISTS: tuple[ScreenKind, ...] = ("results", "card", "shortlist", "options", "facilitators", "organisation")
+"""Screens of which something can be kept, opened or compared."""
+
+MOST_HANDLED = 7
+"""Words of the longest message that only handles a list."""
 
 
 class Alone:
@@ -31,6 +40,7 @@ class Alone:
         underway: Underway,
         needs: TwoNeeds,
         requests: Requests,
+        acts: Acts,
     ) -> None:
         """Answer through these."""
         self._reader = reader
@@ -41,6 +51,7 @@ class Alone:
         self._underway = underway
         self._needs = needs
         self._requests = requests
+        self._acts = acts
 
     def noise(self, session: Session, message: Message) -> Turn | None:
         """That a message says nothing; None if it does."""
@@ -61,6 +72,8 @@ class Alone:
         turn = self._questions.two(message) or self._needs.turn(session, message)
         if turn := turn or self._questions.follow_up(session, message):
             return turn
+        if self._is_of_nothing(session, text):
+            return Turn((self._menu.reply(session, "nothing_listed"),), Outcome("smalltalk", None, 100.0))
         decision, reading = self.decided(text)
         turn = self._guide.named(session, text, reading, decision) or self._guide.place_alone(session, message, reading)
         if turn:
@@ -68,6 +81,18 @@ class Alone:
         if decision.kind == "dialogue":
             return self._questions.opened(self._guide.open(session, decision.target, message, reading), decision)
         return self._questions.question(session, message, decision)
+
+    def _is_of_nothing(self, session: Session, text: str) -> bool:
+        """« garde les 2 premières » where nothing is listed."""
+        plain = normalise(text)
+        is_short = len(plain.split()) <= MOST_HANDLED and not find(session.focus, *LISTS)
+        if not (is_short and holds(plain, self._acts.handling) and holds(plain, self._acts.handled)):
+            return False
+        reading, words = self._reader.read(text), plain.split()
+        trades = {words[at] for hit in reading.sectors for at in hit.positions}  # « enlève » is a trade too
+        is_measured = any(number.is_value and not number.is_bare for number in reading.numbers)
+        is_need = trades.difference(self._acts.handling) or reading.places or reading.choices or is_measured
+        return not (is_need or reading.is_question)
 
     def decided(self, text: str) -> tuple[Decision, Reading]:
         """What a message read alone is taken for: where it tells a story, the request in it."""

@@ -82,7 +82,8 @@ class Asking:
         """« aucun des deux ne fait de couture »: it says of what is shown that it does not do a trade."""
         is_said = at.top.kind in OF_RECORDS and self.acts.claims.said_in(normalise(at.text))
         is_of_trade = at.reading.sectors or (at.glance.refs and at.telling)
-        return is_said and bool(is_of_trade) and not (at.reading.is_request or at.reading.places)
+        is_widened = bool(at.reading.choices) and any(change.operator == "also" for change in at.glance.changes)
+        return is_said and bool(is_of_trade) and not (at.reading.is_request or at.reading.places or is_widened)
 
     def _is_of_shown(self, at: Situation) -> bool:
         has_subject = bool(at.glance.refs) or any(self._is_subject(at, n) for n in range(len(at.glance.tokens)))

@@ -104,6 +104,7 @@ class Assistant:
             underway=self._underway,
             needs=self._needs,
             requests=self.requests,
+            acts=knowledge.acts,
         )
         self._second: SecondMessage | None = None
         self.read_second: Callable[[], SecondMessage] | None = None
@@ -271,6 +272,8 @@ class Assistant:
         is_figure = any(screen.kind == "calculation" for screen in session.focus[:1])
         is_choice = number.isdigit() and len(number) <= CHOICE_DIGITS and session.offered and not is_figure
         if not is_choice or self.reader.read(text).places:
+            return None
+        if len(number) > 1 and self.second.typed.is_figure(session, text):  # « 35 » below what an employer has to pay
             return None
         if len(number) > 1 and (meant := self.guide.asked_instead(session)):  # « votre effectif » may be said at once
             return self._underway.guided(meant, message)

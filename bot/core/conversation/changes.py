@@ -14,7 +14,7 @@ from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Button, Reply
 from bot.core.exchange.session import DialogueState, Session
 from bot.core.exchange.turn import Turn
-from bot.core.focus.edit import TAKING, Edit, Edits
+from bot.core.focus.edit import TAKING, Edit, Edits, unclaimed
 from bot.core.focus.edits import EditReader
 from bot.core.focus.glance import RELATIVE, Segment
 from bot.core.focus.shelf import at_once
@@ -62,6 +62,8 @@ class Changes:
         run = self._guide.stage.run(at.session, at.message)
         edits = self._edits.read(at.glance, at.reading, run.dialogue, run.state) if run else None
         if edits is not None:
+            if at.acts.claims.said_in(normalise(at.text)):
+                edits = replace(edits, edits=tuple(unclaimed(edits.edits)))
             is_weak = not edits.is_correction and not any(edit.operator in SURELY for edit in edits.edits)
             is_asked = is_weak and at.reading.is_question and at.decision.kind == "answer"
             is_abroad = at.is_asked and any(edit.departments for edit in edits.edits)

@@ -34,6 +34,9 @@ TWO, LONG_NEED, LONG_BELOW, TOLD_STORY = 0.95, 0.8, 0.88, 0.93
 something, and score of a need that a story tells by who is missing or what is bought."""
 SUGGESTED, NOTHING, OFF = 0.45, 0.2, 0.9
 """Scores of a mere suggestion, of nothing found, and of a neighbouring subject without a doubt."""
+NEARLY, NEARLY_SUGGESTED = 90.0, 0.58
+"""Score of the ranking from which an answer that another one contests is nearly certain, and what suggesting it is
+worth below records, which would say nothing of it: « y a des aides à l'embauche ? »."""
 SURELY_OFF = 85.0
 """Score of the ranking from which small talk beside an open question answers nothing."""
 SUBJECTLESS = 0.15
@@ -189,8 +192,13 @@ class Meanings:
         if decision.kind == "off_topic":
             is_leaning = self._is_elliptic(at) or at.is_of_self or self._is_of_answer(at)
             return OFF * min(1.0, decision.score / 100) * (LEANING if is_leaning else 1.0)
-        suggested = SUGGESTED_BELOW if at.top.kind == "answer" else SUGGESTED
-        return suggested if decision.kind == "suggestion" else NOTHING
+        return self._suggested(at) if decision.kind == "suggestion" else NOTHING
+
+    @staticmethod
+    def _suggested(at: Situation) -> float:
+        """The score of answers that are only near what is said."""
+        is_near = at.top.kind in OF_RECORDS and at.decision.score >= NEARLY and not at.glance.is_here
+        return NEARLY_SUGGESTED if is_near else SUGGESTED_BELOW if at.top.kind == "answer" else SUGGESTED
 
     def _followed(self, at: Situation) -> float | None:
         """The score of a message that leans on the answer shown newest: « et pour les SIAE ? »; None if none does."""

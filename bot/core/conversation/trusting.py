@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.core.exchange.session import Session
-from bot.core.focus.glance import Glance, Segment
+from bot.core.focus.glance import ONE, Glance, Segment
 from bot.core.knowledge.acts import Acts
+from bot.core.knowledge.script import values_of
 from bot.core.text.plain import normalise
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading
@@ -28,7 +30,18 @@ def trusted(session: Session, glance: Glance, reading: Reading, reader: SlotRead
     is_alike = all(counted.issuperset(hit.positions) for hit in reading.sectors)  # « 3 sanitaires »
     is_alike = is_alike or (all(hit.score < EXACT for hit in reading.sectors) and len(reading.rest) > PASSING)
     is_passing = is_passing and (is_alike or all(_is_passing(one, reading, reader, acts) for one in glance.segments))
-    return replace(reading, sectors=()) if is_passing else reading
+    is_again = _says_again(glance, reading, values_of(held_slots.get("secteur", ())), acts)
+    return replace(reading, sectors=()) if is_passing and not is_again else reading
+
+
+def _says_again(glance: Glance, reading: Reading, held: Collection[object], acts: Acts) -> bool:
+    """« oui un peintre pour refaire des apparts », of painters: a message that begins with the trade looked for."""
+    words = normalise(glance.plain).split()
+    first = min((at for hit in reading.sectors for at in hit.positions), default=len(words))
+    is_held = all(hit.id in held for hit in reading.sectors) and not reading.numbers
+    return (
+        is_held and "?" not in glance.text and all(word in acts.fillers | acts.articles | ONE for word in words[:first])
+    )
 
 
 def _is_passing(segment: Segment, whole: Reading, reader: SlotReader, acts: Acts) -> bool:

@@ -36,6 +36,8 @@ SETTLED = 0.96
 """Score of the need behind one that is settled."""
 BEHIND = 2
 """Words that turn something down stand so near before it."""
+REPORTED = 3
+"""Words behind one that is wanted within which it is told to say something itself."""
 EARLY = 8
 """A need is settled within so many words: later ones tell a story."""
 FEW = 4
@@ -104,6 +106,8 @@ class Turnings:
         current = state.id if state else ""
         words = self._words(at.text)
         told = list(self._told(words, current))
+        if at.is_of_self and not (at.reading.sectors or at.reading.places or at.reading.is_request):
+            return  # « c'est moi l'acheteur » below an answer tells for whom it is
         reading = self._without_wants(self._reader.read(at.glance.plain), words, told)
         ids = [id_ for span in told for id_ in span.ids] or list(self._bought(at, current, reading))
         if not ids:
@@ -122,7 +126,7 @@ class Turnings:
         is_firm = is_decided and (is_turned or is_wish) and bool(told)
         is_figured = not is_turned and self._has_figures(reading, at)
         score = DECIDED if is_firm else TURNED if is_sure and not is_figured else WANTED if is_named else ASKED
-        if self._is_of_options(at, ids[0]):
+        if self._is_of_shown(at, ids[0]):
             score = min(score, WANTED)
         is_worked_out = any(result.kind == "hours" for result in self._dialogues[ids[0]].results)
         if at.is_about_rules and at.top.kind in RECORDS and is_worked_out and not is_turned:
@@ -130,11 +134,12 @@ class Turnings:
         run = partial(self.turned, at.session, at.message, reading, ids[0])
         yield Candidate(f"turn:{ids[0]}", score, 1, run)
 
-    def _is_of_options(self, at: Situation, wanted: str) -> bool:
-        """« qui je contacte » below options that name structures: one of those, and no facilitator of clauses."""
+    def _is_of_shown(self, at: Situation, wanted: str) -> bool:
+        """« qui je contacte » below structures, or options that name some: those, and no facilitator of clauses."""
         options = find(at.session.focus, "options")
         is_open = options is not None and {*at.top.ids} <= {*options[1].ids} and bool(options[1].also)
-        return is_open and wanted == self._facilitator and at.decision.score < PLAIN
+        is_shown = is_open or at.top.kind in RECORDS
+        return is_shown and wanted == self._facilitator and at.decision.score < PLAIN
 
     def _has_values(self, reading: Reading, wanted: str, current: str) -> bool:
         """Whether a message says what the wanted dialogue asks for first: « qui valide ça à Herblay »."""
@@ -221,8 +226,9 @@ class Turnings:
                 yield span
 
     def _is_of_others(self, words: Sequence[str], span: Span) -> bool:
-        """« ils embauchent ? »: what those on the screen do."""
-        return span.start > 0 and words[span.start - 1] in self._acts.selectors
+        """« ils embauchent ? »: what those on the screen do; « le facilitateur veut 10 % »: what somebody says."""
+        is_reported = not self._acts.reporting.isdisjoint(words[span.end : span.end + REPORTED])
+        return is_reported or (span.start > 0 and words[span.start - 1] in self._acts.selectors)
 
     def _words(self, text: str) -> list[str]:
         """The plain words of a text: SMS spelling written out, articles parted, misspelt wants corrected."""

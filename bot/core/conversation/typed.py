@@ -10,8 +10,14 @@ from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import normalise
 from bot.core.text.quantities import Quantity
 from bot.core.understanding.reader import SlotReader
+from bot.core.understanding.reading import Reading
 
 EUROS, HOURS = "eur", "hours"
+COUNTED = {EUROS: "euros", HOURS: "heures", "people": "salariés"}
+"""What is typed behind a figure of each unit."""
+
+SUM = 5000
+"""The least figure without a unit that is a sum of money."""
 
 
 class Typed:
@@ -22,6 +28,8 @@ class Typed:
         self._shorthand = Shorthand(knowledge.acts.shorthand)
         self._imposing = knowledge.acts.imposing
         self._script = knowledge.script
+        self._entries = knowledge.entries
+        self._pointers = knowledge.acts.pointers
         self._reader = reader
 
     def written(self, session: Session, text: str) -> str:
@@ -29,7 +37,30 @@ class Typed:
         if session.focus[0].kind == "menu":
             return text
         text = self._shorthand.written(text)
+        if session.focus[0].kind == "answer":
+            return self._with_unit(session, text)
         return self._with_hours(session, text) if find(session.focus, "calculation") else text
+
+    def is_figure(self, session: Session, text: str) -> bool:
+        """Whether a number alone is a figure of the calculation that the answer shown leads to."""
+        is_answer = any(screen.kind == "answer" for screen in session.focus[:1])
+        return is_answer and self._with_unit(session, text) != text
+
+    def _with_unit(self, session: Session, text: str) -> str:
+        """« 120 » below the answer on the contribution: so many employees, of its calculation; « 80 000 » are euros."""
+        entry = self._entries.get(next(iter(session.focus[0].ids), ""))
+        dialogue = self._script.dialogues.get(entry.next_step or "") if entry else None
+        is_told = "?" not in text and any(char.isdigit() for char in text)  # « et à 22 ? » asks about the answer
+        reading = self._reader.read(text) if dialogue and is_told else Reading()
+        figure = next(iter(reading.numbers), None)
+        is_last = figure and not figure.after and self._pointers.isdisjoint(normalise(figure.before).split()[-1:])
+        if dialogue is None or figure is None or not (is_last and reading.is_lone_figure and figure.is_bare):
+            return text  # « les 2 à la fois ? » points at something said
+        implied = [self._script.slots[one.known] for one in dialogue.implies if one.known in dialogue.asked]
+        units = [slot.unit for slot in implied if (slot.unit == EUROS) is (figure.value >= SUM)]
+        return (
+            f"{text[: figure.end]} {COUNTED[units[0]]}{text[figure.end :]}" if units and units[0] in COUNTED else text
+        )
 
     def _with_hours(self, session: Session, text: str) -> str:
         """« on préférerait en mettre moins, 200 » below a calculation of hours: the bare number counts them."""

@@ -57,8 +57,9 @@ question."""
 THOUSANDS = 5000
 """The least number without a unit that is a sum of money beside a trade or a duration."""
 
-FIGURE, FIGURE_MORE = 0.55, 0.1
-"""Score of figures of a calculation below the answer that leads to it, and what each of them adds."""
+FIGURE, FIGURE_MORE, LONE = 0.55, 0.1, 0.93
+"""Score of figures of a calculation below the answer that leads to it, what each of them adds, and score of one that is
+all that is said: « 120 »."""
 
 ASKED_OF, CALCULATED = 0.2, 75.0
 """What a figure loses in a question that is none of a calculation (« 10 %, c'est assez ? »), and the score of the
@@ -188,7 +189,8 @@ class Values:
             score = FIGURE + FIGURE_MORE * len(figures) - (ASKED_OF if is_of_answer else 0.0)
             if is_decided and at.decision.target == dialogue.id and not at.telling:
                 score = FILLED  # « oui mais nous, à 70 salariés ? »: their own case, and nothing else
-            yield Candidate(f"figures:{dialogue.id}", min(FILLED, score), 5, run)
+            score = LONE if reading.is_lone_figure and not at.is_asked else min(FILLED, score)
+            yield Candidate(f"figures:{dialogue.id}", score, 5, run)
         elif dialogue.is_search and is_whole(at.reading):  # « ça m'intéresse, quelqu'un à la compta à Taverny »
             yield Candidate(f"led:{dialogue.id}", LED, 5, run, at.telling)
 

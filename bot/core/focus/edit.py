@@ -139,6 +139,15 @@ def without_wanted(edits: list[Edit]) -> list[Edit]:
     ]
 
 
+def unclaimed(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """« c'est pas de la numérisation, et les ESAT ? »: the edits without a trade that those shown are said to lack."""
+    edits = list(edits)
+    is_widened = any(edit.operator == "also" for edit in edits)
+    for edit in edits:
+        if not (is_widened and edit.operator in TAKING and edit.values.keys() == {SECTOR}):
+            yield edit
+
+
 def as_kind(
     values: dict[str, SlotValue], slots: Mapping[str, Slot], words: set[str], small: frozenset[str]
 ) -> dict[str, SlotValue]:

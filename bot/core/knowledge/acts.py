@@ -39,7 +39,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "contact_all": ("phone", "mail"),
     "reaction": ("good", "bad", "unsure", "thanks", "laugh", "seen"),
     "export": ("csv", "pdf", "vcf"),
-    "keep": ("", "all"),
+    "keep": ("", "all", "some"),
     "drop": ("", "all"),
     "nearest": ("", "too_far", "farthest", "here"),
     "which": ("", "deduction", "place", "home", "department", "abroad", "association"),
@@ -49,7 +49,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "why": ("", "unsure"),
     "does": ("", "alike"),
     "more": ("", "card"),
-    "convert": ("", "purchase", "enough"),
+    "convert": ("", "purchase", "enough", "hours", "wage", "clause"),
     "price": ("", "sum"),
     "previous": ("", "card"),
 }
@@ -189,6 +189,11 @@ class Acts:
     """How one says that what is shown does not do something: « aucun ne fait de couture », « pas des peintres »."""
     imposing: Listed = field(default_factory=Listed)
     """How one says how many hours a contract is to ask for, whose calculation is shown: « en mettre moins, 200 »."""
+    handling: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
+    """What is done with a list, and what of it is shown: « garde les 2 premières »."""
+    reporting: frozenset[str] = frozenset()
+    """Words by which somebody says something: « le facilitateur veut 10 % »."""
     complaints: Listed = field(default_factory=Listed)
     """What is said before what was meant: « c'est pas ma question, … »."""
     disclaimers: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from bot.core.exchange.actions import Action
 from bot.core.exchange.reply import Block, Button, Reply
 from bot.core.exchange.session import Screen
 from bot.core.knowledge.script import MONTHS, YEARS, yearly_of
-from bot.core.replies.formats import euros, french_number
+from bot.core.replies.formats import euros, french_number, month
 from bot.core.results.case import Case
 from bot.core.results.estimate import ClauseEstimate, clause_hours, full_time_equivalents, weeks
 from bot.core.results.figure import Figure
@@ -50,6 +50,24 @@ def converted(case: Case) -> tuple[Block, ...]:
     key = "hours" if "montant" in case.slots else "hours_known"
     said = (*case.say(key, hours=french_number(hours, 0)), *spread(case))
     return (*said, *_meaning(case, hours), *_weekly(case, hours))
+
+
+def meant(case: Case, hours: float) -> tuple[Block, ...]:
+    """Hours that a message says, in people and weeks: « 480 h, ça fait combien de semaines ? »."""
+    return (*case.say("hours_said", hours=french_number(hours)), *_meaning(case, hours))
+
+
+def drafted(case: Case) -> Reply:
+    """What of the hours is to be written into a contract, and who helps with it."""
+    return Reply(case.say("hours_clause", hours=french_number(_hours(case), 0)), _facilitator(case))
+
+
+def wages(case: Case, hours: float | None) -> tuple[Block, ...]:
+    """What so many hours cost at the least wage, gross; those of the calculation, where no others are told."""
+    hours = _hours(case) if hours is None else hours
+    smic, since = euros(case.law.smic_hourly_eur), month(case.knowledge.figures.smic_since(case.day))
+    gross = euros(round(hours) * case.law.smic_hourly_eur)
+    return case.say("hours_wage", hours=french_number(hours, 0), smic=smic, since=since, gross=gross)
 
 
 def _weekly(case: Case, hours: float) -> tuple[Block, ...]:

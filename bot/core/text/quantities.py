@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.core.text.expressions import Expression
@@ -107,7 +108,7 @@ class Quantities:
             return []
         found = _in_order(self._found(plain, numerals))
         edges = [0, *(one.end for one in found)]
-        nexts = [*(one.start for one in found), len(plain)]
+        nexts = [*(_told_until(one, other) for one, other in pairwise(found)), len(plain)]
         return [
             Quantity(
                 value=one.numeral.value,
@@ -115,9 +116,7 @@ class Quantities:
                 start=offsets[one.start],
                 end=offsets[one.end],
                 before=plain[edges[number] : _counted_to(one)].strip(),
-                after=self._clause_end.compiled.split(plain[_counted_from(one) : nexts[number + 1]], maxsplit=1)[
-                    0
-                ].strip(),
+                after=self._clause_end.compiled.split(plain[_counted_from(one) : nexts[number]], maxsplit=1)[0].strip(),
                 role=one.rule.role,
                 says=one.rule.says,
                 is_spelt=one.numeral.is_spelt,
@@ -190,6 +189,11 @@ def _in_order(found: Iterable[_Found]) -> list[_Found]:
     for one in sorted(found, key=lambda one: one.numeral.start):
         result.append(one._replace(start=max(one.start, result[-1].end)) if result else one)
     return result
+
+
+def _told_until(one: _Found, following: _Found) -> int:
+    """Where the words behind a number end: of a share, the next one counts them too: « 4 % de BOETH sur 340 »."""
+    return following.numeral.start if one.rule.unit == "percent" else following.start
 
 
 def _counted_from(one: _Found) -> int:

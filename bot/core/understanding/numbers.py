@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.core.exchange.session import DialogueState
+from bot.core.exchange.session import DialogueState, SlotValue
 from bot.core.knowledge.script import Slot
 from bot.core.text.plain import Word, normalise
 from bot.core.text.quantities import WEAK, Quantity
@@ -16,6 +16,9 @@ ADDED, JOINS = "beneficiaries", frozenset({"et", "plus"})
 
 OF = ("de ", "d ", "en ", "de la ")
 """What ties the words behind a number to it: « 4 000 € de main-d'œuvre »."""
+
+PEOPLE, DEFINITE = "people", (["les"], ["des"], ["aux"], ["ces"])
+"""The unit of those of whom a share is one, and words before a share that is the one of the law."""
 
 PREFIX = 4
 """Letters of the shortest mark with which a longer word may begin."""
@@ -67,6 +70,21 @@ def told_apart(
             if slot:
                 told[number] = slot
     yield from told.items()
+
+
+def of_people(
+    numbers: Sequence[Quantity], numeric: Sequence[Slot], told: Mapping[str, SlotValue], state: DialogueState
+) -> Mapping[str, SlotValue]:
+    """« 4 % de BOETH sur 340 »: so many of the people counted; « les 6 % » are those of the law, and nobody's own."""
+    known = {**state.slots, **told}
+    among = next((slot for slot in numeric if slot.unit == ADDED), None)
+    people = next((known[slot.id] for slot in numeric if slot.unit == PEOPLE and slot.id in known), None)
+    if among is None or among.id in told or not isinstance(people, int | float):
+        return {}
+    shares = [one for one in numbers if one.unit == "percent" and one.is_value]
+    own = [one for one in shares if normalise(one.before).split()[-1:] not in DEFINITE]
+    own = [one for one in own if among.id == state.asked or is_marked(one, among)]
+    return {among.id: round(own[0].value * people / 100, 2)} if len(own) == 1 else {}
 
 
 def _mark(

@@ -16,8 +16,10 @@ from bot.core.places.gazetteer import Gazetteer, PlaceHit
 from bot.core.text.keywords import KeywordFinder, KeywordHit
 from bot.core.text.plain import MAX_LENGTH, REMEMBERED_MESSAGES, Word, legible, normalise, words
 from bot.core.text.quantities import Quantities, Quantity
+from bot.core.understanding.chosen import MARK, by_slot
 from bot.core.understanding.masking import masked, number_names, parted
-from bot.core.understanding.numbers import in_euros, told_apart
+from bot.core.understanding.nils import Nils
+from bot.core.understanding.numbers import in_euros, of_people, told_apart
 from bot.core.understanding.placeholders import abstract, by_sentence
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
 from bot.core.understanding.saying import NAMES, Said, positions, sayings_of
@@ -25,10 +27,11 @@ from bot.core.understanding.saying import NAMES, Said, positions, sayings_of
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
 
+PEOPLE = "people"
+"""The unit of numbers beside which none of them may be told: « on est 35 et on a personne »."""
+
 OWN_WORDS = 3
 """Words between who speaks and the firm: « dans une toute petite boîte »."""
-
-_CHOICE_MARK = "="
 
 _UNREAD = " ?!.…,;:"
 """Signs that change no reading behind a text."""
@@ -63,7 +66,7 @@ class SlotReader:
         self._sectors = sectors
         self.quantities = quantities
         choices = [(slot.id, choice) for slot in script.slots.values() for choice in slot.choices]
-        self._choices = KeywordFinder({f"{id_}{_CHOICE_MARK}{choice.id}": choice.words for id_, choice in choices})
+        self._choices = KeywordFinder({f"{id_}{MARK}{choice.id}": choice.words for id_, choice in choices})
         names = (name for slot in script.slots.values() for name in slot.names)
         self._slot_words = frozenset(word for name in names for word in name.split())
         self._readings: Memory[Reading] = Memory(REMEMBERED_MESSAGES)
@@ -71,7 +74,8 @@ class SlotReader:
         self._any = {text: slot.id for slot in script.slots.values() for text in map(normalise, slot.any)}
         self._sayings = sayings_of(script, self._any)
         self._changing = lexicon.grammar.corrections | lexicon.grammar.additions | lexicon.grammar.changes
-        self._nil = [(slot.id, tuple(f" {one} " for one in slot.nil)) for slot in script.slots.values() if slot.nil]
+        self._single = frozenset(slot.id for slot in script.slots.values() if not slot.is_several)
+        self._nils = Nils(script.slots.values(), lexicon)
 
     def forget(self) -> None:
         """Forget the messages met so far."""
@@ -113,7 +117,7 @@ class SlotReader:
         clients = self._clients(typed, positions(plain, told.get("client", ()))) if found.sectors else {}
         names = clients | self._names(found) | dict(number_names(typed, numbers, found.taken))
         has_names, away = any(names.values()), self._away(shown)
-        said, denied = self._by_slot(typed, found.choices)
+        said, denied = by_slot(typed, found.choices, lambda at: self._is_denied(typed, at), self._single)
         accounted = {*names, *found.taken, *ignored, *(at for hit in found.keywords for at in hit.positions)}
         return self._reading(
             typed,
@@ -176,14 +180,10 @@ class SlotReader:
             is_request="request" in told,
             is_private="private" in told,
             is_question="question" in told,
-            nil=frozenset(id_ for id_, nil in self._nil if plain.startswith(nil) and self._is_nil(plain, nil)),
+            nil=self._nils.begun(plain),
+            nil_beside=self._nils.ended(plain) if values.get("numbers") else frozenset(),
             **values,
         )
-
-    def _is_nil(self, plain: str, nil: Iterable[str]) -> bool:
-        """« aucun depuis 2019 »: what means none, and small words or years behind it."""
-        behind = (plain.removeprefix(one).split() for one in nil if plain.startswith(one))
-        return any(all(word[0].isdigit() or self._lexicon.is_stop_word(word) for word in rest) for rest in behind)
 
     def _indifferent(self, plain: str, told: Said) -> tuple[frozenset[str], set[int]]:
         """The slots said not to matter, and the words that say so."""
@@ -192,7 +192,7 @@ class SlotReader:
 
     def _names(self, found: _Found) -> dict[int, str]:
         """The placeholder of each word that belongs to a value but a number."""
-        kinds = [hit for hit in found.choices if hit.id.startswith(f"type{_CHOICE_MARK}")]
+        kinds = [hit for hit in found.choices if hit.id.startswith(f"type{MARK}")]
         spans: list[tuple[str, Iterable[int]]] = [
             *(("secteur", hit.positions) for hit in found.sectors if not self._sectors.sectors[hit.id].is_any_trade),
             *(("type", hit.positions) for hit in kinds if len(kinds) <= MAX_KINDS),
@@ -254,18 +254,6 @@ class SlotReader:
         is_firm = before >= 0 and typed[before].text in firms
         return is_firm and any(at in selves for at in range(max(0, before - OWN_WORDS), before))
 
-    def _by_slot(
-        self, typed: Sequence[Word], hits: Iterable[KeywordHit]
-    ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-        """The choices said, and those denied, by slot, in reading order."""
-        said: dict[str, tuple[str, ...]] = {}
-        denied: dict[str, tuple[str, ...]] = {}
-        for hit in sorted(hits, key=lambda hit: hit.positions):
-            slot, _, id_ = hit.id.partition(_CHOICE_MARK)
-            side = denied if self._is_denied(typed, hit.positions[0]) else said
-            side[slot] = (*side.get(slot, ()), id_)
-        return said, denied
-
     def values(self, reading: Reading, dialogue: Dialogue, state: DialogueState) -> dict[str, SlotValue]:
         """The values of a message for the slots of a dialogue; a number without a unit answers the slot asked."""
         own = [self._script.slots[id_] for id_ in dialogue.slots if id_ in self._script.slots]
@@ -274,9 +262,10 @@ class SlotReader:
         numeric = [slot for slot in own if slot.kind == "number"]
         for number, slot in told_apart(reading.numbers, numeric, state, takes_bare=reading.takes_bare):
             result.setdefault(slot.id, number.value)
-        if state.asked in reading.nil and state.asked in read:
-            result.setdefault(state.asked, 0.0)
-        return result
+        result |= of_people(reading.numbers, numeric, result, state)
+        is_counted = any(slot.unit == PEOPLE and slot.id in result for slot in numeric)
+        nil = (reading.nil & {state.asked}) | (reading.nil_beside if is_counted else set())
+        return {**dict.fromkeys(nil & read.keys(), 0.0), **result}
 
     def _value(self, slot: Slot, reading: Reading) -> SlotValue | None:
         """The value of a slot that holds no number; None if the message has none."""

@@ -19,12 +19,12 @@ class Reading:
 
     `places` are the alternatives of one place said, `sectors` and `choices` (by slot) the ids said, surest first;
     `denied` the values said with « pas », by slot; `indifferent` the slots that do not matter, `nil` those that a
-    message would answer with none, `named` those named without a value. `is_change` tells that it corrects something,
-    `is_addition` that it adds to it, `is_question` that it asks how things are (« c'est quoi »), `is_request` that it
-    wants something done, `is_private` that it is about a home or a family, `takes_bare` that a number without a unit is
-    likely what it is about: it comes first, corrects, or stands alone. `abstract` is the message with its values as
-    placeholders, empty if it has none, `abstracts` its sentences so, and `rest` its telling words that no value
-    accounts for.
+    message would answer with none, `nil_beside` those of which it says at its end that there is none, `named` those
+    named without a value. `is_change` tells that it corrects something, `is_addition` that it adds to it, `is_question`
+    that it asks how things are (« c'est quoi »), `is_request` that it wants something done, `is_private` that it is
+    about a home or a family, `takes_bare` that a number without a unit is likely what it is about: it comes first,
+    corrects, or stands alone. `abstract` is the message with its values as placeholders, empty if it has none,
+    `abstracts` its sentences so, and `rest` its telling words that no value accounts for.
     """
 
     places: tuple[PlaceHit, ...] = ()
@@ -34,6 +34,7 @@ class Reading:
     denied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     indifferent: frozenset[str] = frozenset()
     nil: frozenset[str] = frozenset()
+    nil_beside: frozenset[str] = frozenset()
     named: tuple[str, ...] = ()
     is_near_me: bool = False
     is_change: bool = False

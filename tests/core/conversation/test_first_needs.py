@@ -15,6 +15,7 @@ from tests.screens import after, slots_of
         ("linge d'une clinique vers Enghien", "blanchisserie"),
         ("nettoyage pour un cabinet médical à Pontoise", "nettoyage"),
         ("nettoyage d'une gare Argenteuil", "nettoyage"),
+        ("du mobilier de jardin pour un parc à Ermont", "industrie"),
         ("espaces verts d'un aéroport à Pontoise", "espaces-verts"),
         ("traiteur d'un bailleur social à Gonesse", "restauration-traiteur"),
         ("Hôpital de Gonesse – nettoyage des vitres", "nettoyage"),

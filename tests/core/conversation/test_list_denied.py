@@ -25,6 +25,7 @@ from tests.conversation import after
         ("espaces verts Domont", "je comprends pas pourquoi y a un truc du 92", "même d'un département voisin"),
         ("tri papier Cergy", "Cèdre y est pas ?", "Entreprise adaptée (EA)"),
         ("nettoyage vitres Gonesse", "ils sont pas du coin", "Le plus près que je connaisse"),
+        ("un peintre à Herblay", "oui un peintre pour refaire des apparts", "Fait : peinture"),
         ("peinture Herblay", "c'est pas ce que je demande, je veux un devis", "aucun prix"),
     ],
 )
@@ -36,6 +37,13 @@ def test_a_list_is_answered_for(assistant: Assistant, first: str, text: str, sai
     assert talk.session.dialogue is not None
     assert before is not None
     assert talk.session.dialogue.slots == before.slots
+
+
+def test_a_kind_added_beside_a_trade_that_is_missed_keeps_the_trade(assistant: Assistant) -> None:
+    talk = after(assistant, "une EA pour la numérisation à Cergy", "c'est pas de la numérisation, les esat aussi ?")
+    assert talk.session.dialogue
+    assert talk.session.dialogue.slots["type"] == ("EA", "ESAT")
+    assert talk.session.dialogue.slots["secteur"] == ("secretariat-archivage",)
 
 
 def test_some_that_are_not_from_here_leave_those_that_are(assistant: Assistant) -> None:

@@ -124,6 +124,36 @@ def test_a_calculation_speaks_of_its_own_before_the_structure_that_was_paid(assi
             "Id'ees Intérim",
         ),
         ("remplacer un cuisinier à Argenteuil", "la différence avec une immersion ?", "PMSMP"),
+        (
+            "nettoyage de bureaux à Argenteuil",
+            "y a des aides à l'embauche ?",
+            "Qui achète une prestation n'embauche pas",
+        ),
+        (
+            "nettoyage de bureaux à Argenteuil",
+            "et des subventions, on y a droit ?",
+            "Aucune source ne me dit quelle aide",
+        ),
+        ("nettoyage de bureaux à Argenteuil", "y a des frais de livraison ?", "aucun prix"),
+        ("nettoyage de bureaux à Argenteuil", "j'en prends deux", "Lesquelles ?"),
+        ("remplacer un cuisinier à Argenteuil", "480 h ça fait combien de semaines", "14 semaines à 35 heures"),
+        (
+            "1200 heures d'insertion à faire à Sarcelles",
+            "fais moi la phrase pour le CCAP",
+            "heures d'insertion, que le",
+        ),
+        ("1200 heures d'insertion à faire à Sarcelles", "au smic ça fait combien ?", "au Smic, à 12,31"),
+        ("quels ACI à Gonesse", "que ceux qui interviennent sur Roissy Pays de France", "Les autres de la page (3)"),
+        (
+            "le titulaire ne fait pas ses heures d'insertion",
+            "non c'est moi l'acheteur, il fait rien",
+            "mise en demeure",
+        ),
+        ("quels ACI à Gonesse", "lesquels interviennent à Sarcelles ?", "Intervention à Sarcelles"),
+        ("espaces verts à Viarmes", "lesquels comptent pour l'oeth", "Plus loin dans les résultats"),
+        ("on est 130 avec 4 handicapés, combien on paye d'oeth", "le numéro de l'agefiph ?", "ni téléphone ni adresse"),
+        ("nettoyage de bureaux à Argenteuil", "qui contacter", "contact à prendre directement"),
+        ("nettoyage de bureaux à Argenteuil", "à qui on demande un devis ?", "contact à prendre directement"),
     ],
 )
 def test_what_is_asked_below_a_calculation_leaves_it_as_it_is(

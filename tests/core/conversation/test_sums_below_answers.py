@@ -15,7 +15,7 @@ def after(assistant: Assistant, *said: str) -> str:
     return " ".join(conversation.text.split())
 
 
-@pytest.mark.parametrize("text", ["c'est un marché de nettoyage a 90 000 sur 3 ans", "90000 sur 2 ans"])
+@pytest.mark.parametrize("text", ["c'est un marché de nettoyage a 90 000 sur 3 ans", "90000 sur 2 ans", "90000"])
 def test_a_sum_below_the_method_is_calculated(assistant: Assistant, text: str) -> None:
     assert "75 heures d'insertion" in after(assistant, "combien d'heures d'insertion je dois mettre", text)
 
@@ -42,6 +42,7 @@ def test_above_the_threshold_is_not_answered_by_its_history(assistant: Assistant
     [
         ("c'est quoi la contribution oeth", "oui mais nous a 70 salariés donc ?"),
         ("Calculer l'OETH", "70"),
+        ("c'est quoi l'oeth", "70"),
     ],
 )
 def test_a_headcount_alone_is_the_case_of_who_asks(assistant: Assistant, first: str, last: str) -> None:
