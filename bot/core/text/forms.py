@@ -64,7 +64,7 @@ _HAS_NUMBER = re.compile(r"\{(?:n|un|montant|9+)\}")
 
 _WHOLE_OPTION = re.compile(r"\(([^()]*)\)")
 
-_EDGE = r"(?:(?<![a-z0-9])|(?![a-z0-9]))"
+_EDGE = r"(?!(?<=[a-z0-9])[a-z0-9])"
 """Where a word may begin or end; symbols and numbers may touch what they like."""
 
 PLURAL = "pluriel"
@@ -137,12 +137,14 @@ def whole(expression: str) -> str:
 def expression_of(rule: Rule, words: NumberWords) -> Expression:
     """All the forms of a rule as one expression over a text whose numbers stand as one character.
 
+    The edge where all of them begin stands before them once: within words, none of them is tried.
+
     Raises:
         FormError: a form names a list that does not exist, or no number.
     """
     any_form = "|".join(_expression(form, words) for form in rule.forms)
     half = f"(?P<half> {one_of(words.half_after)})?" if words.half_after else "(?P<half>(?!))?"
-    return Expression(f"(?:{any_form}){half}{_EDGE}")
+    return Expression(f"{_EDGE}(?:{any_form}){half}{_EDGE}")
 
 
 def _expression(form: str, words: NumberWords) -> str:
@@ -154,7 +156,7 @@ def _expression(form: str, words: NumberWords) -> str:
     if seen:
         ahead, _ = _sequence(seen, words, "(?=", last if shown.endswith(" ") else "")
         result += f"{ahead}{_EDGE})"
-    return (r"(?<![a-z0-9])" if form.startswith("{") else _EDGE) + result
+    return (r"(?<![a-z0-9])" if form.startswith("{") else "") + result
 
 
 def _sequence(text: str, words: NumberWords, start: str, last: str) -> tuple[str, str]:

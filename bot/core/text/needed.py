@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from bot.core.text.forms import AMOUNT, ARTICLE, ATOM, DIGITS, LONGEST, PLURAL, Rule, plain_form
 
@@ -30,17 +31,23 @@ class Needs:
 
     def __init__(self, rule: Rule, lists: Mapping[str, Sequence[str]]) -> None:
         """Read the forms; `lists` are the words that they name."""
-        self._of_forms = tuple({_needs(form, lists): None for form in rule.forms})
-        fewest = [min(sets, key=len, default=frozenset[str]()) for sets in self._of_forms]
+        of_forms = tuple({_needs(form, lists): None for form in rule.forms})
+        self._of_forms = [(frozenset(chain(*filter(_is_one, sets))), _others(sets)) for sets in of_forms]
+        """For each form the pieces that must be there, and the sets of which one must."""
+        fewest = [min(sets, key=len, default=frozenset[str]()) for sets in of_forms]
         self.least: Pieces | None = frozenset[str]().union(*fewest) if all(fewest) else None
 
     def are_met(self, held: Pieces) -> bool:
         """Whether a text of these pieces may say one of the forms."""
-        return any(_meets(held, sets) for sets in self._of_forms)
+        return any(must <= held and not any(map(held.isdisjoint, sets)) for must, sets in self._of_forms)
 
 
-def _meets(held: Pieces, sets: Iterable[Pieces]) -> bool:
-    return not any(map(held.isdisjoint, sets))
+def _is_one(pieces: Pieces) -> bool:
+    return len(pieces) == 1
+
+
+def _others(sets: Iterable[Pieces]) -> tuple[Pieces, ...]:
+    return tuple(one for one in sets if not _is_one(one))
 
 
 class Needing:
