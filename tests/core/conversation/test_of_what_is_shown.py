@@ -40,6 +40,10 @@ def test_an_answer_is_asked_on(assistant: Assistant, first: str, text: str, said
             "Vexin Insertion Emploi Vie",
         ),
         ("on est 70, calcul oeth", "j'en sais rien, comment je fais pour savoir", "Votre service de paie"),
+        ("esat espaces verts à Argenteuil", "lequel a le plus de monde", "Les Ateliers du Val d'Argent : capacité"),
+        ("ménage de bureaux Herblay", "la 1 et la 2 c la même boite ?", "SIRET"),
+        ("ménage de bureaux Herblay", "la diff entre ménage 95 et ménage 95 pro", "L'une à côté de l'autre"),
+        ("blanchisserie Pontoise", "pk ya pas plus de choix", "ne sont pas complètes"),
     ],
 )
 def test_what_the_screen_shows_is_asked_on(assistant: Assistant, first: str, text: str, said: str) -> None:
