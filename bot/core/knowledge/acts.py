@@ -42,7 +42,7 @@ ARGUMENTS: Mapping[ActName, tuple[str, ...]] = {
     "keep": ("", "all"),
     "drop": ("", "all"),
     "nearest": ("", "too_far", "farthest", "here"),
-    "which": ("", "deduction", "place", "home", "department", "abroad", "association"),
+    "which": ("", "deduction", "place", "home", "department", "abroad", "trouble", "able", "association"),
     "count": ("", "only"),
     "serious": ("", "size", "still", "places"),
     "availability": ("", "service"),

@@ -282,6 +282,7 @@ SENTENCES: Mapping[str, str] = {
     "alike": "sector words",
     "alike_not": "words",
     "abroad_free": "",
+    "abroad_no_trouble": "",
     "serious_size": "",
     "serious_size_compared": "",
     "serves": "place",

@@ -14,6 +14,12 @@ GREEN = ("espaces verts Ermont", "1")
     ("first", "text", "said"),
     [
         ("comment déduire une facture esat de la doeth", "et y a un plafond non ?", "50 % ou 75 %"),
+        ("traiteur à Cergy", "on est une société privée, on peut passer par eux direct ?", "choisit librement"),
+        ("traiteur à Cergy", "bdc suffisant ou faut un marché ?", "bon de commande"),
+        ("traiteur à Cergy", "en tant que lycée je peux commander chez eux sans appel d'offre ?", "60 000 €"),
+        ("seuil pour acheter sans mise en concurrence", "et nous l'hopital pareil ?", "hôpitaux, lycées"),
+        ("traiteur à Cergy", "la 2 est dans le 93 ça dérange pas pour une mairie du 95 ?", "Non : aucune règle"),
+        ("traiteur à Cergy", "Pantin c'est pas chez nous, on peut quand même ?", "Oui : aucune règle"),
         ("un esat peut il faire de la mise à dispo", "donc on peut ou pas ?", "Oui."),
         ("peut on reserver un lot a la fois aux esat et aux EI", "donc c'est oui ou non ?", "selon votre cas"),
         ("on a pas fait toutes les heures que faire", "l'acheteur peut résilier ?", "résiliation pour faute"),
