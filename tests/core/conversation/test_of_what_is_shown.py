@@ -15,6 +15,13 @@ GREEN = ("espaces verts Ermont", "1")
     [
         ("comment déduire une facture esat de la doeth", "et y a un plafond non ?", "50 % ou 75 %"),
         ("traiteur à Cergy", "on est une société privée, on peut passer par eux direct ?", "choisit librement"),
+        (
+            "oeth 140 salariés 5 TH",
+            "on a acheté pour 40000 de main d'oeuvre à un ESAT, ça réduit de combien",
+            "11 079 €",
+        ),
+        ("oeth 85 salariés 2 TH", "et si on prend un 3e en octobre ?", "9 848 €"),
+        ("oeth 85 salariés 2 TH", "et avec un 3ème ?", "9 848 €"),
         ("traiteur à Cergy", "bdc suffisant ou faut un marché ?", "bon de commande"),
         ("traiteur à Cergy", "en tant que lycée je peux commander chez eux sans appel d'offre ?", "60 000 €"),
         ("seuil pour acheter sans mise en concurrence", "et nous l'hopital pareil ?", "hôpitaux, lycées"),
