@@ -18,6 +18,7 @@ from bot.core.places.gazetteer import PlaceHit
 from bot.core.places.geography import distance_km
 from bot.core.replies.formats import french_number, kilometres, listed
 from bot.core.replies.values import place_name
+from bot.core.text.plain import normalise
 from bot.core.understanding.reading import place_id
 
 NEAR_ENOUGH_KM = 10.0
@@ -28,6 +29,9 @@ LEAST_SUM = 100
 
 MOST_FURTHER = 3
 """Structures of the pages that follow that are named."""
+
+ELSEWHERE = ("department", "abroad", "trouble", "able")
+"""What may be asked of those that lie somewhere else: whether they may be taken, by right or all the same."""
 
 MOST_THERE = 5
 """Structures named as those of a kind or a place."""
@@ -88,10 +92,11 @@ class ChoosingActs(Actor):
         things = [one for one in self.things(case) if isinstance(one, Structure)]
         kinds = set(case.reading.choices.get("type", ()))
         publics = set(case.reading.choices.get("public", ()))
-        if case.argument in {"place", "home", "department", "abroad"}:
+        if case.argument in {"place", "home", *ELSEWHERE}:
             return self._which_where(case)
         if case.argument == "association":
-            return self._associations(case, things)
+            is_of_self = self._knowledge.acts.selves.said_in(normalise(case.message.text or ""))
+            return None if is_of_self else self._associations(case, things)
         if not things or not (case.argument or kinds or publics):
             return None
         if calculated := self._deduction(case, things):
@@ -143,6 +148,9 @@ class ChoosingActs(Actor):
         return replace(reply, blocks=(*reply.blocks, *rate))
 
     def _which_where(self, case: Case) -> Turn | None:
+        if case.argument in {"trouble", "able"}:
+            key = "abroad_no_trouble" if case.argument == "trouble" else "abroad_free"
+            return self._free(case, key) if self._is_of_a_place(case) else None
         if case.argument in {"department", "abroad"}:
             return self._which_abroad(case) or (self._free(case) if case.argument == "abroad" else None)
         return self._which_there(case, self._home(case) if case.argument == "home" else case.reading.places)
@@ -175,10 +183,16 @@ class ChoosingActs(Actor):
         key = "abroad" if there else "abroad_none"
         return self.said(case, self._facts.listed(key, there[:MOST_THERE], codes=listed(list(codes), "et")))
 
-    def _free(self, case: Case) -> Turn:
+    def _free(self, case: Case, key: str = "abroad_free") -> Turn:
         """« elle est à Nanterre, j'ai le droit ? »: no rule forbids it."""
         pointed = self.things(case, of_all=False)
-        return self.said(case, self._facts.say("abroad_free", pointed))
+        return self.said(case, self._facts.say(key, pointed))
+
+    def _is_of_a_place(self, case: Case) -> bool:
+        """« ils sont dans le 93, ça pose problème ? »: where they lie is what may trouble, and nothing else."""
+        text = case.message.text or ""
+        is_named = bool(case.reading.places) or any(self._departments.said(text))
+        return is_named or not self._knowledge.acts.bodies.isdisjoint(normalise(text).split())
 
     def serves(self, case: Case) -> Turn | None:
         """« ils interviennent à Sarcelles ? »: the area that is known, and the distance."""

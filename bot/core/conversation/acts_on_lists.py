@@ -27,6 +27,9 @@ NEAREST = 3
 OWN, MOST_ALIKE = 4, 4
 """Letters of the shortest word by which names are alike, and structures of one name that are told apart."""
 
+SIREN = 9
+"""Figures of a SIRET that tell the house; the others tell its establishment."""
+
 AT_HOME_KM = 4
 """Kilometres from the middle of a commune within which a structure may lie in it."""
 NEAREST_LEADS = {"too_far": "nearest_too_far", "farthest": "farthest", "here": "distances"}
@@ -173,6 +176,9 @@ class ListActs(Actor):
         top = case.session.focus[0]
         if len(case.glance.refs) == 1 and top.kind == "card":  # « compare avec l'ESAT Toulouse-Lautrec »
             refs = tuple(dict.fromkeys((*top.ids, *case.glance.refs)))
+        elif len(case.glance.refs) == 1:  # « Ménage 95 et Ménage 95 Pro, c'est pareil ? »
+            pointed = [one for one in self._facts.things(case.glance.refs) if isinstance(one, Structure)]
+            refs = tuple(one.id for one in self._alike(case, pointed)) or refs
         if refs is None:
             return None
         entries = [id_ for id_ in refs if id_ in self._knowledge.entries]
@@ -198,14 +204,35 @@ class ListActs(Actor):
         if not shown:
             return None
         pointed = [one for one in self._facts.things(case.glance.refs) if isinstance(one, Structure)]
-        everyone = list({one.id: one for one in (*shown, *(hit.structure for hit in self.found(case)))}.values())
-        groups = ([other for other in everyone if self._is_alike(one, other)] for one in pointed or shown)
-        alike = next((some for some in groups if len(some) > 1), [])
+        alike = self._alike(case, pointed or shown)
+        if case.argument == "house":
+            return self._of_house(case, pointed if len(pointed) > 1 else alike or pointed or shown)
         lines = [
             " · ".join(filter(None, [self._facts.line(one), self._facts.number(one)])) for one in alike[:MOST_ALIKE]
         ]
         key = "named_alike" if alike else "named_once"
         return self.said(case, self._facts.listed(key, alike[:MOST_ALIKE] or pointed or shown, lines))
+
+    def _of_house(self, case: Case, things: Sequence[Structure]) -> Turn:
+        """« la 1 et la 2, c'est la même boîte ? »: by whom each is run, and what its record is registered as."""
+        those = things[:MOST_ALIKE]
+        if len(those) == 1:
+            return self.said(case, self._facts.field(those, "operator"))
+        operators, sirens = {one.operator for one in those}, {(one.siret or "")[:SIREN] for one in those}
+        is_one = any(len(some) == 1 and all(some) for some in (operators, sirens))
+        lines = [" · ".join(filter(None, self._registered(one))) for one in those]
+        return self.said(case, self._facts.listed("same_house" if is_one else "same_house_unknown", those, lines))
+
+    def _registered(self, one: Structure) -> tuple[str | None, ...]:
+        """What tells one house from another: its name in the register, its number, who runs it, where it lies."""
+        return one.legal_name, self._facts.number(one), one.operator, self._facts.address(one)
+
+    def _alike(self, case: Case, things: Sequence[Structure]) -> list[Structure]:
+        """The first of some things, and those of nearly its name, shown or found; none where each has its own."""
+        shown = [one for one in self._facts.things(case.match.screen.ids) if isinstance(one, Structure)]
+        everyone = list({one.id: one for one in (*shown, *(hit.structure for hit in self.found(case)))}.values())
+        groups = ([other for other in everyone if self._is_alike(one, other)] for one in things)
+        return next((some for some in groups if len(some) > 1), [])
 
     def _is_alike(self, one: Structure, other: Structure) -> bool:
         ours, theirs = self._name(one), self._name(other)

@@ -204,8 +204,10 @@ class ThingActs(Actor):
 
     def serious(self, case: Case) -> Turn | None:
         """What is known of a structure that can be checked."""
-        things = self.things(case)
-        structures = [one for one in things if isinstance(one, Structure)][:NEAREST]
+        things = [one for one in self.things(case) if isinstance(one, Structure)]
+        if case.argument == "size" and len(things) > 1:
+            return self._by_size(case, things)
+        structures = things[:NEAREST]
         if not structures:
             return None
         lines = [" · ".join(self._checkable(one)) for one in structures]
@@ -217,6 +219,14 @@ class ThingActs(Actor):
             ]
         key = f"serious_{case.argument}" if case.argument else "serious"
         return self.said(case, self._facts.listed(key, structures, lines))
+
+    def _by_size(self, case: Case, things: Sequence[Structure]) -> Turn:
+        """« lequel a le plus de travailleurs ? »: no record says, but how many places some have, the most first."""
+        known = sorted((one for one in things if one.capacity), key=lambda one: -(one.capacity or 0))
+        if not known:
+            return self.said(case, self._facts.listed("serious_size", things[:NEAREST]))
+        lines = [self._wording.text("card_capacity", count=one.capacity).lower() for one in known]
+        return self.said(case, self._facts.listed("serious_size_compared", known, lines))
 
     def _of_places(self, case: Case, structures: Sequence[Structure]) -> Turn | None:
         """« 130 places, c'est beaucoup ? »: what the capacity counts; « sur place » asks for none."""

@@ -67,11 +67,14 @@ class Asking:
         """Other readings, less likely where the subject of a question is on the screen."""
         denies = self._denies(at)
         is_asked = denies or (at.top.kind in OF_RECORDS and self._is_of_shown(at) and not self._takes_away(at))
+        is_rule = at.is_about_rules and not self._is_chosen(
+            at
+        )  # « commander chez eux sans appel d'offre » calls nobody
         for one in found:
             is_other = one.name.startswith(_CLAIMED if denies else _SEARCHING)
             if is_asked and (is_other or (one.name == "by itself" and self._is_of_theirs(at))):
                 yield replace(one, score=one.score - CHARGE)
-            elif is_asked and one.is_keyed:
+            elif is_asked and one.is_keyed and not is_rule:
                 yield replace(one, score=max(one.score, NAMED + NAMED_SHARE * one.score))
             elif is_asked and one.name.startswith("point:"):
                 yield replace(one, score=one.score - OF_KIND)

@@ -126,6 +126,8 @@ class Turnings:
         is_firm = is_decided and (is_turned or is_wish) and bool(told)
         is_figured = not is_turned and self._has_figures(reading, at)
         score = DECIDED if is_firm else TURNED if is_sure and not is_figured else WANTED if is_named else ASKED
+        if not is_decided and self._is_tried(reading, at):
+            score = ASKED
         if self._is_of_shown(at, ids[0]):
             score = min(score, WANTED)
         is_worked_out = any(result.kind == "hours" for result in self._dialogues[ids[0]].results)
@@ -143,11 +145,16 @@ class Turnings:
 
     def _has_values(self, reading: Reading, wanted: str, current: str) -> bool:
         """Whether a message says what the wanted dialogue asks for first: « qui valide ça à Herblay »."""
-        dialogue, state = self._dialogues[wanted], DialogueState(wanted)
-        values = self._reader.values(reading, dialogue, state)
+        dialogue = self._dialogues[wanted]
+        values = self._reader.values(reading, dialogue, DialogueState(wanted))
         used = self._dialogues[current].slots if current in self._dialogues else ()
         is_place = PLACE in values and dialogue.questions[0].slot == PLACE
         return is_place or any(isinstance(value, int | float) and slot not in used for slot, value in values.items())
+
+    def _is_tried(self, reading: Reading, at: Situation) -> bool:
+        """« avec 40 000 € achetés à un ESAT, ça baisse de combien ? » below a contribution: a figure of it, to see."""
+        is_sought = holds(normalise(at.text), self._acts.sought)
+        return at.is_asked and not is_sought and not reading.places and self._has_figures(reading, at)
 
     def _has_figures(self, reading: Reading, at: Situation) -> bool:
         """« on a aussi 6 000 de sous-traitance »: a figure that the calculation under way asks for."""
@@ -155,9 +162,9 @@ class Turnings:
         dialogue = self._dialogues.get(state.id) if state and at.is_calculated else None
         if state is None or dialogue is None:
             return False
-        values = self._reader.values(reading, dialogue, state)
         said = {one.value for one in reading.numbers if one.is_value and not one.is_bare}
-        return any(slot in dialogue.asked and value in said for slot, value in values.items())
+        values = self._reader.values(reading, dialogue, state).items()
+        return any(slot in dialogue.asked and value in said for slot, value in values)
 
     def _without_wants(self, reading: Reading, words: Sequence[str], told: Sequence[Span]) -> Reading:
         """A reading without the trades that only tell what is wanted: « sous-traiter » is none."""
@@ -181,8 +188,8 @@ class Turnings:
         target = told.ids[0] if told else self._supplier if is_need and not reading.is_private else None
         if target is None:
             return None
-        session = replace(at.session, dialogue=None)
-        return Candidate("anew", SETTLED, 1, partial(self.turned, session, message, reading, target))
+        run = partial(self.turned, replace(at.session, dialogue=None), message, reading, target)
+        return Candidate("anew", SETTLED, 1, run)
 
     def case(self, at: Situation, request: Request) -> Candidate | None:
         """The dialogue that an answer leads to, where a long message told the figures it works with."""

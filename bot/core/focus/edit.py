@@ -192,7 +192,14 @@ def as_share(
     return replace(edit, operator="rather", values={share: HALF}) if share else edit
 
 
-def hired(reading: Reading, text: str, state: DialogueState, slots: Mapping[str, Slot]) -> Mapping[str, SlotValue]:
+def counted_by(
+    operator: Operator | None, reading: Reading, text: str, state: DialogueState, slots: Mapping[str, Slot]
+) -> Mapping[str, SlotValue]:
+    """Of those who are counted, how many a segment says without naming them; nothing if it says no number of them."""
+    return _hired(reading, text, state, slots) if operator == "hire" else _next_one(reading, state, slots)
+
+
+def _hired(reading: Reading, text: str, state: DialogueState, slots: Mapping[str, Slot]) -> Mapping[str, SlotValue]:
     """« et si j'en embauche un en juin », « un 3e »: of those who are counted, where nobody else is named."""
     counted = next((id_ for id_ in state.slots if id_ in slots and slots[id_].unit == COUNTED), None)
     first, *_ = [*normalise(text).split(), ""]
@@ -200,6 +207,16 @@ def hired(reading: Reading, text: str, state: DialogueState, slots: Mapping[str,
     if counted is None or reading.sectors or len(said) > 1 or not (said or first in ONE):
         return {}
     return {counted: said[0] if said else 1.0}
+
+
+def _next_one(reading: Reading, state: DialogueState, slots: Mapping[str, Slot]) -> Mapping[str, SlotValue]:
+    """« et avec un 3e ? » where two are counted: so many in all."""
+    counted = next((id_ for id_ in state.slots if id_ in slots and slots[id_].unit == COUNTED), None)
+    ranks = [one.value for one in reading.numbers if one.role == "rank"]
+    held = state.slots.get(counted or "")
+    if counted is None or len(ranks) != 1 or not isinstance(held, int | float):
+        return {}
+    return {counted: ranks[0]} if ranks[0] == held + 1 else {}
 
 
 def _chosen(edit: Edit) -> set[str]:

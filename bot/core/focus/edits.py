@@ -25,8 +25,8 @@ from bot.core.focus.edit import (
     as_large,
     as_share,
     by_whole,
+    counted_by,
     held,
-    hired,
     inside,
     misplaced,
     narrowed,
@@ -185,7 +185,7 @@ class EditReader:
         if denied and operator is None:
             operator = "exclude"
             values = {**values, **denied}
-        if operator in FIGURED and not any(isinstance(value, int | float) for value in values.values()):
+        if operator in {*FIGURED, "rather"} and not any(isinstance(value, int | float) for value in values.values()):
             values = {**values, **self._figure(operator, reading, segment.text, dialogue, state)}
         if operator in {"if", "rather"}:
             values = {**dict.fromkeys(reading.nil & {*state.slots, *dialogue.slots}, 0.0), **values}
@@ -261,7 +261,8 @@ class EditReader:
         self, operator: Operator | None, reading: Reading, text: str, dialogue: Dialogue, state: DialogueState
     ) -> Mapping[str, SlotValue]:
         """« si la mairie descend à 450 »: the one bare figure of a segment, as if it stood alone."""
-        if operator == "hire" and (counted := hired(reading, text, state, self._slots)):
+        counted = counted_by(operator, reading, text, state, self._slots)
+        if counted or operator == "rather":
             return counted
         bare = [number for number in reading.numbers if number.is_value and number.unit == "number"]
         is_one = not bare and not ONE.isdisjoint(normalise(text).split()[-1:])  # « un de plus »

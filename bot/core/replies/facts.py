@@ -104,6 +104,11 @@ class Facts:
         """The number by which the State knows a structure; empty if it is not known."""
         return f"SIRET {one.siret}" if one.siret else ""
 
+    @staticmethod
+    def address(one: Thing) -> str:
+        """Where a thing is, as one writes to it; empty if that is not known."""
+        return _address(one)
+
     def activity(self, one: Thing) -> str:
         """What a structure does, as its source says it; empty if that is not known."""
         if isinstance(one, Facilitator):

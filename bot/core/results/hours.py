@@ -18,6 +18,9 @@ from bot.core.text.forms import Unit
 WORK, INSERTION = "heures_travail", "part_insertion"
 """The slots of all hours of work of a contract, and of the share of them for insertion."""
 
+PLURAL = 2
+"""Number from which a French noun is plural: « 1,9 personne »."""
+
 WEEKS = 52
 """Weeks of a year."""
 
@@ -49,7 +52,17 @@ def converted(case: Case) -> tuple[Block, ...]:
     hours = _hours(case)
     key = "hours" if "montant" in case.slots else "hours_known"
     said = (*case.say(key, hours=french_number(hours, 0)), *spread(case))
-    return (*said, *_meaning(case, hours), *_weekly(case, hours))
+    return (*said, *_persons(case, hours), *_meaning(case, hours), *_weekly(case, hours))
+
+
+def _persons(case: Case, hours: float) -> tuple[Block, ...]:
+    """How many people at full time do the hours, from the first day of the contract to its last."""
+    years = case.number(YEARS)
+    if not years:
+        return ()
+    persons = round(hours / years / case.law.full_time_year_hours, 1)
+    said = case.text("persons_many" if persons >= PLURAL else "persons_one", count=french_number(persons, 1))
+    return case.say("hours_persons", persons=said)
 
 
 def meant(case: Case, hours: float) -> tuple[Block, ...]:

@@ -14,6 +14,22 @@ GREEN = ("espaces verts Ermont", "1")
     ("first", "text", "said"),
     [
         ("comment déduire une facture esat de la doeth", "et y a un plafond non ?", "50 % ou 75 %"),
+        ("traiteur à Cergy", "on est une société privée, on peut passer par eux direct ?", "choisit librement"),
+        (
+            "oeth 140 salariés 5 TH",
+            "on a acheté pour 40000 de main d'oeuvre à un ESAT, ça réduit de combien",
+            "11 079 €",
+        ),
+        ("oeth 85 salariés 2 TH", "et si on prend un 3e en octobre ?", "9 848 €"),
+        ("oeth 85 salariés 2 TH", "et avec un 3ème ?", "9 848 €"),
+        ("1400 heures d'insertion à faire", "sur 6 mois ça fait combien de bonhommes", "1,7 personne à plein temps"),
+        ("clause espaces verts 90 000 euros par an", "75h c'est vraiment peu on peut monter le taux ?", "parfois 20 %"),
+        ("heures insertion démolition 2 millions", "qui va vérifier ces heures sur le chantier", "atteste les heures"),
+        ("traiteur à Cergy", "bdc suffisant ou faut un marché ?", "bon de commande"),
+        ("traiteur à Cergy", "en tant que lycée je peux commander chez eux sans appel d'offre ?", "60 000 €"),
+        ("seuil pour acheter sans mise en concurrence", "et nous l'hopital pareil ?", "hôpitaux, lycées"),
+        ("traiteur à Cergy", "la 2 est dans le 93 ça dérange pas pour une mairie du 95 ?", "Non : aucune règle"),
+        ("traiteur à Cergy", "Pantin c'est pas chez nous, on peut quand même ?", "Oui : aucune règle"),
         ("un esat peut il faire de la mise à dispo", "donc on peut ou pas ?", "Oui."),
         ("peut on reserver un lot a la fois aux esat et aux EI", "donc c'est oui ou non ?", "selon votre cas"),
         ("on a pas fait toutes les heures que faire", "l'acheteur peut résilier ?", "résiliation pour faute"),
@@ -40,6 +56,10 @@ def test_an_answer_is_asked_on(assistant: Assistant, first: str, text: str, said
             "Vexin Insertion Emploi Vie",
         ),
         ("on est 70, calcul oeth", "j'en sais rien, comment je fais pour savoir", "Votre service de paie"),
+        ("esat espaces verts à Argenteuil", "lequel a le plus de monde", "Les Ateliers du Val d'Argent : capacité"),
+        ("ménage de bureaux Herblay", "la 1 et la 2 c la même boite ?", "SIRET"),
+        ("ménage de bureaux Herblay", "la diff entre ménage 95 et ménage 95 pro", "L'une à côté de l'autre"),
+        ("blanchisserie Pontoise", "pk ya pas plus de choix", "ne sont pas complètes"),
     ],
 )
 def test_what_the_screen_shows_is_asked_on(assistant: Assistant, first: str, text: str, said: str) -> None:
