@@ -45,10 +45,12 @@ def read_link(
     return id_
 
 
-def read_links(fields: Fields, key: str, ids: Collection[str], nothing: str = "aucune réponse") -> tuple[str, ...]:
+def read_links(
+    fields: Fields, key: str, ids: Collection[str], nothing: str = "aucune réponse", *, required: bool = True
+) -> tuple[str, ...]:
     """The ids of several, each told if there is none such."""
     fields.expect(key, options=ids)
-    linked = fields.texts(key)
+    linked = fields.texts(key, required=required)
     for id_ in linked:
         _check_link(fields, key, id_, ids, nothing)
     return linked

@@ -21,6 +21,7 @@ MISTAKES = [
     ("faq/rh.yaml", "    changed: >-", "    change: >-", "« changed_details » sans « changed »"),
     ("faq/handicap.yaml", "theme: handicap", "theme: handicape", "« theme: handicape » est inconnu"),
     ("faq/handicap.yaml", 'verified_on: "2026-11-23"', 'verified_on: "23/11/2026"', "n'est pas une date"),
+    ("follow_ups/handicap.yaml", "    point: 2\n", "    point: 2\n    also: [ea]\n", "« also » va avec « text »"),
     ("lexicon.yaml", "  koi: quoi\n", "  koi: quoi\n  koi: qui\n", "la clé « koi » est écrite deux fois"),
     ("wording.yaml", "Je ne connais pas la commande {command}", "Inconnu : {commande}", "{commande}"),
     ("faq/handicap.yaml", "    next_step: ", "    next_step: x", "ne mène à aucun dialogue"),
