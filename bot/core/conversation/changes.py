@@ -122,7 +122,7 @@ class Changes:
     def _edit(self, session: Session, message: Message, edits: Edits) -> Turn | None:
         """Change the dialogue under way; None where nothing changes."""
         run = self._guide.stage.run(session, message)
-        if run is None:
+        if run is None or (run.dialogue.is_search and _is_left_open(edits, run.state)):
             return None
         if any(edit.operator == "undo" for edit in edits.edits):
             return self._undo(session, message)
@@ -147,6 +147,14 @@ class Changes:
             return Turn((Reply(self._wording.blocks("nothing_to_undo")),), session.outcome, session=session)
         run = self._guide.stage.run(replace(session, dialogue=session.before), message)
         return self._guide.stage.show(run, self._wording.blocks("undone")) if run else None
+
+
+def _is_left_open(edits: Edits, state: DialogueState) -> bool:
+    """« peu importe l'endroit » where that is asked: nothing is taken back, the question is left open."""
+    named = {slot for edit in edits.edits for slot in edit.named}
+    is_said = any(edit.values or edit.departments or edit.refs for edit in edits.edits)
+    is_open = any(edit.operator == "remove" and state.asked in edit.named for edit in edits.edits)
+    return is_open and not is_said and state.slots.keys().isdisjoint(named)
 
 
 def _unskipped(before: DialogueState, after: DialogueState, dialogue: Dialogue) -> DialogueState:

@@ -245,7 +245,7 @@ class Meanings:
         if self._is_another_need(at) and self._figures_of(at, decision.target) >= CERTAIN_FIGURES:
             return CERTAIN_NEED
         own = self._own_words.get(decision.target, frozenset())
-        is_told = any(stem(word) in own for word in at.reading.rest)
+        is_told = any(stem(word) in own for word in at.reading.rest) and not self._answers(at, state)
         if is_told and decision.score >= ANOTHER_LEAST:
             return max(score, ANOTHER_NEED)
         if self._is_another_need(at):
@@ -262,6 +262,11 @@ class Meanings:
         dialogue = self._knowledge.script.dialogues[target]
         values = self._reader.values(at.reading, dialogue, DialogueState(target))
         return sum(isinstance(value, int | float) for slot, value in values.items() if slot in dialogue.asked)
+
+    def _answers(self, at: Situation, state: DialogueState) -> bool:
+        """« porter des cartons » where the trade is asked: it says that, by a word that another dialogue has too."""
+        values = self._reader.values(at.reading, self._knowledge.script.dialogues[state.id], state)
+        return state.asked in values and not at.reading.is_request
 
     @staticmethod
     def _leans(at: Situation) -> bool:

@@ -103,8 +103,7 @@ class Turnings:
     def _wanted(self, at: Situation) -> Iterator[Candidate]:
         """« finalement on embauche », « c'est un presta qu'il nous faut »: another dialogue than the one under way."""
         state = at.session.dialogue
-        current = state.id if state else ""
-        words = self._words(at.text)
+        current, words = (state.id if state else ""), self._words(at.text)
         told = list(self._told(words, current))
         if at.is_of_self and not (at.reading.sectors or at.reading.places or at.reading.is_request):
             return  # « c'est moi l'acheteur » below an answer tells for whom it is
@@ -113,7 +112,8 @@ class Turnings:
         if not ids:
             return
         is_corrected = any(change.operator == "rather" for change in at.glance.changes) and not at.glance.is_here
-        is_turned = is_corrected or self._turns.spans(words)
+        is_denied = self._is_turned_down(words, current)
+        is_turned = is_corrected or is_denied or self._turns.spans(words)
         is_wish = reading.is_request or bool(self._settled.spans(words)) or not told
         is_phrase = any(span.end - span.start >= PHRASE for span in told)
         is_case = is_phrase and not at.is_about_rules and self._has_values(reading, ids[0], current)
@@ -123,7 +123,7 @@ class Turnings:
         is_decided = at.decision.kind == "dialogue" and at.decision.target == ids[0]
         is_named = not at.is_asked or is_phrase
         is_sure = is_turned or is_wish or is_case or (is_decided and not at.is_asked)
-        is_firm = is_decided and (is_turned or is_wish) and bool(told)
+        is_firm = (is_denied or (is_decided and (is_turned or is_wish))) and bool(told)
         is_figured = not is_turned and self._has_figures(reading, at)
         score = DECIDED if is_firm else TURNED if is_sure and not is_figured else WANTED if is_named else ASKED
         if not is_decided and self._is_tried(reading, at):
@@ -231,6 +231,12 @@ class Turnings:
             is_averse = any(0 <= span.start - end < BEHIND for end in averse)
             if not is_averse and current not in span.ids and not self._is_of_others(words, span):
                 yield span
+
+    def _is_turned_down(self, words: Sequence[str], current: str) -> bool:
+        """« je veux pas embaucher », « je recrute pas »: what the dialogue under way does is not wanted."""
+        averse = self._averse.spans(words)
+        own = (span for span in self._wants.spans(words) if current in span.ids)
+        return any(one.start == span.end or 0 <= span.start - one.end < BEHIND for span in own for one in averse)
 
     def _is_of_others(self, words: Sequence[str], span: Span) -> bool:
         """« ils embauchent ? »: what those on the screen do; « le facilitateur veut 10 % »: what somebody says."""

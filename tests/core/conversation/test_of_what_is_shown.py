@@ -48,6 +48,9 @@ def test_an_answer_is_asked_on(assistant: Assistant, first: str, text: str, said
     ("first", "text", "said"),
     [
         ("traiteur à Garges", "vous pouvez leur envoyer la demande directement ?", "Je n'envoie rien moi-même"),
+        ("recyclage papier à Cergy", "ils donnent un certificat de destruction ?", "à demander à la structure"),
+        ("traiteur à Garges", "je peux l'envoyer par mail à mon chef ?", "tableau"),
+        ("numérisation par une EA", "peu importe l'endroit, tout se fait a distance", "Val-d'Oise"),
         ("blanchisserie Pontoise", "pk c'est marqué a verifier", "demandez-lui de le confirmer"),
         ("remplacer une aide de cuisine à Chars", "laquelle est la plus rapide", "laquelle de ces pistes"),
         (

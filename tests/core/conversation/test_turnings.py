@@ -15,6 +15,12 @@ from tests.conversation import Conversation, after
         ("traiteur à Cergy", "finalement il nous faudrait 2 extras pour le service", "recruter"),
         ("embaucher un magasinier en CDI à Gonesse", "finalement on préfère externaliser", "fournisseur"),
         ("embaucher un magasinier en CDI à Gonesse", "plutôt un presta", "fournisseur"),
+        (
+            "recruter un peintre à Garges",
+            "non je veux pas embaucher, je veux une boite qui fait les travaux",
+            "fournisseur",
+        ),
+        ("besoin de 2 manutentionnaires lundi à Gonesse", "porter des cartons et des palettes", "recruter"),
         ("nettoyage à Pontoise", "quel facilitateur est compétent pour notre territoire ?", "facilitateur"),
         ("je veux recruter", "euh non je cherche à acheter une prestation de ménage à Domont", "fournisseur"),
         ("je veux recruter", "oups mauvais bouton, je veux acheter des plateaux repas", "fournisseur"),
