@@ -151,7 +151,7 @@ def test_a_calculation_speaks_of_its_own_before_the_structure_that_was_paid(assi
         ),
         ("quels ACI à Gonesse", "lesquels interviennent à Sarcelles ?", "Intervention à Sarcelles"),
         ("espaces verts à Viarmes", "lesquels comptent pour l'oeth", "Plus loin dans les résultats"),
-        ("on est 130 avec 4 handicapés, combien on paye d'oeth", "le numéro de l'agefiph ?", "ni téléphone ni adresse"),
+        ("on est 130 avec 4 handicapés, combien on paye d'oeth", "le numéro de l'agefiph ?", "pas de numéro relu"),
         ("nettoyage de bureaux à Argenteuil", "qui contacter", "contact à prendre directement"),
         ("nettoyage de bureaux à Argenteuil", "à qui on demande un devis ?", "contact à prendre directement"),
     ],
