@@ -43,7 +43,8 @@ def _without_remark(text: str, knowledge: Knowledge) -> Sequence[str]:
 def _rank(said: Sequence[str], knowledge: Knowledge, count: int) -> int | None:
     """The place that words say and nothing else, from 0; None if they say more, or a figure with no word before it."""
     acts = knowledge.acts
-    words = [word for word in said if word not in acts.fillers | acts.pointers | acts.closings]
+    small = acts.fillers | acts.pointers | acts.closings
+    words = [word for word in said if word not in small]
     if len(words) != 1:
         return None
     before = said[said.index(words[0]) - 1] if said.index(words[0]) else ""

@@ -55,7 +55,7 @@ class Requests:
 
     def __init__(self, knowledge: Knowledge, reader: SlotReader, understanding: Understanding) -> None:
         """Read with these."""
-        self._wishes = knowledge.script.requests
+        self._wishes = tuple(f" {wish}" for wish in knowledge.script.requests)
         self._pleas = knowledge.script.pleas
         self._supplier = knowledge.roles.supplier
         self._sought = knowledge.acts.sought
@@ -81,10 +81,11 @@ class Requests:
         clauses = list(self._clauses(text))
         asking = [clause for clause in clauses if self._asks(clause)]
         asking, clauses = list(_last(asking)), list(_last(clauses))
-        best = max(map(self._weighed, asking or clauses), default=(0.0, ""))
+        case = self._case(text)
+        telling = asking or (() if case else clauses)  # where nothing asks, a case is told whatever its clauses say
+        best = max(map(self._weighed, telling), default=(0.0, ""))
         clause = best[1]
         decision = self._understanding.decide(clause) if clause else whole
-        case = self._case(text)
         is_vague = decision.kind != "dialogue" and decision.score < ELSES  # « on peut savoir combien ? »
         if case and (not asking or case.decision.target == decision.target or (case.is_told and is_vague)):
             return case
@@ -170,7 +171,7 @@ class Requests:
         """The clauses of a message, and the wish alone in one that tells how it came to that."""
         for clause in _clauses(text):
             yield clause
-            start = min((at for wish in self._wishes if (at := clause.find(f" {wish}")) > 0), default=0)
+            start = min((at for wish in self._wishes if (at := clause.find(wish)) > 0), default=0)
             if len(clause) - start >= FAR and start >= FAR:
                 yield clause[start:].strip()
 

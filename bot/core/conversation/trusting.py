@@ -20,7 +20,7 @@ PASSING, EXACT = 2, 100
 def trusted(session: Session, glance: Glance, reading: Reading, reader: SlotReader, acts: Acts) -> Reading:
     """The reading without trades mentioned in passing, where one is held: « j'ai une photographie »."""
     held_slots = session.dialogue.slots if session.dialogue else {}
-    is_chosen = any(token.text in acts.choosers | acts.finders for token in glance.tokens)
+    is_chosen = any(token.text in acts.choosers or token.text in acts.finders for token in glance.tokens)
     if acts.claims.said_in(normalise(glance.text)):  # « la 3 fait pas d'impression »: the trade is meant all the same
         said = " ".join(word for word in normalise(glance.plain).split() if word not in acts.averse)
         return reading if reading.sectors else replace(reading, sectors=reader.read(said).sectors)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.core.focus.asked import Asked, Questions
 from bot.core.focus.figures import UNIT_LENGTH, Number, Numbers
@@ -160,10 +161,14 @@ class FollowUps:
 
     def _may_explain(self, said: Features, sought: Sought, least: float) -> bool:
         """Whether an entry knows enough of a long message for one of its written questions to be like it."""
-        known = frozenset[str]().union(*(one.asked | one.answer.terms for one in self._ready))
-        told = sum(weight for feature, weight in said.items() if feature in known)
+        told = sum(weight for feature, weight in said.items() if feature in self._known)
         told += NUMBERED * len(sought.asked.numbers)
         return math.sqrt(min(1.0, told / sum(said.values()))) >= least
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """All that the questions and the points say, put together where a long message comes."""
+        return frozenset[str]().union(*(one.asked for one in self._ready), *(one.answer.terms for one in self._ready))
 
     def _shared(self, said: Features) -> Mapping[int, float]:
         """The written questions that say something of what a message says, and how much of it."""
@@ -227,6 +232,8 @@ def _is_kind(feature: str) -> bool:
 def _numbered(asked: Asked, held: Sequence[str], prepared: _Prepared) -> float:
     """What the numbers of a message add that the point speaks of, where the written question holds another."""
     own = [feature for feature in held if feature.startswith("#")]
+    if not own:
+        return 0.0
     others = [one for one in asked.numbers if _written(one) not in held and _is_near(one, own)]
     return sum(NUMBERED * prepared.answer.numbers.speak_of(one) for one in others[: len(own)])
 

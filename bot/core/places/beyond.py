@@ -29,11 +29,12 @@ _CODE = 5
 
 
 class _Lines:
-    """Communes line by line in one string, and where each begins, in the order of INSEE codes."""
+    """Communes line by line in one string, and where each begins, in their order and in that of INSEE codes."""
 
     def __init__(self, rows: Callable[[], Iterable[Row]]) -> None:
         self.text = "\n".join(["", *sorted(map("\t".join, rows())), ""]).encode()
-        self._by_code = array("I", sorted(self._starts(), key=self._code_at))
+        self._by_name = array("I", self._starts())
+        self._by_code = array("I", sorted(self._by_name, key=self._code_at))
 
     def _starts(self) -> Iterator[int]:
         at = 1
@@ -44,6 +45,12 @@ class _Lines:
     def _code_at(self, start: int) -> bytes:
         at = self.text.index(_FIELD, start) + 1
         return self.text[at : at + _CODE]
+
+    def first(self, start: bytes) -> int:
+        """Where the first line begins that does not come before something; where the text ends if all do."""
+        text, size = self.text, len(start)
+        place = bisect_left(self._by_name, start, key=lambda at: text[at : at + size])
+        return self._by_name[place] if place < len(self._by_name) else len(text)
 
     def start_of(self, code: bytes) -> int | None:
         """Where the line of an INSEE code begins; None if there is none."""
@@ -119,25 +126,13 @@ class Beyond:
 
     def _with(self, start: bytes) -> Iterator[Commune]:
         """The communes whose lines start with something."""
-        at = self._first(start)
+        at = self._kept.get().first(start)
         while self._text.startswith(start, at):
             yield self._line_at(at)
             at = self._text.index(_LINE, at) + 1
 
     def _line_at(self, start: int) -> Commune:
         return _commune(self._text[start : self._text.index(_LINE, start)].decode().split("\t"))
-
-    def _first(self, start: bytes) -> int:
-        """Where the first line begins that does not come before something."""
-        text, size = self._text, len(start)
-        low, high = 1, len(text)
-        while low < high:
-            line = text.rfind(_LINE, low, (low + high) // 2) + 1 or low
-            if text[line : line + size] < start:
-                low = text.index(_LINE, line) + 1
-            else:
-                high = line
-        return low
 
 
 def _commune(line: Sequence[str]) -> Commune:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -46,12 +46,17 @@ class Window(NamedTuple):
     has_loose_end: bool
 
 
-def windows(text: str, plain: Sequence[str], names: Names, words: PlaceWords) -> Iterator[Window]:
-    """The runs of the plain words of a text that may be a name; none goes beyond a word at which names end."""
+def windows(
+    text: str, plain: Sequence[str], capital: Collection[str], names: Names, words: PlaceWords
+) -> Iterator[Window]:
+    """The runs of the plain words of a text that may be a name; none goes beyond a word at which names end.
+
+    `capital` are those written with a capital.
+    """
     links, ends, whole = words.links, names.ends, len(plain)
     written = words.written_out(plain)
     is_bare = sum(word not in links and not word.isdigit() for word in plain) <= _BARE
-    for start, lead in enumerate(_cues(text, plain, words)):
+    for start, lead in enumerate(_cues(text, plain, capital, words)):
         opening = words.first_abbreviations.get(plain[start])
         is_loose = written[start] in links and not opening
         if plain[start] in ends or (is_loose and written[start] not in names.common_heads):
@@ -82,9 +87,8 @@ def _last_end(plain: Sequence[str], start: int, names: Names, words: PlaceWords)
     return len(plain)
 
 
-def _cues(text: str, plain: Sequence[str], words: PlaceWords) -> list[float]:
+def _cues(text: str, plain: Sequence[str], capital: Collection[str], words: PlaceWords) -> list[float]:
     """For each word, how clearly a place is told to start there: a capital, a comma, a word or postcode before it."""
-    capital = capitals(text)
     after_comma = {match[1] for match in _AFTER_COMMA.finditer(fold(text[:MAX_LENGTH]).casefold())}
     lowered = text.casefold()
     bare = {_plain(word) for word in words.accented if word not in lowered}

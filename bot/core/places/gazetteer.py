@@ -155,8 +155,8 @@ class Gazetteer(Geography):
 
     def _named(self, text: str, plain: Sequence[str]) -> Iterator[Reading]:
         unknown = []
-        written = capitals(text) if self.beyond else ()
-        for window in windows(text, plain, self._names, self.words):
+        written = capitals(text)
+        for window in windows(text, plain, written, self._names, self.words):
             name = self._names.get(window.letters)
             yield from self._exact(window, name)
             if name is None:

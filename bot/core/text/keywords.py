@@ -133,12 +133,12 @@ class KeywordFinder:
         """How many words the longest expression from here takes, and its keyword; none if it is to be ignored."""
         for length in range(min(self._longest.get(tokens[at].stem, 0), len(tokens) - at), 0, -1):
             part = tokens[at : at + length]
-            if tuple(token.plain for token in part) in self._ignored:
+            if tuple([token.plain for token in part]) in self._ignored:
                 return length, None
-            keyword = self._keywords.get(tuple(token.stem for token in part))
+            keyword = self._keywords.get(tuple([token.stem for token in part]))
             if keyword:
                 sureness = min(token.sureness for token in part)
-                return length, _Match(keyword, sureness, tuple(token.position for token in part))
+                return length, _Match(keyword, sureness, tuple([token.position for token in part]))
         return 1, None
 
 
