@@ -31,6 +31,9 @@ VERDICTS = ("Oui", "Non")
 PURPOSE = "but"
 """The slot that shortens a calculation: options stand below it then."""
 
+MOST_NAMED = 5
+"""Structures named by options that are told at once."""
+
 MOST_KINDS = 2
 """Kinds of structure that one answer is about: « ESAT et EA »."""
 
@@ -220,6 +223,8 @@ class AnswerActs(Actor):
         kinds = case.reading.choices.get("type", ()) or self._kinds_shown(case)
         if not kinds and screen.kind == "options" and self._is_bought(case):
             return self._guide.open(case.session, self._knowledge.roles.supplier, case.message, case.reading)
+        if not kinds and screen.kind == "options" and (named := self._facts.things(screen.also)):
+            return self.said(case, self._facts.field(named[:MOST_NAMED], "contact"))
         if not kinds:
             return self.facilitator(case) if self._is_about_facilitators(case) else None
         if not case.reading.places and (named := self._named_by_options(case, kinds)):

@@ -185,7 +185,10 @@ class ThingActs(Actor):
             return None
         if case.match.screen.kind in {"answer", "question"}:
             return self._price_of_kinds(case)
-        things = self.things(case)
+        is_of_way = any(
+            ref in self._knowledge.entries for ref in case.glance.refs
+        )  # « la 2e piste, ça coûte combien ? »
+        things = [] if is_of_way else self.things(case)
         if things and all(isinstance(one, Facilitator) for one in things):
             return self.said(case, self._facts.say("price_unknown_organisation", things[:NEAREST]))
         names = listed([one.name for one in things[:2]], "ou") if 0 < len(things) <= 2 else ""

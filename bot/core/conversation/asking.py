@@ -67,9 +67,8 @@ class Asking:
         """Other readings, less likely where the subject of a question is on the screen."""
         denies = self._denies(at)
         is_asked = denies or (at.top.kind in OF_RECORDS and self._is_of_shown(at) and not self._takes_away(at))
-        is_rule = at.is_about_rules and not self._is_chosen(
-            at
-        )  # « commander chez eux sans appel d'offre » calls nobody
+        # « commander chez eux sans appel d'offre » calls nobody
+        is_rule = at.is_about_rules and not (self._is_chosen(at) or at.glance.refs)
         for one in found:
             is_other = one.name.startswith(_CLAIMED if denies else _SEARCHING)
             if is_asked and (is_other or (one.name == "by itself" and self._is_of_theirs(at))):

@@ -9,12 +9,12 @@ from bot.core.conversation.candidate import Candidate, Situation
 from bot.core.conversation.known import NAMING, without_known
 from bot.core.conversation.questions import Questions
 from bot.core.conversation.turnings import OF_ORGANISATIONS
+from bot.core.conversation.worth import POINT, holds_a_number, is_calculation, is_of_a_sum, worth
 from bot.core.directory.directory import Directory
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Outcome, Screen, Session
 from bot.core.exchange.turn import Turn
 from bot.core.focus.articles import Articles
-from bot.core.focus.asked import LEAST_SUM
 from bot.core.focus.matcher import COVERED
 from bot.core.focus.points import Points
 from bot.core.focus.stack import find
@@ -25,9 +25,8 @@ from bot.core.replies.answers import Views
 from bot.core.replies.points import PointViews
 from bot.core.text.plain import normalise
 
-ARTICLE, POINT, POINT_HERE, POINT_BESIDE, CLOSED_BESIDE = 0.94, 0.95, 0.88, 0.8, 0.95
-"""Scores of an article, of a point of the answer shown, of the calculation shown, and of one that the dialogue under
-way is about, « Oui » or « Non » before it or not."""
+ARTICLE = 0.94
+"""Score of an article."""
 SUGGESTED_HERE, NO_POINT = 0.57, 0.5
 """Scores of the nearest answer that the dialogue is about, and of a point that the answer shown does not have."""
 CITED = 0.6
@@ -49,16 +48,15 @@ SAID = 120
 """Score of a message that is a question of another answer, nearly word for word."""
 EXPECTED_ALONE = 0.93
 """Score of a point that answers an open question's question though no word of it tells what it is about."""
-CALCULATED = 80.0
-"""Score of the ranking from which a message with a figure begins a calculation."""
 UNTOLD = 0.92
 """Most that a point of options or facilitators shown is worth where no word of it is told, and any below records: an
 act whose word is said asks for what is shown."""
 BELOW_RULE, RULE_EXPECTED = 0.6, 0.72
 """Most that a point of another answer is worth where the law is asked about, which has its own; score from which it is
 the question that an editor expected all the same."""
-OF_POINTED = 0.9
-"""Least score of a point of the answer that a message points at: « la 2e piste, c'est combien de temps ? »."""
+OF_POINTED, UNTOLD_OF_POINTED = 0.9, 0.72
+"""Least score of a point of the answer that a message points at: « la 2e piste, c'est combien de temps ? »; score of
+one that it does not have."""
 WISHED = 0.8
 """Most that a point is worth where a trade is wished for: « on cherche un traiteur pour 8 000 euros »."""
 UNASKED = 0.2
@@ -97,7 +95,12 @@ class Details:
         first = asked if is_sure and not is_answer else ()
         yield from self._article_candidates(at, tuple(dict.fromkeys((*first, *spoken_of, *asked))))
         spoken_of = spoken_of if is_answer else tuple(dict.fromkeys((*spoken_of, *asked)))
-        points = list(self._point_candidates(at, tuple(dict.fromkeys((*self._named(at), *self._ways(at), *spoken_of)))))
+        one = [id_ for id_ in at.glance.refs if id_ in self._knowledge.entries] if at.top.kind == "options" else []
+        if len(one) == 1 and at.is_asked:
+            found = self._of_pointed(at, one[0])
+        else:
+            found = self._point_candidates(at, tuple(dict.fromkeys((*self._named(at), *self._ways(at), *spoken_of))))
+        points = list(found)
         yield from points
         points += self._expected(at, spoken_of)
         told = {point.name.partition(":")[2] for point in points}
@@ -142,11 +145,11 @@ class Details:
             best = found[0]
             is_shown = best.point.entry in on_screen
             is_here = is_shown or at.top.kind == "calculation"
-            worth = _worth(best, is_shown=is_shown, is_here=is_here)
-            worth -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
-            worth_it = worth * best.score
-            is_of_number = _holds_a_number(best, at)
-            is_case = (at.is_asked or (at.top.kind == "answer" and _is_of_a_sum(at))) and not _is_calculation(at, best)
+            own = worth(best, is_shown=is_shown, is_here=is_here)
+            own -= 0.0 if at.is_asked or at.top.kind == "answer" else UNASKED
+            worth_it = own * best.score
+            is_of_number = holds_a_number(best, at)
+            is_case = (at.is_asked or (at.top.kind == "answer" and is_of_a_sum(at))) and not is_calculation(at, best)
             if is_case and is_shown and is_of_number:
                 worth_it = max(worth_it, EXPECTED_NUMBER if best.is_expected and at.top.kind == "answer" else NUMBERED)
             is_untold = at.top.kind in {"options", *OF_ORGANISATIONS} and not told & set(best.explained)
@@ -167,6 +170,16 @@ class Details:
             yield Candidate(f"point:{best.point.entry}", round(score, 3), 3, point)
         if shown and shown[0] == 0 and self._is_of_shown(at):
             yield Candidate("no point", NO_POINT, 6, partial(self._no_point, at, shown[1].ids[0]))
+
+    def _of_pointed(self, at: Situation, entry: str) -> Iterator[Candidate]:
+        """« la 3, c'est nous qui payons ? » below options: a point of that one, else that it has none."""
+        found = self._points.find((entry,), at.glance.rest, shown=(entry,))
+        if found:
+            most = POINT if found[0].is_expected else UNTOLD
+            score = min(most, max(OF_POINTED, found[0].score))
+            yield Candidate(f"point:{entry}", score, 3, partial(self._point, at.session, at.message, found[0]))
+        elif at.telling:
+            yield Candidate("no point", UNTOLD_OF_POINTED, 6, partial(self._no_point, at, entry))
 
     @staticmethod
     def _is_of_shown(at: Situation) -> bool:
@@ -268,33 +281,3 @@ class Details:
         others = at.decision.suggestions if at.decision.kind == "suggestion" else ()
         reply = self._views.unknown(entry, self._points.near(entry_id, at.text), others)
         return Turn((reply,), Outcome("answer", entry_id, 50.0), (entry_id,), focus=(screen,))
-
-
-def _worth(match: PointMatch, *, is_shown: bool, is_here: bool) -> float:
-    """What a point is worth by where its answer stands."""
-    if is_shown:
-        return POINT
-    if match.says or match.is_expected:
-        return CLOSED_BESIDE
-    return POINT_HERE if is_here else POINT_BESIDE
-
-
-def _is_of_a_sum(at: Situation) -> bool:
-    """« 39 000 pile »: a sum is told, and nothing is wished for."""
-    is_need = at.reading.is_request or at.reading.places
-    return not is_need and any(one.value >= LEAST_SUM for one in at.reading.numbers)
-
-
-def _is_calculation(at: Situation, best: PointMatch) -> bool:
-    """« 312 salariés, 9 BOE, ça fait combien ? », « calculez pour 8 000 € »: figures of a dialogue, and no case."""
-    is_sure = at.decision.kind == "dialogue" and at.decision.score >= CALCULATED
-    if is_sure and at.is_asked and not best.is_expected:
-        return True
-    figures = [one for one in at.reading.numbers if one.is_value and not one.is_bare]
-    return at.decision.kind == "dialogue" and len(figures) > 1
-
-
-def _holds_a_number(match: PointMatch, at: Situation) -> bool:
-    """Whether a point was found by a number of two figures or more, or that begins a sum: « 8 millions »."""
-    is_sum = _is_of_a_sum(at)
-    return any(word.isdecimal() and (is_sum or len(word) > 1) for word in match.explained)

@@ -25,6 +25,13 @@ GREEN = ("espaces verts Ermont", "1")
         ("1400 heures d'insertion à faire", "sur 6 mois ça fait combien de bonhommes", "1,7 personne à plein temps"),
         ("clause espaces verts 90 000 euros par an", "75h c'est vraiment peu on peut monter le taux ?", "parfois 20 %"),
         ("heures insertion démolition 2 millions", "qui va vérifier ces heures sur le chantier", "atteste les heures"),
+        (
+            "embaucher quelqu'un à l'accueil de la mairie de Deuil",
+            "la 3 c'est nous qui payons le salaire ?",
+            "tremplin",
+        ),
+        ("embaucher quelqu'un à l'accueil de la mairie de Deuil", "la 3 ça dure combien de temps", "4 à 24 mois"),
+        ("remplacer une secrétaire en congé mat à Pontoise", "on fait le contrat ou eux ?", "l'employeur"),
         ("traiteur à Cergy", "bdc suffisant ou faut un marché ?", "bon de commande"),
         ("traiteur à Cergy", "en tant que lycée je peux commander chez eux sans appel d'offre ?", "60 000 €"),
         ("seuil pour acheter sans mise en concurrence", "et nous l'hopital pareil ?", "hôpitaux, lycées"),
