@@ -8,6 +8,7 @@ from functools import partial
 
 from bot.core.conversation.candidate import Candidate, Situation, is_whole
 from bot.core.conversation.requests import Request
+from bot.core.conversation.wants import Wants, plain_words
 from bot.core.dialogues.guide import Guide
 from bot.core.dialogues.stage import PLACE
 from bot.core.exchange.message import Message
@@ -19,8 +20,6 @@ from bot.core.focus.stack import find
 from bot.core.focus.tokens import Token, tokens
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import holds, normalise
-from bot.core.text.sounds import stem
-from bot.core.text.spellings import Spellings
 from bot.core.understanding.reader import SlotReader
 from bot.core.understanding.reading import Reading, sure_sectors
 from bot.core.understanding.understanding import Understanding
@@ -34,10 +33,6 @@ PLAIN = 75.0
 """Score of the ranking from which a facilitator is asked for, wherever that is said."""
 SETTLED = 0.96
 """Score of the need behind one that is settled."""
-BEHIND = 2
-"""Words that turn something down stand so near before it."""
-REPORTED = 3
-"""Words behind one that is wanted within which it is told to say something itself."""
 EARLY = 8
 """A need is settled within so many words: later ones tell a story."""
 FEW = 4
@@ -48,15 +43,10 @@ LEAST = 2
 """Words of the shortest need."""
 OF_ORGANISATIONS: frozenset[ScreenKind] = frozenset(["facilitators", "organisation"])
 """Screens on which a trade is what a facilitator is looked for, unless one of it is wanted."""
-LONG = 6
-"""Letters of the shortest word whose spelling is corrected."""
-
 RECORDS: frozenset[ScreenKind] = frozenset(["results", "card", "shortlist"])
 """Screens of structures, of which may be asked what the law makes of them."""
 
 NOTHING = Reading()
-_ELIDED = frozenset("ldjmnst")
-_VOWELS = frozenset("aeiouyh")
 _SECTOR, _KIND = "secteur", "type"
 
 
@@ -74,14 +64,9 @@ class Turnings:
         self._reader = reader
         self._understanding = understanding
         self._guide = guide
-        wants = [(phrase, one.id) for one in self._dialogues.values() for phrase in one.wants]
-        self._wants = Phrases(wants, _plain)
-        words = {word for phrase, _ in wants for word in _plain(phrase)}
-        self._stems = frozenset(map(stem, words))
-        self._spellings = Spellings(sorted(word for word in words if len(word) >= LONG))
-        self._settled = Phrases(((phrase, "") for phrase in knowledge.acts.settled), _plain)
-        self._turns = Phrases(((phrase, "") for phrase in knowledge.acts.turns), _plain)
-        self._averse = Phrases(((phrase, "") for phrase in knowledge.acts.averse), _plain)
+        self._wants = Wants(knowledge)
+        self._settled = Phrases(((phrase, "") for phrase in knowledge.acts.settled), plain_words)
+        self._turns = Phrases(((phrase, "") for phrase in knowledge.acts.turns), plain_words)
 
     def candidates(self, at: Situation) -> Iterator[Candidate]:
         """The other needs that a message may turn to."""
@@ -103,8 +88,8 @@ class Turnings:
     def _wanted(self, at: Situation) -> Iterator[Candidate]:
         """« finalement on embauche », « c'est un presta qu'il nous faut »: another dialogue than the one under way."""
         state = at.session.dialogue
-        current, words = (state.id if state else ""), self._words(at.text)
-        told = list(self._told(words, current))
+        current, words = (state.id if state else ""), self._wants.words(at.text)
+        told = list(self._wants.told(words, current))
         if at.is_of_self and not (at.reading.sectors or at.reading.places or at.reading.is_request):
             return  # « c'est moi l'acheteur » below an answer tells for whom it is
         reading = self._without_wants(self._reader.read(at.glance.plain), words, told)
@@ -112,7 +97,7 @@ class Turnings:
         if not ids:
             return
         is_corrected = any(change.operator == "rather" for change in at.glance.changes) and not at.glance.is_here
-        is_denied = self._is_turned_down(words, current)
+        is_denied = self._wants.is_turned_down(words, current)
         is_turned = is_corrected or is_denied or self._turns.spans(words)
         is_wish = reading.is_request or bool(self._settled.spans(words)) or not told
         is_phrase = any(span.end - span.start >= PHRASE for span in told)
@@ -177,13 +162,13 @@ class Turnings:
     def wanted(self, at: Situation) -> bool:
         """Whether a message says a word of another dialogue than the one under way."""
         current = at.session.dialogue.id if at.session.dialogue else ""
-        return any(self._told(self._words(at.text), current))
+        return any(self._wants.told(self._wants.words(at.text), current))
 
     def anew(self, at: Situation, message: Message) -> Candidate | None:
         """The need that another subject tells, by a word of what is wanted; None if it says none."""
         text = message.text or ""
         reading = self._reader.read(text)
-        told = next(self._told(self._words(text)), None)
+        told = next(self._wants.told(self._wants.words(text)), None)
         is_need = reading.is_request and is_whole(reading) and self._understanding.decide(text).kind == "suggestion"
         target = told.ids[0] if told else self._supplier if is_need and not reading.is_private else None
         if target is None:
@@ -224,42 +209,6 @@ class Turnings:
             is_decided = at.decision.kind == "dialogue" and at.decision.target != current
             yield at.decision.target if is_decided else self._supplier
 
-    def _told(self, words: Sequence[str], current: str = "") -> Iterator[Span]:
-        """The wants that are said and not turned down; what the current dialogue does too turns to no other."""
-        averse = [span.end for span in self._averse.spans(words)]
-        for span in self._wants.spans(words):
-            is_averse = any(0 <= span.start - end < BEHIND for end in averse)
-            if not is_averse and current not in span.ids and not self._is_of_others(words, span):
-                yield span
-
-    def _is_turned_down(self, words: Sequence[str], current: str) -> bool:
-        """« je veux pas embaucher », « je recrute pas »: what the dialogue under way does is not wanted."""
-        averse = self._averse.spans(words)
-        own = (span for span in self._wants.spans(words) if current in span.ids)
-        return any(one.start == span.end or 0 <= span.start - one.end < BEHIND for span in own for one in averse)
-
-    def _is_of_others(self, words: Sequence[str], span: Span) -> bool:
-        """« ils embauchent ? »: what those on the screen do; « le facilitateur veut 10 % »: what somebody says."""
-        is_reported = not self._acts.reporting.isdisjoint(words[span.end : span.end + REPORTED])
-        return is_reported or (span.start > 0 and words[span.start - 1] in self._acts.selectors)
-
-    def _words(self, text: str) -> list[str]:
-        """The plain words of a text: SMS spelling written out, articles parted, misspelt wants corrected."""
-        plain = [
-            part
-            for word in normalise(text).split()
-            for one in self._lexicon.written_out(word)
-            for part in self._parted(one)
-        ]
-        unknown = [word for word in plain if len(word) >= LONG and word.isalpha() and stem(word) not in self._stems]
-        meant = self._spellings.meant([word for word in unknown if not self._lexicon.is_stop_word(word)])
-        return [meant.get(word, word) for word in plain]
-
-    def _parted(self, word: str) -> tuple[str, ...]:
-        """« lembaucher »: an article typed without its apostrophe."""
-        is_elided = len(word) >= LONG and word[0] in _ELIDED and word[1] in _VOWELS
-        return (word[0], word[1:]) if is_elided and stem(word[1:]) in self._stems else (word,)
-
     def _rest(self, text: str) -> str:
         """What stands behind words that settle a need, in a clause of its own; empty if nothing does."""
         found = tokens(text)
@@ -279,7 +228,7 @@ class Turnings:
 
     def target(self, text: str, reading: Reading) -> str | None:
         """The dialogue that a text wants; None if it tells no need of its own."""
-        told = next(self._told(self._words(text)), None)
+        told = next(self._wants.told(self._wants.words(text)), None)
         if told:
             return told.ids[0]
         if not sure_sectors(reading):
@@ -308,7 +257,3 @@ def _is_one(at: Situation, reading: Reading) -> bool:
         found[change.start].text in at.acts.joints for change in at.glance.changes
     )  # « et pour un chantier »
     return is_led and len(at.telling) <= 1 and not (is_for_one and reading.places)
-
-
-def _plain(text: str) -> list[str]:
-    return normalise(text).split()

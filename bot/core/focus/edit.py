@@ -236,3 +236,8 @@ def varies(edit: Edit, state: DialogueState) -> bool:
     """Whether a figure that is held is changed to see what comes of it: « et si j'en prends 2 de plus ? »."""
     is_number = any(isinstance(value, int | float) and slot in state.slots for slot, value in edit.values.items())
     return edit.operator in {*RELATIVE, "if", "also", "remove"} and is_number
+
+
+def is_several(value: SlotValue) -> bool:
+    """Whether a slot holds more than one value."""
+    return isinstance(value, tuple) and len(value) > 1

@@ -28,6 +28,7 @@ from bot.core.focus.edit import (
     counted_by,
     held,
     inside,
+    is_several,
     misplaced,
     narrowed,
     varies,
@@ -189,7 +190,7 @@ class EditReader:
             values = {**values, **self._figure(operator, reading, segment.text, dialogue, state)}
         if operator in {"if", "rather"}:
             values = {**dict.fromkeys(reading.nil & {*state.slots, *dialogue.slots}, 0.0), **values}
-        if operator == "remove" and " ou " in f" {normalise(segment.text)} " and any(map(_is_several, values.values())):
+        if operator == "remove" and " ou " in f" {normalise(segment.text)} " and any(map(is_several, values.values())):
             operator = "rather"  # « ESAT ou EA, peu importe »: either of them
         if operator in {"remove", "exclude"}:
             values = {**values, **self._held_in(segment.text, state, values)}
@@ -290,10 +291,6 @@ class EditReader:
                 if own & said:
                     found[id_] = value
         return found
-
-
-def _is_several(value: SlotValue) -> bool:
-    return isinstance(value, tuple) and len(value) > 1
 
 
 def _positive(reading: Reading) -> Reading:
