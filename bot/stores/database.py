@@ -31,6 +31,9 @@ T = TypeVar("T")
 SQLITE_WAIT_SECONDS = 2
 """How long a transaction waits for that of another process, such as `boussole purge`; the event loop goes on."""
 
+SQLITE_OPENING_SECONDS = 20
+"""The same of who opens the file: nobody waits for an answer yet, and those who write all the time leave few gaps."""
+
 BUSY_PAUSE_SECONDS = 0.02
 
 _POSTGRESQL_SETTINGS = {
@@ -75,7 +78,7 @@ class Database:
             raise StoreError(message) from None
         database = cls(engine, seal)
         try:
-            async with database.transaction() as transaction:
+            async with database.transaction(SQLITE_OPENING_SECONDS) as transaction:
                 await transaction.run(migrate)
         except BaseException:
             await engine.dispose()
@@ -83,15 +86,15 @@ class Database:
         return database
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
-        """A transaction: committed at the end of the block, rolled back by an exception.
+    async def transaction(self, wait: float | None = None) -> AsyncIterator[Transaction]:
+        """A transaction: committed at the end of the block, rolled back by an exception; `wait` is in seconds.
 
         Raises:
             StoreError: the database refuses, or cannot be reached.
         """
         try:
             async with self._writing, AsyncExitStack() as stack:
-                yield Transaction(await _patiently(lambda: stack.enter_async_context(self.engine.begin())))
+                yield Transaction(await _patiently(lambda: stack.enter_async_context(self.engine.begin()), wait))
         except (SQLAlchemyError, OSError, TimeoutError) as error:
             raise _store_error(error) from error
 
@@ -216,13 +219,13 @@ class _BusyError(sqlite3.OperationalError):
     sqlite_errorname = "SQLITE_BUSY"
 
 
-async def _patiently(work: Callable[[], Awaitable[T]]) -> T:
+async def _patiently(work: Callable[[], Awaitable[T]], wait: float | None = None) -> T:
     """Do something with an SQLite file, again and again for a while if another process is at it.
 
     SQLite's own wait would have the whole process wait.
     """
     clock = asyncio.get_running_loop()
-    end = clock.time() + SQLITE_WAIT_SECONDS
+    end = clock.time() + (SQLITE_WAIT_SECONDS if wait is None else wait)
     while True:
         try:
             return await work()

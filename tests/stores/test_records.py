@@ -20,7 +20,7 @@ from bot.stores.base import (
     UNANSWERED_LIFETIME,
     StoreError,
 )
-from bot.stores.database import Database, read_url
+from bot.stores.database import BUSY_PAUSE_SECONDS, Database, read_url
 from bot.stores.presence import RoleTakenError, join
 from tests.conversation import NOW
 
@@ -227,6 +227,18 @@ async def test_a_transaction_that_reads_lets_no_other_process_write_before_it_do
     assert (await session(second)).failures == 1
     for database in (first, second):
         await database.close()
+
+
+async def test_who_opens_a_file_waits_longer_than_who_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others may write all the time: `boussole purge` beside a busy service finds its gap."""
+    monkeypatch.setattr("bot.stores.database.SQLITE_WAIT_SECONDS", 0)
+    first = await Database.open(f"sqlite:///{tmp_path / 'b.sqlite'}")
+    async with first.records():
+        opening = asyncio.create_task(Database.open(f"sqlite:///{tmp_path / 'b.sqlite'}"))
+        await asyncio.sleep(3 * BUSY_PAUSE_SECONDS)
+        assert not opening.done()
+    await (await opening).close()
+    await first.close()
 
 
 async def test_calls_of_a_dead_worker_are_taken_over_with_those_that_are_just_being_added(postgresql: str) -> None:
