@@ -73,7 +73,7 @@ async def test_a_page_that_does_not_exist_says_so(forms: Forms) -> None:
     page = await forms.open("/nulle-part")
     assert page.status == 404
     assert page.root.one("h1").text == "Page introuvable"
-    assert page.title.startswith("Erreur : ")
+    assert page.title == "Erreur : Page introuvable – Boussole"
 
 
 async def test_robots_keep_out_of_conversations(forms: Forms) -> None:

@@ -213,7 +213,6 @@ LABELS: Mapping[str, str] = {
     "web_accessibility": "contact",
     "web_accessibility_link": "",
     "web_error": "",
-    "web_error_title": "",
     "web_error_empty": "",
     "web_error_long": "count most",
     "web_error_many": "seconds",
