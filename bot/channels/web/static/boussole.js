@@ -9,29 +9,27 @@
     ? window.trustedTypes.createPolicy("boussole", { createHTML: (html) => html })
     : { createHTML: (html) => html };
   const status = document.getElementById("envoi");
-  const kept = location.pathname;
   let isBusy = false;
 
   const parsed = (html) => new DOMParser().parseFromString(policy.createHTML(html), "text/html");
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
   const scripted = () => log.querySelectorAll(".scripted").forEach((one) => { one.hidden = false; });
 
+  // A reload finds the conversation in the history of the tab, kept nowhere else.
   const keep = () => {
     try {
-      sessionStorage.setItem(kept, JSON.stringify({ state: form.elements.etat.value, log: log.innerHTML }));
+      history.replaceState({ state: form.elements.etat.value, log: log.innerHTML }, "");
     } catch { /* only a reload is lost */ }
   };
 
   const restore = () => {
     const [navigation] = performance.getEntriesByType("navigation");
-    const back = navigation && navigation.type !== "navigate";
-    try {
-      const page = back && JSON.parse(sessionStorage.getItem(kept));
-      if (!page || !page.state) { sessionStorage.clear(); return; }
-      form.elements.etat.value = page.state;
-      log.replaceChildren(...parsed(page.log).body.childNodes);
-      document.querySelectorAll(".first").forEach((one) => one.remove());
-    } catch { /* nothing was kept */ }
+    if (navigation?.type === "navigate") history.replaceState(null, ""); // a link to the same page keeps it
+    const page = history.state;
+    if (!page?.state) return;
+    form.elements.etat.value = page.state;
+    log.replaceChildren(...parsed(page.log).body.childNodes);
+    document.querySelectorAll(".first").forEach((one) => one.remove());
   };
 
   const wrong = (said) => {
@@ -113,6 +111,7 @@
       send(new URLSearchParams({ etat: form.elements.etat.value, position }), false);
     }, () => wrong(form.dataset.nowhere));
   });
+  addEventListener("hashchange", () => { if (log.children.length) keep(); });
   restore();
   scripted();
 })();
