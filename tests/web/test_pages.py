@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.channels.web.blocks import Cutter, safe
-from bot.channels.web.map import HEIGHT, WIDTH, map_of
+from bot.channels.web.map import HEIGHT, SIZE, WIDTH, map_of
 from bot.channels.web.site import STATIC
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.reply import Block, Span
@@ -129,7 +129,7 @@ def test_a_map_shows_the_list(assistant: Assistant, need: str) -> None:
     assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT for dot in drawn.dots)
     places = [(dot.x, dot.y) for dot in drawn.dots]
     assert all(
-        (x - other_x) ** 2 + (y - other_y) ** 2 >= 23**2
+        (x - other_x) ** 2 + (y - other_y) ** 2 >= SIZE**2
         for at, (x, y) in enumerate(places)
         for other_x, other_y in places[:at]
     )
@@ -139,3 +139,13 @@ def test_a_map_shows_the_list(assistant: Assistant, need: str) -> None:
 def test_no_map_is_drawn_of_anything_else(assistant: Assistant) -> None:
     for said in ("c'est quoi un ACI", "ESAT La Hêtraie", "bonjour"):
         assert map_of(assistant.territory, after(assistant, said).session) is None
+
+
+async def test_a_dot_of_the_map_opens_its_card(forms: Forms) -> None:
+    """Without a script, in the conversation as it goes, under the name that the list gives it."""
+    page = await forms.say("nettoyage à Cergy")
+    for dot, label in zip(page.reply.all("button", name="point"), page.choices, strict=False):
+        card = await forms.send(etat=page.state, point=dot.attributes["value"])
+        said = card.root.all("article", **{"class": "said"})[-1].one("p").text
+        assert (said, card.lines[0]) == (label, dot.attributes["aria-label"].partition(". ")[2])
+    assert len(page.reply.all("button", name="point")) == 5
