@@ -342,6 +342,27 @@ async def test_a_dot_of_the_map_opens_its_structure(phone: Visit) -> None:
 # --- all kinds of screens
 
 
+HIDDEN = """() => {
+  const field = document.querySelector('.field').getBoundingClientRect();
+  const buttons = [...document.querySelectorAll("button[name]")].map((one) => [one, one.getBoundingClientRect()]);
+  const isIn = (shape) => shape.top >= 0 && shape.bottom <= innerHeight;
+  const isBelow = (shape) => shape.top < field.bottom && shape.bottom > field.top;
+  return [
+    ...['.lead', '.field'].filter((one) => !isIn(document.querySelector(one).getBoundingClientRect())),
+    ...buttons.filter(([one, at]) => one.name === "exemple" ? !isIn(at) : isBelow(at)).map(([one]) => one.value),
+  ];
+}"""
+
+
+@pytest.mark.parametrize("kind", ["phone", "narrow"])
+async def test_one_screen_shows_what_it_does_three_examples_and_the_field(kind: str, phone: Visit) -> None:
+    """Which hides none of the buttons."""
+    screen = SCREENS[kind]
+    await phone.page.set_viewport_size({"width": screen.width, "height": screen.height})
+    assert await phone.page.locator("[name=exemple]").count() == 3
+    assert await phone.page.evaluate(HIDDEN) == []
+
+
 async def told(one: Visit) -> AsyncIterator[str]:
     """The pages of the visit one after the other, by name."""
     yield "welcome"
