@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.channels.web.blocks import Cutter, safe
 from bot.channels.web.map import HEIGHT, SIZE, WIDTH, map_of
 from bot.channels.web.site import STATIC
+from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.reply import Block, Span
 from tests.conversation import after
+from tests.web.conftest import SECRET
 from tests.web.forms import Forms
 
 LARGEST_PAGE, LARGEST_SCRIPT = 60_000, 5 * 1024
@@ -86,6 +90,18 @@ async def test_the_page_is_light(forms: Forms) -> None:
     shown = [one for one in STATIC.iterdir() if one.suffix != ".txt"]
     assert sum(one.stat().st_size for one in shown) + len(forms.page.body) <= LARGEST_PAGE
     assert (STATIC / "boussole.js").stat().st_size <= LARGEST_SCRIPT
+
+
+async def test_a_position_is_asked_for_only_by_a_script(forms: Forms) -> None:
+    """Without one, no text names its button, nor what another channel has; the point is kept nowhere in the page."""
+    page = await forms.say("je cherche quelqu'un pour nos espaces verts près de moi")
+    (asked,) = page.reply.all("p", **{"class": "scripted"})
+    assert "hidden" in asked.attributes
+    assert not any(word in " ".join(page.lines) for word in ("bouton", "trombone", "messagerie"))
+    page = await forms.send(position="49.0362,2.0765")
+    assert "Cergy" in page.lines[0]
+    opened = Keeper(SECRET).open(page.state, int(datetime.now(UTC).timestamp()))
+    assert not any(point in told for told in (repr(opened), page.body.decode()) for point in ("49.036", "2.0765"))
 
 
 async def test_what_can_be_reached_is_tapped(forms: Forms) -> None:

@@ -15,6 +15,7 @@ LABELS: Mapping[str, str] = {
     "telegram_ask": "",
     "telegram_more": "",
     "telegram_continue": "",
+    "telegram_position": "",
     "telegram_no_position": "",
     # Button labels
     "button_details": "",
