@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+import yaml
 
 from bot.channels.web.blocks import Cutter, safe
 from bot.channels.web.map import HEIGHT, SIZE, WIDTH, map_of
@@ -12,6 +13,7 @@ from bot.channels.web.site import STATIC
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.reply import Block, Span
+from tests.conftest import ROOT
 from tests.conversation import after
 from tests.web.conftest import SECRET
 from tests.web.forms import Forms
@@ -67,9 +69,13 @@ async def test_what_is_kept_is_said(forms: Forms) -> None:
 
 
 async def test_how_accessible_the_page_is_stands_on_each(forms: Forms) -> None:
-    """As the law wants it, with a way to complain."""
-    assert "Accessibilité : non conforme" in forms.page.root.one("footer").text
+    """As the law wants it, in the words of its operator, with a way to complain."""
+    said = yaml.safe_load((ROOT / "knowledge" / "operator.yaml").read_text(encoding="utf-8"))
+    told = {key: value for key, value in said.items() if key.startswith("accessibility_")}
+    assert len(told) == 6
+    assert f"Accessibilité : {said['accessibility_state']}" in forms.page.root.one("footer").text
     page = await forms.open("/accessibilite")
+    assert [key for key, value in told.items() if value not in page.root.text] == []
     assert "Défenseur des droits" in page.root.text
 
 

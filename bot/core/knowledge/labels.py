@@ -211,8 +211,9 @@ LABELS: Mapping[str, str] = {
     "web_expired": "",
     "web_privacy": "",
     "web_privacy_link": "",
-    "web_accessibility": "contact",
-    "web_accessibility_link": "",
+    "web_accessibility": "operator accessibility_state accessibility_audit accessibility_limits accessibility_means"
+    " accessibility_contact accessibility_date",
+    "web_accessibility_link": "accessibility_state",
     "web_error": "",
     "web_error_empty": "",
     "web_error_long": "count most",
