@@ -21,7 +21,7 @@ from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.session import Session
 from bot.listening import listening
 from tests.transcripts import START, Transcript, message, transcripts
-from tests.web.chromium import Visit, launched, visit
+from tests.web.chromium import Visit, context_of, launched, left, nothing_kept, visit
 from tests.web.conftest import SECRET, Unlimited
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -78,9 +78,7 @@ async def phone(browser: Browser, base: str) -> AsyncIterator[Visit]:
     """A visit on a phone, in which nothing goes wrong, and of which nothing is kept."""
     one = await visit(browser, base, **PHONE)
     yield one
-    assert one.wrong == []
-    assert await one.kept() == (0, 0)
-    await one.context.close()
+    await one.leave()
 
 
 async def pictured(one: Visit, name: str) -> None:
@@ -122,7 +120,7 @@ async def tab(browser: Browser, base: str) -> AsyncIterator[Visit]:
     """A tab in which one conversation after the other is held."""
     one = await visit(browser, base, permissions=["geolocation"])
     yield one
-    await one.context.close()
+    await one.leave()
 
 
 PRESSED = [one for one in transcripts() if any(act.startswith("[") for act in one.acts)]
@@ -168,6 +166,7 @@ async def test_a_golden_conversation(
         assert [line for line in blocks if not line.startswith("Voir sur une carte : ")] == said
         assert labels == [button.label.replace("\u00a0", " ") for button in replies[-1].buttons]
     assert tab.wrong == []
+    await nothing_kept(tab.context)
 
 
 async def _shared(one: Visit, position: str) -> None:
@@ -208,8 +207,7 @@ async def test_without_javascript_a_conversation_goes_on_where_it_was(browser: B
     third = await one.page.locator("#derniere .choices button").nth(2).text_content()
     await one.follow("#derniere .choices button", 2)
     assert await one.page.locator("#derniere h3").first.text_content() == third
-    assert one.wrong == []
-    await one.context.close()
+    await one.leave()
 
 
 LISTEN = """() => {
@@ -406,7 +404,7 @@ async def test_the_page_is_accessible_on_all_screens(browser: Browser, base: str
                 assert await one.page.evaluate(BROKEN, RULES) == [], (kind, name)
                 assert await one.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (kind, name)
                 assert await one.page.evaluate(SMALL) == [], (kind, name)
-    await one.context.close()
+    await left(one.context)
 
 
 async def test_a_printed_page_has_what_was_said(phone: Visit) -> None:
@@ -424,7 +422,7 @@ async def test_a_printed_page_has_what_was_said(phone: Visit) -> None:
 
 async def spoilt(browser: Browser, base: str, path: str, whole: str, broken: str) -> Page:
     """The page with something of it changed on its way."""
-    page = await (await browser.new_context(bypass_csp=True)).new_page()
+    page = await (await context_of(browser, bypass_csp=True)).new_page()
 
     async def changed(route: Route) -> None:
         response = await route.fetch()
@@ -457,13 +455,13 @@ async def test_a_broken_page_is_found(  # noqa: PLR0913, PLR0917 - what is broke
     page = await spoilt(browser, base, path, whole, broken)
     found = await Axe().run(page)
     assert rule in [one["id"] for one in found.response["violations"]]
-    await page.context.close()
+    await left(page.context)
 
 
 async def test_a_page_that_hides_the_focus_is_found(browser: Browser, base: str) -> None:
     page = await spoilt(browser, base, STYLE, "outline: 3px solid", "outline: 0 solid")
     assert any("texte" in what for what in await unseen(page))
-    await page.context.close()
+    await left(page.context)
 
 
 async def test_a_page_that_announces_nothing_is_found(browser: Browser, base: str) -> None:
@@ -471,4 +469,4 @@ async def test_a_page_that_announces_nothing_is_found(browser: Browser, base: st
     await page.evaluate(LISTEN)
     await Visit(page, page.context, base).say("c'est quoi un ACI")
     assert await page.evaluate("window.heard") == []
-    await page.context.close()
+    await left(page.context)

@@ -22,7 +22,7 @@ from bot.core.exchange.event import Event
 from bot.core.exchange.links import Links
 from bot.listening import listening
 from bot.stores.database import Database
-from tests.web.chromium import Visit, launched, visit
+from tests.web.chromium import Visit, launched, left, visit
 from tests.web.conftest import SECRET, Unlimited
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -85,9 +85,7 @@ async def at(browser: Browser, base: str, path: str, **options: Any) -> AsyncIte
     """A visit in which nothing goes wrong, and of which nothing is kept."""
     one = await visit(browser, base, path, locale="fr-FR", **options)
     yield one
-    assert one.wrong == []
-    assert await one.context.cookies() == []
-    await one.context.close()
+    await one.leave()
 
 
 async def entered(one: Visit) -> None:
@@ -239,7 +237,7 @@ async def test_these_pages_are_accessible_on_all_screens(
             assert await one.page.evaluate(BROKEN, RULES) == [], (screen, name)
             assert await one.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (screen, name)
             assert await one.page.evaluate(SMALL) == [], (screen, name)
-    await one.context.close()
+    await left(one.context)
 
 
 # --- the welcome of an event, and votes
