@@ -13,9 +13,10 @@
 
   const parsed = (html) => new DOMParser().parseFromString(policy.createHTML(html), "text/html");
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  const begun = () => document.querySelectorAll(".first").forEach((one) => one.remove());
   const scripted = () => log.querySelectorAll(".scripted").forEach((one) => { one.hidden = false; });
 
-  // A reload finds the conversation in the history of the tab, kept nowhere else.
+  // A reload finds the conversation in the history of the tab.
   const keep = () => {
     try {
       history.replaceState({ state: form.elements.etat.value, log: log.innerHTML }, "");
@@ -24,12 +25,12 @@
 
   const restore = () => {
     const [navigation] = performance.getEntriesByType("navigation");
-    if (navigation?.type === "navigate") history.replaceState(null, ""); // a link to the same page keeps it
+    if (navigation?.type === "navigate") history.replaceState(null, ""); // begun anew
     const page = history.state;
     if (!page?.state) return;
     form.elements.etat.value = page.state;
     log.replaceChildren(...parsed(page.log).body.childNodes);
-    document.querySelectorAll(".first").forEach((one) => one.remove());
+    begun();
   };
 
   const wrong = (said) => {
@@ -50,13 +51,14 @@
 
   const show = (page, isTyped) => {
     form.elements.etat.value = page.querySelector("input[name=etat]").value;
-    document.querySelectorAll(".first").forEach((one) => one.remove());
+    begun();
     log.querySelectorAll(".choices, .vote, .scripted, .file, .map").forEach((one) => one.closest("[role=group]:not(svg), p, figure").remove());
     log.querySelector("#derniere")?.removeAttribute("id");
     const articles = [...page.querySelectorAll("#conversation > article")];
+    const notice = page.querySelector(".notice");
     log.setAttribute("aria-live", isTyped ? "polite" : "off");
-    if (articles.length > 2) log.replaceChildren();
-    log.append(...articles);
+    if (notice || articles.length > 2) log.replaceChildren();
+    log.append(notice || "", ...articles);
     scripted();
     const reply = log.lastElementChild;
     if (isTyped) field.focus(); else reply.querySelector("h2").focus({ preventScroll: true });
