@@ -17,6 +17,6 @@ def asked(address: str) -> None:
         NOTED.append(f"asked {address}")
 
 
-def unseen() -> None:
+def unseen(_context: object) -> None:
     """Note a visit that ended, and nobody knows what it kept."""
     NOTED.append("ended unseen")
