@@ -62,7 +62,7 @@
     scripted();
     const reply = log.lastElementChild;
     if (isTyped) field.focus(); else reply.querySelector("h2").focus({ preventScroll: true });
-    (reply.previousElementSibling || reply).scrollIntoView({ block: "start", behavior });
+    (notice || reply.previousElementSibling || reply).scrollIntoView({ block: "start", behavior });
     setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
     keep();
   };
