@@ -77,10 +77,11 @@ def shared_phrasings(knowledge: Knowledge) -> list[str]:
 
 
 def unnamed_operator(knowledge: Knowledge) -> list[str]:
-    """That nobody has said yet who answers for the personal data."""
-    page = " ".join(block.text for block in knowledge.wording.blocks("privacy"))
-    todo = "operator.yaml : dire qui exploite ce bot ; /confidentialite montre encore « à compléter »"
-    return [todo] if "à compléter" in page else []
+    """That nobody has said yet who answers for the personal data, or how accessible the page is."""
+    pages = {"/confidentialite": "privacy", "/accessibilite": "web_accessibility"}
+    told = " et ".join(page for page, key in pages.items() if "à compléter" in knowledge.wording.text(key))
+    todo = f"operator.yaml : dire qui exploite ce bot ; « à compléter » se lit encore sur {told}"
+    return [todo] if told else []
 
 
 def stale_entries(knowledge: Knowledge, today: date) -> list[str]:

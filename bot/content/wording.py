@@ -9,13 +9,21 @@ from bot.content.markup import parse_blocks
 from bot.content.reader import Fields
 from bot.core.knowledge.wording import KEYS, Wording
 
-OF_OPERATOR = ("privacy", "web_accessibility", "event_operator")
-"""Sentences that name the operator."""
+OF_OPERATOR = ("privacy", "web_accessibility", "web_accessibility_link", "event_operator")
+"""Sentences that hold what the operator says."""
+
+STATES = ("non conforme", "partiellement conforme", "totalement conforme")
+"""How accessible the page may be said to be: the words of the law."""
+
+DECLARED = tuple(f"accessibility_{what}" for what in ("audit", "limits", "means", "contact", "date"))
+"""What else the operator declares of it."""
 
 
 def read_operator(file: Fields) -> dict[str, str]:
-    """Who answers for the service, as the page on privacy names it."""
-    return {"operator": file.text("name"), "contact": file.text("contact"), "basis": file.text("basis")}
+    """Who answers for the service and how accessible its page is, as the pages on both tell it."""
+    said = {"operator": file.text("name"), "contact": file.text("contact"), "basis": file.text("basis")}
+    said["accessibility_state"] = file.choice("accessibility_state", STATES)
+    return said | {key: file.text(key) for key in DECLARED}
 
 
 def read_wording(file: Fields, operator: Mapping[str, str]) -> Wording:

@@ -24,6 +24,10 @@ class StoreError(BoussoleError):
     """The database cannot be used now; the message says why, in French, without what it holds."""
 
 
+class NoDatabaseError(StoreError):
+    """There is no database yet, and what asks for one makes none."""
+
+
 class StoreDataError(StoreError):
     """The database refuses a value, and would again."""
 

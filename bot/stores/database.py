@@ -85,6 +85,16 @@ class Database:
             raise
         return database
 
+    @staticmethod
+    def is_made(address: str) -> bool:
+        """Whether there is something to open: a server that is named, or a file that was made.
+
+        Raises:
+            SettingsError: the address is none that can be used.
+        """
+        url = read_url(address)
+        return url.get_backend_name() != "sqlite" or Path(url.database or "").exists()
+
     @asynccontextmanager
     async def transaction(self, wait: float | None = None) -> AsyncIterator[Transaction]:
         """A transaction: committed at the end of the block, rolled back by an exception; `wait` is in seconds.

@@ -52,7 +52,8 @@ async def test_a_conversation_gets_on_telegram_what_the_core_says(
         act_on_telegram(bot, act)
         shown = (await bot.api.replies(before + sum(map(messages_of, replies))))[before:]
         texts = [call for call in shown if call.method == "sendMessage"]
-        said = "".join(reply.text for reply in replies)
+        sharing = assistant.knowledge.wording.text("telegram_position")
+        said = "".join(reply.text + sharing * (reply.position == "ask") for reply in replies)
         assert squeeze("".join(call.text for call in texts)) == squeeze(said)
         assert [one for call in texts for one in call.labels] == [one for reply in replies for one in labels_of(reply)]
 
@@ -96,6 +97,7 @@ async def test_the_position_is_asked_with_a_button_and_the_button_put_away(bot: 
     bot.api.say("je cherche un jardinier près de moi")
     (asked,) = await bot.api.replies(1)
     assert '"request_location": true' in asked.params["reply_markup"]
+    assert "trombone" in asked.text
     bot.api.send(location={"latitude": 49.0362, "longitude": 2.0765})
     _, thanks, result = await bot.api.replies(3)
     assert "remove_keyboard" in thanks.params["reply_markup"]

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from tests.web import traces
+
 NAMES = (
     "chromium-headless-shell",
     "chromium",
@@ -48,6 +50,32 @@ async def launched(*options: str) -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=path_of_browser(), args=options)
         yield browser
         await browser.close()
+        traces.NOTED.clear()  # of visits that a failure broke off
+
+
+KEPT = "() => [document.cookie.length, localStorage.length, sessionStorage.length]"
+
+
+async def context_of(browser: Browser, **options: Any) -> BrowserContext:
+    """A context of its own, of which `left` is the end; `options` are those of the browser."""
+    context = await browser.new_context(**options)
+    context.on("request", lambda request: traces.asked(request.url))
+    context.on("close", traces.unseen)
+    return context
+
+
+async def nothing_kept(context: BrowserContext) -> None:
+    """No cookie, and nothing in a storage, of any page or of what is inside it."""
+    assert await context.cookies() == []
+    for frame in [frame for page in context.pages for frame in page.frames if frame.url.startswith("http")]:
+        assert await frame.evaluate(KEPT) == [0, 0, 0], frame.url
+
+
+async def left(context: BrowserContext) -> None:
+    """Close a context, which keeps nothing."""
+    await nothing_kept(context)
+    context.remove_listener("close", traces.unseen)
+    await context.close()
 
 
 @dataclass
@@ -64,11 +92,10 @@ class Visit:
         self.page.on("console", lambda message: self._note(message.type == "error", message.text))
         self.page.on("pageerror", lambda error: self._note(True, str(error)))
         self.page.on("dialog", lambda dialog: self._note(True, f"dialog {dialog.message}"))
-        self.page.on("request", lambda request: self._note(not request.url.startswith(self.base), request.url))
 
     def _note(self, is_wrong: bool, what: str) -> None:
         is_refusal = "422" in what or "429" in what or "ERR_FAILED" in what  # that tests ask for
-        if is_wrong and not is_refusal and not what.startswith("data:"):
+        if is_wrong and not is_refusal:
             self.wrong.append(what)
 
     async def open(self, path: str = "/") -> None:
@@ -103,14 +130,15 @@ class Visit:
     def replies(self) -> Any:
         return self.page.locator(".reply")
 
-    async def kept(self) -> tuple[int, int]:
-        """How many cookies and how many things in the local storage there are."""
-        return len(await self.context.cookies()), await self.page.evaluate("localStorage.length")
+    async def leave(self) -> None:
+        """End the visit, in which nothing went wrong and of which nothing is kept."""
+        assert self.wrong == []
+        await left(self.context)
 
 
 async def visit(browser: Browser, base: str, path: str = "/", **options: Any) -> Visit:
     """A tab of its own, watched, on a page of the site; `options` are those of a context of the browser."""
-    context = await browser.new_context(**options)
+    context = await context_of(browser, **options)
     one = Visit(await context.new_page(), context, base)
     one.watch()
     await one.open(path)

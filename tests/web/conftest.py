@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import aiohttp
 import pytest
@@ -12,6 +12,7 @@ from bot.channels.web.site import make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
 from bot.listening import RequestLog, listening
+from tests.web import traces
 from tests.web.forms import Forms
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -22,6 +23,14 @@ class Unlimited(Rate):
 
     def wait(self, address: str) -> int:
         return 0 * len(address)
+
+
+@pytest.fixture(autouse=True)
+def nothing_left() -> Iterator[None]:
+    """Whatever a test does in a browser asks nothing of another host, and ends with a look at what it kept."""
+    yield
+    noted, traces.NOTED[:] = [*traces.NOTED], []
+    assert noted == []
 
 
 @pytest.fixture

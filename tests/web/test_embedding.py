@@ -20,7 +20,7 @@ from bot.listening import listening
 from tests.conftest import ROOT
 from tests.patience import PATIENCE
 from tests.telegram.processes import free_port
-from tests.web.chromium import launched, visit
+from tests.web.chromium import context_of, launched, left, visit
 from tests.web.conftest import SECRET
 from tests.web.test_safety import HOSTILE
 
@@ -67,7 +67,7 @@ async def answered(frame: FrameLocator, count: int) -> None:
 async def test_a_listed_site_holds_a_whole_dialogue(assistant: Assistant, browser: Browser) -> None:
     """Without a script of ours, accessible, and with no cookie of anybody."""
     async with host(assistant, is_listed=True) as (site, _):
-        context = await browser.new_context()
+        context = await context_of(browser)
         tab = await context.new_page()
         errors: list[str] = []
         tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -86,19 +86,18 @@ async def test_a_listed_site_holds_a_whole_dialogue(assistant: Assistant, browse
         found = await Axe().run(tab)
         assert found.violations_count == 0, found.generate_report()
         assert "<script" not in HOST % snippet(site)
-        assert await context.cookies() == []
         assert errors == []
-        await context.close()
+        await left(context)
 
 
 async def test_no_other_site_shows_the_page(assistant: Assistant, browser: Browser) -> None:
     async with host(assistant, is_listed=False) as (site, _):
-        tab = await browser.new_page()
+        tab = await (await context_of(browser)).new_page()
         await tab.goto(site)
         async with tab.expect_console_message(lambda message: "frame-ancestors 'none'" in message.text):
             await tab.locator("summary").click()
         await expect(tab.frame_locator("iframe").locator("#texte")).to_have_count(0)
-        await tab.context.close()
+        await left(tab.context)
 
 
 MARKUP = "<img src=x onerror=alert(1)>"
@@ -122,5 +121,4 @@ async def test_hostile_content_is_text(root: Path, folder: Path, browser: Browse
             await one.say(text)
             assert text[:12] in (await one.page.locator(".said").last.text_content() or "")
         await one.open(f"/r/{MARKUP}")
-        assert one.wrong == []
-        await one.context.close()
+        await one.leave()

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
+import yaml
 
 from bot.channels.web.blocks import Cutter, safe
-from bot.channels.web.map import HEIGHT, WIDTH, map_of
+from bot.channels.web.map import HEIGHT, SIZE, WIDTH, map_of
 from bot.channels.web.site import STATIC
+from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.reply import Block, Span
+from tests.conftest import ROOT
 from tests.conversation import after
+from tests.web.conftest import SECRET
 from tests.web.forms import Forms
 
 LARGEST_PAGE, LARGEST_SCRIPT = 60_000, 5 * 1024
@@ -63,9 +69,13 @@ async def test_what_is_kept_is_said(forms: Forms) -> None:
 
 
 async def test_how_accessible_the_page_is_stands_on_each(forms: Forms) -> None:
-    """As the law wants it, with a way to complain."""
-    assert "Accessibilité : non conforme" in forms.page.root.one("footer").text
+    """As the law wants it, in the words of its operator, with a way to complain."""
+    said = yaml.safe_load((ROOT / "knowledge" / "operator.yaml").read_text(encoding="utf-8"))
+    told = {key: value for key, value in said.items() if key.startswith("accessibility_")}
+    assert len(told) == 6
+    assert f"Accessibilité : {said['accessibility_state']}" in forms.page.root.one("footer").text
     page = await forms.open("/accessibilite")
+    assert [key for key, value in told.items() if value not in page.root.text] == []
     assert "Défenseur des droits" in page.root.text
 
 
@@ -73,7 +83,7 @@ async def test_a_page_that_does_not_exist_says_so(forms: Forms) -> None:
     page = await forms.open("/nulle-part")
     assert page.status == 404
     assert page.root.one("h1").text == "Page introuvable"
-    assert page.title.startswith("Erreur : ")
+    assert page.title == "Erreur : Page introuvable – Boussole"
 
 
 async def test_robots_keep_out_of_conversations(forms: Forms) -> None:
@@ -86,6 +96,18 @@ async def test_the_page_is_light(forms: Forms) -> None:
     shown = [one for one in STATIC.iterdir() if one.suffix != ".txt"]
     assert sum(one.stat().st_size for one in shown) + len(forms.page.body) <= LARGEST_PAGE
     assert (STATIC / "boussole.js").stat().st_size <= LARGEST_SCRIPT
+
+
+async def test_a_position_is_asked_for_only_by_a_script(forms: Forms) -> None:
+    """Without one, no text names its button, nor what another channel has; the point is kept nowhere in the page."""
+    page = await forms.say("je cherche quelqu'un pour nos espaces verts près de moi")
+    (asked,) = page.reply.all("p", **{"class": "scripted"})
+    assert "hidden" in asked.attributes
+    assert not any(word in " ".join(page.lines) for word in ("bouton", "trombone", "messagerie"))
+    page = await forms.send(position="49.0362,2.0765")
+    assert "Cergy" in page.lines[0]
+    opened = Keeper(SECRET).open(page.state, int(datetime.now(UTC).timestamp()))
+    assert not any(point in told for told in (repr(opened), page.body.decode()) for point in ("49.036", "2.0765"))
 
 
 async def test_what_can_be_reached_is_tapped(forms: Forms) -> None:
@@ -129,7 +151,7 @@ def test_a_map_shows_the_list(assistant: Assistant, need: str) -> None:
     assert all(0 <= dot.x <= WIDTH and 0 <= dot.y <= HEIGHT for dot in drawn.dots)
     places = [(dot.x, dot.y) for dot in drawn.dots]
     assert all(
-        (x - other_x) ** 2 + (y - other_y) ** 2 >= 23**2
+        (x - other_x) ** 2 + (y - other_y) ** 2 >= SIZE**2
         for at, (x, y) in enumerate(places)
         for other_x, other_y in places[:at]
     )
@@ -139,3 +161,13 @@ def test_a_map_shows_the_list(assistant: Assistant, need: str) -> None:
 def test_no_map_is_drawn_of_anything_else(assistant: Assistant) -> None:
     for said in ("c'est quoi un ACI", "ESAT La Hêtraie", "bonjour"):
         assert map_of(assistant.territory, after(assistant, said).session) is None
+
+
+async def test_a_dot_of_the_map_opens_its_card(forms: Forms) -> None:
+    """Without a script, in the conversation as it goes, under the name that the list gives it."""
+    page = await forms.say("nettoyage à Cergy")
+    for dot, label in zip(page.reply.all("button", name="point"), page.choices, strict=False):
+        card = await forms.send(etat=page.state, point=dot.attributes["value"])
+        said = card.root.all("article", **{"class": "said"})[-1].one("p").text
+        assert (said, card.lines[0]) == (label, dot.attributes["aria-label"].partition(". ")[2])
+    assert len(page.reply.all("button", name="point")) == 5

@@ -47,7 +47,10 @@ async def opened(http: aiohttp.ClientSession, address: str) -> Forms:
 
 
 async def test_it_needs_neither_token_nor_database(http: aiohttp.ClientSession, tmp_path: Path) -> None:
-    """A restart goes on with the conversations: the key is kept, for its owner alone; so does an order to reload."""
+    """A restart goes on with the conversations: the key is kept, for its owner alone; so does an order to reload.
+
+    No event, vote or page of a facilitator makes a database; what operators watch is not shown to the public.
+    """
     async with page(tmp_path, "first") as (process, address):
         visit = await opened(http, address)
         process.signal(signal.SIGHUP)
@@ -55,9 +58,15 @@ async def test_it_needs_neither_token_nor_database(http: aiohttp.ClientSession, 
             while "nothing is read anew" not in process.logged:
                 await visit.open()
         await visit.say("un traiteur à Cergy")
+        assert not (await visit.open("/e/inconnu")).root.all("article")
+        for path in ("/facilitateur/inconnu", "/metrics", "/healthz"):
+            assert (await visit.open(path)).status == 404
+        await visit.open("/r/a-aci")
+        await visit.press("👎 Pas utile")
+        await visit.say("un traiteur à Cergy")
     kept = {one.name: one.stat() for one in os.scandir(tmp_path)}
     assert stat.S_IMODE(kept["page.key"].st_mode) == 0o600
-    assert not any(name.endswith(".sqlite") for name in kept)
+    assert not any("sqlite" in name for name in kept)
     async with page(tmp_path, "second") as (_, address):
         await opened(http, address)
         visit.base = address

@@ -18,7 +18,7 @@ from bot.channels.telegram.render import Part, callback_data, keyboard, location
 from bot.channels.telegram.render import forget as forget_rendered
 from bot.channels.telegram.updates import Chat, Incoming
 from bot.core.exchange.links import Links
-from bot.core.exchange.reply import Attachment, Button, Reply, Venue
+from bot.core.exchange.reply import Attachment, Button, Reply, Venue, paragraph
 from bot.core.knowledge.wording import Wording
 
 Call = dict[str, Any]
@@ -30,7 +30,8 @@ Call = dict[str, Any]
 class Labels:
     """What the channel adds by itself: the buttons to share a position, to vote, to pass an answer on.
 
-    `in_private` leads from a group to a chat of two; `no_position` is said in a group instead of asking for one.
+    `in_private` leads from a group to a chat of two; `sharing` says how to share a position, `no_position` is said in a
+    group instead of asking for one.
     """
 
     position: str = ""
@@ -39,12 +40,13 @@ class Labels:
     share: str = ""
     in_private: str = ""
     no_position: str = ""
+    sharing: str = ""
 
     @classmethod
     def of(cls, wording: Wording) -> Labels:
         """Those of the content."""
         buttons = ("button_share_location", "button_useful", "button_useless", "button_share")
-        return cls(*map(wording.text, (*buttons, "telegram_continue", "telegram_no_position")))
+        return cls(*map(wording.text, (*buttons, "telegram_continue", "telegram_no_position", "telegram_position")))
 
 
 class Composer:
@@ -81,6 +83,8 @@ class Composer:
             # is no rest, the choices matter more.
             calls += _texts(chat, render(replace(reply, blocks=blocks[:1])), ReplyKeyboardRemove().to_dict())
             blocks = blocks[1:]
+        if reply.position == "ask" and self._labels.sharing:
+            blocks = (*blocks, paragraph(self._labels.sharing))
         markup = location_keyboard(self._labels.position).to_dict() if reply.position == "ask" else self._inline(reply)
         calls += _texts(chat, render(replace(reply, blocks=blocks)), markup)
         return calls + _beside(chat, reply)

@@ -11,7 +11,7 @@ from bot.attendance import counts
 from bot.core.exchange.event import Arrival, Way, is_code
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
-from bot.stores.base import StoreError
+from bot.stores.base import NoDatabaseError, StoreError
 from bot.stores.database import Database
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,8 @@ class Book:
         try:
             async with (await self.database()).records() as records:
                 event = (await records.events.open([code], now.date())).get(code)
+        except NoDatabaseError:
+            return None
         except StoreError as error:
             logger.warning("An event is not looked up: %s", error)
             return None
@@ -47,5 +49,7 @@ class Book:
             async with (await self.database()).records() as records:
                 if await records.remember([turn], message.at):
                     await records.events.count(rows, message.at.date())
+        except NoDatabaseError:
+            return
         except StoreError as error:
             logger.warning("A turn is not counted: %s", error)

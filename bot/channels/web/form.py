@@ -61,7 +61,7 @@ async def form_of(request: Request) -> Form:
     return Form(
         state=fields.get("etat", ""),
         text=text.replace("\r\n", "\n"),
-        choice=fields.get("choix", "") or fields.get("vote", ""),
+        choice=fields.get("choix") or fields.get("point") or fields.get("vote", ""),
         file=fields.get("fichier", ""),
         position=_position(fields.get("position", "")),
     )

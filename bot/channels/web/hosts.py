@@ -26,7 +26,7 @@ from bot.core.exchange.event import Event
 from bot.core.exchange.host import Host, Hosted
 from bot.core.exchange.links import Links
 from bot.desk import CODES, Desk
-from bot.stores.base import StoreError
+from bot.stores.base import NoDatabaseError, StoreError
 from bot.stores.facilitators import Facilitator
 
 if TYPE_CHECKING:
@@ -210,6 +210,8 @@ class Hosts:
         try:
             async with (await self._open()).records() as records:
                 return await work(Desk(records, self._links))
+        except NoDatabaseError:
+            raise HTTPException(404) from None
         except StoreError:
             raise HTTPException(503) from None
 

@@ -15,8 +15,10 @@ RINGS_KM = (2, 5, 10, 20, 30, 50)
 """Distances that may be drawn around a commune."""
 FEW = 2
 """Structures from which a map tells something."""
-APART = 24.0
-"""Units between the middles of two dots: as much as a finger needs."""
+SIZE = 32
+"""Units across a dot: on the smallest screen as many pixels as a finger needs."""
+APART = SIZE + 2.0
+"""Units between the middles of two dots."""
 KM_PER_DEGREE = 111.32
 NEAREST_KM = 1.0
 """Half of what the smallest map shows."""
@@ -26,7 +28,7 @@ PLACE, COMMUNE = "lieu", "commune:"
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A structure on the map: its number in the list, and its place in units of the picture."""
+    """A structure on the map: its number in the list, and its middle in units of the picture."""
 
     id: str
     name: str
@@ -52,6 +54,7 @@ class Map:
     centre: tuple[str, float, float] | None = None
     width: int = WIDTH
     height: int = HEIGHT
+    size: int = SIZE
 
 
 def map_of(territory: Territory, session: Session) -> Map | None:
@@ -117,7 +120,7 @@ def _apart(dots: Sequence[Dot]) -> tuple[Dot, ...]:
     for dot in dots:
         x, y = dot.x, dot.y
         while any(math.hypot(x - one.x, y - one.y) < APART for one in placed):
-            x = x + APART if x + APART < WIDTH - MARGIN / 2 else MARGIN / 2
-            y = y if x != MARGIN / 2 else y + APART
+            x = x + APART if x + APART <= WIDTH - SIZE / 2 else SIZE / 2
+            y = y if x != SIZE / 2 else y + APART
         placed.append(Dot(dot.id, dot.name, dot.number, round(x, 1), round(y, 1)))
     return tuple(placed)

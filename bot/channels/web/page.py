@@ -86,10 +86,14 @@ class Pages:
         """A page of facilitators."""
         return self._show(template, title=self._titled(self.said("web_host_title")), is_private=True, **values)
 
-    def text(self, blocks: Sequence[Block], title: str, *, error: str = "") -> str:
+    def text(self, blocks: Sequence[Block], title: str) -> str:
         """A page of text alone."""
-        groups = list(self._cutter.groups(blocks))
-        return self._show("text.html", groups=groups, title=self._titled(title), error=error)
+        return self._show("text.html", groups=list(self._cutter.groups(blocks)), title=self._titled(title))
+
+    def refusal(self, blocks: Sequence[Block]) -> str:
+        """The page that says why something is refused: its title is the heading."""
+        name, error = self._wording.text("web_name"), blocks[0].text
+        return self._show("text.html", groups=list(self._cutter.groups(blocks)), title=name, error=error)
 
     def preview(self, title: str, parts: Sequence[tuple[str, Sequence[Reply]]], remarks: Sequence[str]) -> str:
         """Replies under their titles, in one file that needs no server: nothing on it leads anywhere."""

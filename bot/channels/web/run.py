@@ -20,6 +20,7 @@ from bot.core.exchange.links import Links
 from bot.listening import RequestLog, listening, run
 from bot.reloading import Reloading
 from bot.settings import Settings
+from bot.stores.base import NoDatabaseError
 from bot.stores.database import Database
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ KEY_FILE = "page.key"
 def page_of(settings: Settings, assistant: Assistant, database: Database | None = None) -> Page:
     """The page, as its operator wants it; questions without an answer are kept in `database`.
 
-    Without one, events are looked up in that of the settings, which is opened when the first is asked for.
+    Without one, events are looked up in that of the settings, if it is there when one is asked for: none is made.
     """
     proxies = [ip_network(one, strict=False) for one in settings.trusted_proxies]
     secret = secret_of(settings)
@@ -46,6 +47,8 @@ def _opener(settings: Settings, database: Database | None) -> Open:
     async def open_() -> Database:
         nonlocal opened
         async with lock:
+            if opened is None and not Database.is_made(settings.database):
+                raise NoDatabaseError("Il n'y a pas de base de données.")
             opened = opened or await Database.open(settings.database)
         return opened
 

@@ -157,9 +157,8 @@ class Site:
     def _refusal(self, status: int, wait: int) -> Response:
         key = _REFUSALS.get(status, "web_error_unknown")
         values = {"seconds": wait} if key == "web_error_many" else {}
-        blocks, title = self._pages.told(key, **values), self._pages.said("web_error_title")
         headers = {"Retry-After": str(wait)} if wait else {}
-        return HTMLResponse(self._pages.text(blocks, title, error=title), status, headers)
+        return HTMLResponse(self._pages.refusal(self._pages.told(key, **values)), status, headers)
 
     async def _answered(self, state: State, sent: Sent, now: datetime, position: Location | None) -> tuple[State, bool]:
         """The conversation after a message, which is noted where it found no answer.

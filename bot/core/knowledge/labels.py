@@ -15,6 +15,7 @@ LABELS: Mapping[str, str] = {
     "telegram_ask": "",
     "telegram_more": "",
     "telegram_continue": "",
+    "telegram_position": "",
     "telegram_no_position": "",
     # Button labels
     "button_details": "",
@@ -210,10 +211,10 @@ LABELS: Mapping[str, str] = {
     "web_expired": "",
     "web_privacy": "",
     "web_privacy_link": "",
-    "web_accessibility": "contact",
-    "web_accessibility_link": "",
+    "web_accessibility": "operator accessibility_state accessibility_audit accessibility_limits accessibility_means"
+    " accessibility_contact accessibility_date",
+    "web_accessibility_link": "accessibility_state",
     "web_error": "",
-    "web_error_title": "",
     "web_error_empty": "",
     "web_error_long": "count most",
     "web_error_many": "seconds",

@@ -9,29 +9,28 @@
     ? window.trustedTypes.createPolicy("boussole", { createHTML: (html) => html })
     : { createHTML: (html) => html };
   const status = document.getElementById("envoi");
-  const kept = location.pathname;
   let isBusy = false;
 
   const parsed = (html) => new DOMParser().parseFromString(policy.createHTML(html), "text/html");
   const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+  const begun = () => document.querySelectorAll(".first").forEach((one) => one.remove());
   const scripted = () => log.querySelectorAll(".scripted").forEach((one) => { one.hidden = false; });
 
+  // A reload finds the conversation in the history of the tab.
   const keep = () => {
     try {
-      sessionStorage.setItem(kept, JSON.stringify({ state: form.elements.etat.value, log: log.innerHTML }));
+      history.replaceState({ state: form.elements.etat.value, log: log.innerHTML }, "");
     } catch { /* only a reload is lost */ }
   };
 
   const restore = () => {
     const [navigation] = performance.getEntriesByType("navigation");
-    const back = navigation && navigation.type !== "navigate";
-    try {
-      const page = back && JSON.parse(sessionStorage.getItem(kept));
-      if (!page || !page.state) { sessionStorage.clear(); return; }
-      form.elements.etat.value = page.state;
-      log.replaceChildren(...parsed(page.log).body.childNodes);
-      document.querySelectorAll(".first").forEach((one) => one.remove());
-    } catch { /* nothing was kept */ }
+    if (navigation?.type === "navigate") history.replaceState(null, ""); // begun anew
+    const page = history.state;
+    if (!page?.state) return;
+    form.elements.etat.value = page.state;
+    log.replaceChildren(...parsed(page.log).body.childNodes);
+    begun();
   };
 
   const wrong = (said) => {
@@ -52,17 +51,18 @@
 
   const show = (page, isTyped) => {
     form.elements.etat.value = page.querySelector("input[name=etat]").value;
-    document.querySelectorAll(".first").forEach((one) => one.remove());
+    begun();
     log.querySelectorAll(".choices, .vote, .scripted, .file, .map").forEach((one) => one.closest("[role=group]:not(svg), p, figure").remove());
     log.querySelector("#derniere")?.removeAttribute("id");
     const articles = [...page.querySelectorAll("#conversation > article")];
+    const notice = page.querySelector(".notice");
     log.setAttribute("aria-live", isTyped ? "polite" : "off");
-    if (articles.length > 2) log.replaceChildren();
-    log.append(...articles);
+    if (notice || articles.length > 2) log.replaceChildren();
+    log.append(notice || "", ...articles);
     scripted();
     const reply = log.lastElementChild;
     if (isTyped) field.focus(); else reply.querySelector("h2").focus({ preventScroll: true });
-    (reply.previousElementSibling || reply).scrollIntoView({ block: "start", behavior });
+    (notice || reply.previousElementSibling || reply).scrollIntoView({ block: "start", behavior });
     setTimeout(() => log.setAttribute("aria-live", "polite"), 500);
     keep();
   };
@@ -113,6 +113,7 @@
       send(new URLSearchParams({ etat: form.elements.etat.value, position }), false);
     }, () => wrong(form.dataset.nowhere));
   });
+  addEventListener("hashchange", () => { if (log.children.length) keep(); });
   restore();
   scripted();
 })();
