@@ -89,10 +89,12 @@ def explain(options: argparse.Namespace, settings: Settings) -> None:
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
     """Tell the problems of the content; 1 if there are any."""
+    from bot.cli.revisions import deleted
     from bot.content.check import check, summary
 
     folder = options.folder or settings.knowledge
-    problems, advice = check(folder, settings.root, datetime.now(UTC).date())
+    gone = partial(deleted, folder, settings.root)
+    problems, advice = check(folder, settings.root, datetime.now(UTC).date(), gone)
     for line in problems:
         print(line)
     for line in advice:
@@ -239,10 +241,12 @@ def _reloading(settings: Settings) -> Reloading:
 
 def reload(_options: argparse.Namespace, settings: Settings) -> int:
     """Have the services of the data folder read the content anew; 1 where it has problems."""
+    from bot.cli.revisions import deleted
     from bot.content.check import check
     from bot.reloading import request
 
-    problems, _ = check(settings.knowledge, settings.root, datetime.now(UTC).date())
+    gone = partial(deleted, settings.knowledge, settings.root)
+    problems, _ = check(settings.knowledge, settings.root, datetime.now(UTC).date(), gone)
     if problems:
         print("\n".join(map(str, problems)))
         print(f"{len(problems)} erreur(s) : rien n'est rechargé, le service continue avec les contenus d'avant.")
