@@ -7,11 +7,13 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from bot.cli.finished import finished
 from bot.content.territory import load_territory
 from bot.editing import splicing, state
 from bot.editing.importing import Importer, Plan, Source
@@ -36,7 +38,8 @@ def import_(options: argparse.Namespace, settings: Settings) -> None:
     path, kept = settings.root / "directory.yaml", settings.root / "imports" / f"{source.id}.jsonl"
     text = splicing.read(path)
     records = splicing.records(text, "structures")
-    gazetteer = load_territory(settings.root, settings.knowledge).gazetteer
+    with finished(settings) as (read, _):
+        gazetteer = load_territory(read.root, read.knowledge).gazetteer
     matcher = Matcher(records, gazetteer.communes, gazetteer.words)
     plan = Importer(source, matcher, state.read(kept, records), datetime.now(UTC).date(), _chooser(options)).plan(rows)
     new = splicing.splice(text, plan.edits)
@@ -102,7 +105,8 @@ def _check(text: str, settings: Settings) -> None:
         root = Path(folder)
         (root / "directory.yaml").write_bytes(text.encode())
         (root / "territory").symlink_to((settings.root / "territory").absolute(), target_is_directory=True)
-        load_territory(root, settings.knowledge)
+        with finished(replace(settings, root=root), quiet=True) as (read, _):
+            load_territory(read.root, read.knowledge)
 
 
 def _chooser(options: argparse.Namespace) -> Callable[[Row, Sequence[str]], str | None]:
