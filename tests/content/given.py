@@ -49,7 +49,8 @@ _THERE = {
     "name": ("name", "aliases", "legal_name"),
 }
 """Under which names the data have a field; the others are named alike. All that is a name may be any of the names."""
-_THERE |= dict.fromkeys(("aliases", "legal_name"), _THERE["name"])
+_NAMES = ("aliases", "legal_name")
+_THERE |= dict.fromkeys(_NAMES, _THERE["name"])
 
 _SPELT_OUT = {"ass": "association", "assoc": "association", "st": "saint", "dt": "direction territoriale"}
 _SHORT = 2
@@ -115,17 +116,17 @@ def given(folder: Path) -> Iterator[dict[str, Any]]:
     for id_, one in known().items():
         for key in _keys(one):
             records[key].add(id_)
-    lines = {id_: {"id": id_, "files": {}, "given": defaultdict(dict)} for id_ in known()}
+    files = {id_: dict[str, None]() for id_ in known()}
+    said = {id_: defaultdict[str, dict[str, None]](dict) for id_ in known()}
     for file in FILES:
         for row in _rows(loaded(folder / f"{file}.yaml")):
             for id_ in _meant(row, records):
-                lines[id_]["files"][file] = None
+                files[id_][file] = None
                 for field in (*ONE_BY_ONE, *REWORDED):
-                    lines[id_]["given"][field] |= dict.fromkeys(values(row, field))
-    for line in lines.values():
-        told = {field: list(found) for field, found in line["given"].items() if found}
-        told = {field: found for field, found in told.items() if field not in {"aliases", "legal_name"}}
-        yield {"id": line["id"], "files": list(line["files"]), "given": told}
+                    said[id_][field] |= dict.fromkeys(values(row, field))
+    for id_, fields in said.items():
+        told = {field: list(found) for field, found in fields.items() if found and field not in _NAMES}
+        yield {"id": id_, "files": list(files[id_]), "given": told}
 
 
 if __name__ == "__main__":
