@@ -12,7 +12,7 @@ from pathlib import Path
 from bot.bootstrap import replace_assistant
 from bot.building import BuildingError, Built
 from bot.clock import Clock
-from bot.content.edition import Edition, Stamps, digest_of, stamps_of
+from bot.content.edition import Edition, Stamps, digest_of, gone, stamps_of
 from bot.core.conversation.assistant import Assistant
 from bot.errors import ContentError
 from bot.logs import trace
@@ -51,7 +51,7 @@ class Reloading:
         self._build = build
         self._clock = clock or Clock()
         self.edition = Edition(digest_of(knowledge, root), self._clock.now())
-        self._settled = self._seen = self._stamps()
+        self._settled = self._seen = self._served = self._stamps()
         self._asked = self._requested()
         self._refused = ""
         self._hurry = asyncio.Event()
@@ -105,11 +105,13 @@ class Reloading:
             self._settled = ()
         elif result.assistant is None:
             self._refused = result.digest
-            told = ContentError(list(result.problems))
+            before = (Path(path) for path, *_ in self._served)
+            told = ContentError([*result.problems, *gone(before, self._knowledge.parent, self._root)])
             logger.error(
                 "The new content is not served, the one before goes on: %d problems\n%s", len(told.problems), told
             )
         else:
+            self._served = seen
             self._take(result.digest, result.assistant)
 
     def _take(self, digest: str, assistant: Assistant) -> None:

@@ -198,7 +198,8 @@ async def test_a_deleted_file_is_told_and_what_is_put_back_is_as_it_was(
 ) -> None:
     desk.file.unlink()
     await desk.look(3)
-    assert len(told()) == 1
+    (message,) = told()
+    assert re.search(rf"(?m)^knowledge/{desk.file.name}:1: fichier : ce fichier n'est plus là ; le remettre", message)
     desk.write(WHOLE.format(1, 1))
     await desk.look(3)
     assert (desk.builds, desk.served) == (1, [])

@@ -33,6 +33,23 @@ def loaded(settings: Settings, *, first_only: bool = False) -> Assistant:
     return load_assistant(settings.knowledge, settings.root, settings.compiled, first_only=first_only)
 
 
+def at_hand(settings: Settings, *, first_only: bool = False) -> Assistant:
+    """The same, without the records that somebody has yet to finish: for one person who asks, not for a service.
+
+    Raises:
+        ContentError: the content has other problems.
+    """
+    try:
+        return loaded(settings, first_only=first_only)
+    except ContentError:
+        from bot.cli.finished import finished
+
+        with finished(settings) as (read, drafts):
+            if not drafts:
+                raise
+            return loaded(read, first_only=first_only)
+
+
 def _as_written(settings: Settings) -> Assistant:
     """The assistant with all that editors wrote: a compiled one has no phrasings."""
     return load_assistant(settings.knowledge, settings.root, first_only=True)
@@ -40,7 +57,7 @@ def _as_written(settings: Settings) -> Assistant:
 
 def chat(options: argparse.Namespace, settings: Settings) -> None:
     """Talk in the terminal, or with a program."""
-    assistant = loaded(settings)
+    assistant = at_hand(settings)
     if options.jsonl:
         from bot.channels import jsonl
 
@@ -67,13 +84,13 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
         from bot.channels import jsonl
 
         lines = [json.dumps({"q": question})] if question else sys.stdin
-        for line in jsonl.ask_lines(loaded(settings, first_only=True), lines):
+        for line in jsonl.ask_lines(at_hand(settings, first_only=True), lines):
             print(line, flush=True)
         return 0
     question = question or sys.stdin.read().strip()
     if not question:
         raise UsageError(_HOW_TO_ASK)
-    assistant = loaded(settings, first_only=True)
+    assistant = at_hand(settings, first_only=True)
     answered = attempt(assistant, Session(), Message(datetime.now(UTC), question))
     print(plain_texts(answered[1] if answered else [assistant.apology()]))
     return 0 if answered else 1
@@ -84,15 +101,17 @@ def explain(options: argparse.Namespace, settings: Settings) -> None:
     from bot.evaluation.explain import explained
 
     now = datetime.now(UTC)
-    print("\n".join(explained(loaded(settings), options.after, " ".join(options.text), now)))
+    print("\n".join(explained(at_hand(settings), options.after, " ".join(options.text), now)))
 
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
     """Tell the problems of the content; 1 if there are any."""
+    from bot.cli.revisions import deleted
     from bot.content.check import check, summary
 
     folder = options.folder or settings.knowledge
-    problems, advice = check(folder, settings.root, datetime.now(UTC).date())
+    gone = partial(deleted, folder, settings.root)
+    problems, advice = check(folder, settings.root, datetime.now(UTC).date(), gone)
     for line in problems:
         print(line)
     for line in advice:
@@ -117,7 +136,7 @@ def evaluate(options: argparse.Namespace, settings: Settings) -> None:
     from bot.evaluation import conversations, followups, left_out, needs, questions, rows
 
     is_left_out = options.sans_voisins or options.sans_formulations
-    assistant = _as_written(settings) if is_left_out else loaded(settings)
+    assistant = _as_written(settings) if is_left_out else at_hand(settings)
     shown = 0 if options.quiet else left_out.SHOWN
     if options.sans_voisins:
         report = left_out.evaluate(left_out.neighbours(assistant), assistant.knowledge.bands)
@@ -151,7 +170,7 @@ def _compare(options: argparse.Namespace, settings: Settings) -> None:
         except ContentError as error:
             message = f"Le programme d'aujourd'hui ne lit pas la version « {options.against} » :\n{error}"
             raise UsageError(message) from error
-    after = loaded(settings)
+    after = at_hand(settings)
     for path in options.files:
         print(against.describe(path.name, *against.compare(before, after, path)))
 
@@ -239,10 +258,12 @@ def _reloading(settings: Settings) -> Reloading:
 
 def reload(_options: argparse.Namespace, settings: Settings) -> int:
     """Have the services of the data folder read the content anew; 1 where it has problems."""
+    from bot.cli.revisions import deleted
     from bot.content.check import check
     from bot.reloading import request
 
-    problems, _ = check(settings.knowledge, settings.root, datetime.now(UTC).date())
+    gone = partial(deleted, settings.knowledge, settings.root)
+    problems, _ = check(settings.knowledge, settings.root, datetime.now(UTC).date(), gone)
     if problems:
         print("\n".join(map(str, problems)))
         print(f"{len(problems)} erreur(s) : rien n'est rechargé, le service continue avec les contenus d'avant.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -55,12 +56,12 @@ def reasons_of(complained: Complained) -> str:
 class Drafts:
     """Files of answers with what is to be written into them."""
 
-    def __init__(self, folder: Path, knowledge: Knowledge, today: date) -> None:
-        """Begin with the files as they are."""
+    def __init__(self, folder: Path, knowledge: Knowledge, today: date, taken: Iterable[str] = ()) -> None:
+        """Begin with the files as they are; ids `taken` are those of drafts before."""
         self._folder = folder
         self._knowledge = knowledge
         self._today = today
-        self._taken = set(knowledge.entries)
+        self._taken = {*knowledge.entries, *taken}
         self._said: set[str] = set()
         self._texts: dict[Path, str] = {}
         self._told: list[str] = []

@@ -16,13 +16,15 @@ def report(options: argparse.Namespace, settings: Settings) -> None:
     Raises:
         UsageError: the file cannot be written.
     """
+    from bot.cli.finished import finished
     from bot.content.loader import load_knowledge
     from bot.content.territory import load_territory
     from bot.reporting.health import health
 
     today = datetime.now(UTC).date()
-    knowledge = load_knowledge(settings.knowledge, settings.root)
-    found = health(knowledge, load_territory(settings.root, settings.knowledge), today)
+    with finished(settings) as (read, _):
+        knowledge = load_knowledge(read.knowledge, read.root)
+        found = health(knowledge, load_territory(read.root, read.knowledge), today)
     if not options.html:
         from bot.reporting.text import text
 
@@ -40,9 +42,11 @@ def schema(options: argparse.Namespace, settings: Settings) -> None:
         ContentError: the content has problems.
         UsageError: the folder cannot be written.
     """
+    from bot.cli.finished import finished
     from bot.schema.schema import schemas
 
-    found = schemas(settings.knowledge, settings.root, with_ids=not options.sans_identifiants)
+    with finished(settings) as (read, _):
+        found = schemas(read.knowledge, read.root, with_ids=not options.sans_identifiants)
     try:
         options.folder.mkdir(parents=True, exist_ok=True)
         for name, text in found.items():
@@ -61,27 +65,28 @@ def new(options: argparse.Namespace, settings: Settings) -> None:
 
 def unanswered(options: argparse.Namespace, settings: Settings) -> None:
     """Show what found no answer, and make drafts of it."""
-    from bot.bootstrap import load_assistant
     from bot.cli.unanswered import unanswered
 
-    assistant = load_assistant(settings.knowledge, settings.root, settings.compiled, first_only=True)
-    unanswered(options, settings, assistant)
+    unanswered(options, settings)
 
 
 def preview(options: argparse.Namespace, settings: Settings) -> None:
-    """Show an answer or a card as it is sent.
+    """Show an answer or a card as it is sent; a draft as far as it is written.
 
     Raises:
-        ContentError: the content has problems.
+        ContentError: the content has problems, other than what is left to write.
         UsageError: nothing has this id, or the file cannot be written.
     """
     from difflib import get_close_matches
 
     from bot.bootstrap import load_assistant
     from bot.channels.telegram.updates import Chat
+    from bot.cli.finished import finished
     from bot.cli.preview import ids, lines, page, preview
 
-    assistant, now = load_assistant(settings.knowledge, settings.root, first_only=True), datetime.now(UTC)
+    now = datetime.now(UTC)
+    with finished(settings, options.id) as (read, _):
+        assistant = load_assistant(read.knowledge, read.root, first_only=True)
     try:
         shown = preview(options.id, assistant, now)
     except KeyError as error:

@@ -6,12 +6,17 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from rich.console import Console
+from rich.progress import Progress
+
+from bot.cli.finished import finished
 from bot.content.territory import load_territory
 from bot.editing import splicing, state
 from bot.editing.importing import Importer, Plan, Source
@@ -32,13 +37,19 @@ def import_(options: argparse.Namespace, settings: Settings) -> None:
         EditError: nothing could be read, or it would not be safe to write.
     """
     source, columns, raw = _read(options)
-    rows = [read_row(line, one, columns) for line, one in raw]
+    with _bar() as bar:
+        rows = [read_row(line, one, columns) for line, one in bar.track(raw, description="Lecture des lignes")]
     path, kept = settings.root / "directory.yaml", settings.root / "imports" / f"{source.id}.jsonl"
     text = splicing.read(path)
     records = splicing.records(text, "structures")
-    gazetteer = load_territory(settings.root, settings.knowledge).gazetteer
+    with finished(settings) as (read, _):
+        gazetteer = load_territory(read.root, read.knowledge).gazetteer
     matcher = Matcher(records, gazetteer.communes, gazetteer.words)
-    plan = Importer(source, matcher, state.read(kept, records), datetime.now(UTC).date(), _chooser(options)).plan(rows)
+    with _bar() as bar:
+        importer = Importer(
+            source, matcher, state.read(kept, records), datetime.now(UTC).date(), _chooser(options, bar)
+        )
+        plan = importer.plan(bar.track(rows, description="Rapprochement"))
     new = splicing.splice(text, plan.edits)
     _tell(plan, rows)
     if new != text:
@@ -62,7 +73,7 @@ def _refuse_a_drop(plan: Plan) -> None:
         )
 
 
-def _read(options: argparse.Namespace) -> tuple[Source, Columns, Iterable[Raw]]:
+def _read(options: argparse.Namespace) -> tuple[Source, Columns, Sequence[Raw]]:
     if options.source == "les-emplois":
         from bot.editing import les_emplois
 
@@ -77,14 +88,16 @@ def _read(options: argparse.Namespace) -> tuple[Source, Columns, Iterable[Raw]]:
     return source, columns, list(read(options.file))
 
 
-async def _fetched(pages: AsyncIterator[tuple[int, list[Mapping[str, Any]]]]) -> list[Raw]:
-    """All structures, numbered as they come, with a bar on a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    found: list[Raw] = []
+def _bar() -> Progress:
+    """A bar on a terminal, gone when all is done; elsewhere none."""
     console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+    return Progress(console=console, disable=not console.is_terminal, transient=True)
+
+
+async def _fetched(pages: AsyncIterator[tuple[int, list[Mapping[str, Any]]]]) -> list[Raw]:
+    """All structures, numbered as they come."""
+    found: list[Raw] = []
+    with _bar() as bar:
         task = bar.add_task("Les emplois", total=None)
         async for count, results in pages:
             found += list(enumerate(results, len(found) + 1))
@@ -102,19 +115,22 @@ def _check(text: str, settings: Settings) -> None:
         root = Path(folder)
         (root / "directory.yaml").write_bytes(text.encode())
         (root / "territory").symlink_to((settings.root / "territory").absolute(), target_is_directory=True)
-        load_territory(root, settings.knowledge)
+        with finished(replace(settings, root=root), quiet=True) as (read, _):
+            load_territory(read.root, read.knowledge)
 
 
-def _chooser(options: argparse.Namespace) -> Callable[[Row, Sequence[str]], str | None]:
+def _chooser(options: argparse.Namespace, bar: Progress) -> Callable[[Row, Sequence[str]], str | None]:
     """Asks at a terminal; elsewhere, or with --no-input, nobody can say."""
     if options.no_input or not sys.stdin.isatty():
         return lambda _row, _ids: None
 
     def ask(row: Row, ids: Sequence[str]) -> str | None:
+        bar.stop()
         print(f"« {row.name} » ({row.kind}, {row.city}) est :")
         for number, id_ in enumerate(ids, 1):
             print(f"  {number}. {id_}")
         said = input("numéro, ou Entrée pour passer : ").strip()
+        bar.start()
         return ids[int(said) - 1] if said.isdigit() and 0 < int(said) <= len(ids) else None
 
     return ask

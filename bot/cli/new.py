@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.cli.finished import finished
 from bot.content.codes import ID_MAX, is_id
 from bot.content.loader import load_knowledge
 from bot.content.territory import load_territory
@@ -19,16 +21,17 @@ from bot.settings import Settings
 
 
 def new(options: argparse.Namespace, settings: Settings) -> None:
-    """Add a record to be filled in.
+    """Add a record to be filled in, beside others that are.
 
     Raises:
-        ContentError: the content has problems already.
+        ContentError: the content has problems already, other than what is left to write.
         EditError: the file cannot take it.
         UsageError: the id is malformed, taken or unknown, or what the record needs is not said.
     """
-    knowledge = load_knowledge(settings.knowledge, settings.root)
-    territory = load_territory(settings.root, settings.knowledge)
-    _check_id(options, knowledge, territory)
+    with finished(settings) as (read, drafts):
+        knowledge = load_knowledge(read.knowledge, read.root)
+        territory = load_territory(read.root, read.knowledge)
+    _check_id(options, knowledge, territory, {one.id for one in drafts})
     skeleton = _skeleton(options, territory)
     path = _file(options, settings, knowledge)
     before = splicing.read(path)
@@ -43,7 +46,7 @@ def _pairs(before: str, after: str) -> list[tuple[str, str]]:
     return list(zip([*before.splitlines(), "\0"], after.splitlines(), strict=False))
 
 
-def _check_id(options: argparse.Namespace, knowledge: Knowledge, territory: Territory) -> None:
+def _check_id(options: argparse.Namespace, knowledge: Knowledge, territory: Territory, drafts: Collection[str]) -> None:
     taken = {
         "answer": knowledge.entries,
         "structure": territory.directory.structures,
@@ -53,7 +56,7 @@ def _check_id(options: argparse.Namespace, knowledge: Knowledge, territory: Terr
     if options.kind == "follow-up":
         if id_ not in knowledge.entries:
             raise UsageError(f"« {id_} » n'est l'identifiant d'aucune réponse.")
-    elif id_ in taken[options.kind]:
+    elif id_ in taken[options.kind] or id_ in drafts:
         raise UsageError(f"« {id_} » existe déjà ; en choisir un autre.")
     elif not is_id(id_):
         raise UsageError(f"« {id_} » : minuscules sans accent, chiffres et tirets, {ID_MAX} caractères au plus.")

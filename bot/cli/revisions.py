@@ -1,4 +1,4 @@
-"""The content as it was at a revision of its Git repository."""
+"""What the Git repository of the content knows: how it was at a revision, and which files there were."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import subprocess
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -35,9 +35,19 @@ def content_at(revision: str, settings: Settings) -> Iterator[tuple[Path, Path]]
         yield knowledge, root
 
 
+def deleted(knowledge: Path, root: Path) -> list[Path]:
+    """The files of content that Git knows and that are gone; none where there is no Git to ask."""
+    found = []
+    for folder, names in ((knowledge, ["."]), (root, ["directory.yaml", "territory"])):
+        with suppress(OSError, subprocess.CalledProcessError):
+            told = _run(folder, "ls-files", "-z", "--deleted", "--", *names).decode()
+            found += [folder / name for name in told.split("\0") if name.endswith(".yaml")]
+    return found
+
+
 def _git(folder: Path, revision: str, *arguments: str) -> bytes:
     try:
-        return subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True).stdout  # noqa: S603, S607 - the editor's own Git
+        return _run(folder, *arguments)
     except OSError as error:
         raise UsageError("« --against » a besoin de Git, qui n'est pas installé.") from error
     except subprocess.CalledProcessError as error:
@@ -46,3 +56,7 @@ def _git(folder: Path, revision: str, *arguments: str) -> bytes:
             "dans une copie du dépôt Git."
         )
         raise UsageError(message) from error
+
+
+def _run(folder: Path, *arguments: str) -> bytes:
+    return subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True).stdout  # noqa: S603, S607 - the editor's own Git

@@ -9,13 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from bot.bootstrap import load_assistant
 from bot.cli.drafts import SHOWN, Drafts, Miss, answer_of, reasons_of
+from bot.cli.finished import finished
 from bot.content.loader import load_knowledge
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.message import Message
 from bot.core.exchange.session import Session
 from bot.core.knowledge.knowledge import Knowledge
-from bot.core.text.plain import plain_words_of
+from bot.core.text.plain import normalise, plain_words_of
 from bot.editing.anonymous import Anonymiser
 from bot.editing.misses import Complained, Complaint, Group, Grouping, complaints
 from bot.settings import Settings
@@ -37,17 +39,22 @@ class Kept:
     complaints: tuple[Complaint, ...]
 
 
-def unanswered(options: argparse.Namespace, settings: Settings, assistant: Assistant) -> None:
+def unanswered(options: argparse.Namespace, settings: Settings) -> None:
     """List what found no answer and finds none today, and what was found not useful; with `--drafts`, make drafts.
 
+    What drafts ask already is left to who finishes them.
+
     Raises:
-        ContentError: the content has problems already.
+        ContentError: the content has problems already, other than what is left to write.
         EditError: a file cannot take a draft.
         StoreError: the database cannot be read.
     """
     now = datetime.now(UTC)
+    with finished(settings) as (read, drafts):
+        assistant = load_assistant(read.knowledge, read.root, read.compiled, first_only=True)
+        knowledge = load_knowledge(read.knowledge, read.root)
     kept = asyncio.run(_kept(settings, now))
-    knowledge = load_knowledge(settings.knowledge, settings.root)
+    drafted = {normalise(phrasing) for draft in drafts for phrasing in draft.phrasings}
     anonymiser = Anonymiser(_words(knowledge), assistant.territory.gazetteer)
     asked = [*kept.questions, *_asked_again(kept.complaints)]
     missed = [(asker, question) for asker, question in asked if _is_missed(assistant, question, now)]
@@ -55,7 +62,9 @@ def unanswered(options: argparse.Namespace, settings: Settings, assistant: Assis
     known = (phrasing for entry in knowledge.entries.values() for phrasing in entry.phrasings)
     grouping = Grouping(knowledge.lexicon, known)
     groups = grouping.grouped((asker, question) for asker, question in scrubbed if question)
-    misses = [Miss(group, _near(assistant, group)) for group in groups]
+    misses = [
+        Miss(group, _near(assistant, group)) for group in groups if drafted.isdisjoint(map(normalise, group.questions))
+    ]
     blamed = grouping.by_target(_told_why(kept.complaints, anonymiser))
     found: list[Miss | Complained] = [*misses, *blamed]
     found.sort(key=_often, reverse=True)
@@ -64,7 +73,8 @@ def unanswered(options: argparse.Namespace, settings: Settings, assistant: Assis
     )
     print("\n".join(_line(one, knowledge) for one in found), end="\n" if found else "")
     if options.drafts:
-        _write(found[: options.most], Drafts(settings.knowledge, knowledge, now.date()), knowledge)
+        taken = (draft.id for draft in drafts)
+        _write(found[: options.most], Drafts(settings.knowledge, knowledge, now.date(), taken), knowledge)
 
 
 async def _kept(settings: Settings, now: datetime) -> Kept:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
+from bot.content.astray import unread
+from bot.content.coded import ListenedFiles
+from bot.content.edition import gone
 from bot.content.home import read_home
 from bot.content.lint import lint
 from bot.content.loader import load_knowledge, read_knowledge
-from bot.content.reader import Files
 from bot.content.territory import load_territory, read_territory
 from bot.core.knowledge.knowledge import Knowledge
 from bot.core.text.plain import normalise
@@ -20,24 +23,30 @@ SHORT_MAX = 600
 """Characters of a short answer that fit on a phone without scrolling far."""
 
 
-def check(root: Path, territory: Path, today: date) -> tuple[list[str], list[str]]:
+def check(
+    root: Path, territory: Path, today: date, deleted: Callable[[], Iterable[Path]] = tuple
+) -> tuple[list[str], list[str]]:
     """Read all the content; the problems that forbid serving it, and the advice that does not.
 
     `root` is the knowledge folder, `territory` the folder that holds `directory.yaml` and `territory/`. What one half
-    has wrong does not hide what is wrong with the other.
+    has wrong does not hide what is wrong with the other. Where something is, `deleted` tells which files there were.
     """
-    places = Files(territory, [])
-    ours = Files(root.parent, [], home=read_home(places))
-    words = Files(root.parent, places.problems, ours.seen)
+    places = ListenedFiles(territory, [])
+    ours = ListenedFiles(root.parent, [], home=read_home(places))
+    words = ListenedFiles(root.parent, places.problems, ours.seen, codes=ours.codes)
     knowledge = read_knowledge(ours, root)
     read_territory(places, words, root)
-    problems = dict.fromkeys(str(problem) for half in (ours, places) for problem in sorted(foremost(half.problems)))
+    problems: dict[str, None] = {}
+    for half, folder in ((ours, root), (places, territory / "territory")):
+        before = deleted() if half.problems else ()
+        lost = [*unread(half, folder), *gone((path for path in before if folder in path.parents), half.root)]
+        problems |= dict.fromkeys(str(problem) for problem in sorted(foremost([*half.problems, *lost])))
     advice: list[str] = []
     if not ours.problems:
         problems |= dict.fromkeys(shared_phrasings(knowledge))
         advice = [*unnamed_operator(knowledge), *stale_entries(knowledge, today), *long_answers(knowledge)]
-    unread = [*lint(ours, root, today), *lint(places, territory / "territory", today)]
-    return list(problems | dict.fromkeys(map(str, unread))), advice
+    overseen = [*lint(ours, today), *lint(places, today)]
+    return list(problems | dict.fromkeys(map(str, overseen))), advice
 
 
 def summary(root: Path, territory: Path) -> str:

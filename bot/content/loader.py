@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.content.acts import read_acts
+from bot.content.astray import check_all
 from bot.content.codes import check_unique, read_id
 from bot.content.dialogues import read_dialogues
 from bot.content.entries import EntriesReader, read_themes, with_entries
@@ -52,7 +53,7 @@ def load_knowledge(root: Path, territory: Path) -> Knowledge:
     """
     files = Files(root.parent, [], home=load_home(territory))
     knowledge = read_knowledge(files, root)
-    files.check()
+    check_all(files, root)
     return knowledge
 
 

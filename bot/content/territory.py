@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from bot.content.astray import check_all
 from bot.content.directory import read_directory
 from bot.content.home import read_home
 from bot.content.place_words import read_place_words
@@ -26,7 +27,7 @@ def load_territory(root: Path, knowledge: Path) -> Territory:
     """
     files = Files(root, [])
     territory = read_territory(files, Files(knowledge.parent, files.problems), knowledge)
-    files.check()
+    check_all(files, root / "territory")
     return territory
 
 

@@ -61,7 +61,7 @@ def append(text: str, section: str, lines: Callable[[int], list[str]]) -> str:
     body = text.removeprefix(_BOM)
     root = _compose(body)
     found = _section(root, section)
-    last = _past_comments(body, _end(body, found), found.start_mark.column)
+    last = _past_comments(body, end_of(body, found), found.start_mark.column)
     start, end, new = _inserted(body, last, ["", *lines(found.start_mark.column)])
     spliced = body[:start] + new + body[end:]
     before, after = _plain(root), _plain(_compose(spliced))
@@ -83,7 +83,7 @@ def remark(text: str, section: str, id_: str, mark: str, words: str) -> str:
     node = next((one for one in found.value if _scalar(one, "id") == id_), None)
     if node is None:
         raise EditError(f"la fiche « {id_} » n'existe pas")
-    first = _end(body, node)
+    first = end_of(body, node)
     last = _past_comments(body, first, found.start_mark.column)
     line = "".join(char if char.isprintable() else " " for char in f"# {mark}{words}")
     comment = " " * node.start_mark.column + line
@@ -162,7 +162,7 @@ def _splices(text: str, root: yaml.Node, edits: Edits) -> Iterator[tuple[int, in
     indent = section.start_mark.column
     new = [["", *item_lines(record, indent)] for record in edits.records]
     if new:
-        yield _inserted(text, _end(text, section), [line for lines in new for line in lines])
+        yield _inserted(text, end_of(text, section), [line for lines in new for line in lines])
 
 
 def _section(root: yaml.Node, name: str) -> yaml.SequenceNode:
@@ -185,7 +185,7 @@ def _record_splices(
         elif isinstance(old, yaml.ScalarNode):
             new = _newline(text).join(lines).split(":", 1)[1]
             before = "" if text[old.start_mark.index - 1 : old.start_mark.index].isspace() else " "
-            yield old.start_mark.index, _end(text, old), before + new.lstrip(" ")
+            yield old.start_mark.index, end_of(text, old), before + new.lstrip(" ")
         else:
             raise EditError(f"« {key} » est une liste : à changer à la main")
     for key, item in items.items():
@@ -197,12 +197,12 @@ def _record_splices(
         lines = item_lines(item, column)
         same = next((one for one in old.value if _scalar(one, "name") == item["name"]), None)
         if same is None:
-            yield _inserted(text, _end(text, old), lines)
+            yield _inserted(text, end_of(text, old), lines)
         else:
             first = lines[0][column:]  # the place after « - » is kept
-            yield same.start_mark.index, _end(text, same), _newline(text).join([first[2:], *lines[1:]])
+            yield same.start_mark.index, end_of(text, same), _newline(text).join([first[2:], *lines[1:]])
     if added:
-        yield _inserted(text, _end(text, node), added)
+        yield _inserted(text, end_of(text, node), added)
 
 
 def _inserted(text: str, after: int, lines: list[str]) -> tuple[int, int, str]:
@@ -234,12 +234,12 @@ def _newline(text: str) -> str:
     return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
 
 
-def _end(text: str, node: yaml.Node) -> int:
+def end_of(text: str, node: yaml.Node) -> int:
     """Where the last character of a node stands; the marks of blocks run on to what follows them."""
     if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
-        return _end(text, node.value[-1][1])
+        return end_of(text, node.value[-1][1])
     if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
-        return _end(text, node.value[-1])
+        return end_of(text, node.value[-1])
     start, end = int(node.start_mark.index), int(node.end_mark.index)
     folded = isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
     return start + len(text[start:end].rstrip()) if folded else end

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
+from bot.cli.revisions import deleted
 from tests.conftest import ROOT
 
 
@@ -48,3 +49,11 @@ def test_an_unknown_revision_is_told(repository: Path, capsys: pytest.CaptureFix
     assert repository.exists()
     assert main(["evaluate", str(ROOT / "evaluation" / "out_of_scope.jsonl"), "--against", "nulle-part"]) == 2
     assert "« nulle-part » n'est pas une version connue" in capsys.readouterr().err
+
+
+def test_git_tells_which_files_are_gone(repository: Path) -> None:
+    path = repository / "knowledge" / "faq" / "handicap.yaml"
+    path.unlink()
+    assert deleted(repository / "knowledge", repository) == [path]
+    git(repository, "rm", "-q", str(path))
+    assert deleted(repository / "knowledge", repository) == []

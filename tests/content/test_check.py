@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
 from pathlib import Path
 
@@ -21,19 +20,28 @@ def problems(root: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("file", "name"),
     [
-        "knowledge/faq/nouveau.yml",
-        "knowledge/faq/brouillons/nouveau.yaml",
-        "knowledge/wordings.yaml",
-        "territory/x.yaml",
+        ("knowledge/faq/handicap.yaml", "knowledge/faq/handicap.yml"),
+        ("knowledge/faq/iae-parcours.yaml", "knowledge/faq/iae/iae-parcours.yaml"),
+        ("knowledge/wording.yaml", "knowledge/wordings.yaml"),
+        ("territory/95/communes.yaml", "territory/communes.yaml"),
     ],
 )
-def test_a_file_that_nobody_reads_is_told(root: Path, name: str) -> None:
+def test_a_file_that_nobody_reads_is_told_and_not_all_that_follows_from_it(root: Path, file: str, name: str) -> None:
     (root / name).parent.mkdir(exist_ok=True)
-    shutil.copy(root / "knowledge/themes.yaml", root / name)
-    (told,) = problems(root)
+    (root / file).rename(root / name)
+    *others, told = sorted(problems(root), key=lambda one: name in one)
     assert told.startswith(f"{name}:1: fichier : ce fichier n'est pas lu ; ")
+    assert told.endswith("(le reste sera vérifié ensuite)")
+    assert len(others) <= 1  # the file that has to be there, or the folder without it
+
+
+def test_a_deleted_file_is_told_and_not_all_that_follows_from_it(root: Path) -> None:
+    path = root / "knowledge/faq/handicap.yaml"
+    path.unlink()
+    (told,) = check(root / "knowledge", root, TODAY, lambda: [path, root / "knowledge/faq/clauses.yaml"])[0]
+    assert told.startswith("knowledge/faq/handicap.yaml:1: fichier : ce fichier n'est plus là ; le remettre")
 
 
 @pytest.mark.parametrize(
@@ -48,8 +56,8 @@ def test_a_file_that_nobody_reads_is_told(root: Path, name: str) -> None:
         (
             "directory.yaml",
             "    operator: ACR (Agir Combattre Réunir) – Equalis",
-            "    operator: ACR Equalis # ou Agir Combattre Réunir",
-            "« ACR Equalis » est coupé",
+            "    operator: ACR # Equalis",
+            "« ACR » est coupé",
         ),
         (
             "knowledge/faq/handicap.yaml",
@@ -60,6 +68,7 @@ def test_a_file_that_nobody_reads_is_told(root: Path, name: str) -> None:
         ("directory.yaml", 'verified_on: "2026-11-23"', 'verified_on: "2062-11-23"', "est un jour à venir"),
         ("directory.yaml", "    kind: ACI\n", '    kind: ACI\n    phone: "01 30 30 30"\n', "n'est pas un numéro"),
         ("directory.yaml", "    kind: ACI\n", '    kind: ACI\n    phone: "à demander"\n', "n'est pas un numéro"),
+        ("knowledge/faq/handicap.yaml", "    title: ", "    title: oeth # ", "« oeth » est coupé"),
     ],
 )
 def test_what_is_hardly_meant_is_told_with_its_line(root: Path, file: str, old: str, new: str, said: str) -> None:
@@ -75,8 +84,11 @@ def test_a_telephone_number_is_taken_as_it_is_written(root: Path, phone: str) ->
     assert problems(root) == []
 
 
-def test_a_comment_behind_a_code_is_no_mistake(root: Path) -> None:
+def test_a_comment_behind_a_code_a_number_or_a_day_is_no_mistake(root: Path) -> None:
     mend(root, "directory.yaml", "    kind: ACI\n", "    kind: ACI # selon la page de la structure\n")
+    mend(root, "directory.yaml", "\n    lon: ", " # ou presque\n    lon: ")
+    mend(root, "knowledge/bands.yaml", "\nsuggest: ", " # boussole calibrate\nsuggest: ")
+    mend(root, "knowledge/faq/handicap.yaml", 'verified_on: "2026-11-23"', "verified_on: 2026-11-23 # relu")
     assert problems(root) == []
 
 

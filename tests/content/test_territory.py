@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -188,15 +187,3 @@ def test_every_esat_of_the_departement_has_its_finess_number_and_telephone(terri
     esats = [one for one in structures if one.kind == "ESAT" and one.department == "95"]
     assert len(esats) == len({one.finess for one in esats}) == 20
     assert all(one.phone and one.address and one.capacity for one in esats)
-
-
-def test_no_field_is_there_that_no_source_gives(territory: Territory) -> None:
-    """Where the sources of a record tell what each gives, nothing else stands in it."""
-    placed = {"id", "sources", "commune", "insee", "epci", "department", "is_exact", "sectors_from", "verified_on"}
-    read = {"lat", "lon", "kind", "kind_note", "sectors", "activities", "services", "zone"}
-    for one in territory.directory.structures.values():
-        if not all(source.gives for source in one.sources):
-            continue
-        given = {key for source in one.sources for key in source.gives}
-        filled = {field.name for field in fields(one) if getattr(one, field.name)} - placed - read
-        assert filled <= given, one.id

@@ -18,7 +18,7 @@ TWINS["twin-c"] |= {"name": "Les Jardins du Val"}
 
 def planned(*, no_input: bool) -> Plan:
     row = Row(7, "LES JARDINS", "ACI", city="Argenteuil", values={"phone": "01 30 00 00 01"})
-    choose = imports._chooser(Namespace(no_input=no_input))
+    choose = imports._chooser(Namespace(no_input=no_input), imports._bar())
     return Importer(Source("s", "S", ""), Matcher(TWINS, {}), {}, date(2026, 11, 25), choose).plan([row])
 
 

@@ -39,15 +39,20 @@ DATA_INCLUSION: Rows = [
 MARCHE: Rows = [
     {
         "Raison sociale": "ENERGIE QUALITE SERVICE", "Enseigne": "", "Type de structure": "Entreprise d'insertion (EI)",
-        "Adresse": "13 rue Duguay", "Code postal": "95100", "Ville": "ARGENTEUIL", "Téléphone": "01.30.00.00.03",
-        "E-mail": "accueil@eqs.example",
+        "Adresse": "13 rue Duguay", "Code postal": "95100", "Ville": "ARGENTEUIL", "Référence client 1": "Ville de X",
+        "Référence client 2": "", "Référence client 3": "", "Prénom": "Camille", "Nom": "Martin",
+        "E-mail": "accueil@eqs.example", "Téléphone": "01.30.00.00.03", "Réseau social": "https://social.example/eqs",
     },
     {
         "Raison sociale": "ASSOCIATION DE L'ATELIER", "Enseigne": "L'Atelier d'à Côté",
         "Type de structure": "Atelier et chantier d'insertion (ACI)", "Adresse": "2 rue de l'Été",
-        "Code postal": "95300", "Ville": "PONTOISE", "Téléphone": "", "E-mail": "",
+        "Code postal": "95300", "Ville": "PONTOISE", "Référence client 1": "", "Référence client 2": "",
+        "Référence client 3": "", "Prénom": "", "Nom": "", "E-mail": "", "Téléphone": "", "Réseau social": "",
     },
 ]  # fmt: skip
+"""With the columns of an export of Le Marché that is made for a need, which has contacts: nobody's name is taken."""
+WITHOUT_CONTACTS: Rows = [{key: row[key] for key in list(row)[:9]} for row in MARCHE]
+"""The columns of an export of a search."""
 EXCEL_97 = Path(__file__).parent / "marche.xls"
 """The rows of `MARCHE`, as xlwt 1.3.0 writes them: nothing that is installed here writes XLS.
 
@@ -101,13 +106,19 @@ def test_data_inclusion_makes_the_same_difference_in_each_form(
 
 
 def test_le_marche_makes_its_difference_matched_by_name_within_the_commune(
-    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     changed = imported(root, "marche", "a workbook of Excel 97", MARCHE, tmp_path)
     compare("marche", capsys.readouterr().out, changed)
-    for form in ("CSV with a mark at its start", "a spreadsheet of Excel in French"):
-        assert imported(root, "marche", form, MARCHE, tmp_path) == []
-        assert "2 ligne(s) lue(s) : 0 fiche(s) complétée(s), 0 ajoutée(s)" in capsys.readouterr().out
+    for form, rows in (
+        ("CSV with a mark at its start", WITHOUT_CONTACTS),
+        ("a spreadsheet of Excel in French", MARCHE),
+    ):
+        assert imported(root, "marche", form, rows, tmp_path) == []
+        shown = capsys.readouterr()
+        assert "2 ligne(s) lue(s) : 0 fiche(s) complétée(s), 0 ajoutée(s)" in shown.out
+        assert ("Rapprochement" in shown.err) == ("FORCE_COLOR" in os.environ)
+        monkeypatch.setenv("FORCE_COLOR", "1")  # as on a terminal, which shows how far it is
 
 
 def imported(root: Path, source: str, form: str, rows: Rows, folder: Path) -> list[str]:

@@ -60,7 +60,7 @@ async def read(knowledge: Path, root: Path, assistant: Assistant) -> Built:
     await asyncio.sleep(0.01)  # people write meanwhile
     if version:
         return Built(digest, (), speaking(assistant, version))
-    return Built(digest, (Problem(f"knowledge/{NAME}", 2, "fiche", digest, "écrire la fin"),))
+    return Built(digest, (Problem(f"knowledge/{NAME}", 2, "fiche", digest, "écrire la fin", hides=True),))
 
 
 @dataclass
