@@ -85,6 +85,12 @@ def test_an_article_glued_to_its_word_is_undone(assistant: Assistant, text: str,
         ("c'est pareil la déduction et la contribution ?", "difference-contribution-deduction"),
         ("j'ai rien compris entre contribution et déduction", "difference-contribution-deduction"),
         ("contribution et surcontribution, la différence ?", "oeth-contribution"),
+        ("qui prescrit un PASS IAE ?", "prescripteur-habilite"),
+        ("c'est quoi le CDIAE", "partenaires-iae"),
+        ("combien de temps dure une mission en EATT", "eatt"),
+        ("nb d'heures d'insertion réalisées par an en France", "clause-sociale"),
+        ("mapa ou appel d'offres pour 90 000", "quelle-procedure"),
+        ("on a 80 000 € de nettoyage, quelle procédure", "quelle-procedure"),
     ],
 )
 def test_neighbouring_subjects_are_told_apart(assistant: Assistant, text: str, target: str) -> None:
