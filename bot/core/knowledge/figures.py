@@ -84,3 +84,8 @@ class Figures:
     def smic_since(self, day: date) -> date:
         """The day from which the Smic of a day holds."""
         return self.by_id["smic_hourly_eur"].on(day).since
+
+    def year_end(self, year: int, today: date) -> date | None:
+        """The day by whose figures a past year is worked out, its last; None where its Smic is unknown or to come."""
+        last = date(year, 12, 31)
+        return last if self.by_id["smic_hourly_eur"].rates[0].since <= last < today else None

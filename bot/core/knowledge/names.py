@@ -23,6 +23,7 @@ SLOTS: Mapping[str, SlotKind | Unit] = {
     "public": "choice",
     "service": "choice",
     "but": "choice",
+    "exercice": "choice",
     "rayon": "km",
     "heures": "hours",
     "heures_travail": "hours",

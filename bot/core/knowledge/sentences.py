@@ -199,6 +199,7 @@ SENTENCES: Mapping[str, str] = {
     "oeth_contribution": "employed gross headcount missing percent required since smic smic_hours year",
     "oeth_deduction": "deduction labour percent",
     "oeth_deduction_at_most": "invoice most percent",
+    "oeth_year_unknown": "since wanted",
     "oeth_cap_rule": "direct high low",
     "oeth_cap_low": "cap employed required share",
     "oeth_cap_high": "cap employed required share",

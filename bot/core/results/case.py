@@ -19,6 +19,9 @@ from bot.core.knowledge.script import ACTIVITIES, DROPPED, EXCLUDED, ONLY_IN, OU
 from bot.core.replies.formats import kilometres
 from bot.core.replies.values import say_value
 
+YEAR = "exercice"
+"""The slot of the year for which a sum is due."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -47,9 +50,20 @@ class Case:
     # --- figures
 
     @property
+    def year(self) -> int | None:
+        """The year that is named for what is owed; None if none is."""
+        return next((int(year) for year in self.ids(YEAR)), None)
+
+    @property
+    def law_day(self) -> date:
+        """The day whose law counts: the last of a past year that is named, where its figures are known, else today."""
+        named = self.year and self.knowledge.figures.year_end(self.year, self.day)
+        return named or self.day
+
+    @property
     def law(self) -> Law:
-        """The law on the day of the message."""
-        return self.knowledge.figures.law(self.day)
+        """The law on the day that counts."""
+        return self.knowledge.figures.law(self.law_day)
 
     # --- values
 

@@ -108,8 +108,8 @@ def figures(case: Case) -> Iterator[Figure]:
     if known is None or _is_small(case):
         return
     due = estimate.contribution(law, *known)
-    smic, since = euros(law.smic_hourly_eur), month(case.knowledge.figures.smic_since(case.day))
-    said = {"smic": smic, "since": since, "year": str(case.day.year), "smic_hours": french_number(due.smic_hours)}
+    smic, since = euros(law.smic_hourly_eur), month(case.knowledge.figures.smic_since(case.law_day))
+    said = {"smic": smic, "since": since, "year": str(case.law_day.year), "smic_hours": french_number(due.smic_hours)}
     yield Figure(law.smic_hourly_eur, "figure_smic", said, source="smic_hourly_eur", unit="eur")
     yield Figure(due.smic_hours, "figure_smic_hours", _bands(case), source="contribution_small_smic_hours")
     gross = {**said, "gross": euros(due.gross_eur), "missing": french_number(due.missing)}
@@ -189,12 +189,14 @@ def _contribution(case: Case) -> Iterator[Block]:
         "missing": french_number(due.missing),
         "smic_hours": french_number(due.smic_hours),
         "smic": euros(case.law.smic_hourly_eur),
-        "since": month(case.knowledge.figures.smic_since(case.day)),
-        "year": str(case.day.year),
+        "since": month(case.knowledge.figures.smic_since(case.law_day)),
+        "year": str(case.law_day.year),
         "gross": euros(due.gross_eur),
     }
     told = "oeth_contribution" if due.missing else "oeth_met"
     yield from case.say(told if beneficiaries is not None else "oeth_required", **values)
+    if due.missing and case.year not in {None, case.law_day.year}:
+        yield from case.say("oeth_year_unknown", wanted=str(case.year), since=values["since"])
 
 
 def _deduction(case: Case) -> Iterator[Block]:

@@ -20,6 +20,10 @@ from tests.conversation import after
             ["à employer : 5", "6 % de 87 salariés", "L5212-2", "5 × 400 × 12,31 €", "= 24 620 €", "y sont employés ?"],
         ),
         ("on est 15, combien de TH il nous faut", ["n'est pas soumise à la contribution"]),
+        ("ma contribution 2025 pour 80 salariés sans handicapé", ["4 × 400 × 11,88 €", "19 008 €", "au titre de 2025"]),
+        ("en 2025 on était 80 salariés, 0 TH, on doit combien", ["19 008 €"]),
+        ("contribution 2024 pour 80 salariés sans handicapé", ["19 696 €", "Je n'ai pas le Smic du 31 décembre 2024"]),
+        ("montant de la contribution 2025", ["Pour 2025 : 4 752 €"]),
         (
             "25 000 € de main d'œuvre ça fait combien d'heures",
             ["42 heures", "25 000 € × 100 % = 25 000 €", "25 000 € ÷ 30 € = 833 heures"],

@@ -52,7 +52,7 @@ def test_articles_between_two_ends_are_cited_too() -> None:
         ("L2113-12", "L2113-12", {"marche-reserve-ea-esat", "marche-reserve"}),
         ("2113-13 ?", "L2113-13", {"marche-reserve-siae", "marche-reserve"}),
         ("R2122-8 c ça ?", "R2122-8", {"achat-sous-seuil"}),
-        ("D. 5212-20", "D5212-20", {"oeth-contribution"}),
+        ("D. 5212-20", "D5212-20", {"oeth-contribution", "difference-contribution-deduction"}),
         ("art L344-2, c'est quel code ?", "L344-2", {"esat"}),
         ("article 238 bis", "238 bis", {"mecenat-competences"}),
         ("l5132 9", "L5132-9", {"ai", "mise-a-disposition", "interim-insertion", "difference-ai-etti"}),

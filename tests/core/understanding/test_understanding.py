@@ -75,6 +75,28 @@ def test_an_article_glued_to_its_word_is_undone(assistant: Assistant, text: str,
     assert assistant.understanding.decide(text).target == target
 
 
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("c'est quoi la clause", "clause-sociale"),
+        ("definition des clauses", "clause-sociale"),
+        ("cest quoi une clause qualitative svp", "clauses-qualitatives"),
+        ("la deduction oeth", "oeth-deduction-calcul"),
+        ("c'est pareil la déduction et la contribution ?", "difference-contribution-deduction"),
+        ("j'ai rien compris entre contribution et déduction", "difference-contribution-deduction"),
+        ("contribution et surcontribution, la différence ?", "oeth-contribution"),
+        ("qui prescrit un PASS IAE ?", "prescripteur-habilite"),
+        ("c'est quoi le CDIAE", "partenaires-iae"),
+        ("combien de temps dure une mission en EATT", "eatt"),
+        ("nb d'heures d'insertion réalisées par an en France", "clause-sociale"),
+        ("mapa ou appel d'offres pour 90 000", "quelle-procedure"),
+        ("on a 80 000 € de nettoyage, quelle procédure", "quelle-procedure"),
+    ],
+)
+def test_neighbouring_subjects_are_told_apart(assistant: Assistant, text: str, target: str) -> None:
+    assert assistant.understanding.decide(text).target == target
+
+
 @pytest.mark.parametrize("sentence", ["C'est quoi un ESAT ?", "Je veux savoir ce qu'est un ESAT."])
 def test_of_many_sentences_those_that_ask_are_ranked(assistant: Assistant, sentence: str) -> None:
     story = " ".join(f"Il a neigé {count} fois." for count in range(2, 22))
