@@ -11,7 +11,7 @@ from bot.core.conversation.questions import Questions
 from bot.core.directory.directory import Directory
 from bot.core.exchange.session import ScreenKind
 from bot.core.exchange.turn import Turn
-from bot.core.knowledge.knowledge import Knowledge
+from bot.core.knowledge.knowledge import Entry, Knowledge
 from bot.core.knowledge.script import values_of
 from bot.core.text.plain import normalise
 from bot.core.understanding.understanding import Understanding
@@ -57,12 +57,17 @@ class Differences:
         """The answer shown, or the first of the options, and the one asked for, unless one is about both."""
         target = at.decision.target if at.decision.kind == "answer" else ""
         entry = self._knowledge.entries.get(target)
-        is_both = entry is None or len(self._understanding.kinds_of(entry)) > 1
+        is_both = entry is None or self._is_of_two(entry)
         pointed = (id_ for id_ in at.glance.refs if id_ in at.top.ids)
         shown = [*pointed, *at.top.ids] if at.top.kind == "options" else [*at.top.ids]
         here = next((id_ for id_ in shown if id_ != target), "")
         is_one = at.top.kind == "options" or (len(at.top.ids) == 1 and target not in at.top.ids)
         return () if is_both or not (here and is_one) else (here, target)
+
+    def _is_of_two(self, entry: Entry) -> bool:
+        """Whether an answer tells two things apart by itself."""
+        is_contrast = self._knowledge.lexicon.grammar.is_contrast(normalise(entry.title))
+        return is_contrast or len(self._understanding.kinds_of(entry)) > 1
 
     def _beside_structures(self, at: Situation) -> tuple[str, str] | tuple[()]:
         """The kind of the structures shown and the one that is named, if it is not counted: « les deux ESAT »."""

@@ -23,7 +23,7 @@ LETTERS: Mapping[str, str] = {
     "s": "secteur", "l": "lieu", "t": "type", "d": "duree", "c": "calcul", "a": ACTIVITIES, "p": "public",
     "v": "service", "r": "rayon", "b": "but", "i": "profil", "m": "montant", "h": "heures", "w": "heures_travail",
     "o": "main_oeuvre", "f": "matieres", "e": "effectif", "n": "beneficiaires", "x": "part_main_oeuvre",
-    "y": "part_insertion", "z": "cout_horaire", "k": "annees",
+    "y": "part_insertion", "z": "cout_horaire", "k": "annees", "g": "exercice",
 }  # fmt: skip
 """The slots that a link carries, what matters most first. Links live on: a letter never gets another meaning."""
 
