@@ -182,7 +182,7 @@ def test_a_conversation_that_was_changed_is_none(assistant: Assistant, cut: int)
             by.open(text, at)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.one_of(st.text(), st.binary().map(lambda raw: urlsafe_b64encode(raw).decode())))
 async def test_no_state_brings_down_the_page(unlimited: Forms, text: str) -> None:
     """Whatever is sent for a conversation, the answer is a page in French, and no failure of ours."""
