@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import resource
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from fnmatch import fnmatch
 from pathlib import Path
 from random import Random
 
+import aiohttp
 import pytest
 from sqlalchemy import make_url
 from starlette.responses import JSONResponse, Response
 
 from bot.channels.telegram.rivals import TELLS
 from bot.channels.telegram.sender import PLACES
+from bot.channels.telegram.webhook import PATH
 from bot.core.conversation.assistant import Assistant
+from tests.conftest import ROOT
 from tests.fake_bot_api import TOKEN, Call, Dropped, FakeBotApi
 from tests.fake_webhook import delivering
 from tests.patience import within
@@ -23,6 +28,10 @@ from tests.postgresql import tell
 from tests.telegram import hurried
 from tests.telegram.processes import SECRET, BotProcess, environment, free_port, polling, webhook
 from tests.telegram.traffic import Traffic
+from tests.web.forms import Forms
+
+STRANGER = "198.51.100.77"
+"""An address that a proxy tells."""
 
 KILLS = 3
 CHATS = 12
@@ -139,6 +148,35 @@ async def test_a_stop_under_traffic_loses_and_repeats_nothing(
     assert "Traceback" not in process.logged
 
 
+async def the_page_is_one(here: str, there: str) -> None:
+    """What a process keeps of a question, another shows and erases; who asked stands in no figure of theirs.
+
+    All that the balancer lets through is answered beside the webhook, and it lets through no figure.
+    """
+    async with aiohttp.ClientSession(headers={"X-Forwarded-For": STRANGER}) as http:
+        visit = Forms(http, here)
+        await visit.open()
+        before = await visit.say("quel est le prix du kilowatt xylophone en Mongolie")
+        visit.base = there
+        assert "xylophone" in (await visit.say("/mesdonnees")).reply.text
+        assert "plus rien de vous" in (await visit.say("/oublier")).reply.text
+        visit.base, visit.page = here, before
+        assert "xylophone" not in (await visit.say("/mesdonnees")).reply.text
+        (line,) = re.findall(r"@public path (.*)$", (ROOT / "deploy/Caddyfile").read_text("utf-8"), re.MULTILINE)
+        public = line.split()
+        for path in ("/metrics", "/healthz", "/readyz"):
+            assert not any(fnmatch(path, one) for one in public)
+            async with http.get(here + path) as response:
+                figures = await response.text()
+            assert not any(word in figures for word in (STRANGER, "xylophone"))
+        answers = {}
+        for path in public:
+            async with http.request("POST" if path == PATH else "GET", here + path.replace("*", "boussole.css")) as one:
+                answers[path] = one.status
+        assert [path for path, status in answers.items() if status == 404] == ["/facilitateur/*"], "no such person"
+        assert answers[PATH] == 403
+
+
 async def test_of_three_processes_one_dies_and_the_others_go_on(
     api: FakeBotApi, traffic: Traffic, tmp_path: Path, postgresql_url: str
 ) -> None:
@@ -150,7 +188,9 @@ async def test_of_three_processes_one_dies_and_the_others_go_on(
             await processes[0].kill()
             await api.until_more_sent(60)
         await traffic.all_answered(30)
+        await the_page_is_one(*(f"http://127.0.0.1:{process.command[-1]}" for process in processes[1:]))
         assert [await process.stop() for process in processes[1:]] == [0, 0]
+    assert not any(word in process.logged for process in processes for word in (STRANGER, "xylophone"))
     traffic.check(most_repeats=1)
     for process in processes:
         traffic.check_log(process.logged, TOKEN, SECRET)

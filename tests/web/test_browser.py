@@ -347,6 +347,8 @@ async def test_a_dot_of_the_map_opens_its_structure(phone: Visit) -> None:
     """The list says all that the map shows; a reload keeps both."""
     await phone.say(NEED)
     await pictured(phone, "results")
+    await phone.page.evaluate("document.querySelector('.map').scrollIntoView()")
+    await pictured(phone, "map")
     dot = phone.page.locator(".dot").last
     number, _, name = (await dot.get_attribute("aria-label") or "").partition(". ")
     assert f"{number}. {name}" in (await phone.page.text_content("#derniere") or "")
@@ -409,7 +411,8 @@ async def told(one: Visit) -> AsyncIterator[str]:
 async def drawn(one: Visit, device: CDPSession, name: str) -> None:
     """A picture of what a screen shows of the newest reply; Playwright's own would set the screen back."""
     if folder := os.environ.get("BOUSSOLE_TEST_PICTURES"):
-        await one.page.evaluate("(document.querySelector('.said:has(+ #derniere)') || document.body).scrollIntoView()")
+        top = "(document.querySelector('.notice, .said:has(+ #derniere)') || document.body).scrollIntoView()"
+        await one.page.evaluate(top)
         picture = await device.send("Page.captureScreenshot", {"format": "png"})
         (Path(folder) / f"{name}.png").write_bytes(b64decode(picture["data"]))
         await one.page.evaluate(BOTTOM)

@@ -10,7 +10,7 @@ from bot.channels.web import site
 from bot.core.conversation.assistant import Assistant
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
-from bot.core.replies.files import spreadsheet
+from bot.core.replies.files import contact_card, spreadsheet
 from tests.transcripts import START, Transcript, message, transcripts
 from tests.web.forms import Forms
 
@@ -57,6 +57,8 @@ async def test_a_file_is_that_of_the_core(forms: Forms, assistant: Assistant) ->
     structures = [assistant.territory.directory.structures["esat-la-hetraie"]]
     assert file.body == spreadsheet(structures).content
     assert file.headers["content-disposition"] == 'attachment; filename="structures.csv"'
+    await forms.send(choix="export:vcf")
+    assert (await forms.press("Télécharger contacts.vcf")).body == contact_card(structures).content
     assert (await forms.say("leur téléphone ?")).status == 200
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from playwright.async_api import Browser, FrameLocator, expect
 from starlette.responses import HTMLResponse
 
 from bot.bootstrap import load_assistant
+from bot.channels.web.book import Book
 from bot.channels.web.site import make_page
 from bot.channels.web.state import Keeper
 from bot.core.conversation.assistant import Assistant
+from bot.core.exchange.event import Event
 from bot.listening import listening
+from bot.stores.database import Database
 from tests.conftest import ROOT
 from tests.patience import PATIENCE
 from tests.telegram.processes import free_port
@@ -104,16 +108,24 @@ MARKUP = "<img src=x onerror=alert(1)>"
 
 
 async def test_hostile_content_is_text(root: Path, folder: Path, browser: Browser) -> None:
-    """In what is typed, in an answer, in a structure: nothing of it runs, and all of it can be read."""
+    """In what is typed, in an answer, a structure, an event: nothing of it runs, and all of it can be read."""
     directory = (root / "directory.yaml").read_text(encoding="utf-8")
     named = directory.replace("name: ESAT La Hêtraie\n", f"name: 'ESAT La Hêtraie {MARKUP}'\n")
     (root / "directory.yaml").write_text(named, encoding="utf-8")
     faq = folder / "faq" / "iae-structures.yaml"
     title = "Atelier et chantier d'insertion (ACI)"
     faq.write_text(faq.read_text(encoding="utf-8").replace(f'"{title}"', f'"ACI {MARKUP}"'), encoding="utf-8")
-    page = make_page(load_assistant(folder, root), Keeper(SECRET))
+    database = await Database.open(f"sqlite:///{root / 'boussole.sqlite'}")
+    async with database.records() as records:
+        await records.events.add(Event("forum", f"Forum {MARKUP}"), datetime.now(UTC).date())
+
+    async def opened() -> Database:
+        return database
+
+    page = make_page(load_assistant(folder, root), Keeper(SECRET), book=Book(opened))
     async with listening(page, "127.0.0.1", 0) as port:
-        one = await visit(browser, f"http://127.0.0.1:{port}")
+        one = await visit(browser, f"http://127.0.0.1:{port}", "/e/forum")
+        assert f"Forum {MARKUP}" in (await one.page.text_content("#derniere") or "")
         for said, told in (("c'est quoi un ACI", f"ACI {MARKUP}"), ("ESAT La Hêtraie", f"Hêtraie {MARKUP}")):
             await one.say(said)
             assert told in (await one.page.text_content("#derniere") or "")
@@ -122,3 +134,4 @@ async def test_hostile_content_is_text(root: Path, folder: Path, browser: Browse
             assert text[:12] in (await one.page.locator(".said").last.text_content() or "")
         await one.open(f"/r/{MARKUP}")
         await one.leave()
+    await database.close()
