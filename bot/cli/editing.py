@@ -98,7 +98,7 @@ def preview(options: argparse.Namespace, settings: Settings) -> None:
     if options.html:
         _write(options.html, page(shown, options.id, assistant))
     else:
-        print("\n".join(lines(shown, Chat(id=1))))
+        print("\n".join(lines(shown, Chat(id=1), assistant.knowledge.wording)))
 
 
 def _write(path: Path, text: str) -> None:

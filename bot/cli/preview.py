@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.channels.plain import plain_text
-from bot.channels.telegram.compose import Composer, Labels
+from bot.channels.telegram.compose import Call, Composer, Labels
 from bot.channels.telegram.render import length
 from bot.channels.telegram.updates import Chat
 from bot.core.conversation.assistant import Assistant
@@ -18,10 +18,13 @@ from bot.core.exchange.actions import Action, Verb
 from bot.core.exchange.message import Message
 from bot.core.exchange.reply import Reply
 from bot.core.exchange.session import Session
-from bot.core.replies.answers import Views
+from bot.core.knowledge.wording import Wording
 from bot.reporting.reading import warnings
 
 _MOST_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
+
+_SOME_BOT = "some_bot"
+"""A service asks Telegram for its name; whichever it is, what is shown is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +48,30 @@ def preview(id_: str, assistant: Assistant, now: datetime) -> Preview:
     """
     knowledge, directory = assistant.knowledge, assistant.territory.directory
     if id_ in knowledge.entries:
-        entry, views = knowledge.entries[id_], Views(knowledge)
-        parts = (("Réponse courte", (views.answer(entry),)), ("En savoir plus", (views.details(entry),)))
-        return Preview(parts, tuple(warnings(entry, knowledge)))
+        parts: tuple[tuple[str, Verb], ...] = (("Réponse courte", "answer"), ("En savoir plus", "details"))
+        return Preview(_pressed(parts, id_, assistant, now), tuple(warnings(knowledge.entries[id_], knowledge)))
     verb: Verb = "card" if id_ in directory.structures else "facilitator"
     if verb == "facilitator" and id_ not in directory.facilitators:
         raise KeyError(id_)
-    _, replies = assistant.respond(Session(), Message(now, action=str(Action(verb, id_))))
-    return Preview((("Fiche", tuple(replies)),))
+    return Preview(_pressed((("Fiche", verb),), id_, assistant, now))
 
 
-def lines(shown: Preview, chat: Chat) -> Iterator[str]:
+def _pressed(
+    parts: tuple[tuple[str, Verb], ...], id_: str, assistant: Assistant, now: datetime
+) -> tuple[tuple[str, tuple[Reply, ...]], ...]:
+    """What comes of one button after the other, under their titles."""
+    session, shown = Session(), []
+    for title, verb in parts:
+        session, replies = assistant.respond(session, Message(now, action=str(Action(verb, id_))))
+        shown.append((title, tuple(replies)))
+    return tuple(shown)
+
+
+def lines(shown: Preview, chat: Chat, wording: Wording) -> Iterator[str]:
     """The lines of a preview, as Telegram and a terminal show it."""
+    composer = Composer(Labels.of(wording), _SOME_BOT)
     for title, replies in shown.parts:
-        yield from (f"== {title}, dans Telegram", *_telegram(replies, chat), "")
+        yield from (f"== {title}, dans Telegram", *_telegram(composer.calls(chat, replies)), "")
         yield from (f"== {title}, dans le terminal", *map(plain_text, replies), "")
     if shown.remarks is not None:
         yield f"== {shown.told}"
@@ -79,9 +92,9 @@ def ids(assistant: Assistant) -> list[str]:
     return [*assistant.knowledge.entries, *directory.structures, *directory.facilitators]
 
 
-def _telegram(replies: Sequence[Reply], chat: Chat) -> Iterator[str]:
+def _telegram(calls: Iterable[Call]) -> Iterator[str]:
     """The parts as they are sent, each with its length, and below them the buttons with the bytes of their data."""
-    for call in Composer(Labels()).calls(chat, replies):
+    for call in calls:
         params = call["params"]
         if "text" in params:
             yield f"-- {length(params['text'])} unités sur {int(MessageLimit.MAX_TEXT_LENGTH)}"
@@ -89,8 +102,10 @@ def _telegram(replies: Sequence[Reply], chat: Chat) -> Iterator[str]:
         elif "title" in params:
             yield f"-- carte : {params['title']}, {params['address']}"
         for row in params.get("reply_markup", {}).get("inline_keyboard", ()):
-            yield "  ".join(f"[{one['text']}] ({_bytes(one)} octets sur {_MOST_BYTES})" for one in row)
+            yield "  ".join(map(_button, row))
 
 
-def _bytes(button: Mapping[str, Any]) -> int:
-    return len(button.get("callback_data", "").encode())
+def _button(button: Mapping[str, Any]) -> str:
+    """A button, and what of its data counts; one that opens an address has none."""
+    data = button.get("callback_data", "").encode()
+    return f"[{button['text']}]" + (f" ({len(data)} octets sur {_MOST_BYTES})" if data else "")
