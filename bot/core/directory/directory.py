@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.core.directory.criteria import Criteria, Reason, Relaxation, StructureHit
 from bot.core.directory.distant import REACH_KM, Distant, Known
 from bot.core.directory.ranking import Ranked
-from bot.core.directory.records import CLAUSES, Facilitator, Structure
+from bot.core.directory.records import CLAUSES, PLATFORM, Facilitator, Structure
 from bot.core.directory.search import Search
 from bot.core.directory.trades import Trades
 from bot.core.memory.memory import Memory
@@ -117,6 +117,11 @@ class Directory:
             *(one for one in tagged if epci in one.epcis),
             *(one for one in tagged if one.territory in areas),
         ]
+
+    def platforms(self, sectors: Collection[str]) -> list[Facilitator]:
+        """The sites that find suppliers of some of these sectors."""
+        sites = (one for one in self.facilitators.values() if PLATFORM in one.tags and one.website)
+        return [one for one in sites if not set(sectors).isdisjoint(one.sectors)]
 
     def _areas(self, place: str | None) -> set[str]:
         """The département that a place lies in, as facilitators name theirs: all of here where none is said."""

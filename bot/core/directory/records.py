@@ -34,6 +34,9 @@ KINDS = tuple(PUBLICS)
 CLAUSES = "clauses-sociales"
 """Tag of the facilitators who see to social clauses."""
 
+PLATFORM = "plateforme"
+"""Tag of those that are a site where one looks for suppliers."""
+
 
 def public_of(id_: object) -> Public | None:
     """The public of an id; None if it is none."""

@@ -125,6 +125,7 @@ SENTENCES: Mapping[str, str] = {
     "detail_unknown_of": "asked",
     "detail_unknown_calculation": "",
     "structures_note": "",
+    "structures_platform": "name site",
     "structure_use": "use",
     "use_of": "numbers use",
     "reason_activity": "activity",

@@ -49,6 +49,8 @@ def show(case: Case) -> Part:
     blocks += uses(case, page.shown, page.first)
     if page.number == 1 and sure:
         blocks += case.say("structures_note")
+    if page.number == 1:
+        blocks += _platforms(case)
     if sure < FEW:
         blocks += case.say("widen_offer") if relaxations else _nobody_else(case)
     cards = [Button(short(one.structure.name), str(Action("card", one.structure.id))) for one in page.shown]
@@ -79,6 +81,12 @@ def _relaxations(case: Case, sure: int) -> list[Relaxation]:
     """What can be given up, where that finds more that is sure to fit; else where it finds more at all."""
     found = case.territory.directory.relaxations(case.criteria)
     return [one for one in found if one.sure > sure] or found
+
+
+def _platforms(case: Case) -> list[Block]:
+    """Where to look for more of the trades that are searched: platforms that find suppliers for them."""
+    here = [] if case.is_outside else case.territory.directory.platforms(case.ids("secteur"))
+    return [block for one in here for block in case.say("structures_platform", name=one.name, site=one.website)]
 
 
 def _nobody_else(case: Case) -> tuple[Block, ...]:
