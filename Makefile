@@ -40,6 +40,7 @@ bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks.directory
 	$(BIN)/python -m benchmarks.events
 	$(BIN)/python -m benchmarks.country
+	$(BIN)/python -m benchmarks.explain
 
 $(INSTALLED): pyproject.toml setup.py constraints.txt constraints-dev.txt
 	$(PYTHON) -m venv .venv

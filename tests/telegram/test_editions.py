@@ -52,7 +52,10 @@ async def until_all_logged(processes: Sequence[BotProcess], words: str) -> None:
 async def test_thirty_edits_under_traffic_on_three_processes(
     api: FakeBotApi, tmp_path: Path, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody goes without an answer, none is of two versions, and what is broken is told once in each process."""
+    """Nobody goes without an answer, none is of two versions, and what is broken is told once in each process.
+
+    How late answers come meanwhile, on all the content: `python -m benchmarks.editing`, as no test is timed.
+    """
     editors, broken = Editors(tmp_path / "edited"), set()
     monkeypatch.setenv("BOUSSOLE_TEST_EDITED", str(editors.root))
     async with running(api, tmp_path, postgresql_url, "webhook", count=3, program=edited.__name__) as processes:
