@@ -157,8 +157,8 @@ def test_a_code_that_is_none_is_told_and_nothing_written(
 
 def test_figures_of_the_shipped_department_are_not_told_elsewhere(built: Built, assistant: Assistant) -> None:
     question = "combien de structures inclusives dans le département ?"
-    assert "1 773 places" in after(assistant, question).text
-    assert "1 773 places" not in talk_in(built("60"), question).text
+    assert "compte 20 ESAT" in after(assistant, question).text
+    assert "compte 20 ESAT" not in talk_in(built("60"), question).text
 
 
 @pytest.mark.parametrize(
