@@ -11,7 +11,7 @@ import os
 import pickle
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -97,15 +97,11 @@ def _one_after_another(compiled: Path | None) -> Iterator[None]:
     """Wait until nobody else builds for this folder: what that one compiled is then read."""
     from filelock import FileLock  # noqa: PLC0415 - who serves reads this module too
 
-    lock = FileLock(compiled / LOCK, mode=0o600) if compiled else None
-    try:
-        if lock:
+    with ExitStack() as held:
+        if compiled:
             with suppress(OSError):  # a folder that takes no file keeps nothing compiled either
-                lock.acquire()
+                held.enter_context(FileLock(compiled / LOCK, mode=0o600))
         yield
-    finally:
-        if lock:
-            lock.release()
 
 
 def _build(knowledge: Path, root: Path, pipe: BinaryIO, compiled: Path | None) -> int:
@@ -127,6 +123,7 @@ def _build(knowledge: Path, root: Path, pipe: BinaryIO, compiled: Path | None) -
 
 
 if __name__ == "__main__":
-    os.nice(NICENESS)
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(NICENESS)
     KNOWLEDGE, CONTENT, *COMPILED = map(Path, sys.argv[1:])
     sys.exit(main(KNOWLEDGE, CONTENT, sys.stdout.buffer, *COMPILED))

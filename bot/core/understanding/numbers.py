@@ -17,8 +17,10 @@ ADDED, JOINS = "beneficiaries", frozenset({"et", "plus"})
 OF = ("de ", "d ", "en ", "de la ")
 """What ties the words behind a number to it: « 4 000 € de main-d'œuvre »."""
 
-PEOPLE, DEFINITE = "people", (["les"], ["des"], ["aux"], ["ces"])
-"""The unit of those of whom a share is one, and words before a share that is the one of the law."""
+PEOPLE = "people"
+"""The unit of those of whom a share is one, and beside whom none may be told: « on est 35 et on a personne »."""
+DEFINITE = (["les"], ["des"], ["aux"], ["ces"])
+"""Words before a share that is the one of the law."""
 
 PREFIX = 4
 """Letters of the shortest mark with which a longer word may begin."""

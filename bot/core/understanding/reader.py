@@ -19,7 +19,7 @@ from bot.core.text.quantities import Quantities, Quantity
 from bot.core.understanding.chosen import MARK, by_slot
 from bot.core.understanding.masking import masked, number_names, parted
 from bot.core.understanding.nils import Nils
-from bot.core.understanding.numbers import in_euros, of_people, told_apart
+from bot.core.understanding.numbers import PEOPLE, in_euros, of_people, told_apart
 from bot.core.understanding.placeholders import abstract, by_sentence
 from bot.core.understanding.reading import Reading, place_id, sure_sectors
 from bot.core.understanding.saying import NAMES, Said, positions, sayings_of
@@ -27,8 +27,6 @@ from bot.core.understanding.saying import NAMES, Said, positions, sayings_of
 MAX_KINDS = 2
 """Kinds of structure of a need; who lists more of them asks about the kinds themselves."""
 
-PEOPLE = "people"
-"""The unit of numbers beside which none of them may be told: « on est 35 et on a personne »."""
 
 OWN_WORDS = 3
 """Words between who speaks and the firm: « dans une toute petite boîte »."""
