@@ -70,13 +70,17 @@ async def answered(frame: FrameLocator, count: int) -> None:
 
 async def test_a_listed_site_holds_a_whole_dialogue(assistant: Assistant, browser: Browser) -> None:
     """Without a script of ours, accessible, and with no cookie of anybody."""
-    async with host(assistant, is_listed=True) as (site, _):
+    async with host(assistant, is_listed=True) as (site, address):
         context = await context_of(browser)
         tab = await context.new_page()
         errors: list[str] = []
         tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         await tab.goto(site)
         await tab.locator("summary").click()
+        inner = await (await tab.locator("iframe").element_handle()).content_frame()
+        assert inner
+        await inner.wait_for_url(f"{address}/**")
+        await inner.wait_for_load_state()
         frame = tab.frame_locator("iframe")
         await frame.locator("#texte").fill("nettoyage de bureaux")
         await frame.locator("#texte").press("Enter")
